@@ -1,0 +1,36 @@
+package dev.assay.bench.workload;
+
+import dev.assay.engine.calibrate.Calibration;
+import dev.assay.engine.hardware.Machine;
+import java.nio.file.Path;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+import org.openjdk.jmh.results.RunResult;
+
+/** What a workload may know of the run it is part of, and where it reports progress. */
+public interface RunContext {
+
+  /** The machine under test. */
+  Machine machine();
+
+  /** Its ceilings. */
+  Calibration calibration();
+
+  /** How much time the run may take. */
+  Profile profile();
+
+  /** CPUs that threads may be pinned to, ascending, never empty. */
+  List<Integer> cpus();
+
+  /** A folder for scratch files. */
+  Path scratch();
+
+  /** Says what is being done now, for the progress line; any thread, at most a few a second. */
+  void progress(String step, double shareDone);
+
+  /** Keeps a histogram of nanoseconds beside the record, and returns the name it is kept under. */
+  String keep(String name, Histogram nanos);
+
+  /** Keeps what JMH returned, to be written in JMH's own format. */
+  void keep(RunResult jmhResult);
+}

@@ -1,0 +1,12 @@
+package dev.assay.engine.hardware;
+
+/**
+ * A machine as its facts tell, with the two ids under which results are kept.
+ *
+ * @param hardware facts of hardware and virtualisation
+ * @param software facts of JDK, kernel and settings
+ * @param systemId stable name of the hardware: equal for equal machines, no host name or user in it
+ * @param softwareId stable name of the software on it
+ */
+public record Machine(
+    HardwareFacts hardware, SoftwareFacts software, String systemId, String softwareId) {}

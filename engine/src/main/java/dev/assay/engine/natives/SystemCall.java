@@ -1,0 +1,49 @@
+package dev.assay.engine.natives;
+
+/**
+ * Numbers of the system calls that have no wrapper everywhere, per architecture. Source: the
+ * kernel's {@code arch/x86/entry/syscalls/syscall_64.tbl} and {@code
+ * include/uapi/asm-generic/unistd.h}.
+ */
+public enum SystemCall {
+  /** Thread id of the caller: the cheapest call that really enters the kernel. */
+  GETTID(186, 178),
+  /** Wait on and wake from a 32-bit word. */
+  FUTEX(202, 98),
+  /** Memory policy of a range. */
+  MBIND(237, 235),
+  /** The CPU and the node that the caller runs on. */
+  GETCPU(309, 168),
+  /** Hardware and software event counters. */
+  PERF_EVENT_OPEN(298, 241),
+  /** Creates an io_uring instance. */
+  IO_URING_SETUP(425, 425),
+  /** Submits to and waits on an io_uring instance. */
+  IO_URING_ENTER(426, 426),
+  /** Registers resources with an io_uring instance, and probes its operations. */
+  IO_URING_REGISTER(427, 427),
+  /** Where pages of the caller are, or moves them. */
+  MOVE_PAGES(279, 239);
+
+  private final int x86Number;
+  private final int armNumber;
+
+  SystemCall(int x86Number, int armNumber) {
+    this.x86Number = x86Number;
+    this.armNumber = armNumber;
+  }
+
+  /**
+   * The number on the architecture of this JVM.
+   *
+   * @throws UnsupportedOperationException on an architecture whose numbers are not known here
+   */
+  public int number() {
+    return switch (System.getProperty("os.arch", "")) {
+      case "amd64", "x86_64" -> x86Number;
+      case "aarch64" -> armNumber;
+      case String other ->
+          throw new UnsupportedOperationException("no system call numbers for " + other);
+    };
+  }
+}
