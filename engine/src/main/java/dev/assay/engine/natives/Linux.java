@@ -4,14 +4,9 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 
 /**
  * Raw system calls with the error number captured, as the kernel reports it: a result below zero is
@@ -22,22 +17,17 @@ import java.lang.invoke.VarHandle;
  */
 public final class Linux {
 
-  private static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO =
-      CAPTURE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
   private static final MethodHandle SYSCALL =
       NativeAccess.link(
           "syscall",
           FunctionDescriptor.of(
               JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
               JAVA_LONG),
-          Linker.Option.captureCallState("errno"));
+          Errno.CAPTURE);
   private static final MethodHandle SYSCONF =
       NativeAccess.link("sysconf", FunctionDescriptor.of(JAVA_LONG, JAVA_INT));
   private static final MethodHandle STRERROR =
       NativeAccess.link("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
-  private static final ThreadLocal<MemorySegment> CAPTURED =
-      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(CAPTURE));
 
   private Linux() {}
 
@@ -48,10 +38,10 @@ public final class Linux {
 
   /** As the other form, by number, for calls that are not in {@link SystemCall}. */
   public static long call(int number, long a0, long a1, long a2, long a3, long a4, long a5) {
-    MemorySegment captured = CAPTURED.get();
+    MemorySegment errno = Errno.buffer();
     try {
-      long result = (long) SYSCALL.invokeExact(captured, (long) number, a0, a1, a2, a3, a4, a5);
-      return result == -1 ? -(int) ERRNO.get(captured, 0L) : result;
+      return Errno.resultOf(
+          (long) SYSCALL.invokeExact(errno, (long) number, a0, a1, a2, a3, a4, a5), errno);
     } catch (Throwable e) {
       throw new AssertionError("syscall " + number, e);
     }

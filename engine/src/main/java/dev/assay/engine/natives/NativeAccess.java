@@ -31,6 +31,19 @@ public final class NativeAccess {
   }
 
   /**
+   * Why the bindings of this package cannot be used here, or empty when they can. To be asked
+   * before any class of bindings is touched.
+   *
+   * @return one sentence naming the missing JVM flag, or the operating system that is not Linux
+   */
+  public static Optional<String> whyNotLinux() {
+    String os = System.getProperty("os.name", "unknown");
+    return os.equals("Linux")
+        ? whyNot()
+        : Optional.of("this needs Linux, and the operating system is " + os);
+  }
+
+  /**
    * Links a C function of the C library.
    *
    * @param name the exported symbol
