@@ -1,0 +1,76 @@
+package dev.assay.engine.calibrate.cpu;
+
+import dev.assay.engine.calibrate.Effort;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Which working sets a latency curve visits, and which of them stands for a cache level. */
+final class LatencyCurve {
+
+  static final long LEAST_BYTES = 4096;
+
+  private static final long LEAST_LARGEST_BYTES = 64L << 20;
+
+  private LatencyCurve() {}
+
+  /**
+   * The largest working set: four times the outermost cache (twice at coarse effort), at least 64
+   * MiB, within the memory that may be used.
+   */
+  static long largestBytes(Effort effort, long lastLevelBytes, long usableBytes) {
+    long factor = effort == Effort.STANDARD ? 4 : 2;
+    long wanted = Math.max(LEAST_LARGEST_BYTES, factor * lastLevelBytes);
+    return Math.max(LEAST_BYTES, Math.min(wanted, usableBytes));
+  }
+
+  /**
+   * Working sets in bytes, ascending: powers of two, at standard effort also the sets half way
+   * between and, around the size of each cache, the quarters.
+   */
+  static SortedSet<Long> workingSets(
+      Effort effort, Optional<CacheHierarchy> caches, int cpu, long largestBytes) {
+    SortedSet<Long> sets = new TreeSet<>();
+    for (long octave = LEAST_BYTES; octave <= largestBytes; octave *= 2) {
+      sets.add(octave);
+      if (effort == Effort.STANDARD) {
+        sets.add(octave + octave / 2);
+        if (caches.isPresent() && hasEdge(caches.get(), cpu, octave)) {
+          sets.add(octave + octave / 4);
+          sets.add(octave + 3 * octave / 4);
+        }
+      }
+    }
+    sets.add(largestBytes);
+    sets.addAll(levels(caches, cpu, largestBytes).keySet());
+    return sets.headSet(largestBytes + 1);
+  }
+
+  /** The working sets that stand for a level, with the level's name; DRAM where it is reached. */
+  static SortedMap<Long, String> levels(
+      Optional<CacheHierarchy> caches, int cpu, long largestBytes) {
+    SortedMap<Long, String> levels = new TreeMap<>();
+    if (caches.isEmpty()) {
+      return levels;
+    }
+    for (int level : caches.get().levels(cpu)) {
+      long bytes = caches.get().workingSetBytes(level, cpu, List.of(cpu));
+      if (bytes > 0 && bytes <= largestBytes) {
+        levels.put(bytes, "L" + level);
+      }
+    }
+    if (largestBytes >= 1.5 * caches.get().lastLevelBytes(cpu)) {
+      levels.put(largestBytes, "DRAM");
+    }
+    return levels;
+  }
+
+  /** True when a cache ends within the octave or right at one of its ends. */
+  private static boolean hasEdge(CacheHierarchy caches, int cpu, long octaveBytes) {
+    return caches.sizesBytes(cpu).stream()
+        .anyMatch(size -> size >= octaveBytes && size <= 2 * octaveBytes);
+  }
+}
