@@ -1,0 +1,91 @@
+package dev.assay.bench.jmh;
+
+import dev.assay.bench.workload.Measurement;
+import dev.assay.bench.workload.Profile;
+import dev.assay.bench.workload.RunContext;
+import dev.assay.bench.workload.Workload;
+import dev.assay.bench.workload.WorkloadFailed;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.openjdk.jmh.results.RunResult;
+
+/**
+ * A workload made of JMH benchmarks. Forks, warm-ups and iterations come from the profile, JVM
+ * flags from {@link JvmOptions}. The first fork of every benchmark runs before the second of any:
+ * what a ratio compares is interleaved in time, so that a machine that drifts widens intervals
+ * rather than shifting one side.
+ */
+public abstract class JmhWorkload implements Workload {
+
+  /** What a fork costs beside its iterations: a JVM's start, and filling the benchmark's data. */
+  private static final long FORK_MILLIS = 700;
+
+  /** For subclasses. */
+  protected JmhWorkload() {}
+
+  /** What to run in this context, in this order; cheap, as it is called for estimates too. */
+  protected abstract List<JmhPass> passes(RunContext context);
+
+  @Override
+  public final Kind kind() {
+    return Kind.JMH;
+  }
+
+  @Override
+  public Duration expected(RunContext context) {
+    Profile profile = context.profile();
+    long iterations = (long) (profile.warmups() + profile.iterations()) * profile.iterationMillis();
+    long forks = (long) benchmarks(passes(context)) * profile.forks();
+    return Duration.ofMillis(forks * (FORK_MILLIS + iterations));
+  }
+
+  @Override
+  public List<Measurement> run(RunContext context) throws WorkloadFailed, InterruptedException {
+    Profile profile = context.profile();
+    List<JmhPass> passes = passes(context);
+    int steps = benchmarks(passes) * profile.forks() * (profile.warmups() + profile.iterations());
+    AtomicInteger done = new AtomicInteger();
+    List<List<RunResult>> results = new ArrayList<>();
+    for (int fork = 1; fork <= profile.forks(); fork++) {
+      int index = 0;
+      for (JmhPass pass : passes) {
+        for (String method : pass.methods()) {
+          String step = method + describe(pass) + ", fork " + fork + " of " + profile.forks();
+          ForkRunner runner =
+              new ForkRunner(
+                  profile,
+                  params -> context.progress(step, (double) done.incrementAndGet() / steps));
+          if (fork == 1) {
+            results.add(new ArrayList<>());
+          }
+          results.get(index++).add(runner.run(pass, method));
+        }
+      }
+    }
+    return deliver(context, passes, results);
+  }
+
+  private List<Measurement> deliver(
+      RunContext context, List<JmhPass> passes, List<List<RunResult>> results) {
+    List<Measurement> measurements = new ArrayList<>();
+    int index = 0;
+    for (JmhPass pass : passes) {
+      for (String method : pass.methods()) {
+        RunResult merged = JmhResults.merge(results.get(index++));
+        context.keep(merged);
+        measurements.add(JmhResults.measurement(this, pass, method, merged, context.calibration()));
+      }
+    }
+    return measurements;
+  }
+
+  private static int benchmarks(List<JmhPass> passes) {
+    return passes.stream().mapToInt(pass -> pass.methods().size()).sum();
+  }
+
+  private static String describe(JmhPass pass) {
+    return pass.labels().toString().replace('{', ' ').replace("}", "");
+  }
+}

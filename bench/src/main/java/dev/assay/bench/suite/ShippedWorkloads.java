@@ -1,0 +1,18 @@
+package dev.assay.bench.suite;
+
+import dev.assay.bench.suite.concurrency.CounterWorkload;
+import dev.assay.bench.workload.Workload;
+import dev.assay.bench.workload.WorkloadProvider;
+import java.util.List;
+
+/** The workloads that come with Assay, family by family. */
+public final class ShippedWorkloads implements WorkloadProvider {
+
+  /** For {@link java.util.ServiceLoader}. */
+  public ShippedWorkloads() {}
+
+  @Override
+  public List<Workload> workloads() {
+    return List.of(new CounterWorkload());
+  }
+}

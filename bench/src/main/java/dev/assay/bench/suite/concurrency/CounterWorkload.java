@@ -1,0 +1,72 @@
+package dev.assay.bench.suite.concurrency;
+
+import dev.assay.bench.jmh.JmhPass;
+import dev.assay.bench.jmh.JmhWorkload;
+import dev.assay.bench.workload.Ceiling;
+import dev.assay.bench.workload.Profile;
+import dev.assay.bench.workload.RunContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The price of an increment alone and contended, and of false sharing. */
+public final class CounterWorkload extends JmhWorkload {
+
+  static final String ID = "concurrency.counter";
+
+  private static final String[] COUNTERS = {
+    "plain", "volatileField", "compareAndSet", "fetchAdd", "adder", "lock"
+  };
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public String title() {
+    return "Shared counter: plain, volatile, CAS, fetch-add, LongAdder, lock; false sharing";
+  }
+
+  @Override
+  public Set<String> claims() {
+    return Set.of("U2");
+  }
+
+  @Override
+  protected List<JmhPass> passes(RunContext context) {
+    List<JmhPass> passes = new ArrayList<>();
+    int cpus = context.cpus().size();
+    passes.add(counters(1));
+    if (cpus > 1) {
+      passes.add(counters(2));
+      passes.add(neighbours("ownSameLine", "same-line"));
+      passes.add(neighbours("ownPadded", "padded"));
+    }
+    if (cpus > 2 && context.profile() == Profile.FULL) {
+      passes.add(counters(cpus));
+    }
+    return passes;
+  }
+
+  private static JmhPass counters(int threads) {
+    Map<String, String> labels = Map.of("threads", Integer.toString(threads));
+    return JmhPass.of(CounterBenchmark.class, COUNTERS)
+        .threads(threads)
+        .boundedBy("compareAndSet", Ceiling.of("atomic.cas", labels, 1, "op"))
+        .boundedBy("fetchAdd", Ceiling.of("atomic.fetch-add", labels, 1, "op"));
+  }
+
+  private static JmhPass neighbours(String method, String layout) {
+    Map<String, String> labels = Map.of("layout", layout, "threads", "2");
+    return JmhPass.of(CounterBenchmark.class, method)
+        .threads(2)
+        .boundedBy(method, Ceiling.of("sharing.false", labels, 1, "op"));
+  }
+}
