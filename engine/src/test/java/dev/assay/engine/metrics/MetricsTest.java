@@ -48,17 +48,18 @@ class MetricsTest {
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     LatencyRecorder recorder = new LatencyRecorder("hop");
     Histogram interval = recorder.takeInterval(recorder.takeInterval());
-    long[] allocated = new long[3];
-    for (int round = 0; round < allocated.length; round++) {
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 20; round++) {
       long before = threads.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < 10_000; i++) {
         recorder.record(i * 37L);
       }
       interval = recorder.takeInterval(interval);
-      allocated[round] = threads.getCurrentThreadAllocatedBytes() - before;
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
     }
     assertEquals(10_000, interval.getTotalCount());
-    assertEquals(0, allocated[2], "bytes allocated by 10,000 records and one interval");
+    // The JVM itself may allocate in some rounds, on deoptimisation say; ours would be in them all.
+    assertEquals(0, least, "bytes allocated by 10,000 records and one interval");
   }
 
   @Test
