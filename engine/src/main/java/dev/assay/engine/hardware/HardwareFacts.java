@@ -37,4 +37,22 @@ public record HardwareFacts(
     Fact<String> container,
     Fact<List<String>> networkInterfaces,
     Fact<List<String>> blockDevices,
-    Limits limits) {}
+    Limits limits) {
+
+  /**
+   * How many threads can run at the same time without being throttled: the CPUs this process may
+   * run on, not more than whole cores of its CPU quota, and at least one. Where no file tells, the
+   * JVM's own count.
+   */
+  public int cpusUsable() {
+    int cpus =
+        limits
+            .allowedCpus()
+            .get()
+            .map(List::size)
+            .or(() -> this.cpus.get().map(List::size))
+            .orElseGet(() -> Runtime.getRuntime().availableProcessors());
+    double quota = limits.cpuQuota().orElse((double) cpus);
+    return (int) Math.max(1, Math.min(cpus, Math.floor(quota)));
+  }
+}

@@ -1,5 +1,7 @@
 package dev.assay.engine.hardware;
 
+import java.util.List;
+
 /**
  * A machine as its facts tell, with the two ids under which results are kept.
  *
@@ -9,4 +11,10 @@ package dev.assay.engine.hardware;
  * @param softwareId stable name of the software on it
  */
 public record Machine(
-    HardwareFacts hardware, SoftwareFacts software, String systemId, String softwareId) {}
+    HardwareFacts hardware, SoftwareFacts software, String systemId, String softwareId) {
+
+  /** The facts that differ between this machine and another, hardware first; empty when alike. */
+  public List<FactDifference> differences(Machine other) {
+    return FactDifference.between(this, other);
+  }
+}
