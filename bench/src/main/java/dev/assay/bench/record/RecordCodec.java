@@ -57,6 +57,19 @@ public final class RecordCodec {
   }
 
   /**
+   * Any of our plain records as JSON in the manner of {@code run.json}, without a check value.
+   *
+   * @throws IllegalArgumentException when a number is not finite
+   */
+  public static String json(Object value) {
+    try {
+      return RecordMapper.PRETTY.writeValueAsString(value) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e.getOriginalMessage(), e);
+    }
+  }
+
+  /**
    * Reads a record.
    *
    * @param json the text of {@code run.json}

@@ -3,11 +3,12 @@ package dev.assay.bench.stats;
 import java.util.Arrays;
 
 /** Sums over plain arrays; none of them changes its argument unless its name says so. */
-final class Samples {
+public final class Samples {
 
   private Samples() {}
 
-  static double mean(double[] x) {
+  /** The arithmetic mean; needs one value. */
+  public static double mean(double[] x) {
     double sum = 0;
     for (double v : x) {
       sum += v;
@@ -16,7 +17,7 @@ final class Samples {
   }
 
   /** The unbiased variance; needs two values. */
-  static double variance(double[] x) {
+  public static double variance(double[] x) {
     double mean = mean(x);
     double sum = 0;
     for (double v : x) {
@@ -33,7 +34,8 @@ final class Samples {
     return sum / x.length;
   }
 
-  static double median(double[] x) {
+  /** The median; needs one value. */
+  public static double median(double[] x) {
     return medianInPlace(x.clone());
   }
 

@@ -53,7 +53,8 @@ final class RecordCodecTest {
     var parts = new TreeMap<String, List<Double>>();
     parts.put("cpu", List.of(1.0, bad));
     RunRecord record =
-        withRuler(RECORD, List.of(RECORD.ruler().getFirst(), new RulerReading(1, parts)));
+        RecordFixtures.withRuler(
+            RECORD, List.of(RECORD.ruler().getFirst(), new RulerReading(1, parts)));
     String message =
         assertThrows(IllegalArgumentException.class, () -> RecordCodec.encode(record)).getMessage();
     assertEquals(
@@ -64,7 +65,8 @@ final class RecordCodecTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, -0.0, Double.MIN_VALUE, Double.MAX_VALUE, 0.1, 1e-7, 123456789.125})
   void doublesComeBackBitForBit(double value) throws BadRecord {
-    RunRecord record = withRuler(RECORD, List.of(new RulerReading(value, new TreeMap<>())));
+    RunRecord record =
+        RecordFixtures.withRuler(RECORD, List.of(new RulerReading(value, new TreeMap<>())));
     double back =
         decode(new String(RecordCodec.encode(record), UTF_8))
             .record()
@@ -135,27 +137,6 @@ final class RecordCodecTest {
   void ignoresFieldsOfNewerProgramsOfTheSameFormat() throws BadRecord {
     String newer = TEXT.replaceFirst("\"complete\"", "\"weather\" : \"fine\", \"complete\"");
     assertEquals(RECORD, decode(newer).record());
-  }
-
-  static RunRecord withRuler(RunRecord r, List<RulerReading> ruler) {
-    return new RunRecord(
-        r.formatVersion(),
-        r.id(),
-        r.started(),
-        r.ended(),
-        r.complete(),
-        r.profile(),
-        r.source(),
-        r.machine(),
-        r.settings(),
-        r.capabilities(),
-        r.calibration(),
-        r.tuning(),
-        r.workloads(),
-        r.measurements(),
-        ruler,
-        r.claims(),
-        r.caveats());
   }
 
   private static RecordCodec.Decoded decode(String text) throws BadRecord {

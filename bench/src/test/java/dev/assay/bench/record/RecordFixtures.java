@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Whole records that could have been measured, for tests of the codec, comparison and report. */
 public final class RecordFixtures {
@@ -107,6 +108,28 @@ public final class RecordFixtures {
         record.ruler(),
         record.claims(),
         record.caveats());
+  }
+
+  /** The same record with other readings of the ruler. */
+  public static RunRecord withRuler(RunRecord r, List<RulerReading> ruler) {
+    return new RunRecord(
+        r.formatVersion(),
+        r.id(),
+        r.started(),
+        r.ended(),
+        r.complete(),
+        r.profile(),
+        r.source(),
+        r.machine(),
+        r.settings(),
+        r.capabilities(),
+        r.calibration(),
+        r.tuning(),
+        r.workloads(),
+        r.measurements(),
+        ruler,
+        r.claims(),
+        r.caveats());
   }
 
   /** A measurement whose samples are all multiplied, as if the code were that much slower. */
@@ -197,7 +220,13 @@ public final class RecordFixtures {
       }
     }
     all.add(measurement("queue.hop", "throughput", Map.of(), "op/s", 21e6, forks, random));
-    return all;
+    return all.stream().map(m -> m.withShare(faster(m.share(), kind.speed))).toList();
+  }
+
+  private static @Nullable CeilingShare faster(@Nullable CeilingShare share, double speed) {
+    return share == null
+        ? null
+        : new CeilingShare(share.ceiling(), share.ceilingValue() * speed, share.share());
   }
 
   /** A measurement with two per cent of noise between forks and one within. */
