@@ -1,0 +1,98 @@
+package dev.assay.engine.queue;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.function.Function;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.AtomicBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+
+/**
+ * Agrona's ring buffers under our contract, in memory of this JVM: both ends in one object, one
+ * consumer thread. The memory is freed when nothing refers to it any more.
+ */
+public final class AgronaRing implements MessageProducer, MessageConsumer {
+
+  /** Agrona wants a type above zero with every message; messages here carry none. */
+  private static final int TYPE = 1;
+
+  /** Two cache lines: what Agrona keeps between its counters. */
+  private static final int ALIGNMENT_BYTES = 128;
+
+  private static final int MIN_CAPACITY_BYTES = 64;
+  private static final int MAX_CAPACITY_BYTES = 1 << 30;
+
+  private final MemorySegment segment;
+  private final RingBuffer ring;
+  private final int maxMessageBytes;
+
+  /** The handler of the read in progress, kept here so that no adapter is made for each read. */
+  private MessageHandler handler = (memory, offset, length) -> {};
+
+  private final org.agrona.concurrent.MessageHandler adapter = this::onAgronaMessage;
+
+  private AgronaRing(int capacityBytes, Function<AtomicBuffer, RingBuffer> ringOver) {
+    if (capacityBytes < MIN_CAPACITY_BYTES || capacityBytes > MAX_CAPACITY_BYTES) {
+      throw new IllegalArgumentException("a ring has 64 bytes to 1 GiB, not " + capacityBytes);
+    }
+    int rounded = Integer.highestOneBit(2 * capacityBytes - 1);
+    segment =
+        Arena.ofAuto().allocate(rounded + RingBufferDescriptor.TRAILER_LENGTH, ALIGNMENT_BYTES);
+    ring = ringOver.apply(new UnsafeBuffer(segment.asByteBuffer()));
+    maxMessageBytes = ring.maxMsgLength();
+  }
+
+  /**
+   * A ring for one producer thread.
+   *
+   * @param capacityBytes 64 to 2^30, rounded up to a power of two
+   */
+  public static AgronaRing oneToOne(int capacityBytes) {
+    return new AgronaRing(capacityBytes, OneToOneRingBuffer::new);
+  }
+
+  /** As {@link #oneToOne}, for any number of producer threads. */
+  public static AgronaRing manyToOne(int capacityBytes) {
+    return new AgronaRing(capacityBytes, ManyToOneRingBuffer::new);
+  }
+
+  @Override
+  public MemorySegment segment() {
+    return segment;
+  }
+
+  @Override
+  public int maxMessageBytes() {
+    return maxMessageBytes;
+  }
+
+  @Override
+  public long claim(int length) {
+    int index = ring.tryClaim(TYPE, length);
+    return index < 0 ? FULL : index;
+  }
+
+  @Override
+  public void commit(long claim) {
+    ring.commit((int) claim);
+  }
+
+  @Override
+  public void abort(long claim) {
+    ring.abort((int) claim);
+  }
+
+  @Override
+  public int read(MessageHandler to, int limit) {
+    handler = to;
+    return ring.read(adapter, limit);
+  }
+
+  private void onAgronaMessage(int type, MutableDirectBuffer buffer, int index, int length) {
+    handler.onMessage(segment, index, length);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.assay.engine.queue;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The bytes of a shared ring, in the byte order of the machine. Counts are in bytes from the start
+ * of the file; each line of the first page has one writer.
+ *
+ * <pre>
+ *     0 | magic (8) | version (4) | slots (4) |     written once, magic last
+ *    64 | producer state (4) |
+ *   128 | consumer state (4) |
+ *   256 | consumer position (8), in slots |         written by the consumer
+ *  4096 | slot 0 | slot 1 | …                       64 bytes each, written by the producer
+ *
+ *  first slot of a message:
+ *   0                               32 33                            64
+ *  +--------------------------------+-+-------------------------------+
+ *  | sequence: low half of position |S| length + 1; 0 = nothing here  |
+ *  +--------------------------------+-+-------------------------------+
+ *  | message, contiguous over as many slots as it needs …             |
+ *  +------------------------------------------------------------------+
+ *  (one 64-bit word, most significant bit first; S: skip, the rest of the ring is unused)
+ * </pre>
+ *
+ * <p>A position counts slots since the ring was made. The word of the slot at the consumer's
+ * position is either that of a message at this position, or it is not: zero, or the sequence of an
+ * earlier lap. It is never message bytes that happen to look like one: where the slot behind a
+ * message was in the middle of a longer one before, the producer zeroes its word before it
+ * publishes. So one acquire of one line tells both that a message is there and, for up to 56 bytes,
+ * what it says; and the consumer never writes to a slot, which would take the line from the
+ * producer.
+ */
+final class SharedRingLayout {
+
+  static final long MAGIC = 0x41737361_7952696eL;
+  static final int VERSION = 1;
+
+  static final long MAGIC_OFFSET = 0;
+  static final long VERSION_OFFSET = 8;
+  static final long SLOTS_OFFSET = 12;
+  static final long PRODUCER_STATE_OFFSET = 64;
+  static final long CONSUMER_STATE_OFFSET = 128;
+  static final long CONSUMER_POSITION_OFFSET = 256;
+  static final long SLOTS_START = 4096;
+
+  static final int SLOT_SHIFT = 6;
+  static final int SLOT_BYTES = 1 << SLOT_SHIFT;
+  static final int HEADER_BYTES = Long.BYTES;
+  static final int MIN_SLOTS = 8;
+  static final int MAX_SLOTS = 1 << 24;
+
+  private static final int SKIP = 1 << 31;
+  private static final VarHandle WORD = JAVA_LONG.varHandle();
+  private static final VarHandle STATE = JAVA_INT.varHandle();
+
+  private SharedRingLayout() {}
+
+  static long fileBytes(int slots) {
+    return SLOTS_START + ((long) slots << SLOT_SHIFT);
+  }
+
+  /**
+   * A quarter of the ring: with as much skipped before it and an eighth freed but not told, it
+   * still fits, so a producer never waits for room that cannot come.
+   */
+  static int maxMessageBytes(int slots) {
+    return ((slots >> 2) << SLOT_SHIFT) - HEADER_BYTES;
+  }
+
+  /** Slots that a message of this length covers. */
+  static int slotsFor(int length) {
+    return (length + HEADER_BYTES + SLOT_BYTES - 1) >>> SLOT_SHIFT;
+  }
+
+  static long slotOffset(int index) {
+    return SLOTS_START + ((long) index << SLOT_SHIFT);
+  }
+
+  static long header(long position, int length) {
+    return (position << 32) | (length + 1);
+  }
+
+  /** Header over the unused end of the ring, so that the next message starts at slot 0. */
+  static long skipHeader(long position, int slots) {
+    int covers = (slots << SLOT_SHIFT) - HEADER_BYTES;
+    return (position << 32) | Integer.toUnsignedLong((covers + 1) | SKIP);
+  }
+
+  /** True when the word is the header of a message or a skip at this position. */
+  static boolean isAt(long header, long position) {
+    return (int) (header >>> 32) == (int) position && (int) header != 0;
+  }
+
+  static boolean isSkip(long header) {
+    return (int) header < 0;
+  }
+
+  static int length(long header) {
+    return ((int) header & ~SKIP) - 1;
+  }
+
+  static long getHeaderAcquire(MemorySegment ring, long slotOffset) {
+    return (long) WORD.getAcquire(ring, slotOffset);
+  }
+
+  static void setHeaderRelease(MemorySegment ring, long slotOffset, long header) {
+    WORD.setRelease(ring, slotOffset, header);
+  }
+
+  /** Plain: the release of the header before it publishes it. */
+  static void clearHeader(MemorySegment ring, long slotOffset) {
+    ring.set(JAVA_LONG, slotOffset, 0L);
+  }
+
+  static long getConsumerPositionAcquire(MemorySegment ring) {
+    return (long) WORD.getAcquire(ring, CONSUMER_POSITION_OFFSET);
+  }
+
+  static void setConsumerPositionRelease(MemorySegment ring, long position) {
+    WORD.setRelease(ring, CONSUMER_POSITION_OFFSET, position);
+  }
+
+  static long getMagicAcquire(MemorySegment ring) {
+    return (long) WORD.getAcquire(ring, MAGIC_OFFSET);
+  }
+
+  static void setMagicRelease(MemorySegment ring) {
+    WORD.setRelease(ring, MAGIC_OFFSET, MAGIC);
+  }
+
+  static int getStateAcquire(MemorySegment ring, long stateOffset) {
+    return (int) STATE.getAcquire(ring, stateOffset);
+  }
+
+  static boolean compareAndSetState(MemorySegment ring, long stateOffset, int from, int to) {
+    return STATE.compareAndSet(ring, stateOffset, from, to);
+  }
+}
