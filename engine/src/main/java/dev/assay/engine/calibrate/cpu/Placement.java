@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** In which order CPUs get threads, and how many threads are worth measuring. */
-final class Placement {
+public final class Placement {
 
   private Placement() {}
 
@@ -20,7 +20,7 @@ final class Placement {
    * performance cores before efficiency cores, then by number. CPUs of unknown topology count as
    * cores of their own.
    */
-  static List<Integer> order(HardwareFacts facts, List<Integer> cpus) {
+  public static List<Integer> order(HardwareFacts facts, List<Integer> cpus) {
     Map<Integer, LogicalCpu> known = new HashMap<>();
     facts.cpus().get().ifPresent(all -> all.forEach(cpu -> known.put(cpu.id(), cpu)));
     Map<List<Integer>, Integer> threadsOnCore = new HashMap<>();

@@ -2,7 +2,9 @@ package dev.assay.engine.calibrate.standard;
 
 import dev.assay.engine.calibrate.CalibrationProbe;
 import dev.assay.engine.calibrate.cpu.CpuProbes;
+import dev.assay.engine.calibrate.os.OsProbes;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every probe there is, in the order a calibration runs them. */
 public final class StandardProbes {
@@ -14,6 +16,6 @@ public final class StandardProbes {
    * coarse effort, on 2 to 256 CPUs.
    */
   public static List<CalibrationProbe> all() {
-    return CpuProbes.all();
+    return Stream.of(CpuProbes.all(), OsProbes.all()).flatMap(List::stream).toList();
   }
 }
