@@ -1,7 +1,6 @@
 package dev.assay.engine.calibrate.os;
 
 import dev.assay.engine.calibrate.CalibrationContext;
-import dev.assay.engine.calibrate.cpu.Sampling;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -23,12 +22,11 @@ final class ClockProbe extends TimedProbe {
 
   @Override
   public void measure(CalibrationContext context) throws InterruptedException {
-    Sampling sampling = Sampling.of(context.effort());
     String costNote = "one call, its loop included";
     Map<String, String> nanoTime = Map.of("clock", "nanoTime");
     Map<String, String> millis = Map.of("clock", "currentTimeMillis");
-    nanos(context, COST, nanoTime, sampling.nanosPerOperation(ClockProbe::nanoTimes), costNote);
-    nanos(context, COST, millis, sampling.nanosPerOperation(ClockProbe::millis), costNote);
+    nanos(context, COST, nanoTime, nanosPerTurn(context, ClockProbe::nanoTimes), costNote);
+    nanos(context, COST, millis, nanosPerTurn(context, ClockProbe::millis), costNote);
     double[] steps = new double[samples(context)];
     Arrays.setAll(steps, i -> leastNanoTimeStep());
     nanos(

@@ -26,7 +26,7 @@ final class DowncallProbe extends TimedProbe {
         context,
         id(),
         Map.of("kind", kind),
-        Sampling.of(context.effort()).nanosPerOperation(loop),
+        nanosPerTurn(context, loop),
         "labs(long) and the loop around it, each call waiting for the one before");
   }
 }

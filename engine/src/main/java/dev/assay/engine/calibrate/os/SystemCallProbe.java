@@ -1,7 +1,6 @@
 package dev.assay.engine.calibrate.os;
 
 import dev.assay.engine.calibrate.CalibrationContext;
-import dev.assay.engine.calibrate.cpu.Sampling;
 import java.util.Map;
 
 /** What entering the kernel and coming back costs. */
@@ -18,7 +17,7 @@ final class SystemCallProbe extends TimedProbe {
           context,
           id(),
           Map.of(),
-          Sampling.of(context.effort()).nanosPerOperation(NativeLoops::gettid),
+          nanosPerTurn(context, NativeLoops::gettid),
           "gettid by syscall(2), with the plain downcall around it");
     }
   }

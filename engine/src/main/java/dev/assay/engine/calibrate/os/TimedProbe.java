@@ -3,6 +3,7 @@ package dev.assay.engine.calibrate.os;
 import dev.assay.engine.calibrate.CalibrationContext;
 import dev.assay.engine.calibrate.CalibrationProbe;
 import dev.assay.engine.calibrate.Effort;
+import dev.assay.engine.calibrate.cpu.Sampling;
 import dev.assay.engine.measure.Direction;
 import dev.assay.engine.measure.Figure;
 import dev.assay.engine.natives.NativeAccess;
@@ -14,6 +15,8 @@ import java.util.Map;
  * are handed over.
  */
 abstract class TimedProbe implements CalibrationProbe {
+
+  private static final long PIECE = 1_000;
 
   private final String id;
   private final String title;
@@ -55,6 +58,26 @@ abstract class TimedProbe implements CalibrationProbe {
   final boolean skipsWithoutNatives(CalibrationContext context) {
     NativeAccess.whyNotLinux().ifPresent(cause -> context.skipped(id, cause));
     return NativeAccess.whyNotLinux().isPresent();
+  }
+
+  /**
+   * Nanoseconds for one turn of a loop. The loop is called in pieces, so that C2 compiles it as a
+   * method and not in the middle of a run, and for a while before any is timed, because the warm-up
+   * that waits for a stable speed may take the first compiler's for it.
+   */
+  static double[] nanosPerTurn(CalibrationContext context, Sampling.Work loop)
+      throws InterruptedException {
+    Sampling.Work inPieces =
+        turns -> {
+          for (long left = turns; left > 0; left -= PIECE) {
+            loop.run(Math.min(left, PIECE));
+          }
+        };
+    long end = System.nanoTime() + (standard(context) ? 100_000_000 : 15_000_000);
+    while (System.nanoTime() < end) {
+      inPieces.run(PIECE);
+    }
+    return Sampling.of(context.effort()).nanosPerOperation(inPieces);
   }
 
   static void nanos(
