@@ -1,5 +1,6 @@
 package dev.assay.bench.jmh;
 
+import dev.assay.bench.workload.Profile;
 import dev.assay.bench.workload.WorkloadFailed;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,11 +28,11 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 final class ForkRunner {
 
-  private final Pace pace;
+  private final Profile profile;
   private final Consumer<BenchmarkParams> onIteration;
 
-  ForkRunner(Pace pace, Consumer<BenchmarkParams> onIteration) {
-    this.pace = pace;
+  ForkRunner(Profile profile, Consumer<BenchmarkParams> onIteration) {
+    this.profile = profile;
     this.onIteration = onIteration;
   }
 
@@ -63,15 +64,15 @@ final class ForkRunner {
   private Options options(JmhPass pass, String method) {
     List<String> jvmArguments = new ArrayList<>(JvmOptions.flags());
     jvmArguments.addAll(pass.jvmArguments());
-    TimeValue iteration = TimeValue.milliseconds(pace.iterationMillis());
+    TimeValue iteration = TimeValue.milliseconds(profile.iterationMillis());
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include("^" + Pattern.quote(pass.suite().getCanonicalName() + "." + method) + "$")
             .forks(1)
             .threads(pass.threads())
-            .warmupIterations(pace.warmups())
+            .warmupIterations(profile.warmups())
             .warmupTime(iteration)
-            .measurementIterations(pace.iterations())
+            .measurementIterations(profile.iterations())
             .measurementTime(iteration)
             .operationsPerInvocation(pass.operationsPerInvocation())
             .jvmArgs(jvmArguments.toArray(String[]::new))

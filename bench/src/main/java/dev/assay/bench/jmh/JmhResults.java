@@ -1,6 +1,5 @@
 package dev.assay.bench.jmh;
 
-import dev.assay.bench.stats.Estimates;
 import dev.assay.bench.workload.Ceiling;
 import dev.assay.bench.workload.CeilingShare;
 import dev.assay.bench.workload.Measurement;
@@ -75,7 +74,12 @@ final class JmhResults {
                         .map(iteration -> iteration.getPrimaryResult().getScore())
                         .toList())
             .toList();
-    Estimate estimate = Estimates.ofForks(forks);
+    double[] means =
+        forks.stream()
+            .mapToDouble(
+                fork -> fork.stream().mapToDouble(Double::doubleValue).average().orElseThrow())
+            .toArray();
+    Estimate estimate = Estimate.ofMedian(means);
     boolean throughput = result.getParams().getMode() == Mode.Throughput;
     String unit = result.getPrimaryResult().getScoreUnit();
     return new Measurement(

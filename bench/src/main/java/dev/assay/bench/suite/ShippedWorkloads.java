@@ -1,9 +1,6 @@
 package dev.assay.bench.suite;
 
 import dev.assay.bench.suite.concurrency.CounterWorkload;
-import dev.assay.bench.suite.concurrency.LostUpdatesWorkload;
-import dev.assay.bench.suite.memory.MemoryWorkload;
-import dev.assay.bench.suite.simd.SimdWorkload;
 import dev.assay.bench.workload.Workload;
 import dev.assay.bench.workload.WorkloadProvider;
 import java.util.List;
@@ -16,7 +13,6 @@ public final class ShippedWorkloads implements WorkloadProvider {
 
   @Override
   public List<Workload> workloads() {
-    return List.of(
-        new MemoryWorkload(), new CounterWorkload(), new LostUpdatesWorkload(), new SimdWorkload());
+    return List.of(new CounterWorkload());
   }
 }
