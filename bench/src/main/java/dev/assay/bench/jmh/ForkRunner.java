@@ -1,6 +1,5 @@
 package dev.assay.bench.jmh;
 
-import dev.assay.bench.workload.Profile;
 import dev.assay.bench.workload.WorkloadFailed;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,11 +27,11 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 final class ForkRunner {
 
-  private final Profile profile;
+  private final Pace pace;
   private final Consumer<BenchmarkParams> onIteration;
 
-  ForkRunner(Profile profile, Consumer<BenchmarkParams> onIteration) {
-    this.profile = profile;
+  ForkRunner(Pace pace, Consumer<BenchmarkParams> onIteration) {
+    this.pace = pace;
     this.onIteration = onIteration;
   }
 
@@ -64,15 +63,15 @@ final class ForkRunner {
   private Options options(JmhPass pass, String method) {
     List<String> jvmArguments = new ArrayList<>(JvmOptions.flags());
     jvmArguments.addAll(pass.jvmArguments());
-    TimeValue iteration = TimeValue.milliseconds(profile.iterationMillis());
+    TimeValue iteration = TimeValue.milliseconds(pace.iterationMillis());
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include("^" + Pattern.quote(pass.suite().getCanonicalName() + "." + method) + "$")
             .forks(1)
             .threads(pass.threads())
-            .warmupIterations(profile.warmups())
+            .warmupIterations(pace.warmups())
             .warmupTime(iteration)
-            .measurementIterations(profile.iterations())
+            .measurementIterations(pace.iterations())
             .measurementTime(iteration)
             .operationsPerInvocation(pass.operationsPerInvocation())
             .jvmArgs(jvmArguments.toArray(String[]::new))

@@ -1,5 +1,6 @@
 package dev.assay.bench.jmh;
 
+import dev.assay.bench.stats.Estimates;
 import dev.assay.bench.workload.Ceiling;
 import dev.assay.bench.workload.CeilingShare;
 import dev.assay.bench.workload.Measurement;
@@ -74,12 +75,7 @@ final class JmhResults {
                         .map(iteration -> iteration.getPrimaryResult().getScore())
                         .toList())
             .toList();
-    double[] means =
-        forks.stream()
-            .mapToDouble(
-                fork -> fork.stream().mapToDouble(Double::doubleValue).average().orElseThrow())
-            .toArray();
-    Estimate estimate = Estimate.ofMedian(means);
+    Estimate estimate = Estimates.ofForks(forks);
     boolean throughput = result.getParams().getMode() == Mode.Throughput;
     String unit = result.getPrimaryResult().getScoreUnit();
     return new Measurement(

@@ -28,6 +28,11 @@ public abstract class JmhWorkload implements Workload {
   /** What to run in this context, in this order; cheap, as it is called for estimates too. */
   protected abstract List<JmhPass> passes(RunContext context);
 
+  /** How long to run them. */
+  protected Pace pace(Profile profile) {
+    return Pace.of(profile);
+  }
+
   @Override
   public final Kind kind() {
     return Kind.JMH;
@@ -35,28 +40,27 @@ public abstract class JmhWorkload implements Workload {
 
   @Override
   public Duration expected(RunContext context) {
-    Profile profile = context.profile();
-    long iterations = (long) (profile.warmups() + profile.iterations()) * profile.iterationMillis();
-    long forks = (long) benchmarks(passes(context)) * profile.forks();
-    return Duration.ofMillis(forks * (FORK_MILLIS + iterations));
+    Pace pace = pace(context.profile());
+    long millis =
+        (long) pace.forks() * FORK_MILLIS + (long) pace.iterationsInAll() * pace.iterationMillis();
+    return Duration.ofMillis(benchmarks(passes(context)) * millis);
   }
 
   @Override
   public List<Measurement> run(RunContext context) throws WorkloadFailed, InterruptedException {
-    Profile profile = context.profile();
+    Pace pace = pace(context.profile());
     List<JmhPass> passes = passes(context);
-    int steps = benchmarks(passes) * profile.forks() * (profile.warmups() + profile.iterations());
+    int steps = benchmarks(passes) * pace.iterationsInAll();
     AtomicInteger done = new AtomicInteger();
     List<List<RunResult>> results = new ArrayList<>();
-    for (int fork = 1; fork <= profile.forks(); fork++) {
+    for (int fork = 1; fork <= pace.forks(); fork++) {
       int index = 0;
       for (JmhPass pass : passes) {
         for (String method : pass.methods()) {
-          String step = method + describe(pass) + ", fork " + fork + " of " + profile.forks();
+          String step = method + describe(pass) + ", fork " + fork + " of " + pace.forks();
           ForkRunner runner =
               new ForkRunner(
-                  profile,
-                  params -> context.progress(step, (double) done.incrementAndGet() / steps));
+                  pace, params -> context.progress(step, (double) done.incrementAndGet() / steps));
           if (fork == 1) {
             results.add(new ArrayList<>());
           }

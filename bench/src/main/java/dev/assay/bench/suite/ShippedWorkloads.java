@@ -1,6 +1,9 @@
 package dev.assay.bench.suite;
 
 import dev.assay.bench.suite.concurrency.CounterWorkload;
+import dev.assay.bench.suite.concurrency.LostUpdatesWorkload;
+import dev.assay.bench.suite.memory.MemoryWorkload;
+import dev.assay.bench.suite.simd.SimdWorkload;
 import dev.assay.bench.workload.Workload;
 import dev.assay.bench.workload.WorkloadProvider;
 import java.util.List;
@@ -13,6 +16,7 @@ public final class ShippedWorkloads implements WorkloadProvider {
 
   @Override
   public List<Workload> workloads() {
-    return List.of(new CounterWorkload());
+    return List.of(
+        new MemoryWorkload(), new CounterWorkload(), new LostUpdatesWorkload(), new SimdWorkload());
   }
 }

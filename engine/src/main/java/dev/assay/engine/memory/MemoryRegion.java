@@ -30,19 +30,21 @@ public final class MemoryRegion implements AutoCloseable {
   }
 
   /**
-   * Opens a region. Off Linux it is plain memory of the C library, and the rest is refused.
+   * Opens a region.
    *
-   * @throws MemoryRefused when the budget or the machine has not enough
+   * @throws MemoryRefused when the budget or the machine has not enough, or is no Linux
    */
   public static MemoryRegion open(RegionRequest request, MemoryBudget budget) {
-    boolean linux = NativeAccess.whyNotLinux().isEmpty();
+    NativeAccess.whyNotLinux()
+        .ifPresent(
+            cause -> {
+              throw new MemoryRefused("no memory for " + request.name() + ": " + cause);
+            });
     List<String> refusals = new ArrayList<>();
-    long ticket =
-        budget.take(request.name(), linux ? Mapping.footprintBytes(request) : request.sizeBytes());
+    long ticket = budget.take(request.name(), Mapping.footprintBytes(request));
     Arena arena = Arena.ofShared();
     try {
-      MemorySegment segment =
-          linux ? Mapping.open(request, arena, refusals) : allocate(request, arena, refusals);
+      MemorySegment segment = Mapping.open(request, arena, refusals);
       // The action of this empty segment runs when the arena closes: the budget follows the memory.
       attach(arena, () -> budget.giveBack(ticket));
       return new MemoryRegion(request, arena, segment, refusals);
@@ -70,10 +72,7 @@ public final class MemoryRegion implements AutoCloseable {
 
   /** What the region really stands on now; reads a file of the kernel, so not for a hot path. */
   public Backing backing() {
-    SmapsReader.Pages pages =
-        NativeAccess.whyNotLinux().isEmpty()
-            ? SmapsReader.read(segment.address(), request.sizeBytes())
-            : SmapsReader.Pages.UNKNOWN;
+    SmapsReader.Pages pages = SmapsReader.read(segment.address(), request.sizeBytes());
     return new Backing(request.sizeBytes(), pages.residentBytes(), pages.hugeBytes(), refusals);
   }
 
@@ -88,21 +87,5 @@ public final class MemoryRegion implements AutoCloseable {
   @SuppressWarnings("restricted") // reinterpreting an empty segment is how an arena gets an action
   private static void attach(Arena arena, Runnable action) {
     MemorySegment.NULL.reinterpret(arena, ignored -> action.run());
-  }
-
-  private static MemorySegment allocate(RegionRequest request, Arena arena, List<String> refusals) {
-    if (request.pages() != PageKind.NORMAL || request.locked() || request.node() >= 0) {
-      refusals.add(
-          "pages, locking and node cannot be chosen: " + NativeAccess.whyNotLinux().orElse(""));
-    }
-    try {
-      return arena.allocate(request.sizeBytes(), request.alignmentBytes());
-    } catch (OutOfMemoryError e) {
-      throw new MemoryRefused(
-          MemoryBudget.megabytes(request.sizeBytes())
-              + " for "
-              + request.name()
-              + " were refused by the operating system; ask for less");
-    }
   }
 }

@@ -43,16 +43,6 @@ public final class LatencyRecorder {
     recorder.recordValue(Math.clamp(latencyNanos, 0, MAX_NANOS));
   }
 
-  /**
-   * Records one time and, where it exceeds the interval at which operations were to start, the
-   * times that the operations held up behind it would have seen. For closed-loop measurements only,
-   * to show coordinated omission beside the plain figure.
-   */
-  public void recordCorrected(long latencyNanos, long expectedIntervalNanos) {
-    recorder.recordValueWithExpectedInterval(
-        Math.clamp(latencyNanos, 0, MAX_NANOS), expectedIntervalNanos);
-  }
-
   /** What was recorded since the last call, with tag, start and end time. */
   public Histogram takeInterval() {
     Histogram interval = recorder.getIntervalHistogram();

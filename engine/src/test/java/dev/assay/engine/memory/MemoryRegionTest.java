@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.assay.engine.natives.NativeAccess;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,6 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MemoryRegionTest {
 
   private final MemoryBudget budget = MemoryBudget.withSites(64 << 20);
+
+  @BeforeEach
+  void onLinuxOnly() {
+    assumeTrue(NativeAccess.whyNotLinux().isEmpty(), () -> NativeAccess.whyNotLinux().get());
+  }
 
   @AfterEach
   void nothingLeaks() {
@@ -114,6 +121,20 @@ class MemoryRegionTest {
     RegionRequest request = RegionRequest.of("petabyte", 1L << 50);
     assertThrows(MemoryRefused.class, () -> MemoryRegion.open(request, generous));
     assertEquals(0, generous.usedBytes());
+  }
+
+  @Test
+  void lockingIsDoneOrItsRefusalIsTold() throws Exception {
+    RegionRequest request = RegionRequest.of("locked", 1 << 16).withLocked(true);
+    try (MemoryRegion region = MemoryRegion.open(request, budget);
+        var lines = Files.lines(Path.of("/proc/self/status"))) {
+      long lockedKb =
+          lines
+              .filter(line -> line.startsWith("VmLck:"))
+              .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+              .sum();
+      assertTrue(lockedKb >= 64 || !region.backing().refusals().isEmpty(), lockedKb + " kB");
+    }
   }
 
   @Test

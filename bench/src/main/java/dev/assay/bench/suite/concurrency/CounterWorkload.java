@@ -2,6 +2,7 @@ package dev.assay.bench.suite.concurrency;
 
 import dev.assay.bench.jmh.JmhPass;
 import dev.assay.bench.jmh.JmhWorkload;
+import dev.assay.bench.jmh.Pace;
 import dev.assay.bench.workload.Ceiling;
 import dev.assay.bench.workload.Profile;
 import dev.assay.bench.workload.RunContext;
@@ -18,6 +19,9 @@ public final class CounterWorkload extends JmhWorkload {
   private static final String[] COUNTERS = {
     "plain", "volatileField", "compareAndSet", "fetchAdd", "adder", "lock"
   };
+
+  /** For the provider. */
+  public CounterWorkload() {}
 
   @Override
   public String id() {
@@ -40,24 +44,30 @@ public final class CounterWorkload extends JmhWorkload {
   }
 
   @Override
+  protected Pace pace(Profile profile) {
+    return Pace.ofKernels(profile);
+  }
+
+  @Override
   protected List<JmhPass> passes(RunContext context) {
     List<JmhPass> passes = new ArrayList<>();
     int cpus = context.cpus().size();
-    passes.add(counters(1));
+    boolean smoke = context.profile() == Profile.SMOKE;
+    passes.add(smoke ? counters(1, "compareAndSet") : counters(1, COUNTERS));
     if (cpus > 1) {
-      passes.add(counters(2));
+      passes.add(counters(2, COUNTERS));
       passes.add(neighbours("ownSameLine", "same-line"));
       passes.add(neighbours("ownPadded", "padded"));
     }
     if (cpus > 2 && context.profile() == Profile.FULL) {
-      passes.add(counters(cpus));
+      passes.add(counters(cpus, COUNTERS));
     }
     return passes;
   }
 
-  private static JmhPass counters(int threads) {
+  private static JmhPass counters(int threads, String... methods) {
     Map<String, String> labels = Map.of("threads", Integer.toString(threads));
-    return JmhPass.of(CounterBenchmark.class, COUNTERS)
+    return JmhPass.of(CounterBenchmark.class, methods)
         .threads(threads)
         .boundedBy("compareAndSet", Ceiling.of("atomic.cas", labels, 1, "op"))
         .boundedBy("fetchAdd", Ceiling.of("atomic.fetch-add", labels, 1, "op"));

@@ -20,18 +20,18 @@ import java.util.TreeSet;
  * @param caches every cache instance that holds data
  * @param source where the sizes come from, for notes
  */
-record CacheHierarchy(List<CpuCache> caches, String source) {
+public record CacheHierarchy(List<CpuCache> caches, String source) {
 
   private static final int DEFAULT_LINE_BYTES = 64;
   private static final long ROUNDING_BYTES = 1024;
 
   /** Freezes the list. */
-  CacheHierarchy {
+  public CacheHierarchy {
     caches = caches.stream().filter(c -> c.holdsData() && c.sizeBytes() > 0).toList();
   }
 
   /** The hierarchy that the facts state; empty when they name no cache. */
-  static Optional<CacheHierarchy> of(HardwareFacts facts) {
+  public static Optional<CacheHierarchy> of(HardwareFacts facts) {
     return facts
         .caches()
         .get()
@@ -71,7 +71,7 @@ record CacheHierarchy(List<CpuCache> caches, String source) {
   }
 
   /** Cache levels that this CPU has, ascending. */
-  SortedSet<Integer> levels(int cpu) {
+  public SortedSet<Integer> levels(int cpu) {
     SortedSet<Integer> levels = new TreeSet<>();
     caches.stream().filter(c -> serves(c, cpu)).forEach(c -> levels.add(c.level()));
     return levels;
@@ -92,7 +92,7 @@ record CacheHierarchy(List<CpuCache> caches, String source) {
   }
 
   /** Capacity of the outermost cache that this CPU reaches, 0 when there is none. */
-  long lastLevelBytes(int cpu) {
+  public long lastLevelBytes(int cpu) {
     return caches.stream()
         .filter(c -> serves(c, cpu))
         .max((a, b) -> Integer.compare(a.level(), b.level()))
@@ -122,7 +122,7 @@ record CacheHierarchy(List<CpuCache> caches, String source) {
    * @param active CPUs that run a thread each, {@code cpu} among them; a shared cache is divided
    * @return bytes, a multiple of 1 KiB; 0 when the level is no larger than the one inside it
    */
-  long workingSetBytes(int level, int cpu, Collection<Integer> active) {
+  public long workingSetBytes(int level, int cpu, Collection<Integer> active) {
     double share = shareBytes(level, cpu, active);
     SortedSet<Integer> inside = levels(cpu).headSet(level);
     if (inside.isEmpty()) {

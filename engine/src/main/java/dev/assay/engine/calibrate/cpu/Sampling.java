@@ -10,20 +10,20 @@ import dev.assay.engine.calibrate.Effort;
  * @param sampleNanos how long one sample should take
  * @param warmUpNanos bound of the warm-up of code that was never run before
  */
-public record Sampling(int samples, long sampleNanos, long warmUpNanos) {
+record Sampling(int samples, long sampleNanos, long warmUpNanos) {
 
   private static final double STABLE = 1.02;
   private static final int STABLE_RUNS = 5;
 
   /** A piece of work that can be repeated. */
   @FunctionalInterface
-  public interface Work {
+  interface Work {
     /** Does this many operations, at least 1, by calls of a static method that C2 compiles. */
     void run(long operations);
   }
 
   /** Nine samples give a 95 % interval without assumptions; three give a range. */
-  public static Sampling of(Effort effort) {
+  static Sampling of(Effort effort) {
     return switch (effort) {
       case STANDARD -> new Sampling(9, 4_000_000, 300_000_000);
       case COARSE -> new Sampling(3, 1_000_000, 25_000_000);
@@ -40,7 +40,7 @@ public record Sampling(int samples, long sampleNanos, long warmUpNanos) {
    *
    * @throws InterruptedException when the thread is interrupted between two samples
    */
-  public double[] nanosPerOperation(Work work) throws InterruptedException {
+  double[] nanosPerOperation(Work work) throws InterruptedException {
     double nanos = stableNanosPerOperation(work);
     long operations = Math.max(1, Math.round(sampleNanos / nanos));
     double[] result = new double[samples];

@@ -17,7 +17,7 @@ final class ClockProbe extends TimedProbe {
   private static volatile long sink;
 
   ClockProbe() {
-    super("time.clock", "clocks", 500, 120);
+    super("time.clock", "clocks", 700, 120);
   }
 
   @Override
@@ -46,17 +46,17 @@ final class ClockProbe extends TimedProbe {
     }
   }
 
-  private static void nanoTimes(long calls) {
+  private static void nanoTimes(int calls) {
     long sum = 0;
-    for (long i = 0; i < calls; i++) {
+    for (int i = 0; i < calls; i++) {
       sum += System.nanoTime();
     }
     sink = sum;
   }
 
-  private static void millis(long calls) {
+  private static void millis(int calls) {
     long sum = 0;
-    for (long i = 0; i < calls; i++) {
+    for (int i = 0; i < calls; i++) {
       sum += System.currentTimeMillis();
     }
     sink = sum;

@@ -1,7 +1,6 @@
 package dev.assay.engine.calibrate.os;
 
 import dev.assay.engine.calibrate.CalibrationContext;
-import dev.assay.engine.calibrate.cpu.Sampling;
 import dev.assay.engine.thread.Affinity;
 import java.util.Arrays;
 import java.util.Map;
@@ -13,7 +12,7 @@ import java.util.Map;
 final class ContextSwitchProbe extends TimedProbe {
 
   ContextSwitchProbe() {
-    super("os.context-switch", "context switch", 500, 80);
+    super("os.context-switch", "context switch", 400, 80);
   }
 
   @Override
@@ -27,7 +26,7 @@ final class ContextSwitchProbe extends TimedProbe {
         context.skipped(id(), "two threads must share one CPU: " + pin.whyNot().orElseThrow());
         return;
       }
-      double[] roundTrips = roundTrips(Sampling.of(context.effort()), cpu);
+      double[] roundTrips = roundTrips(context, cpu);
       nanos(
           context,
           id(),
@@ -37,11 +36,12 @@ final class ContextSwitchProbe extends TimedProbe {
     }
   }
 
-  private static double[] roundTrips(Sampling sampling, int cpu) throws InterruptedException {
+  private static double[] roundTrips(CalibrationContext context, int cpu)
+      throws InterruptedException {
     try (PipePair pipes = new PipePair();
         var _ = new Companion("echo", cpu, pipes::echo)) {
       try {
-        return sampling.nanosPerOperation(pipes::call);
+        return nanosPerTurn(context, pipes::call);
       } finally {
         pipes.hangUp();
       }

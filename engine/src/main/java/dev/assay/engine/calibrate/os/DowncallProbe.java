@@ -1,14 +1,13 @@
 package dev.assay.engine.calibrate.os;
 
 import dev.assay.engine.calibrate.CalibrationContext;
-import dev.assay.engine.calibrate.cpu.Sampling;
 import java.util.Map;
 
 /** What a call from Java into C costs by java.lang.foreign, by kind of linking. */
 final class DowncallProbe extends TimedProbe {
 
   DowncallProbe() {
-    super("ffm.downcall", "calls into C", 600, 100);
+    super("ffm.downcall", "calls into C", 800, 150);
   }
 
   @Override
@@ -20,8 +19,7 @@ final class DowncallProbe extends TimedProbe {
     }
   }
 
-  private void one(CalibrationContext context, String kind, Sampling.Work loop)
-      throws InterruptedException {
+  private void one(CalibrationContext context, String kind, Loop loop) throws InterruptedException {
     nanos(
         context,
         id(),

@@ -18,7 +18,7 @@ final class FileProbe extends TimedProbe {
   private static final long COARSE_FILE_BYTES = 32L << 20;
 
   FileProbe() {
-    super("file", "file reads and writes", 6_000, 550);
+    super("file", "file reads and writes", 5_000, 500);
   }
 
   /** One request at an offset. */

@@ -25,7 +25,7 @@ final class JitterProbe extends TimedProbe {
   private static final long LEAST_LOSS_NANOS = 1_000;
 
   JitterProbe() {
-    super("os.jitter", "scheduler jitter", 6_200, 400);
+    super("os.jitter", "scheduler jitter", 6_100, 400);
   }
 
   @Override

@@ -29,10 +29,10 @@ final class NativeLoops {
 
   private NativeLoops() {}
 
-  static void plain(long calls) {
+  static void plain(int calls) {
     long value = 0;
     try {
-      for (long i = 0; i < calls; i++) {
+      for (int i = 0; i < calls; i++) {
         value = (long) PLAIN.invokeExact(-value) + 1;
       }
     } catch (Throwable e) {
@@ -41,10 +41,10 @@ final class NativeLoops {
     check(calls, value);
   }
 
-  static void critical(long calls) {
+  static void critical(int calls) {
     long value = 0;
     try {
-      for (long i = 0; i < calls; i++) {
+      for (int i = 0; i < calls; i++) {
         value = (long) CRITICAL.invokeExact(-value) + 1;
       }
     } catch (Throwable e) {
@@ -53,10 +53,10 @@ final class NativeLoops {
     check(calls, value);
   }
 
-  static void errno(long calls) {
+  static void errno(int calls) {
     long value = 0;
     try {
-      for (long i = 0; i < calls; i++) {
+      for (int i = 0; i < calls; i++) {
         value = (long) ERRNO.invokeExact(CAPTURED, -value) + 1;
       }
     } catch (Throwable e) {
@@ -66,12 +66,12 @@ final class NativeLoops {
   }
 
   /** Asks for the thread id, which the kernel must be entered for. */
-  static void gettid(long calls) {
+  static void gettid(int calls) {
     long number = SystemCall.GETTID.number();
     long sum = 0;
     long tid = 0;
     try {
-      for (long i = 0; i < calls; i++) {
+      for (int i = 0; i < calls; i++) {
         tid = (long) SYSCALL.invokeExact(number);
         sum += tid;
       }

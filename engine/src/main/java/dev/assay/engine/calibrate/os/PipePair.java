@@ -22,8 +22,8 @@ final class PipePair implements AutoCloseable {
   }
 
   /** The caller's side: sends and waits for the answer, so many times. */
-  void call(long times) {
-    for (long i = 0; i < times; i++) {
+  void call(int times) {
+    for (int i = 0; i < times; i++) {
       require(Descriptors.write(there[1], callerByte), 1, "writing");
       require(Descriptors.read(back[0], callerByte), 1, "reading");
     }

@@ -67,10 +67,10 @@ final class SyncProbe extends TimedProbe {
   static double[] groupMedians(double[] values, int groups) {
     double[] medians = new double[groups];
     for (int i = 0; i < groups; i++) {
-      double[] group =
-          Arrays.copyOfRange(values, values.length * i / groups, values.length * (i + 1) / groups);
-      Arrays.sort(group);
-      medians[i] = group[group.length / 2];
+      medians[i] =
+          median(
+              Arrays.copyOfRange(
+                  values, values.length * i / groups, values.length * (i + 1) / groups));
     }
     return medians;
   }

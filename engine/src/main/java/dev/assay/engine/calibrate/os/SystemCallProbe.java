@@ -7,7 +7,7 @@ import java.util.Map;
 final class SystemCallProbe extends TimedProbe {
 
   SystemCallProbe() {
-    super("os.syscall", "system call", 200, 50);
+    super("os.syscall", "system call", 300, 50);
   }
 
   @Override

@@ -3,11 +3,11 @@ package dev.assay.engine.calibrate.os;
 import dev.assay.engine.calibrate.CalibrationContext;
 import dev.assay.engine.calibrate.CalibrationProbe;
 import dev.assay.engine.calibrate.Effort;
-import dev.assay.engine.calibrate.cpu.Sampling;
 import dev.assay.engine.measure.Direction;
 import dev.assay.engine.measure.Figure;
 import dev.assay.engine.natives.NativeAccess;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -16,7 +16,9 @@ import java.util.Map;
  */
 abstract class TimedProbe implements CalibrationProbe {
 
-  private static final long PIECE = 1_000;
+  private static final int WARM_UP_TURNS = 50;
+  private static final int BATCHES = 15;
+  private static final double BATCH_NANOS = 250_000;
 
   private final String id;
   private final String title;
@@ -60,24 +62,54 @@ abstract class TimedProbe implements CalibrationProbe {
     return NativeAccess.whyNotLinux().isPresent();
   }
 
+  /** Turns of a loop, made by calls of a static method that C2 compiles. */
+  @FunctionalInterface
+  interface Loop {
+    void run(int turns);
+  }
+
   /**
-   * Nanoseconds for one turn of a loop. The loop is called in pieces, so that C2 compiles it as a
-   * method and not in the middle of a run, and for a while before any is timed, because the warm-up
-   * that waits for a stable speed may take the first compiler's for it.
+   * Nanoseconds for one turn of a loop: each sample is the median of batches so short that most lie
+   * between two decisions of the scheduler. Before, the loop is called in small pieces, so that it
+   * is compiled as a method, until its best time has stood for as long as it took to reach it.
    */
-  static double[] nanosPerTurn(CalibrationContext context, Sampling.Work loop)
-      throws InterruptedException {
-    Sampling.Work inPieces =
-        turns -> {
-          for (long left = turns; left > 0; left -= PIECE) {
-            loop.run(Math.min(left, PIECE));
-          }
-        };
-    long end = System.nanoTime() + (standard(context) ? 100_000_000 : 15_000_000);
-    while (System.nanoTime() < end) {
-      inPieces.run(PIECE);
+  static double[] nanosPerTurn(CalibrationContext context, Loop loop) throws InterruptedException {
+    long leastNanos = standard(context) ? 200_000_000 : 40_000_000;
+    long start = System.nanoTime();
+    long lastGain = start;
+    double best = Double.MAX_VALUE;
+    for (long now = start;
+        now - start < 4 * leastNanos
+            && (now - start < leastNanos || now - lastGain < lastGain - start);
+        now = System.nanoTime()) {
+      double nanos = timed(loop, WARM_UP_TURNS);
+      lastGain = nanos < 0.97 * best ? now : lastGain;
+      best = Math.min(best, nanos);
     }
-    return Sampling.of(context.effort()).nanosPerOperation(inPieces);
+    int turns = (int) Math.clamp(BATCH_NANOS / best, 1, Integer.MAX_VALUE);
+    double[] samples = new double[samples(context)];
+    double[] batches = new double[BATCHES];
+    for (int i = 0; i < samples.length; i++) {
+      for (int j = 0; j < batches.length; j++) {
+        batches[j] = timed(loop, turns);
+      }
+      samples[i] = median(batches);
+    }
+    return samples;
+  }
+
+  private static double timed(Loop loop, int turns) throws InterruptedException {
+    checkInterrupt();
+    long start = System.nanoTime();
+    loop.run(turns);
+    return Math.max(1, System.nanoTime() - start) / (double) turns;
+  }
+
+  /** The upper median. */
+  static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
   }
 
   static void nanos(

@@ -1,0 +1,37 @@
+package dev.assay.bench.jmh;
+
+import dev.assay.bench.workload.Profile;
+
+/**
+ * How long and how often every benchmark of a workload runs.
+ *
+ * @param forks independent JVMs
+ * @param warmups warm-up iterations of each
+ * @param iterations measured iterations of each
+ * @param iterationMillis length of every iteration
+ */
+public record Pace(int forks, int warmups, int iterations, int iterationMillis) {
+
+  /** What the profile says, for benchmarks of whole components. */
+  public static Pace of(Profile profile) {
+    return new Pace(
+        profile.forks(), profile.warmups(), profile.iterations(), profile.iterationMillis());
+  }
+
+  /**
+   * For kernels of nanoseconds to milliseconds, of which a suite has many: they are compiled after
+   * a tenth of a second, and more forks tell more than longer iterations, because where code and
+   * data come to lie differs from JVM to JVM far more than from iteration to iteration.
+   */
+  public static Pace ofKernels(Profile profile) {
+    return switch (profile) {
+      case SMOKE -> of(profile);
+      case QUICK -> new Pace(3, 2, 4, 100);
+      case FULL -> new Pace(5, 3, 6, 150);
+    };
+  }
+
+  int iterationsInAll() {
+    return forks * (warmups + iterations);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.assay.bench.suite.memory;
+
+import dev.assay.bench.jmh.JmhPass;
+import dev.assay.bench.jmh.JmhWorkload;
+import dev.assay.bench.jmh.Pace;
+import dev.assay.bench.suite.level.WorkingSets;
+import dev.assay.bench.workload.Ceiling;
+import dev.assay.bench.workload.Profile;
+import dev.assay.bench.workload.RunContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/**
+ * Latency and read bandwidth of every level, by other code than the calibration's: what both find
+ * can be trusted, and what only one finds is an artefact of its method.
+ */
+public final class MemoryWorkload extends JmhWorkload {
+
+  static final String ID = "memory.twins";
+
+  /** For the provider. */
+  public MemoryWorkload() {}
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public String title() {
+    return "Memory latency and bandwidth, a second way";
+  }
+
+  @Override
+  public Set<String> claims() {
+    return Set.of("U1");
+  }
+
+  @Override
+  public Optional<String> whyNot(RunContext context) {
+    return WorkingSets.whyNone(context);
+  }
+
+  @Override
+  protected Pace pace(Profile profile) {
+    return Pace.ofKernels(profile);
+  }
+
+  @Override
+  protected List<JmhPass> passes(RunContext context) {
+    SequencedMap<String, Long> sets = WorkingSets.ofOneThread(context);
+    List<JmhPass> passes = new ArrayList<>();
+    sets.forEach(
+        (level, bytes) -> {
+          if (context.profile() != Profile.SMOKE || passes.isEmpty()) {
+            passes.add(chase(level, bytes));
+            passes.add(read(level, bytes, 1));
+          }
+        });
+    int cpus = context.cpus().size();
+    Long dram = sets.get(WorkingSets.DRAM);
+    if (cpus > 1 && dram != null && context.profile() != Profile.SMOKE) {
+      passes.add(read(WorkingSets.DRAM, dram, cpus));
+    }
+    return passes;
+  }
+
+  private static JmhPass chase(String level, long bytes) {
+    return JmhPass.of(ChaseBenchmark.class, "chase")
+        .param("bytes", bytes)
+        .label("level", level)
+        .operations(ChaseBenchmark.STEPS)
+        .jvmArgument(WorkingSets.heapFlag(bytes))
+        .boundedBy(Ceiling.of("memory.latency.level", Map.of("level", level), 1, "hop"));
+  }
+
+  /** Every thread reads its part, so that all together touch the working set. */
+  private static JmhPass read(String level, long bytes, int threads) {
+    long share = bytes / threads / Long.BYTES * Long.BYTES;
+    Map<String, String> labels = Map.of("level", level, "threads", Integer.toString(threads));
+    return JmhPass.of(ReadBenchmark.class, "read")
+        .param("bytes", share)
+        .label("level", level)
+        .threads(threads)
+        .operations(Math.toIntExact(share / Long.BYTES))
+        .jvmArgument(WorkingSets.heapFlag(bytes))
+        .boundedBy(Ceiling.of("memory.bandwidth.read", labels, Long.BYTES, "B"));
+  }
+}
