@@ -1,68 +1,53 @@
 package dev.assay.engine.hardware;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /**
  * Names of Arm implementers and parts, which the kernel gives as numbers only. Source: the Main ID
  * Register in Arm's technical reference manuals and {@code arch/arm64/include/asm/cputype.h}.
  */
 final class ArmNames {
 
+  private static final Map<String, String> IMPLEMENTERS =
+      parse(
+          """
+          41=ARM 42=Broadcom 43=Cavium 46=Fujitsu 48=HiSilicon 4e=NVIDIA 50=APM 51=Qualcomm
+          61=Apple 6d=Microsoft 70=Phytium c0=Ampere
+          """);
+
+  private static final Map<String, String> PARTS =
+      parse(
+          """
+          41:d03=Cortex-A53 41:d05=Cortex-A55 41:d07=Cortex-A57 41:d08=Cortex-A72 41:d09=Cortex-A73
+          41:d0a=Cortex-A75 41:d0b=Cortex-A76 41:d0d=Cortex-A77 41:d41=Cortex-A78 41:d44=Cortex-X1
+          41:d46=Cortex-A510 41:d47=Cortex-A710 41:d48=Cortex-X2 41:d4d=Cortex-A715 41:d4e=Cortex-X3
+          41:d80=Cortex-A520 41:d81=Cortex-A720 41:d82=Cortex-X4 41:d85=Cortex-X925
+          41:d87=Cortex-A725 41:d0c=Neoverse-N1 41:d40=Neoverse-V1 41:d49=Neoverse-N2
+          41:d4f=Neoverse-V2 41:d83=Neoverse-V3AE 41:d84=Neoverse-V3 41:d8e=Neoverse-N3
+          43:0a1=ThunderX 43:0af=ThunderX2 46:001=A64FX 48:d01=TaiShan-v110 61:022=M1-Icestorm
+          61:023=M1-Firestorm c0:ac3=Ampere-1 c0:ac4=Ampere-1A
+          """);
+
   private ArmNames() {}
 
   /** The maker, or the number where it is not known. */
   static String implementer(String number) {
-    return switch (number) {
-      case "0x41" -> "ARM";
-      case "0x42" -> "Broadcom";
-      case "0x43" -> "Cavium";
-      case "0x46" -> "Fujitsu";
-      case "0x48" -> "HiSilicon";
-      case "0x4e" -> "NVIDIA";
-      case "0x50" -> "APM";
-      case "0x51" -> "Qualcomm";
-      case "0x61" -> "Apple";
-      case "0x6d" -> "Microsoft";
-      case "0x70" -> "Phytium";
-      case "0xc0" -> "Ampere";
-      default -> number;
-    };
+    return IMPLEMENTERS.getOrDefault(number.replace("0x", ""), number);
   }
 
   /** The design's name, or {@code implementer:part} in numbers where it is not known. */
   static String part(String implementer, String part) {
-    return switch (implementer + ":" + part) {
-      case "0x41:0xd03" -> "Cortex-A53";
-      case "0x41:0xd05" -> "Cortex-A55";
-      case "0x41:0xd07" -> "Cortex-A57";
-      case "0x41:0xd08" -> "Cortex-A72";
-      case "0x41:0xd09" -> "Cortex-A73";
-      case "0x41:0xd0a" -> "Cortex-A75";
-      case "0x41:0xd0b" -> "Cortex-A76";
-      case "0x41:0xd0c" -> "Neoverse-N1";
-      case "0x41:0xd0d" -> "Cortex-A77";
-      case "0x41:0xd40" -> "Neoverse-V1";
-      case "0x41:0xd41" -> "Cortex-A78";
-      case "0x41:0xd44" -> "Cortex-X1";
-      case "0x41:0xd46" -> "Cortex-A510";
-      case "0x41:0xd47" -> "Cortex-A710";
-      case "0x41:0xd48" -> "Cortex-X2";
-      case "0x41:0xd49" -> "Neoverse-N2";
-      case "0x41:0xd4d" -> "Cortex-A715";
-      case "0x41:0xd4e" -> "Cortex-X3";
-      case "0x41:0xd4f" -> "Neoverse-V2";
-      case "0x41:0xd80" -> "Cortex-A520";
-      case "0x41:0xd81" -> "Cortex-A720";
-      case "0x41:0xd83" -> "Neoverse-V3";
-      case "0x41:0xd84" -> "Neoverse-V3";
-      case "0x41:0xd8e" -> "Neoverse-N3";
-      case "0x43:0x0a1" -> "ThunderX";
-      case "0x43:0x0af" -> "ThunderX2";
-      case "0x46:0x001" -> "A64FX";
-      case "0x48:0xd01" -> "TaiShan v110";
-      case "0x61:0x022" -> "M1 Icestorm";
-      case "0x61:0x023" -> "M1 Firestorm";
-      case "0xc0:0xac3" -> "Ampere-1";
-      case "0xc0:0xac4" -> "Ampere-1A";
-      case String unknown -> unknown;
-    };
+    String numbers = implementer + ":" + part;
+    return PARTS.getOrDefault(numbers.replace("0x", ""), numbers);
+  }
+
+  private static Map<String, String> parse(String table) {
+    Map<String, String> names = new HashMap<>();
+    for (String row : table.strip().split("\\s+", -1)) {
+      int equals = row.indexOf('=');
+      names.put(row.substring(0, equals), row.substring(equals + 1));
+    }
+    return Map.copyOf(names);
   }
 }

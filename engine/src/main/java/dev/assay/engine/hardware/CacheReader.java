@@ -49,8 +49,7 @@ final class CacheReader {
   }
 
   private static CpuCache cache(SystemFiles files, String path, int level, int cpu) {
-    List<Integer> sharedBy =
-        CpuSet.read(files, path + "shared_cpu_list", path + "shared_cpu_map").orElse(List.of());
+    List<Integer> sharedBy = CpuSet.read(files, path + "shared_cpu_list");
     return new CpuCache(
         level,
         files.line(path + "type").orElse("Unified"),

@@ -38,8 +38,10 @@ record ControlGroup(int version, List<String> directories) {
       String[] halves = line.split(" - ", 2);
       String[] mount = halves[0].split(" ", -1);
       String[] source = halves.length < 2 ? new String[0] : halves[1].split(" ", -1);
+      // A root above the namespace is another view of the hierarchy, not this process's group.
       boolean found =
           mount.length > 4
+              && !mount[3].startsWith("/..")
               && source.length > 2
               && source[0].equals(type)
               && (version == 2 || List.of(source[2].split(",")).contains(controller));

@@ -40,8 +40,7 @@ final class CpuInfo {
     for (String line : text.orElse("").lines().toList()) {
       int colon = line.indexOf(':');
       String key = colon < 0 ? "" : line.substring(0, colon).strip();
-      // Some old kernels print no empty line between processors.
-      if (line.isBlank() || (key.equals("processor") && block.containsKey(key))) {
+      if (line.isBlank()) {
         info.add(block);
         block.clear();
       }

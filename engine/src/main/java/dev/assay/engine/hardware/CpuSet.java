@@ -4,10 +4,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Sets of CPU or node numbers in the kernel's two spellings: the list {@code 0-3,8} and the mask
- * {@code 00000001,0000000f}. Source: cpuset(7), section "Formats".
- */
+/** Sets of CPU or node numbers as the kernel lists them: {@code 0-3,8}. Source: cpuset(7). */
 final class CpuSet {
 
   /** The largest NR_CPUS that Linux can be built with. */
@@ -30,46 +27,11 @@ final class CpuSet {
       }
       set.set((int) first, (int) last + 1);
     }
-    return Optional.of(members(set));
+    return Optional.of(set.stream().boxed().toList());
   }
 
-  /** Members of a mask of 32-bit words, the highest first. */
-  static Optional<List<Integer>> parseMask(String text) {
-    String digits = text.strip().replace(",", "");
-    if (digits.isEmpty() || digits.length() > MAX_CPUS / 4) {
-      return Optional.empty();
-    }
-    BitSet set = new BitSet();
-    for (int i = 0; i < digits.length(); i++) {
-      int nibble = Character.digit(digits.charAt(digits.length() - 1 - i), 16);
-      if (nibble < 0) {
-        return Optional.empty();
-      }
-      for (int bit = 0; bit < 4; bit++) {
-        set.set(4 * i + bit, (nibble >> bit & 1) != 0);
-      }
-    }
-    return Optional.of(members(set));
-  }
-
-  /** The set in a list file, or in the mask file that older kernels have instead. */
-  static Fact<List<Integer>> read(SystemFiles files, String listPath, String maskPath) {
-    Fact<String> list = files.line(listPath);
-    if (list.value() != null) {
-      return toFact(parseList(list.value()), listPath);
-    }
-    Fact<String> mask = files.line(maskPath);
-    return mask.value() == null
-        ? list.map(text -> List.of())
-        : toFact(parseMask(mask.value()), maskPath);
-  }
-
-  private static Fact<List<Integer>> toFact(Optional<List<Integer>> set, String path) {
-    return set.map(cpus -> Fact.known(cpus, path))
-        .orElseGet(() -> Fact.unknown(path, "it holds no set of CPU numbers"));
-  }
-
-  private static List<Integer> members(BitSet set) {
-    return set.stream().boxed().toList();
+  /** The set in a file; empty where there is none. */
+  static List<Integer> read(SystemFiles files, String path) {
+    return files.line(path).get().flatMap(CpuSet::parseList).orElse(List.of());
   }
 }

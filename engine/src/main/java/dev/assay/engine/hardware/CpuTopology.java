@@ -1,34 +1,33 @@
 package dev.assay.engine.hardware;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.Optional;
-import java.util.TreeSet;
 
 /** Online CPUs with core, socket, node and kind. Source: the kernel's cputopology document. */
 final class CpuTopology {
 
   static final String CPUS = "/sys/devices/system/cpu";
 
-  /**
-   * Below this part of the fastest core's frequency a core is of another kind, not a slower bin.
-   */
-  private static final double SAME_KIND_FREQUENCY = 0.85;
+  /** Cores within this part of each other's strength are of one kind: binning differs so far. */
+  private static final double SAME_KIND = 0.85;
 
   private CpuTopology() {}
 
   /** Numbers of the online CPUs: as sysfs says, else as cpuinfo lists them. */
   static Fact<List<Integer>> online(SystemFiles files, CpuInfo info) {
-    Fact<List<Integer>> online =
-        files.line(CPUS + "/online").map(text -> CpuSet.parseList(text).orElse(List.of()));
-    if (!online.orElse(List.of()).isEmpty()) {
-      return online;
+    List<Integer> online = CpuSet.read(files, CPUS + "/online");
+    if (!online.isEmpty()) {
+      return Fact.known(online, CPUS + "/online");
     }
-    return info.cpus().isEmpty()
-        ? Fact.unknown(CPUS + "/online, " + CpuInfo.PATH, "neither of them lists the online CPUs")
-        : Fact.known(info.cpus(), CpuInfo.PATH + " processor");
+    List<Integer> listed =
+        info.cpus().stream()
+            .filter(cpu -> files.integer(CPUS + "/cpu" + cpu + "/online", 1) != 0)
+            .toList();
+    return listed.isEmpty()
+        ? Fact.unknown(CPUS + "/online, " + CpuInfo.PATH, "neither lists the online CPUs")
+        : Fact.known(listed, CpuInfo.PATH + " processor");
   }
 
   static Fact<List<LogicalCpu>> read(
@@ -77,10 +76,8 @@ final class CpuTopology {
         continue;
       }
       int socket = sockets.getOrDefault(id, -1);
-      String path = CPUS + "/cpu" + id + "/topology/";
       List<Integer> siblings =
-          CpuSet.read(files, path + "thread_siblings_list", path + "thread_siblings")
-              .orElse(List.of());
+          CpuSet.read(files, CPUS + "/cpu" + id + "/topology/thread_siblings_list");
       CpuInfo.Place place = info.place(id);
       if (siblings.contains(id)) {
         int core = counts.merge(socket, 1, Integer::sum) - 1;
@@ -98,41 +95,33 @@ final class CpuTopology {
    */
   private static Map<Integer, String> kinds(
       SystemFiles files, List<Integer> ids, Map<Integer, Long> maxKhz) {
-    Optional<List<Integer>> fast =
-        files.line("/sys/devices/cpu_core/cpus").get().flatMap(CpuSet::parseList);
-    Optional<List<Integer>> small =
-        files.line("/sys/devices/cpu_atom/cpus").get().flatMap(CpuSet::parseList);
     Map<Integer, String> kinds = new HashMap<>();
-    if (fast.isPresent() && small.isPresent() && !small.get().isEmpty()) {
-      fast.get().forEach(cpu -> kinds.put(cpu, "performance"));
-      ids.forEach(cpu -> kinds.putIfAbsent(cpu, "efficiency"));
+    List<Integer> fast = CpuSet.read(files, "/sys/devices/cpu_core/cpus");
+    if (!fast.isEmpty() && files.exists("/sys/devices/cpu_atom/cpus")) {
+      ids.forEach(cpu -> kinds.put(cpu, fast.contains(cpu) ? "performance" : "efficiency"));
       return kinds;
     }
-    TreeSet<Long> capacities = new TreeSet<>();
-    Map<Integer, Long> capacityOf = new HashMap<>();
+    Map<Integer, Long> capacities = new HashMap<>();
     for (int id : ids) {
-      long capacity = files.number(CPUS + "/cpu" + id + "/cpu_capacity").orElse(0L);
-      capacityOf.put(id, capacity);
-      capacities.add(capacity);
+      capacities.put(id, files.number(CPUS + "/cpu" + id + "/cpu_capacity").orElse(0L));
     }
-    if (capacities.size() > 1 && capacities.getFirst() > 0) {
-      capacityOf.forEach((cpu, capacity) -> kinds.put(cpu, kind(capacity, capacities)));
-      return kinds;
-    }
-    long top = maxKhz.values().stream().mapToLong(Long::longValue).max().orElse(0);
-    long low = maxKhz.values().stream().mapToLong(Long::longValue).min().orElse(0);
-    if (low > 0 && low < SAME_KIND_FREQUENCY * top) {
-      maxKhz.forEach(
-          (cpu, khz) ->
-              kinds.put(cpu, khz < SAME_KIND_FREQUENCY * top ? "efficiency" : "performance"));
-    }
-    return kinds;
+    Map<Integer, String> byCapacity = byStrength(capacities);
+    return byCapacity.isEmpty() ? byStrength(maxKhz) : byCapacity;
   }
 
-  private static String kind(long capacity, NavigableSet<Long> capacities) {
-    if (capacity == capacities.getLast()) {
-      return "performance";
+  /** Empty where any strength is unknown, or all are so close that only the binning differs. */
+  private static Map<Integer, String> byStrength(Map<Integer, Long> strengths) {
+    Map<Integer, String> kinds = new HashMap<>();
+    long top = Collections.max(strengths.values());
+    long low = Collections.min(strengths.values());
+    if (low > 0 && low < SAME_KIND * top) {
+      strengths.forEach(
+          (cpu, strength) -> {
+            boolean small = SAME_KIND * strength <= low;
+            kinds.put(
+                cpu, strength >= SAME_KIND * top ? "performance" : small ? "efficiency" : "middle");
+          });
     }
-    return capacity == capacities.getFirst() ? "efficiency" : "middle";
+    return kinds;
   }
 }

@@ -20,6 +20,25 @@ final class Hypervisor {
       "/sys/devices/system/clocksource/clocksource0/available_clocksource";
   private static final String PCI = "/proc/bus/pci/devices";
   private static final String TREE = "/proc/device-tree/";
+
+  /** Marks in the firmware's names and the family each one tells, the most telling first. */
+  private static final String DMI_MARKS =
+      """
+      .metal=none
+      kvm=kvm
+      amazon ec2=kvm
+      google compute engine=kvm
+      alibaba cloud ecs=kvm
+      qemu=qemu
+      bochs=qemu
+      vmware=vmware
+      innotek=virtualbox
+      microsoft corporation|virtual machine=hyper-v
+      apple virtualization=apple
+      parallels=parallels
+      bhyve=bhyve
+      xen=xen""";
+
   private static final List<String> ACPI_TABLES = List.of("FACP", "APIC", "DSDT");
 
   private Hypervisor() {}
@@ -58,33 +77,18 @@ final class Hypervisor {
   }
 
   private static Fact<String> fromDmi(SystemFiles files) {
-    String text =
-        String.join(
-                " | ",
-                files.line(DMI + "sys_vendor").orElse(""),
-                files.line(DMI + "product_name").orElse(""),
-                files.line(DMI + "bios_vendor").orElse(""))
-            .toLowerCase(Locale.ROOT);
-    String family =
-        switch (text) {
-          case String t when t.contains(".metal") -> "none";
-          case String t when t.contains("kvm") -> "kvm";
-          case String t when t.contains("amazon ec2") -> "kvm";
-          case String t when t.contains("google compute engine") -> "kvm";
-          case String t when t.contains("alibaba cloud ecs") -> "kvm";
-          case String t when t.contains("qemu") || t.contains("bochs") -> "qemu";
-          case String t when t.contains("vmware") -> "vmware";
-          case String t when t.contains("innotek") || t.contains("virtualbox") -> "virtualbox";
-          case String t when t.contains("microsoft corporation | virtual machine") -> "hyper-v";
-          case String t when t.contains("apple virtualization") -> "apple";
-          case String t when t.contains("parallels") -> "parallels";
-          case String t when t.contains("bhyve") -> "bhyve";
-          case String t when t.contains("xen") -> "xen";
-          default -> "";
-        };
-    return family.isEmpty()
-        ? Fact.unknown(DMI, "the firmware names no known hypervisor")
-        : Fact.known(family, DMI + "sys_vendor, product_name, bios_vendor");
+    String text = "";
+    for (String name : List.of("sys_vendor", "product_name", "bios_vendor")) {
+      text += files.line(DMI + name).orElse("").toLowerCase(Locale.ROOT) + "|";
+    }
+    for (String mark : DMI_MARKS.split("\n", -1)) {
+      int equals = mark.indexOf('=');
+      if (text.contains(mark.substring(0, equals))) {
+        return Fact.known(
+            mark.substring(equals + 1), DMI + "sys_vendor, product_name, bios_vendor");
+      }
+    }
+    return Fact.unknown(DMI, "the firmware names no known hypervisor");
   }
 
   private static Fact<String> fromDeviceTree(SystemFiles files) {

@@ -3,6 +3,7 @@ package dev.assay.engine.hardware;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /** What the kernel grants this process: CPUs, CPU time, memory, locked memory. */
 final class LimitsReader {
@@ -11,7 +12,7 @@ final class LimitsReader {
   private static final String LIMITS = "/proc/self/limits";
 
   /** Version 1 spells "no limit" as the largest multiple of the page size. */
-  private static final long NO_LIMIT = Long.MAX_VALUE >> 1;
+  private static final double NO_LIMIT = 0x1p62;
 
   private LimitsReader() {}
 
@@ -36,32 +37,43 @@ final class LimitsReader {
   }
 
   private static Fact<Double> cpuQuota(SystemFiles files) {
-    Optional<ControlGroup> group = ControlGroup.find(files, "cpu");
-    Fact<Double> least = Fact.unknown("/proc/self/cgroup", "no control group limits CPU time here");
-    for (String directory : group.map(ControlGroup::directories).orElse(List.of())) {
-      String path = directory + (group.get().version() == 2 ? "/cpu.max" : "/cpu.cfs_quota_us");
-      String[] words = files.line(path).orElse("max").split(" +", -1);
-      long quota = SystemFiles.parse(words[0], -1);
-      long period =
-          words.length > 1
-              ? SystemFiles.parse(words[1], -1)
-              : files.number(directory + "/cpu.cfs_period_us").orElse(-1L);
-      if (quota > 0 && period > 0 && (double) quota / period < least.orElse(Double.MAX_VALUE)) {
-        least = Fact.known((double) quota / period, path);
-      }
-    }
-    return least;
+    return least(
+        ControlGroup.find(files, "cpu"),
+        "cpu.max",
+        "cpu.cfs_quota_us",
+        path -> {
+          String[] words = files.line(path).orElse("max").split(" +", -1);
+          long quota = SystemFiles.parse(words[0], -1);
+          String periodPath = path.replace("cpu.cfs_quota_us", "cpu.cfs_period_us");
+          long period =
+              words.length > 1
+                  ? SystemFiles.parse(words[1], -1)
+                  : files.number(periodPath).orElse(-1L);
+          return quota > 0 && period > 0 ? (double) quota / period : 0;
+        });
   }
 
   private static Fact<Long> memory(SystemFiles files) {
-    Optional<ControlGroup> group = ControlGroup.find(files, "memory");
-    Fact<Long> least = Fact.unknown("/proc/self/cgroup", "no control group limits memory here");
+    return least(
+            ControlGroup.find(files, "memory"),
+            "memory.max",
+            "memory.limit_in_bytes",
+            path -> SystemFiles.parse(files.line(path).orElse("max"), -1))
+        .map(Double::longValue);
+  }
+
+  /**
+   * The least limit above zero on the way up; what is no limit reads as zero, below or infinite.
+   */
+  private static Fact<Double> least(
+      Optional<ControlGroup> group, String nameV2, String nameV1, ToDoubleFunction<String> limit) {
+    Fact<Double> least =
+        Fact.unknown("/proc/self/cgroup", "no control group here sets a " + nameV2);
     for (String directory : group.map(ControlGroup::directories).orElse(List.of())) {
-      String path =
-          directory + (group.get().version() == 2 ? "/memory.max" : "/memory.limit_in_bytes");
-      long limit = SystemFiles.parse(files.line(path).orElse("max"), -1);
-      if (limit > 0 && limit < NO_LIMIT && limit < least.orElse(Long.MAX_VALUE)) {
-        least = Fact.known(limit, path);
+      String path = directory + "/" + (group.get().version() == 2 ? nameV2 : nameV1);
+      double value = limit.applyAsDouble(path);
+      if (value > 0 && value < least.orElse(NO_LIMIT)) {
+        least = Fact.known(value, path);
       }
     }
     return least;

@@ -30,30 +30,10 @@ public final class MachineIdentity {
   /** Instruction sets that every kernel since 4.15 names alike, and that code is compiled for. */
   private static final List<String> STABLE_FLAGS =
       List.of(
-          "aes",
-          "asimd",
-          "asimddp",
-          "atomics",
-          "avx",
-          "avx2",
-          "avx512bw",
-          "avx512cd",
-          "avx512dq",
-          "avx512f",
-          "avx512ifma",
-          "avx512vbmi",
-          "avx512vl",
-          "bmi2",
-          "crc32",
-          "f16c",
-          "fma",
-          "neon",
-          "pclmulqdq",
-          "popcnt",
-          "sha2",
-          "sha_ni",
-          "sse4_2",
-          "sve");
+          ("aes asimd asimddp atomics avx avx2 avx512bw avx512cd avx512dq avx512f avx512ifma"
+                  + " avx512vbmi avx512vl bmi2 crc32 f16c fma neon pclmulqdq popcnt sha2 sha_ni"
+                  + " sse4_2 sve")
+              .split(" ", -1));
 
   private static final String UNKNOWN = "unknown";
   private static final long MIB = 1L << 20;
@@ -118,7 +98,7 @@ public final class MachineIdentity {
   }
 
   /**
-   * Memory rounded up to the next of eight steps between two powers of two (four below 4 GiB):
+   * Memory rounded up to the next of eight steps between two powers of two (four below 32 GiB):
    * firmware and kernel keep a few per cent back, more or less with each version, from sizes that
    * are sold in such steps.
    */
@@ -126,8 +106,9 @@ public final class MachineIdentity {
     if (bytes <= 0) {
       return 0;
     }
-    long step = Math.max(MIB, Long.highestOneBit(bytes) / (bytes < 4 * GIB ? 4 : 8));
-    return Math.ceilDiv(bytes, step) * step;
+    long bounded = Math.min(bytes, 1L << 60);
+    long step = Math.max(MIB, Long.highestOneBit(bounded) / (bounded < 32 * GIB ? 4 : 8));
+    return Math.ceilDiv(bounded, step) * step;
   }
 
   static String sizeWord(long bytes) {
@@ -139,8 +120,9 @@ public final class MachineIdentity {
   static String layout(List<LogicalCpu> cpus) {
     long sockets = cpus.stream().map(LogicalCpu::socket).distinct().count();
     long cores = cpus.stream().map(cpu -> List.of(cpu.socket(), cpu.core())).distinct().count();
-    boolean told = cpus.stream().allMatch(cpu -> cpu.core() >= 0);
-    return cpus.size() + " CPUs" + (told ? ", " + cores + " cores, " + sockets + " sockets" : "");
+    return cpus.stream().allMatch(cpu -> cpu.core() >= 0)
+        ? "CPUs %d, cores %d, sockets %d".formatted(cpus.size(), cores, sockets)
+        : "CPUs " + cpus.size();
   }
 
   /** Each level and type once, with its sizes and how often they occur. */

@@ -37,20 +37,18 @@ final class MemoryReader {
 
   static Fact<List<NumaNode>> nodes(
       SystemFiles files, Fact<List<Integer>> online, Fact<Long> memoryBytes) {
-    List<Integer> ids = nodeIds(files);
+    List<Integer> ids = CpuSet.read(files, NODES + "/online");
     if (ids.isEmpty()) {
-      if (files.exists(CpuTopology.CPUS) && online.value() != null) {
+      if (files.exists(CpuTopology.CPUS) && !files.exists(NODES) && online.value() != null) {
         NumaNode whole = new NumaNode(0, memoryBytes.orElse(0L), online.value(), List.of(10));
         return Fact.known(List.of(whole), "a kernel without " + NODES + " has one node");
       }
-      return Fact.unknown(NODES, "sysfs cannot be read, so nodes cannot be counted");
+      return Fact.unknown(NODES, "it lists no nodes that can be read");
     }
     List<NumaNode> nodes = new ArrayList<>(ids.size());
     for (int id : ids) {
       String path = NODES + "/node" + id;
-      List<Integer> cpus =
-          new ArrayList<>(
-              CpuSet.read(files, path + "/cpulist", path + "/cpumap").orElse(List.of()));
+      List<Integer> cpus = new ArrayList<>(CpuSet.read(files, path + "/cpulist"));
       online.get().ifPresent(cpus::retainAll);
       Fact<Long> own = ids.size() == 1 ? memoryBytes : bytes(files, path + "/meminfo", "MemTotal:");
       nodes.add(
@@ -58,22 +56,6 @@ final class MemoryReader {
               id, own.orElse(0L), cpus, distances(files.line(path + "/distance").orElse(""))));
     }
     return Fact.known(List.copyOf(nodes), NODES);
-  }
-
-  private static List<Integer> nodeIds(SystemFiles files) {
-    List<Integer> ids =
-        files.line(NODES + "/online").get().flatMap(CpuSet::parseList).orElse(List.of());
-    if (!ids.isEmpty()) {
-      return ids;
-    }
-    TreeSet<Integer> found = new TreeSet<>();
-    for (String name : files.list(NODES)) {
-      long id = name.startsWith("node") ? SystemFiles.parse(name.substring(4), -1) : -1;
-      if (id >= 0 && id < CpuSet.MAX_CPUS) {
-        found.add((int) id);
-      }
-    }
-    return List.copyOf(found);
   }
 
   private static List<Integer> distances(String line) {
