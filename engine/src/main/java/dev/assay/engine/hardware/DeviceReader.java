@@ -23,11 +23,10 @@ final class DeviceReader {
       String driver = files.linkName(path + "/device/driver");
       int megabits = files.integer(path + "/speed", -1);
       texts.add(
-          "%s: %s, %s"
-              .formatted(
-                  SystemFiles.clean(name),
-                  driver.isEmpty() ? "no device behind it" : driver,
-                  megabits > 0 ? megabits + " Mbit/s" : "speed not stated"));
+          text(
+              name,
+              driver.isEmpty() ? "no device behind it" : driver,
+              megabits > 0 ? megabits + " Mbit/s" : "speed not stated"));
     }
     return listed(files, NET, texts);
   }
@@ -37,19 +36,25 @@ final class DeviceReader {
     List<String> texts = new ArrayList<>();
     for (String name : files.list(BLOCK)) {
       String path = BLOCK + "/" + name;
-      if (name.matches("(loop|ram|zram)\\d+") || texts.size() == MAX_DEVICES) {
+      if (name.startsWith("loop")
+          || name.startsWith("ram")
+          || name.startsWith("zram")
+          || texts.size() == MAX_DEVICES) {
         continue;
       }
       int rotates = files.integer(path + "/queue/rotational", -1);
       String medium = rotates == 0 ? "solid state" : "rotating";
       texts.add(
-          "%s: %s, %s"
-              .formatted(
-                  SystemFiles.clean(name),
-                  files.line(path + "/device/model").orElse("no model name"),
-                  rotates < 0 ? "medium not stated" : medium));
+          text(
+              name,
+              files.line(path + "/device/model").orElse("no model name"),
+              rotates < 0 ? "medium not stated" : medium));
     }
     return listed(files, BLOCK, texts);
+  }
+
+  private static String text(String name, String what, String detail) {
+    return SystemFiles.clean(name) + ": " + what + ", " + detail;
   }
 
   private static Fact<List<String>> listed(SystemFiles files, String path, List<String> texts) {

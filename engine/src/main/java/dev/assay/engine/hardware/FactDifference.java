@@ -43,21 +43,15 @@ public record FactDifference(String name, String a, String b) {
   private static Map<String, String> texts(Machine machine) {
     HardwareFacts hardware = machine.hardware();
     Map<String, String> texts = new LinkedHashMap<>(MachineIdentity.ofSystem(hardware));
-    texts.put("cpu.flags", MachineIdentity.text(hardware.cpuFlags(), Object::toString));
-    texts.put("cpu.kinds", MachineIdentity.text(hardware.cpus(), FactDifference::kinds));
+    texts.put("cpu.flags", MachineIdentity.text(hardware.cpuFlags()));
+    texts.put("cpu.kinds", MachineIdentity.text(hardware.cpus().map(FactDifference::kinds)));
+    texts.put("huge page sizes", MachineIdentity.text(hardware.hugePageSizesBytes()));
+    texts.put("hypervisor", MachineIdentity.text(hardware.hypervisor()));
+    texts.put("container", MachineIdentity.text(hardware.container()));
+    texts.put("network", MachineIdentity.text(hardware.networkInterfaces()));
+    texts.put("disks", MachineIdentity.text(hardware.blockDevices()));
     texts.put(
-        "huge pages",
-        MachineIdentity.text(
-            hardware.hugePageSizesBytes(),
-            sizes ->
-                sizes.stream().map(MachineIdentity::sizeWord).collect(Collectors.joining(", "))));
-    texts.put("hypervisor", hardware.hypervisor().orElse("unknown"));
-    texts.put("container", hardware.container().orElse("unknown"));
-    texts.put("network", MachineIdentity.text(hardware.networkInterfaces(), Object::toString));
-    texts.put("disks", MachineIdentity.text(hardware.blockDevices(), Object::toString));
-    texts.put(
-        "limit.locked memory",
-        MachineIdentity.text(hardware.limits().lockedMemoryLimitBytes(), String::valueOf));
+        "limit.locked memory", MachineIdentity.text(hardware.limits().lockedMemoryLimitBytes()));
     texts.putAll(MachineIdentity.ofSoftware(machine.software()));
     texts.remove("mitigations");
     machine

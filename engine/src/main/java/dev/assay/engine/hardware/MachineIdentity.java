@@ -1,20 +1,24 @@
 package dev.assay.engine.hardware;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.StringJoiner;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
 
 /**
  * The two ids of a machine and exactly what goes into them. An id is a few words for the human eye
- * and the first 32 bits of SHA-256 over the lines {@code name=value} of its facts, sorted by name.
+ * and the CRC-32C of the lines {@code name=value} of its facts, sorted by name.
  *
  * <p>Into the <b>system id</b> go the facts of {@link #ofSystem}: what bounds the speed of this
  * process and stays when kernel, JDK, host name or user change. Left out on purpose: free memory
@@ -49,7 +53,7 @@ public final class MachineIdentity {
         vendorWord(facts),
         modelWord(facts),
         facts.cpusUsable() + "c",
-        text(facts.memoryBytes(), bytes -> sizeWord(Math.min(bytes, limit))),
+        sizeWord(Math.min(facts.memoryBytes().orElse(0L), limit)),
         hypervisorFamily(facts).equals("none") ? "metal" : word(hypervisorFamily(facts), 10),
         hash(ofSystem(facts)));
   }
@@ -68,32 +72,32 @@ public final class MachineIdentity {
     map.put("cpu.vendor", facts.cpuVendor().orElse(UNKNOWN));
     map.put("cpu.model", facts.cpuModel().orElse(UNKNOWN));
     map.put("cpu.signature", facts.cpuSignature().orElse(UNKNOWN));
-    map.put("cpu.flags", text(facts.cpuFlags(), MachineIdentity::stableFlags));
-    map.put("cpus", text(facts.cpus(), MachineIdentity::layout));
-    map.put("caches", text(facts.caches(), MachineIdentity::cacheSizes));
-    map.put("nodes", text(facts.nodes(), MachineIdentity::nodes));
-    map.put("memory", text(facts.memoryBytes(), MachineIdentity::sizeWord));
+    map.put("cpu.flags", stableFlags(facts));
+    map.put("cpus", layout(facts.cpus().orElse(List.of())));
+    map.put("caches", cacheSizes(facts.caches().orElse(List.of())));
+    map.put("nodes", nodes(facts.nodes().orElse(List.of())));
+    map.put("memory", sizeWord(facts.memoryBytes().orElse(0L)));
     map.put("hypervisor", hypervisorFamily(facts));
-    map.put(
-        "limit.cpus", text(facts.limits().allowedCpus(), cpus -> Integer.toString(cpus.size())));
-    map.put("limit.quota", text(facts.limits().cpuQuota(), "%.2f cores"::formatted));
-    map.put("limit.memory", text(facts.limits().memoryLimitBytes(), MachineIdentity::sizeWord));
+    Limits limits = facts.limits();
+    map.put("limit.cpus", word(limits.allowedCpus().orElse(List.of()).size()));
+    map.put("limit.quota", word(Math.round(limits.cpuQuota().orElse(0.0) * 100) / 100.0));
+    map.put("limit.memory", sizeWord(limits.memoryLimitBytes().orElse(0L)));
     return map;
   }
 
   /** The facts behind the software id, as hashed. */
   public static SortedMap<String, String> ofSoftware(SoftwareFacts facts) {
     SortedMap<String, String> map = new TreeMap<>();
-    map.put("jdk", facts.jdk().orElse(UNKNOWN));
-    map.put("jvm", facts.jvm().orElse(UNKNOWN));
-    map.put("jvm.flags", text(facts.jvmFlags(), flags -> String.join(" ", flags)));
-    map.put("jvm.collectors", text(facts.garbageCollectors(), names -> String.join(", ", names)));
-    map.put("kernel", facts.kernel().orElse(UNKNOWN));
-    map.put("distribution", facts.distribution().orElse(UNKNOWN));
-    map.put("mitigations", text(facts.mitigations(), Object::toString));
-    map.put("clock", facts.clockSource().orElse(UNKNOWN));
-    map.put("transparent huge pages", facts.transparentHugePages().orElse(UNKNOWN));
-    map.put("governor", facts.governor().orElse(UNKNOWN));
+    map.put("jdk", text(facts.jdk()));
+    map.put("jvm", text(facts.jvm()));
+    map.put("jvm.flags", text(facts.jvmFlags()));
+    map.put("jvm.collectors", text(facts.garbageCollectors()));
+    map.put("kernel", text(facts.kernel()));
+    map.put("distribution", text(facts.distribution()));
+    map.put("mitigations", text(facts.mitigations()));
+    map.put("clock", text(facts.clockSource()));
+    map.put("transparent huge pages", text(facts.transparentHugePages()));
+    map.put("governor", text(facts.governor()));
     return map;
   }
 
@@ -113,48 +117,64 @@ public final class MachineIdentity {
 
   static String sizeWord(long bytes) {
     long rounded = roundedMemoryBytes(bytes);
+    if (rounded == 0) {
+      return UNKNOWN;
+    }
     return rounded % GIB == 0 ? rounded / GIB + "g" : rounded / MIB + "m";
   }
 
   /** Counts of CPUs, cores and sockets in words. */
   static String layout(List<LogicalCpu> cpus) {
-    long sockets = cpus.stream().map(LogicalCpu::socket).distinct().count();
-    long cores = cpus.stream().map(cpu -> List.of(cpu.socket(), cpu.core())).distinct().count();
-    return cpus.stream().allMatch(cpu -> cpu.core() >= 0)
-        ? "CPUs %d, cores %d, sockets %d".formatted(cpus.size(), cores, sockets)
-        : "CPUs " + cpus.size();
+    Set<Integer> sockets = new HashSet<>();
+    Set<List<Integer>> cores = new HashSet<>();
+    boolean told = true;
+    for (LogicalCpu cpu : cpus) {
+      sockets.add(cpu.socket());
+      cores.add(List.of(cpu.socket(), cpu.core()));
+      told &= cpu.core() >= 0;
+    }
+    String places = told ? ", cores " + cores.size() + ", sockets " + sockets.size() : "";
+    return cpus.isEmpty() ? UNKNOWN : "CPUs " + cpus.size() + places;
   }
 
   /** Each level and type once, with its sizes and how often they occur. */
-  static String cacheSizes(List<CpuCache> caches) {
+  private static String cacheSizes(List<CpuCache> caches) {
     SortedMap<String, Integer> counts = new TreeMap<>();
     for (CpuCache cache : caches) {
-      String name = "L%d %s %dK".formatted(cache.level(), cache.type(), cache.sizeBytes() >> 10);
-      counts.merge(name, 1, Integer::sum);
+      String name = "L" + cache.level() + " " + cache.type() + " " + (cache.sizeBytes() >> 10);
+      counts.put(name + "K", counts.getOrDefault(name + "K", 0) + 1);
     }
-    return counts.entrySet().stream()
-        .map(entry -> entry.getKey() + " x" + entry.getValue())
-        .collect(Collectors.joining(", "));
+    return caches.isEmpty() ? UNKNOWN : counts.toString();
   }
 
   /** How many CPUs each node has, and its distances. */
-  static String nodes(List<NumaNode> nodes) {
-    return nodes.stream()
-        .map(node -> node.cpus().size() + " CPUs at " + node.distances())
-        .collect(Collectors.joining(", "));
+  private static String nodes(List<NumaNode> nodes) {
+    StringJoiner words = new StringJoiner(", ").setEmptyValue(UNKNOWN);
+    for (NumaNode node : nodes) {
+      words.add(node.cpus().size() + " CPUs at " + node.distances());
+    }
+    return words.toString();
+  }
+
+  private static String stableFlags(HardwareFacts facts) {
+    SortedSet<String> all = facts.cpuFlags().orElse(Collections.emptySortedSet());
+    List<String> flags = new ArrayList<>(STABLE_FLAGS);
+    flags.retainAll(all);
+    return all.isEmpty() ? UNKNOWN : String.join(" ", flags);
+  }
+
+  /** A count or quota; what is not set is 0. */
+  private static String word(Number number) {
+    return number.doubleValue() == 0 ? UNKNOWN : number.toString();
   }
 
   /** A fact as text, unknown ones alike whatever the reason. */
-  static <T> String text(Fact<T> fact, Function<? super T, String> words) {
-    return fact.get().map(words).orElse(UNKNOWN);
-  }
-
-  private static String stableFlags(Set<String> flags) {
-    return STABLE_FLAGS.stream().filter(flags::contains).collect(Collectors.joining(" "));
+  static String text(Fact<?> fact) {
+    return fact.value() == null ? UNKNOWN : fact.value().toString();
   }
 
   private static String hypervisorFamily(HardwareFacts facts) {
-    return text(facts.hypervisor(), name -> name.split(" ", 2)[0]);
+    return text(facts.hypervisor()).split(" ", 2)[0];
   }
 
   private static String vendorWord(HardwareFacts facts) {
@@ -186,15 +206,10 @@ public final class MachineIdentity {
   }
 
   private static String hash(SortedMap<String, String> facts) {
-    StringBuilder lines = new StringBuilder();
-    facts.forEach((name, value) -> lines.append(name).append('=').append(value).append('\n'));
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(lines.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 4);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
+    CRC32C crc = new CRC32C();
+    for (Map.Entry<String, String> fact : facts.entrySet()) {
+      crc.update((fact.getKey() + "=" + fact.getValue() + "\n").getBytes(UTF_8));
     }
+    return HexFormat.of().toHexDigits((int) crc.getValue());
   }
 }

@@ -2,6 +2,7 @@ package dev.assay.engine.hardware;
 
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -21,11 +22,7 @@ final class SoftwareReader {
         Fact.known(property("java.vendor") + " " + property("java.vm.version"), "java.vm.version"),
         Fact.known(property("java.vm.name") + ", " + mode(), "java.vm.name, java.vm.info"),
         Fact.known(flags(), "RuntimeMXBean input arguments, without -D and folders"),
-        Fact.known(
-            ManagementFactory.getGarbageCollectorMXBeans().stream()
-                .map(GarbageCollectorMXBean::getName)
-                .toList(),
-            "GarbageCollectorMXBean"),
+        Fact.known(collectors(), "GarbageCollectorMXBean"),
         kernel(files),
         distribution(files),
         mitigations(files),
@@ -48,10 +45,21 @@ final class SoftwareReader {
    * the JVM; so are folders, which name users.
    */
   private static List<String> flags() {
-    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> !flag.startsWith("-D"))
-        .map(flag -> flag.replaceAll("(?<=[=:,])[^=:,]*/", ""))
-        .toList();
+    List<String> flags = new ArrayList<>();
+    for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      if (!flag.startsWith("-D")) {
+        flags.add(flag.replaceAll("(?<=[=:,])[^=:,]*/", ""));
+      }
+    }
+    return List.copyOf(flags);
+  }
+
+  private static List<String> collectors() {
+    List<String> names = new ArrayList<>();
+    for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+      names.add(collector.getName());
+    }
+    return List.copyOf(names);
   }
 
   private static Fact<String> kernel(SystemFiles files) {

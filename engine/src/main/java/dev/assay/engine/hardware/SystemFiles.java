@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * The files of /proc, /sys and /etc under a root, read so that nothing in them can do harm: only
@@ -100,7 +99,11 @@ final class SystemFiles {
   /** Names in a directory, sorted; none where it cannot be listed. */
   List<String> list(String path) {
     String[] names = at(path).list();
-    return names == null ? List.of() : Stream.of(names).sorted().limit(MAX_NAMES).toList();
+    if (names == null) {
+      return List.of();
+    }
+    Arrays.sort(names);
+    return List.of(names).subList(0, Math.min(names.length, MAX_NAMES));
   }
 
   /** The last element of what a symbolic link points at, or empty text. */
