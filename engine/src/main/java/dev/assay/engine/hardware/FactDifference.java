@@ -43,6 +43,7 @@ public record FactDifference(String name, String a, String b) {
   private static Map<String, String> texts(Machine machine) {
     HardwareFacts hardware = machine.hardware();
     Map<String, String> texts = new LinkedHashMap<>(MachineIdentity.ofSystem(hardware));
+    texts.put("cpu.model", MachineIdentity.text(hardware.cpuModel()));
     texts.put("cpu.flags", MachineIdentity.text(hardware.cpuFlags()));
     texts.put("cpu.kinds", MachineIdentity.text(hardware.cpus().map(FactDifference::kinds)));
     texts.put("huge page sizes", MachineIdentity.text(hardware.hugePageSizesBytes()));

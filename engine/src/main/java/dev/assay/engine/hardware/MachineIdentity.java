@@ -70,7 +70,9 @@ public final class MachineIdentity {
     SortedMap<String, String> map = new TreeMap<>();
     map.put("architecture", facts.architecture().orElse(UNKNOWN));
     map.put("cpu.vendor", facts.cpuVendor().orElse(UNKNOWN));
-    map.put("cpu.model", facts.cpuModel().orElse(UNKNOWN));
+    // Arm's names come from a table of Assay's, which will grow; the signature says as much.
+    boolean named = !text(facts.cpuSignature()).startsWith("0x");
+    map.put("cpu.model", named ? text(facts.cpuModel()) : "by signature");
     map.put("cpu.signature", facts.cpuSignature().orElse(UNKNOWN));
     map.put("cpu.flags", stableFlags(facts));
     map.put("cpus", layout(facts.cpus().orElse(List.of())));
