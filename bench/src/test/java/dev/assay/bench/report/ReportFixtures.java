@@ -106,7 +106,8 @@ final class ReportFixtures {
               wording,
               "R",
               "filter int32 <const, selectivity 1–99 %, and sum; sizes L1/L2/L3/DRAM",
-              "SIMD ≥ 2× scalar in cache, → 1× when DRAM-bound; refuted if no size shows ≥ 1.5×"));
+              "SIMD ≥ 2× scalar in cache, → 1× when DRAM-bound; refuted if no size shows ≥ 1.5×",
+              ""));
     }
     return ledger;
   }
