@@ -19,10 +19,10 @@ import java.util.TreeMap;
  * other modes are times. A row of raw data is a fork; in sampling mode, where JMH keeps a histogram
  * of each iteration, the iteration's mean stands for it.
  */
-final class JmhFile {
+public final class JmhFile {
 
   /** Workload of every measurement that comes from a JMH file. */
-  static final String WORKLOAD = "jmh";
+  public static final String WORKLOAD = "jmh";
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -34,8 +34,14 @@ final class JmhFile {
         .startsWith("[");
   }
 
-  /** Measurements by benchmark, mode, threads and parameters. */
-  static List<Measurement> measurements(byte[] text, String name) throws BadRecord {
+  /**
+   * Measurements by benchmark, mode, threads and parameters.
+   *
+   * @param text the file's content
+   * @param name what messages call it
+   * @throws BadRecord when it is not JMH output or has no raw samples
+   */
+  public static List<Measurement> measurements(byte[] text, String name) throws BadRecord {
     List<Measurement> all = new ArrayList<>();
     for (JsonNode entry : entries(text, name)) {
       all.add(measurement(entry, name + ", entry " + (all.size() + 1)));

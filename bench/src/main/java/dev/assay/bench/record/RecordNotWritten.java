@@ -6,7 +6,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /**
@@ -36,11 +35,13 @@ public final class RecordNotWritten extends IOException {
     if (reason.contains("Read-only file system")) {
       return "the file system is read-only; keep results elsewhere with --results";
     }
+    if (reason.contains("Not a directory")) {
+      return "a file stands where a folder is needed; name another with --results";
+    }
     return switch (cause) {
       case AccessDeniedException e ->
           "this user may not write there; keep results elsewhere with --results";
       case NoSuchFileException e -> "the folder " + file.getParent() + " is gone; create it again";
-      case NotDirectoryException e -> "its parent is not a folder; name another with --results";
       case FileAlreadyExistsException e ->
           "a file of that name is in the way; move it, or name another folder with --results";
       default -> reason;

@@ -2,6 +2,7 @@ package dev.assay.bench.stats;
 
 import dev.assay.engine.measure.Estimate;
 import java.util.List;
+import org.apache.commons.statistics.distribution.BetaDistribution;
 
 /** Estimates of measurements that were taken in independent forks. */
 public final class Estimates {
@@ -36,14 +37,32 @@ public final class Estimates {
         : estimate(interval.value(), interval.low(), interval.high(), forks.size());
   }
 
+  /**
+   * A share of successes with the exact interval of Clopper and Pearson (Biometrika 26, 1934).
+   *
+   * @param hits successes, 0 to trials
+   * @param trials independent trials, at least 1
+   */
+  public static Estimate ofShare(int hits, int trials) {
+    double tail = (1 - Interval.CONFIDENCE) / 2;
+    double low =
+        hits == 0
+            ? 0
+            : BetaDistribution.of(hits, trials - hits + 1.0).inverseCumulativeProbability(tail);
+    double high =
+        hits == trials
+            ? 1
+            : BetaDistribution.of(hits + 1.0, trials - hits).inverseSurvivalProbability(tail);
+    return new Estimate((double) hits / trials, low, high, Interval.CONFIDENCE, trials);
+  }
+
   static List<List<Double>> logs(List<List<Double>> forks) {
     return forks.stream().map(fork -> fork.stream().map(Math::log).toList()).toList();
   }
 
   private static Interval interval(ForkBootstrap bootstrap) {
     double error = Math.sqrt(bootstrap.centreVariance());
-    return Interval.of(
-        bootstrap.centre(), bootstrap.deviations(), error, error, bootstrap.degrees());
+    return Interval.of(bootstrap.centre(), bootstrap.deviations(), error, bootstrap.degrees());
   }
 
   private static Estimate estimate(double value, double low, double high, int forks) {

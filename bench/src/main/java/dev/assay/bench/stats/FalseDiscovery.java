@@ -32,7 +32,7 @@ public final class FalseDiscovery {
     double smallest = 1;
     for (int rank = m; rank >= 1; rank--) {
       int i = largestFirst[m - rank];
-      smallest = Math.min(smallest, probabilities[i] * m / rank);
+      smallest = Math.min(smallest, probabilities[i] * ((double) m / rank));
       adjusted[i] = smallest;
     }
     if (!Arrays.stream(probabilities).allMatch(p -> p >= 0 && p <= 1)) {

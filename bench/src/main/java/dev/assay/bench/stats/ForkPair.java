@@ -49,10 +49,6 @@ public record ForkPair(ForkBootstrap baseline, ForkBootstrap other, Drift drift)
     return forkVariance * (1.0 / baseline.forks() + 1.0 / other.forks());
   }
 
-  double drawnError() {
-    return Math.sqrt(baseline.centreVariance() + other.centreVariance());
-  }
-
   /** Drawn log ratios minus the log ratio. */
   double[] deviations() {
     double[] deviations = new double[ForkBootstrap.DRAWS];

@@ -1,18 +1,17 @@
 package dev.assay.bench.stats;
 
 import java.util.Arrays;
-import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * A 95 % interval around an estimate, with what a test needs.
  *
- * <p>Its ends are the bootstrap's 2.5 % and 97.5 % quantiles, stretched from the normal's 1.96 to
- * Student's t of the degrees of freedom, and from the bootstrap's spread to the standard error
- * asked for. Plain percentile and BCa intervals of two to five forks cover 82 to 95 % where they
- * promise 95 % (docs/comparison.md has the table); stretched by t they keep the promise
- * (Hesterberg, "What Teachers Should Know About the Bootstrap", The American Statistician 69(4),
- * 2015).
+ * <p>Student's t gives the width, the bootstrap the shape: the two ends lie as far apart as t times
+ * the standard error says, and the value divides them as it divides the bootstrap's 2.5 % and 97.5
+ * % quantiles. Plain percentile and BCa intervals of two to five forks cover 82 to 95 % where they
+ * promise 95 % (docs/comparison.md has the table), since draws from few forks cannot reach the
+ * tails; widths by t keep the promise (Hesterberg, "What Teachers Should Know About the Bootstrap",
+ * The American Statistician 69(4), 2015).
  *
  * @param value the estimate
  * @param low lower end
@@ -24,27 +23,21 @@ record Interval(double value, double low, double high, double standardError, dou
 
   static final double CONFIDENCE = 0.95;
   private static final double TAIL = (1 - CONFIDENCE) / 2;
-  private static final double Z = NormalDistribution.of(0, 1).inverseSurvivalProbability(TAIL);
 
   /**
-   * Stretches a bootstrap.
+   * An interval of this width and shape.
    *
    * @param deviations drawn values minus the estimate
-   * @param drawnError standard error that the draws stand for
    */
-  static Interval of(
-      double value, double[] deviations, double drawnError, double standardError, double degrees) {
-    double t = TDistribution.of(degrees).inverseSurvivalProbability(TAIL);
-    if (!(drawnError > 0)) {
-      double half = t * standardError;
-      return new Interval(value, value - half, value + half, standardError, degrees);
-    }
+  static Interval of(double value, double[] deviations, double standardError, double degrees) {
     double[] sorted = deviations.clone();
     Arrays.sort(sorted);
-    double stretch = t / Z * (standardError / drawnError);
-    double low = Math.min(0, Samples.quantileOfSorted(sorted, TAIL)) * stretch;
-    double high = Math.max(0, Samples.quantileOfSorted(sorted, 1 - TAIL)) * stretch;
-    return new Interval(value, value + low, value + high, standardError, degrees);
+    double below = Math.max(0, -Samples.quantileOfSorted(sorted, TAIL));
+    double above = Math.max(0, Samples.quantileOfSorted(sorted, 1 - TAIL));
+    double width = 2 * standardError * TDistribution.of(degrees).inverseSurvivalProbability(TAIL);
+    double share = below + above > 0 ? below / (below + above) : 0.5;
+    return new Interval(
+        value, value - share * width, value + (1 - share) * width, standardError, degrees);
   }
 
   /** The two-sided probability of a value this far from zero where there is no effect. */

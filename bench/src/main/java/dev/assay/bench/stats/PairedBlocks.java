@@ -24,14 +24,13 @@ public final class PairedBlocks {
     double error = Math.sqrt(Samples.variance(logRatios) / n);
     SplittableRandom random = new SplittableRandom(seed);
     double[] deviations = new double[ForkBootstrap.DRAWS];
-    double shrunk = Math.sqrt((double) n / (n - 1));
     for (int d = 0; d < deviations.length; d++) {
       double sum = 0;
       for (int i = 0; i < n; i++) {
         sum += logRatios[random.nextInt(n)] - centre;
       }
-      deviations[d] = shrunk * sum / n;
+      deviations[d] = sum / n;
     }
-    return Ratio.of(Interval.of(centre, deviations, error, error, n - 1.0)).getFirst();
+    return Ratio.of(Interval.of(centre, deviations, error, n - 1.0)).getFirst();
   }
 }

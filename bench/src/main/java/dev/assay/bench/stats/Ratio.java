@@ -94,7 +94,6 @@ public record Ratio(
                 * all
                 / (forks * forks / (pair.degrees() + usual.degrees())
                     + drift * drift / pair.drift().degrees());
-    return Interval.of(
-        pair.logRatio(), pair.deviations(), pair.drawnError(), Math.sqrt(all), degrees);
+    return Interval.of(pair.logRatio(), pair.deviations(), Math.sqrt(all), degrees);
   }
 }

@@ -50,10 +50,12 @@ public record VarianceModeration(double usual, double degrees) {
     }
     double mean = sum / n;
     double excess = (sumSquares - n * mean * mean) / (n - 1) - noise / n;
-    double prior = excess <= 0 ? MAX_DEGREES : Math.min(MAX_DEGREES, 2 * inverseTrigamma(excess));
-    double half = prior / 2;
+    if (excess <= 0) {
+      return new VarianceModeration(Math.exp(mean), MAX_DEGREES);
+    }
+    double half = inverseTrigamma(excess);
     return new VarianceModeration(
-        Math.exp(mean + (excess <= 0 ? 0 : Digamma.value(half) - Math.log(half))), prior);
+        Math.exp(mean + Digamma.value(half) - Math.log(half)), Math.min(MAX_DEGREES, 2 * half));
   }
 
   /** The moderated variance, with {@code own + degrees()} degrees of freedom. */

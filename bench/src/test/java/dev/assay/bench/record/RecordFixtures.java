@@ -132,6 +132,28 @@ public final class RecordFixtures {
         r.caveats());
   }
 
+  /** The same record with other caveats. */
+  public static RunRecord withCaveats(RunRecord r, List<String> caveats) {
+    return new RunRecord(
+        r.formatVersion(),
+        r.id(),
+        r.started(),
+        r.ended(),
+        r.complete(),
+        r.profile(),
+        r.source(),
+        r.machine(),
+        r.settings(),
+        r.capabilities(),
+        r.calibration(),
+        r.tuning(),
+        r.workloads(),
+        r.measurements(),
+        r.ruler(),
+        r.claims(),
+        caveats);
+  }
+
   /** A measurement whose samples are all multiplied, as if the code were that much slower. */
   public static Measurement scaled(Measurement m, double factor) {
     List<List<Double>> forks =

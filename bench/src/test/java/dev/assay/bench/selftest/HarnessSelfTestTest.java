@@ -1,0 +1,106 @@
+package dev.assay.bench.selftest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.assay.bench.claim.Evidence;
+import dev.assay.bench.claim.Verdict;
+import dev.assay.bench.record.RecordFixtures;
+import dev.assay.bench.workload.Measurement;
+import dev.assay.bench.workload.Profile;
+import dev.assay.bench.workload.RunContext;
+import dev.assay.bench.workload.WorkloadFailed;
+import dev.assay.engine.calibrate.Calibration;
+import dev.assay.engine.calibrate.Effort;
+import dev.assay.engine.hardware.Machine;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.results.RunResult;
+
+final class HarnessSelfTestTest {
+
+  private static final Machine MACHINE =
+      RecordFixtures.record(RecordFixtures.Kind.GUEST, 1).machine();
+  private static final Calibration CALIBRATION =
+      new Calibration(Effort.COARSE, 0, List.of(), new TreeMap<>(), new TreeMap<>());
+
+  @Test
+  void theHarnessKeepsItsPromise() throws WorkloadFailed, InterruptedException {
+    Profile profile =
+        Profile.valueOf(System.getProperty("assay.selftest.profile", Profile.SMOKE.name()));
+    List<Measurement> measured = new HarnessSelfTest().run(new Context(profile));
+    Evidence evidence = new Evidence(MACHINE, CALIBRATION, measured);
+    var judgement = new HarnessJudge().judge(evidence);
+    judgement.evidence().forEach(System.out::println);
+    assertEquals(5 + (profile == Profile.FULL ? 2 : 0), measured.size());
+    assertTrue(
+        measured.stream()
+            .filter(Measurement::simulated)
+            .allMatch(
+                m ->
+                    m.metric().contains("found")
+                        ? m.estimate().value() >= 0.9
+                        : m.estimate().value() <= 0.05),
+        judgement.summary());
+  }
+
+  @Test
+  void theJudgeNeedsIntervalsClearOfTheThreshold() {
+    assertEquals(Verdict.CONFIRMED, judge(Map.of("a.false-alarms", 1, "b.found", 149)));
+    assertEquals(Verdict.NOT_DECIDABLE, judge(Map.of("a.false-alarms", 6, "b.found", 149)));
+    assertEquals(Verdict.NOT_DECIDABLE, judge(Map.of("a.false-alarms", 1, "b.found", 138)));
+    assertEquals(Verdict.REFUTED, judge(Map.of("a.false-alarms", 20, "b.found", 149)));
+    assertEquals(Verdict.REFUTED, judge(Map.of("a.false-alarms", 1, "b.found", 50)));
+    assertEquals(Verdict.NOT_DECIDABLE, judge(Map.of()));
+  }
+
+  private static Verdict judge(Map<String, Integer> hits) {
+    List<Measurement> all =
+        hits.entrySet().stream()
+            .map(
+                e ->
+                    HarnessSelfTest.rate(
+                        e.getKey(),
+                        dev.assay.bench.stats.Estimates.ofShare(e.getValue(), 150),
+                        true))
+            .toList();
+    return new HarnessJudge().judge(new Evidence(MACHINE, CALIBRATION, all)).verdict();
+  }
+
+  private record Context(Profile profile) implements RunContext {
+    @Override
+    public Machine machine() {
+      return MACHINE;
+    }
+
+    @Override
+    public Calibration calibration() {
+      return CALIBRATION;
+    }
+
+    @Override
+    public List<Integer> cpus() {
+      return List.of(0);
+    }
+
+    @Override
+    public Path scratch() {
+      return Path.of("target");
+    }
+
+    @Override
+    public void progress(String step, double shareDone) {}
+
+    @Override
+    public String keep(String name, Histogram nanos) {
+      return name;
+    }
+
+    @Override
+    public void keep(RunResult jmhResult) {}
+  }
+}
