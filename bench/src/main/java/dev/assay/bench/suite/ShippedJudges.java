@@ -2,6 +2,7 @@ package dev.assay.bench.suite;
 
 import dev.assay.bench.claim.Judge;
 import dev.assay.bench.claim.JudgeProvider;
+import dev.assay.bench.selftest.HarnessJudge;
 import dev.assay.bench.suite.concurrency.ConcurrencyJudge;
 import dev.assay.bench.suite.memory.MemoryJudge;
 import dev.assay.bench.suite.simd.SimdJudge;
@@ -15,6 +16,6 @@ public final class ShippedJudges implements JudgeProvider {
 
   @Override
   public List<Judge> judges() {
-    return List.of(new MemoryJudge(), new ConcurrencyJudge(), new SimdJudge());
+    return List.of(new MemoryJudge(), new ConcurrencyJudge(), new SimdJudge(), new HarnessJudge());
   }
 }

@@ -1,5 +1,6 @@
 package dev.assay.bench.suite;
 
+import dev.assay.bench.selftest.HarnessSelfTest;
 import dev.assay.bench.suite.concurrency.CounterWorkload;
 import dev.assay.bench.suite.concurrency.LostUpdatesWorkload;
 import dev.assay.bench.suite.memory.MemoryWorkload;
@@ -17,6 +18,10 @@ public final class ShippedWorkloads implements WorkloadProvider {
   @Override
   public List<Workload> workloads() {
     return List.of(
-        new MemoryWorkload(), new CounterWorkload(), new LostUpdatesWorkload(), new SimdWorkload());
+        new MemoryWorkload(),
+        new CounterWorkload(),
+        new LostUpdatesWorkload(),
+        new SimdWorkload(),
+        new HarnessSelfTest());
   }
 }

@@ -52,6 +52,43 @@ final class CoverageTest {
     report(shape + " estimate", forks, iterations, covered);
   }
 
+  /** Why {@link Interval} is no plain percentile interval. */
+  @ParameterizedTest
+  @CsvSource({"normal, 2, 4", "normal, 5, 8", "bimodal, 2, 4", "bimodal, 3, 5", "bimodal, 5, 8"})
+  void plainPercentileBootstrapCoversLessThanItPromises(String shape, int forks, int iterations) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    int covered = 0;
+    for (int i = 0; i < TRIALS; i++) {
+      double[] a = plainDraws(sample(shape, forks, iterations, 1, random), random);
+      double[] b = plainDraws(sample(shape, forks, iterations, 1, random), random);
+      double[] d = new double[a.length];
+      java.util.Arrays.setAll(d, j -> b[j] - a[j]);
+      java.util.Arrays.sort(d);
+      boolean holds =
+          Samples.quantileOfSorted(d, 0.025) <= 0 && 0 <= Samples.quantileOfSorted(d, 0.975);
+      covered += holds ? 1 : 0;
+    }
+    double share = (double) covered / TRIALS;
+    System.out.printf("plain %s, %d forks of %d: %.3f%n", shape, forks, iterations, share);
+    assertTrue(!shape.equals("bimodal") || share < 0.94, shape + " " + share + ", seed " + SEED);
+  }
+
+  private static double[] plainDraws(List<List<Double>> logs, SplittableRandom random) {
+    double[] draws = new double[300];
+    for (int d = 0; d < draws.length; d++) {
+      for (int f = 0; f < logs.size(); f++) {
+        List<Double> fork = logs.get(random.nextInt(logs.size()));
+        double[] drawn =
+            random
+                .ints(fork.size(), 0, fork.size())
+                .mapToDouble(i -> Math.log(fork.get(i)))
+                .toArray();
+        draws[d] += Samples.median(drawn) / logs.size();
+      }
+    }
+    return draws;
+  }
+
   private static void report(String what, int forks, int iterations, int covered) {
     double share = (double) covered / TRIALS;
     String line =
