@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 final class FileProbe extends TimedProbe {
 
   private static final int SEQUENTIAL_BYTES = 1 << 20;
+  private static final long SYNC_EVERY_BYTES = 16L << 20;
   private static final long STANDARD_FILE_BYTES = 256L << 20;
   private static final long COARSE_FILE_BYTES = 32L << 20;
 
@@ -53,6 +54,9 @@ final class FileProbe extends TimedProbe {
     do {
       file.write(size, block);
       size += block.limit();
+      if (size % SYNC_EVERY_BYTES == 0) {
+        file.sync(); // or a page cache would take it all at once, and the deadline would not hold
+      }
     } while (size + block.limit() <= wanted && System.nanoTime() < deadline);
     file.sync();
     return size;
@@ -95,6 +99,8 @@ final class FileProbe extends TimedProbe {
         "one thread, one request at a time, in a file of "
             + (fileBytes >> 20)
             + " MiB that is allocated already, on "
-            + file.place());
+            + file.place()
+            + ", "
+            + file.cache());
   }
 }

@@ -98,16 +98,16 @@ final class ScratchFile implements Closeable {
     return buffer;
   }
 
-  /** How far the page cache is out of the way, and which file system it is, for notes. */
+  /** Which file system it is, and whether a disk is behind it, for notes. */
   String place() {
-    return storeType
-        + (direct
-            ? ", page cache bypassed (O_DIRECT), caches of device and host not"
-            : ", through the page cache: O_DIRECT was refused");
+    return storeType.equals("tmpfs") ? "tmpfs, which is memory and no disk" : storeType;
   }
 
-  String storeType() {
-    return storeType;
+  /** How far the page cache is out of the way, for notes. */
+  String cache() {
+    return direct
+        ? "page cache bypassed (O_DIRECT), caches of device and host not"
+        : "through the page cache: O_DIRECT was refused";
   }
 
   /** Writes a whole buffer, each of its blocks stamped with its offset. */

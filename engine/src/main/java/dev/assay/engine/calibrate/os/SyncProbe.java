@@ -59,7 +59,7 @@ final class SyncProbe extends TimedProbe {
         id(),
         Map.of("mode", mode),
         groupMedians(Arrays.copyOf(times, syncs), samples(context)),
-        "the sync alone, after a write of 4 KiB, on " + file.storeType());
+        "the sync alone, after a write of 4 KiB, on " + file.place());
     context.histogram(id() + "." + mode, all);
   }
 
