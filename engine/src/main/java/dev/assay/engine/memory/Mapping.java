@@ -66,11 +66,9 @@ final class Mapping {
     long address = VirtualMemory.map(length, true);
     if (address < 0) {
       refusals.add(
-          "no reserved huge pages for "
-              + megabytes(length)
-              + " ("
-              + Linux.describe(address)
-              + "): raise /proc/sys/vm/nr_hugepages; transparent huge pages are used instead");
+          ("no reserved huge pages for %s (%s): raise /proc/sys/vm/nr_hugepages; "
+                  + "transparent huge pages are used instead")
+              .formatted(megabytes(length), Linux.describe(address)));
     }
     return address;
   }
@@ -133,12 +131,8 @@ final class Mapping {
 
   private static MemoryRefused refused(RegionRequest request, String cause) {
     return new MemoryRefused(
-        megabytes(request.sizeBytes())
-            + " for "
-            + request.name()
-            + " were refused: "
-            + cause
-            + "; ask for less or free memory on this machine");
+        "%s for %s were refused: %s; ask for less or free memory on this machine"
+            .formatted(megabytes(request.sizeBytes()), request.name(), cause));
   }
 
   private static void note(List<String> refusals, String what, long result) {

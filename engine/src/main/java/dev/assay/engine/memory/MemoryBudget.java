@@ -90,10 +90,11 @@ public final class MemoryBudget {
     return open.values().stream()
         .map(
             opened ->
-                opened.name()
-                    + ", "
-                    + megabytes(opened.bytes())
-                    + opened.site().map(site -> ", opened at " + site).orElse(""))
+                "%s, %s%s"
+                    .formatted(
+                        opened.name(),
+                        megabytes(opened.bytes()),
+                        opened.site().map(site -> ", opened at " + site).orElse("")))
         .toList();
   }
 
@@ -106,14 +107,9 @@ public final class MemoryBudget {
   synchronized long take(String name, long bytes) {
     if (bytes > limitBytes - usedBytes) {
       throw new MemoryRefused(
-          megabytes(bytes)
-              + " for "
-              + name
-              + " do not fit: "
-              + megabytes(usedBytes)
-              + " of the off-heap budget of "
-              + megabytes(limitBytes)
-              + " are in use; ask for less, close regions, or raise the budget or the memory limit");
+          ("%s for %s do not fit: %s of the off-heap budget of %s are in use; "
+                  + "ask for less, close regions, or raise the budget or the memory limit")
+              .formatted(megabytes(bytes), name, megabytes(usedBytes), megabytes(limitBytes)));
     }
     usedBytes += bytes;
     open.put(++lastTicket, new Opened(name, bytes, keepSites ? callSite() : Optional.empty()));

@@ -33,10 +33,8 @@ public record RegionRequest(
     }
     if (Long.bitCount(alignmentBytes) != 1 || alignmentBytes > MAX_ALIGNMENT_BYTES) {
       throw new IllegalArgumentException(
-          "alignment of region "
-              + name
-              + " must be a power of two up to 1 GiB, not "
-              + alignmentBytes);
+          "alignment of region %s must be a power of two up to 1 GiB, not %d"
+              .formatted(name, alignmentBytes));
     }
     if (node < ANY_NODE || node > MAX_NODE) {
       throw new IllegalArgumentException("node of region " + name + " is " + node);

@@ -140,7 +140,7 @@ public final class Affinity implements AutoCloseable {
       return result >= 0
           ? Optional.empty()
           : Optional.of(
-              "the kernel refused to pin to CPUs " + cpus + ": " + Linux.describe(result));
+              "the kernel refused to pin to CPUs %s: %s".formatted(cpus, Linux.describe(result)));
     }
   }
 

@@ -23,14 +23,9 @@ public record IdlePolicy(
   public IdlePolicy {
     if (spins < 0 || yields < 0 || minParkNanos < 1 || maxParkNanos < minParkNanos) {
       throw new IllegalArgumentException(
-          "an idle policy needs spins and yields >= 0 and 1 <= first park <= longest park, got "
-              + spins
-              + ", "
-              + yields
-              + ", "
-              + minParkNanos
-              + ", "
-              + maxParkNanos);
+          ("an idle policy needs spins and yields >= 0 and 1 <= first park <= longest park, "
+                  + "got %d, %d, %d, %d")
+              .formatted(spins, yields, minParkNanos, maxParkNanos));
     }
   }
 

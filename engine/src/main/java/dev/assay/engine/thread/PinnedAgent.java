@@ -66,10 +66,8 @@ public final class PinnedAgent implements AutoCloseable {
         thread -> {
           if (System.nanoTime() - deadlineNanos >= 0) {
             throw new IllegalStateException(
-                runner.agent().roleName()
-                    + " did not stop within "
-                    + settings.stopDeadline().toMillis()
-                    + " ms: its work does not return");
+                "%s did not stop within %d ms: its work does not return"
+                    .formatted(runner.agent().roleName(), settings.stopDeadline().toMillis()));
           }
         });
   }

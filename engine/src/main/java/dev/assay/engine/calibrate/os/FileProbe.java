@@ -90,17 +90,9 @@ final class FileProbe extends TimedProbe {
     rate(
         context,
         id,
-        Map.of(
-            "pattern",
-            sequential ? "sequential" : "random",
-            "blockBytes",
-            Integer.toString(block.limit())),
+        Map.of("pattern", sequential ? "sequential" : "random", "blockBytes", "" + block.limit()),
         rates,
-        "one thread, one request at a time, in a file of "
-            + (fileBytes >> 20)
-            + " MiB that is allocated already, on "
-            + file.place()
-            + ", "
-            + file.cache());
+        "one thread, one request at a time, in a file of %d MiB that is allocated already, on %s, %s"
+            .formatted(fileBytes >> 20, file.place(), file.cache()));
   }
 }

@@ -57,10 +57,8 @@ final class JitterProbe extends TimedProbe {
     }
     all.setEndTimeStamp(System.currentTimeMillis());
     String note =
-        "between two reads of nanoTime by a spinning thread, a value for each of "
-            + windows
-            + " windows over the CPUs"
-            + remark;
+        "between two reads of nanoTime by a spinning thread, a value for each of %d windows%s"
+            .formatted(windows, remark);
     quantiles.forEach(
         (quantile, values) -> nanos(context, GAP, Map.of("quantile", quantile), values, note));
     context.figure(

@@ -69,9 +69,8 @@ final class JvmProbe extends TimedProbe {
     } else if (allocator.pauseCount < samples(context)) {
       context.skipped(
           PAUSE,
-          "only "
-              + allocator.pauseCount
-              + " collections happened in the time there was: the young generation is large");
+          "only %d collections happened in the time there was: the young generation is large"
+              .formatted(allocator.pauseCount));
     } else {
       nanos(
           context,

@@ -42,12 +42,12 @@ final class RoundTripProbe extends TimedProbe {
       pair.near().configureBlocking(mode.equals("blocking"));
       pair.far().configureBlocking(mode.equals("blocking"));
       String note =
-          MESSAGE_BYTES
-              + " bytes, NIO, CPUs "
-              + cpus.getFirst()
-              + " and "
-              + other
-              + pin.whyNot().map(cause -> "; not pinned: " + cause).orElse("");
+          "%d bytes, NIO, CPUs %d and %d%s"
+              .formatted(
+                  MESSAGE_BYTES,
+                  cpus.getFirst(),
+                  other,
+                  pin.whyNot().map(cause -> "; not pinned: " + cause).orElse(""));
       try (var _ = new Companion("echo", other, () -> echo(pair.far()))) {
         try {
           sample(context, mode, pair.near(), note);

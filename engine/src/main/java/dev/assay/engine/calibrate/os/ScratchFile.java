@@ -154,11 +154,7 @@ final class ScratchFile implements Closeable {
       Thread.interrupted();
       throw new InterruptedException("stopped during a transfer");
     }
-    return "no scratch file in "
-        + folder
-        + ": "
-        + failure.getClass().getSimpleName()
-        + ": "
-        + failure.getMessage();
+    return "no scratch file in %s: %s: %s"
+        .formatted(folder, failure.getClass().getSimpleName(), failure.getMessage());
   }
 }
