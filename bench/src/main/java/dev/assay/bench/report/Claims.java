@@ -107,6 +107,7 @@ record Claims(List<ClaimOutcome> outcomes, Map<String, Claim> ledger) {
         line(m, "Benchmark", claim.benchmark());
         line(m, "Source", claim.source());
         line(m, "Mode", claim.mode());
+        line(m, "Not testable", claim.reason());
       }
       line(m, "Hash of the rule, fixed before the run", outcome.ruleHash());
       m.close(2);
