@@ -3,6 +3,7 @@ package dev.assay.engine.queue;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Function;
+import org.agrona.BitUtil;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -23,9 +24,6 @@ public final class AgronaRing implements MessageProducer, MessageConsumer {
   /** Two cache lines: what Agrona keeps between its counters. */
   private static final int ALIGNMENT_BYTES = 128;
 
-  private static final int MIN_CAPACITY_BYTES = 64;
-  private static final int MAX_CAPACITY_BYTES = 1 << 30;
-
   private final MemorySegment segment;
   private final RingBuffer ring;
   private final int maxMessageBytes;
@@ -36,10 +34,7 @@ public final class AgronaRing implements MessageProducer, MessageConsumer {
   private final org.agrona.concurrent.MessageHandler adapter = this::onAgronaMessage;
 
   private AgronaRing(int capacityBytes, Function<AtomicBuffer, RingBuffer> ringOver) {
-    if (capacityBytes < MIN_CAPACITY_BYTES || capacityBytes > MAX_CAPACITY_BYTES) {
-      throw new IllegalArgumentException("a ring has 64 bytes to 1 GiB, not " + capacityBytes);
-    }
-    int rounded = Integer.highestOneBit(2 * capacityBytes - 1);
+    int rounded = BitUtil.findNextPositivePowerOfTwo(Math.clamp(capacityBytes, 64, 1 << 30));
     segment =
         Arena.ofAuto().allocate(rounded + RingBufferDescriptor.TRAILER_LENGTH, ALIGNMENT_BYTES);
     ring = ringOver.apply(new UnsafeBuffer(segment.asByteBuffer()));
@@ -49,7 +44,7 @@ public final class AgronaRing implements MessageProducer, MessageConsumer {
   /**
    * A ring for one producer thread.
    *
-   * @param capacityBytes 64 to 2^30, rounded up to a power of two
+   * @param capacityBytes rounded up to a power of two from 64 to 2^30
    */
   public static AgronaRing oneToOne(int capacityBytes) {
     return new AgronaRing(capacityBytes, OneToOneRingBuffer::new);

@@ -28,7 +28,15 @@ public interface BoundedQueue<E> {
    * @param limit at least 0
    * @return how many were taken
    */
-  int drain(Consumer<E> action, int limit);
+  default int drain(Consumer<E> action, int limit) {
+    int taken = 0;
+    E element;
+    while (taken < limit && (element = poll()) != null) {
+      taken++;
+      action.accept(element);
+    }
+    return taken;
+  }
 
   /** Elements in the queue: exact when nobody else is using it, else a value that it passed. */
   int size();

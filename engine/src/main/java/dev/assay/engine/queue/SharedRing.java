@@ -109,11 +109,11 @@ public abstract sealed class SharedRing implements AutoCloseable
    * nothing has come for a while, not in the loop.
    */
   public PeerState peer() throws IOException {
-    PeerState state = PeerState.of(SharedRingLayout.getStateAcquire(ring, peerStateOffset));
+    PeerState state = SharedRingLayout.getStateAcquire(ring, peerStateOffset);
     if (state == PeerState.ATTACHED && !isLocked(peerStateOffset)) {
       SharedRingLayout.compareAndSetState(
-          ring, peerStateOffset, PeerState.ATTACHED.code(), PeerState.DEAD.code());
-      return PeerState.of(SharedRingLayout.getStateAcquire(ring, peerStateOffset));
+          ring, peerStateOffset, PeerState.ATTACHED, PeerState.DEAD);
+      return SharedRingLayout.getStateAcquire(ring, peerStateOffset);
     }
     return state;
   }
@@ -124,7 +124,7 @@ public abstract sealed class SharedRing implements AutoCloseable
     if (open) {
       open = false;
       SharedRingLayout.compareAndSetState(
-          ring, ownStateOffset, PeerState.ATTACHED.code(), PeerState.CLOSED.code());
+          ring, ownStateOffset, PeerState.ATTACHED, PeerState.CLOSED);
       arena.close();
       channel.close();
     }
@@ -144,7 +144,7 @@ public abstract sealed class SharedRing implements AutoCloseable
       throw new IOException("shared ring " + file + " already has " + place);
     }
     if (!SharedRingLayout.compareAndSetState(
-        ring, ownStateOffset, PeerState.AWAITED.code(), PeerState.ATTACHED.code())) {
+        ring, ownStateOffset, PeerState.AWAITED, PeerState.ATTACHED)) {
       lock.release();
       throw new IOException(
           "shared ring "

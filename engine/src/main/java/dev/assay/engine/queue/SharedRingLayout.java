@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 
 /**
  * The bytes of a shared ring, in the byte order of the machine. Counts are in bytes from the start
@@ -57,6 +58,10 @@ final class SharedRingLayout {
   private static final int SKIP = 1 << 31;
   private static final VarHandle WORD = JAVA_LONG.varHandle();
   private static final VarHandle STATE = JAVA_INT.varHandle();
+
+  /** By the number that stands for them in the file. */
+  private static final List<PeerState> STATES =
+      List.of(PeerState.AWAITED, PeerState.ATTACHED, PeerState.CLOSED, PeerState.DEAD);
 
   private SharedRingLayout() {}
 
@@ -133,11 +138,14 @@ final class SharedRingLayout {
     WORD.setRelease(ring, MAGIC_OFFSET, MAGIC);
   }
 
-  static int getStateAcquire(MemorySegment ring, long stateOffset) {
-    return (int) STATE.getAcquire(ring, stateOffset);
+  /** What no process writes there is taken for the state of a dead one. */
+  static PeerState getStateAcquire(MemorySegment ring, long stateOffset) {
+    int code = (int) STATE.getAcquire(ring, stateOffset);
+    return code >= 0 && code < STATES.size() ? STATES.get(code) : PeerState.DEAD;
   }
 
-  static boolean compareAndSetState(MemorySegment ring, long stateOffset, int from, int to) {
-    return STATE.compareAndSet(ring, stateOffset, from, to);
+  static boolean compareAndSetState(
+      MemorySegment ring, long stateOffset, PeerState from, PeerState to) {
+    return STATE.compareAndSet(ring, stateOffset, STATES.indexOf(from), STATES.indexOf(to));
   }
 }

@@ -2,6 +2,7 @@ package dev.assay.engine.calibrate.standard;
 
 import dev.assay.engine.calibrate.CalibrationProbe;
 import dev.assay.engine.calibrate.cpu.CpuProbes;
+import dev.assay.engine.calibrate.handover.HandoverProbe;
 import dev.assay.engine.calibrate.os.OsProbes;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ public final class StandardProbes {
    * coarse effort, on 2 to 256 CPUs.
    */
   public static List<CalibrationProbe> all() {
-    return Stream.of(CpuProbes.all(), OsProbes.all()).flatMap(List::stream).toList();
+    List<CalibrationProbe> handover = List.of(new HandoverProbe());
+    return Stream.of(CpuProbes.all(), handover, OsProbes.all()).flatMap(List::stream).toList();
   }
 }

@@ -1,0 +1,146 @@
+package dev.assay.engine.tune;
+
+import dev.assay.engine.kernel.Form;
+import dev.assay.engine.queue.QueueKind;
+import dev.assay.engine.queue.Topology;
+import dev.assay.engine.thread.IdleKind;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * One thing that is chosen: its name, what it may be, and what it is where nothing was measured.
+ *
+ * @param <T> type of the value
+ */
+public final class TuningKey<T> {
+
+  /** Queue between one producer and one consumer thread. */
+  public static final TuningKey<QueueKind> QUEUE_SPSC =
+      ofEnum("queue.spsc", QueueKind.JCTOOLS_SPSC, kind -> true);
+
+  /** Queue between many producer threads and one consumer thread. */
+  public static final TuningKey<QueueKind> QUEUE_MPSC =
+      ofEnum("queue.mpsc", QueueKind.JCTOOLS_MPSC, kind -> kind.topology().serves(Topology.MPSC));
+
+  /** How both ends of a hand-over wait. */
+  public static final TuningKey<IdleKind> IDLE_HANDOVER =
+      ofEnum("idle.handover", IdleKind.BACKOFF, kind -> true);
+
+  /** Form of the kernels over int columns. */
+  public static final TuningKey<Form> KERNEL_INT = ofEnum("kernel.int", Form.PLAIN, form -> true);
+
+  /** Form of the kernels over long columns. */
+  public static final TuningKey<Form> KERNEL_LONG = ofEnum("kernel.long", Form.PLAIN, form -> true);
+
+  /** Form of the kernels over float columns. */
+  public static final TuningKey<Form> KERNEL_FLOAT =
+      ofEnum("kernel.float", Form.PLAIN, form -> true);
+
+  /** Form of the kernels over double columns. */
+  public static final TuningKey<Form> KERNEL_DOUBLE =
+      ofEnum("kernel.double", Form.PLAIN, form -> true);
+
+  /** Small items handed over together. */
+  public static final TuningKey<Integer> BATCH_ITEMS = ofInt("batch.items", 64, 1, 4096);
+
+  private static final List<TuningKey<?>> ALL =
+      List.of(
+          QUEUE_SPSC,
+          QUEUE_MPSC,
+          IDLE_HANDOVER,
+          KERNEL_INT,
+          KERNEL_LONG,
+          KERNEL_FLOAT,
+          KERNEL_DOUBLE,
+          BATCH_ITEMS);
+
+  private final String id;
+  private final T fixedDefault;
+  private final String allowed;
+  private final Function<String, Optional<T>> parser;
+
+  private TuningKey(
+      String id, T fixedDefault, String allowed, Function<String, Optional<T>> parser) {
+    this.id = id;
+    this.fixedDefault = fixedDefault;
+    this.allowed = allowed;
+    this.parser = parser;
+  }
+
+  /** Every key, in the order in which they are shown. */
+  public static List<TuningKey<?>> all() {
+    return ALL;
+  }
+
+  /**
+   * The key of this id.
+   *
+   * @throws IllegalArgumentException naming those there are
+   */
+  public static TuningKey<?> of(String id) {
+    return ALL.stream()
+        .filter(key -> key.id.equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no tuning key "
+                        + id
+                        + "; there are "
+                        + ALL.stream().map(TuningKey::id).collect(Collectors.joining(", "))));
+  }
+
+  /** Dotted name. */
+  public String id() {
+    return id;
+  }
+
+  /** What is used without calibration; see {@link FixedDefaults}. */
+  public T fixedDefault() {
+    return fixedDefault;
+  }
+
+  /**
+   * The value that a text states.
+   *
+   * @throws IllegalArgumentException naming the values allowed
+   */
+  public T parse(String text) {
+    return parser
+        .apply(text.strip())
+        .orElseThrow(
+            () -> new IllegalArgumentException(id + " must be " + allowed + ", not " + text));
+  }
+
+  @Override
+  public String toString() {
+    return id;
+  }
+
+  private static <E extends Enum<E>> TuningKey<E> ofEnum(
+      String id, E fixedDefault, java.util.function.Predicate<E> allowed) {
+    List<E> values =
+        Arrays.stream(fixedDefault.getDeclaringClass().getEnumConstants()).filter(allowed).toList();
+    return new TuningKey<>(
+        id,
+        fixedDefault,
+        "one of " + values,
+        text -> values.stream().filter(value -> value.name().equalsIgnoreCase(text)).findFirst());
+  }
+
+  private static TuningKey<Integer> ofInt(String id, int fixedDefault, int min, int max) {
+    return new TuningKey<>(
+        id,
+        fixedDefault,
+        "a whole number from " + min + " to " + max,
+        text -> {
+          boolean number = text.matches("[0-9]{1,9}");
+          return number && Integer.parseInt(text) >= min && Integer.parseInt(text) <= max
+              ? Optional.of(Integer.parseInt(text))
+              : Optional.empty();
+        });
+  }
+}

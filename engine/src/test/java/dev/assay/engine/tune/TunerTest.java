@@ -1,0 +1,138 @@
+package dev.assay.engine.tune;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.assay.engine.kernel.Form;
+import dev.assay.engine.kernel.KernelProvider;
+import dev.assay.engine.measure.Figure;
+import dev.assay.engine.queue.QueueKind;
+import dev.assay.engine.thread.IdleKind;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TunerTest {
+
+  private static Tuning tune(int cpus, Figure... figures) {
+    return Tuner.tune(Calibrations.machine(), Calibrations.of(figures), cpus);
+  }
+
+  private static Figure handover(QueueKind kind, double nanos) {
+    return Calibrations.figure("queue.handover", Map.of("kind", kind.name()), nanos);
+  }
+
+  @Test
+  void withoutFiguresTheFixedDefaultsStandAndSaySo() {
+    Tuning tuning = tune(4);
+    for (Choice choice : tuning.choices()) {
+      assertEquals(choice.fixedDefault(), choice.value(), choice.id());
+      assertTrue(
+          choice.reason().contains("the fixed default, as ")
+              || (choice.id().startsWith("kernel.") && KernelProvider.whyNoVectors().isPresent()),
+          choice.toString());
+      assertFalse(choice.overridden());
+    }
+    assertEquals(TuningKey.all().size(), tuning.choices().size());
+  }
+
+  @Test
+  void picksTheFastestQueueThatIsSafe() {
+    Tuning tuning =
+        tune(
+            2,
+            handover(QueueKind.AGRONA_SPSC, 9),
+            handover(QueueKind.JCTOOLS_SPSC, 12),
+            handover(QueueKind.JCTOOLS_MPSC, 15),
+            handover(QueueKind.AGRONA_MPSC, 40),
+            handover(QueueKind.JCTOOLS_MPMC, 14));
+    assertEquals(QueueKind.AGRONA_SPSC, tuning.get(TuningKey.QUEUE_SPSC));
+    assertEquals(QueueKind.JCTOOLS_MPMC, tuning.get(TuningKey.QUEUE_MPSC));
+    assertEquals(
+        "queue.handover{kind=AGRONA_SPSC} = 9.00 ns",
+        tuning.choice(TuningKey.QUEUE_SPSC).decidedBy());
+  }
+
+  @Test
+  void spinsOnlyWithACpuForEach() {
+    Figure roundTrip = Calibrations.figure("core.roundtrip", Map.of("a", "0", "b", "1"), 200);
+    Figure cheap = Calibrations.figure("os.context-switch", Map.of(), 1500);
+    assertEquals(IdleKind.BUSY_SPIN, tune(2, roundTrip, cheap).get(TuningKey.IDLE_HANDOVER));
+    assertEquals(IdleKind.YIELDING, tune(1, roundTrip, cheap).get(TuningKey.IDLE_HANDOVER));
+    Figure far = Calibrations.figure("core.roundtrip", Map.of("a", "0", "b", "1"), 2_000);
+    assertEquals(IdleKind.YIELDING, tune(2, far, cheap).get(TuningKey.IDLE_HANDOVER));
+  }
+
+  @Test
+  void batchesGrowWithTheRoundTripWithinBounds() {
+    Figure load = Calibrations.figure("memory.latency.level", Map.of("level", "L1"), 1.25);
+    int[][] cases = {{1, 16}, {200, 1024}, {256, 1024}, {257, 2048}, {1_000_000, 4096}};
+    for (int[] each : cases) {
+      Figure roundTrip = Calibrations.figure("core.roundtrip", Map.of("a", "0"), each[0]);
+      assertEquals(each[1], tune(2, roundTrip, load).get(TuningKey.BATCH_ITEMS));
+    }
+  }
+
+  @Test
+  void takesVectorsOnlyWhereTheyGain() {
+    if (KernelProvider.whyNoVectors().isPresent()) {
+      assertEquals(Form.PLAIN, tune(2).get(TuningKey.KERNEL_INT));
+      return;
+    }
+    assertEquals(Form.VECTOR, kernels(1, 8).get(TuningKey.KERNEL_INT));
+    assertEquals(Form.PLAIN, kernels(1, 1.1).get(TuningKey.KERNEL_INT));
+    assertEquals(Form.PLAIN, kernels(1, 8).get(TuningKey.KERNEL_DOUBLE));
+  }
+
+  private static Tuning kernels(double scalar, double vector) {
+    return tune(
+        2,
+        Calibrations.figure(
+            "vector.arithmetic", Map.of("type", "int", "op", "add", "mode", "scalar"), scalar),
+        Calibrations.figure(
+            "vector.arithmetic", Map.of("type", "int", "op", "add", "mode", "vector"), vector));
+  }
+
+  @Test
+  void overridesAreValidatedAndMarked() {
+    Tuning tuning = tune(2).with(Map.of("batch.items", "128", "queue.spsc", "agrona_spsc"));
+    assertEquals(128, tuning.get(TuningKey.BATCH_ITEMS));
+    assertEquals(QueueKind.AGRONA_SPSC, tuning.get(TuningKey.QUEUE_SPSC));
+    assertTrue(tuning.choice(TuningKey.BATCH_ITEMS).overridden());
+    assertFalse(tuning.choice(TuningKey.QUEUE_MPSC).overridden());
+    for (Map<String, String> bad :
+        List.of(
+            Map.of("batch.size", "1"),
+            Map.of("batch.items", "0"),
+            Map.of("batch.items", "4097"),
+            Map.of("batch.items", "-1"),
+            Map.of("batch.items", "99999999999"),
+            Map.of("batch.items", ""),
+            Map.of("queue.mpsc", "JCTOOLS_SPSC"),
+            Map.of("idle.handover", "sleep"))) {
+      IllegalArgumentException refused =
+          assertThrows(IllegalArgumentException.class, () -> tuning.with(bad));
+      assertEquals(1, refused.toString().lines().count());
+      assertTrue(refused.toString().contains(bad.keySet().iterator().next()), refused.toString());
+    }
+  }
+
+  @Test
+  void fixedDefaultsAreTheOnesWrittenDown() {
+    assertEquals(
+        """
+        queue.spsc = JCTOOLS_SPSC
+        queue.mpsc = JCTOOLS_MPSC
+        idle.handover = BACKOFF
+        kernel.int = PLAIN
+        kernel.long = PLAIN
+        kernel.float = PLAIN
+        kernel.double = PLAIN
+        batch.items = 64
+        """,
+        FixedDefaults.text());
+    assertEquals(64, FixedDefaults.sha256().length());
+  }
+}
