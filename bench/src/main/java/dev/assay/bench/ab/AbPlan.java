@@ -15,14 +15,14 @@ import java.util.SplittableRandom;
  */
 public record AbPlan(int blocks, long seed) {
 
-  /** Fewer blocks leave Student's t too wide to see anything. */
+  /** Fewer blocks leave the interval too wide to see anything. */
   public static final int MIN_BLOCKS = 4;
 
   /** Enough to see five per cent under the noise of a shared machine nine times in ten. */
   public static final int DEFAULT_BLOCKS = 12;
 
   /** More than this is a budget typed wrongly. */
-  public static final int MAX_BLOCKS = 1000;
+  public static final int MAX_BLOCKS = 200;
 
   /** Samples of a block. */
   public static final int BLOCK = 4;

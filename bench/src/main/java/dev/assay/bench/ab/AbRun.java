@@ -2,9 +2,9 @@ package dev.assay.bench.ab;
 
 import dev.assay.bench.record.RecordCodec;
 import dev.assay.bench.stats.Change;
-import dev.assay.bench.stats.PairedBlocks;
 import dev.assay.bench.stats.Ratio;
 import dev.assay.bench.stats.Samples;
+import dev.assay.bench.stats.SignedRank;
 import dev.assay.bench.workload.WorkloadFailed;
 import dev.assay.engine.measure.Direction;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import java.util.function.IntConsumer;
  * @param plan what had been fixed beforehand
  * @param aSamples A's samples by fork, in the order of time
  * @param bSamples B's
- * @param ratio B ÷ A of the figure, paired by block
+ * @param ratio B ÷ A of the figure; the i-th samples of both were neighbours in time
  */
 public record AbRun(
     String a,
@@ -48,7 +48,7 @@ public record AbRun(
       (second ? bs : as).add(valid(second ? b : a));
       done.accept(as.size() + bs.size());
     }
-    return new AbRun(a.name(), b.name(), plan, as, bs, ratio(plan, as, bs));
+    return new AbRun(a.name(), b.name(), plan, as, bs, ratio(as, bs));
   }
 
   /** The verdict on B's figure against A's. */
@@ -91,13 +91,12 @@ public record AbRun(
     return List.copyOf(sample);
   }
 
-  private static Ratio ratio(AbPlan plan, List<List<Double>> as, List<List<Double>> bs) {
-    double[] logRatios = new double[plan.blocks()];
-    int half = AbPlan.BLOCK / 2;
-    for (int i = 0; i < logRatios.length * half; i++) {
-      logRatios[i / half] += (log(bs.get(i)) - log(as.get(i))) / half;
+  private static Ratio ratio(List<List<Double>> as, List<List<Double>> bs) {
+    double[] logRatios = new double[as.size()];
+    for (int i = 0; i < logRatios.length; i++) {
+      logRatios[i] = log(bs.get(i)) - log(as.get(i));
     }
-    return PairedBlocks.ratio(logRatios, plan.seed());
+    return SignedRank.ratio(logRatios);
   }
 
   private static double log(List<Double> fork) {

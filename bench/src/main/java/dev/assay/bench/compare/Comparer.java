@@ -1,13 +1,10 @@
 package dev.assay.bench.compare;
 
-import dev.assay.bench.compare.Comparison.ClaimChange;
 import dev.assay.bench.compare.Comparison.Pair;
 import dev.assay.bench.compare.Comparison.Refusal;
 import dev.assay.bench.compare.Comparison.Row;
 import dev.assay.bench.compare.Comparison.Standing;
 import dev.assay.bench.record.BadRecord;
-import dev.assay.bench.record.ClaimOutcome;
-import dev.assay.bench.record.RunRecord;
 import dev.assay.bench.record.StoredRecord;
 import dev.assay.bench.stats.Change;
 import dev.assay.bench.stats.Drift;
@@ -167,7 +164,7 @@ public final class Comparer {
           sameMachine,
           drift.map(Drift::share).orElse(null),
           Notes.of(baseline, other, sameMachine, drift),
-          claims(baseline.run(), other.run()),
+          ClaimChanges.of(baseline.run(), other.run()),
           rows,
           sameMachine ? List.of() : Machines.rows(matcher.matches(), baseline.run(), other.run()),
           matcher.refused());
@@ -231,28 +228,5 @@ public final class Comparer {
     return !m.forks().isEmpty()
         && m.forks().stream()
             .allMatch(fork -> !fork.isEmpty() && fork.stream().allMatch(x -> x > 0));
-  }
-
-  private static List<ClaimChange> claims(@Nullable RunRecord a, @Nullable RunRecord b) {
-    List<ClaimChange> changes = new ArrayList<>();
-    if (a == null || b == null) {
-      return changes;
-    }
-    for (ClaimOutcome before : a.claims()) {
-      b.claims().stream()
-          .filter(after -> after.claim().equals(before.claim()))
-          .filter(after -> after.judgement().verdict() != before.judgement().verdict())
-          .forEach(
-              after ->
-                  changes.add(
-                      new ClaimChange(
-                          before.claim(),
-                          before.judgement().verdict(),
-                          after.judgement().verdict(),
-                          before.judgement().summary(),
-                          after.judgement().summary(),
-                          before.ruleHash().equals(after.ruleHash()))));
-    }
-    return changes;
   }
 }

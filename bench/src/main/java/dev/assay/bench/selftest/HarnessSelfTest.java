@@ -2,15 +2,8 @@ package dev.assay.bench.selftest;
 
 import dev.assay.bench.ab.AbPlan;
 import dev.assay.bench.ab.AbRun;
-import dev.assay.bench.ab.AbVariant;
 import dev.assay.bench.compare.Comparer;
-import dev.assay.bench.compare.Comparison;
 import dev.assay.bench.compare.Comparison.Standing;
-import dev.assay.bench.compare.NotComparable;
-import dev.assay.bench.record.RulerReading;
-import dev.assay.bench.record.RunRecord;
-import dev.assay.bench.record.SourceVersion;
-import dev.assay.bench.record.StoredRecord;
 import dev.assay.bench.stats.Change;
 import dev.assay.bench.stats.Estimates;
 import dev.assay.bench.workload.Measurement;
@@ -18,15 +11,11 @@ import dev.assay.bench.workload.Profile;
 import dev.assay.bench.workload.RunContext;
 import dev.assay.bench.workload.Workload;
 import dev.assay.bench.workload.WorkloadFailed;
-import dev.assay.engine.hardware.Machine;
 import dev.assay.engine.measure.Direction;
 import dev.assay.engine.measure.Estimate;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -62,9 +51,9 @@ public final class HarnessSelfTest implements Workload {
   /** As {@link #AB_FOUND}, in real JVMs. */
   public static final String REAL_AB_FOUND = "ab.found.5-percent.real";
 
-  private static final long SEED = 20261121;
-  private static final double BAND = Comparer.DEFAULT_BAND;
-  private static final int FORKS = 5;
+  static final long SEED = 20261121;
+  static final double BAND = Comparer.DEFAULT_BAND;
+  static final int FORKS = 5;
   private static final int REAL_RUNS = 5;
 
   /** For {@link java.util.ServiceLoader} and callers. */
@@ -105,7 +94,8 @@ public final class HarnessSelfTest implements Workload {
   public List<Measurement> run(RunContext context) throws WorkloadFailed, InterruptedException {
     int runs = comparisons(context.profile());
     List<Measurement> all = new ArrayList<>();
-    Model model = new Model(context.machine(), new NoiseModel(new SplittableRandom(SEED)));
+    ModelledRuns model =
+        new ModelledRuns(context.machine(), new NoiseModel(new SplittableRandom(SEED)));
     all.add(rate(COMPARE_ALARMS, model.compare(runs, 1, Set.of(Standing.values())), true));
     context.progress("false alarms of ab", 0.3);
     all.add(rate(COMPARE_FOUND, model.compare(runs, 1.1, Set.of(Standing.SLOWER)), true));
@@ -143,7 +133,7 @@ public final class HarnessSelfTest implements Workload {
     return Estimates.ofShare(hits, REAL_RUNS);
   }
 
-  private static boolean hit(AbRun run, boolean slowed) {
+  static boolean hit(AbRun run, boolean slowed) {
     Change change = run.change(BAND);
     return change == Change.HIGHER || (!slowed && change == Change.LOWER);
   }
@@ -162,110 +152,5 @@ public final class HarnessSelfTest implements Workload {
         null,
         null,
         new TreeMap<>());
-  }
-
-  /** Puts modelled and recorded runs through the harness. */
-  private record Model(Machine machine, NoiseModel noise) {
-
-    /** Share of benchmarks that stand in one of these; neither same nor noisy is ever counted. */
-    Estimate compare(int runs, double factor, Set<Standing> counted) throws WorkloadFailed {
-      int hits = 0;
-      for (int i = 0; i < runs; i++) {
-        List<NoiseModel.Habit> suite = noise.suite();
-        NoiseModel.Run a = noise.run(suite, FORKS, 1);
-        NoiseModel.Run b = noise.run(suite, FORKS, factor);
-        hits += changed(a.measurements(), a.ruler(), b.measurements(), b.ruler(), counted);
-      }
-      return Estimates.ofShare(hits, runs * NoiseModel.BENCHMARKS);
-    }
-
-    Estimate recorded(int runs) throws WorkloadFailed {
-      RecordedForks forks = new RecordedForks();
-      Random random = new Random(SEED);
-      int hits = 0;
-      int trials = 0;
-      for (int i = 0; i < runs; i++) {
-        List<List<Measurement>> drawn = forks.draw(FORKS, random);
-        hits +=
-            changed(drawn.get(0), List.of(), drawn.get(1), List.of(), Set.of(Standing.values()));
-        trials += drawn.get(0).size();
-      }
-      return Estimates.ofShare(hits, trials);
-    }
-
-    Estimate ab(int runs, double factor) throws WorkloadFailed, InterruptedException {
-      int hits = 0;
-      for (int i = 0; i < runs; i++) {
-        NoiseModel.Habit habit = noise.suite().getFirst();
-        NoiseModel.Wander state = noise.new Wander();
-        AbPlan plan = new AbPlan(AbPlan.DEFAULT_BLOCKS, i);
-        AbRun run =
-            AbRun.of(
-                plan, variant("A", habit, state, 1), variant("B", habit, state, factor), n -> {});
-        hits += hit(run, factor > 1) ? 1 : 0;
-      }
-      return Estimates.ofShare(hits, runs);
-    }
-
-    private AbVariant variant(
-        String name, NoiseModel.Habit habit, NoiseModel.Wander state, double factor) {
-      return new AbVariant() {
-        @Override
-        public String name() {
-          return name;
-        }
-
-        @Override
-        public List<Double> sample() {
-          return noise.fork(habit, state, factor);
-        }
-      };
-    }
-
-    private int changed(
-        List<Measurement> a,
-        List<RulerReading> aRuler,
-        List<Measurement> b,
-        List<RulerReading> bRuler,
-        Set<Standing> counted)
-        throws WorkloadFailed {
-      try {
-        Comparison comparison =
-            new Comparer(BAND)
-                .compareRecords(List.of(stored("A", a, aRuler), stored("B", b, bRuler)));
-        return (int)
-            comparison.pairs().getFirst().rows().stream()
-                .map(Comparison.Row::standing)
-                .filter(s -> s == Standing.FASTER || s == Standing.SLOWER)
-                .filter(counted::contains)
-                .count();
-      } catch (NotComparable e) {
-        throw new WorkloadFailed("the self-test's own runs do not compare: " + e.getMessage(), e);
-      }
-    }
-
-    private StoredRecord stored(String id, List<Measurement> samples, List<RulerReading> ruler) {
-      return new StoredRecord(
-          Path.of(id),
-          new RunRecord(
-              RunRecord.FORMAT_VERSION,
-              id,
-              Instant.EPOCH,
-              Instant.EPOCH,
-              true,
-              Profile.FULL,
-              new SourceVersion("self-test", "none", false),
-              machine,
-              new TreeMap<>(),
-              List.of(),
-              null,
-              List.of(),
-              List.of(),
-              samples,
-              ruler,
-              List.of(),
-              List.of()),
-          false);
-    }
   }
 }

@@ -154,17 +154,27 @@ final class StatsTest {
   }
 
   @Test
-  void pairedBlocksCancelWhatBothSidesShare() {
-    double[] logs = new double[10];
+  void signedRankAgreesWithItsTable() {
+    // Negative ranks sum to 6; 14 of the 256 sign patterns sum to 6 or less: p = 28/256.
+    Ratio ratio = SignedRank.ratio(1.1, 2.2, 3.3, 4.4, 5.5, -6.6, 7.7, 8.8);
+    assertEquals(0.109375, ratio.probability(), 1e-12);
+    assertTrue(Math.log(ratio.low()) < 0 && Math.log(ratio.high()) > 6, ratio.toString());
+    assertEquals(2.0 / 256, SignedRank.ratio(1, 2, 3, 4, 5, 6, 7, 8).probability(), 1e-15);
+    assertEquals(1, SignedRank.ratio(0, 0, 0, 0, 0, 0).probability());
+    assertThrows(IllegalArgumentException.class, () -> SignedRank.ratio(1, 2, 3, 4, 5));
+  }
+
+  @Test
+  void pairsThatWereHitDoNotHideAnEffect() {
     SplittableRandom random = new SplittableRandom(3);
+    double[] logs = new double[24];
     for (int i = 0; i < logs.length; i++) {
-      logs[i] = Math.log(1.05) + 0.01 * random.nextGaussian();
+      double hit = i % 6 == 0 ? random.nextDouble(-0.5, 0.5) : 0;
+      logs[i] = Math.log(1.05) + 0.01 * random.nextGaussian() + hit;
     }
-    Ratio ratio = PairedBlocks.ratio(logs, 1);
+    Ratio ratio = SignedRank.ratio(logs);
     assertEquals(Change.HIGHER, ratio.change(0.03));
-    assertTrue(ratio.low() < 1.05 && 1.05 < ratio.high());
-    assertEquals(ratio, PairedBlocks.ratio(logs, 1));
-    assertThrows(IllegalArgumentException.class, () -> PairedBlocks.ratio(new double[1], 1));
+    assertTrue(ratio.low() < 1.05 && 1.05 < ratio.high(), ratio.toString());
   }
 
   @Test
