@@ -12,15 +12,21 @@ import java.util.Locale;
  */
 public record Ratio(double value, double low, double high) {
 
+  private static final int LEAST_FORKS = 2;
+
   /**
    * The ratio of two independent positive estimates. The distances of both ends from the value add
    * up in squares on the log scale: the method of variance estimates recovery (Donner and Zou,
    * "Closed-form confidence intervals for functions of the normal mean and standard deviation",
    * Statistical Methods in Medical Research 21(4), 2012). An estimate whose lower end is not above
-   * zero leaves the ratio without an upper or lower end.
+   * zero leaves the ratio without an upper or lower end, and so does one of a single fork, whose
+   * interval says nothing of other forks.
    */
   public static Ratio of(Estimate dividend, Estimate divisor) {
     double value = dividend.value() / divisor.value();
+    if (Math.min(dividend.samples(), divisor.samples()) < LEAST_FORKS) {
+      return new Ratio(value, 0, Double.POSITIVE_INFINITY);
+    }
     double below =
         Math.hypot(log(dividend.value(), dividend.low()), log(divisor.high(), divisor.value()));
     double above =
@@ -44,6 +50,9 @@ public record Ratio(double value, double low, double high) {
 
   /** For example {@code 3.2× [2.9, 3.6]}. */
   public String text() {
+    if (low == 0 && high == Double.POSITIVE_INFINITY) {
+      return String.format(Locale.ROOT, "%.3g× (no interval)", value);
+    }
     return String.format(Locale.ROOT, "%.3g× [%.3g, %.3g]", value, low, high);
   }
 }

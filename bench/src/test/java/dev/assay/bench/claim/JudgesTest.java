@@ -66,6 +66,8 @@ class JudgesTest {
     assertTrue(ratio.isBelow(3.4) && !ratio.isBelow(3.3), ratio.text());
     Ratio open = Ratio.of(new Estimate(6, 5, 7, 0.95, 5), new Estimate(2, 0, 4, 0.95, 5));
     assertEquals(Double.POSITIVE_INFINITY, open.high());
+    Estimate single = new Estimate(6, 5.9, 6.1, 0.95, 1);
+    assertEquals("1.00× (no interval)", Ratio.of(single, single).text());
   }
 
   private static Judgement first(Map<String, Delivery> deliveries) {

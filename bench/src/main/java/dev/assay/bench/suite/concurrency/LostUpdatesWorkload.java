@@ -14,18 +14,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Two threads make a known number of increments of one counter; what the counter then holds is
- * counted. A counter that promises to lose nothing and does is a failure, not a figure.
+ * Two threads increment one counter for a while and count what they did; then what it holds is
+ * read. A counter that promises to lose nothing and does is a failure, not a figure.
  */
 public final class LostUpdatesWorkload implements Workload {
 
   static final String ID = "concurrency.lost-updates";
 
   private static final int THREADS = 2;
-  private static final int INCREMENTS = 500_000;
+
+  /** Many time slices of a scheduler, so that both threads run at once even on a busy machine. */
+  private static final int ROUND_MILLIS = 100;
 
   /** For the provider. */
   public LostUpdatesWorkload() {}
@@ -57,7 +60,8 @@ public final class LostUpdatesWorkload implements Workload {
 
   @Override
   public Duration expected(RunContext context) {
-    return Duration.ofMillis(300L * rounds(context.profile()));
+    return Duration.ofMillis(
+        (long) (rounds(context.profile()) + 1) * SharedCounter.Kind.values().length * ROUND_MILLIS);
   }
 
   @Override
@@ -69,9 +73,9 @@ public final class LostUpdatesWorkload implements Workload {
 
   private static int rounds(Profile profile) {
     return switch (profile) {
-      case SMOKE -> 3;
-      case QUICK -> 10;
-      case FULL -> 20;
+      case SMOKE -> 2;
+      case QUICK -> 6;
+      case FULL -> 12;
     };
   }
 
@@ -88,31 +92,27 @@ public final class LostUpdatesWorkload implements Workload {
 
   private Measurement measure(SharedCounter.Kind kind, int rounds)
       throws WorkloadFailed, InterruptedException {
-    count(kind); // compiles the loop
+    round(kind); // compiles the loop
     List<Double> kept = new ArrayList<>();
     long lost = 0;
-    for (int round = 0; round < rounds; round++) {
-      long counted = count(kind);
-      long made = (long) THREADS * INCREMENTS;
-      if (counted > made || (kind.isLossless() && counted != made)) {
+    long made = 0;
+    for (int i = 0; i < rounds; i++) {
+      Round round = round(kind);
+      if (round.holds > round.made || (kind.isLossless() && round.holds != round.made)) {
         throw new WorkloadFailed(
-            "the counter "
-                + kind.label()
-                + " holds "
-                + counted
-                + " after "
-                + made
-                + " increments.");
+            "the counter %s holds %d after %d increments."
+                .formatted(kind.label(), round.holds, round.made));
       }
-      kept.add((double) counted / made);
-      lost += made - counted;
+      kept.add((double) round.holds / round.made);
+      lost += round.made - round.holds;
+      made += round.made;
     }
     SortedMap<String, String> params = new TreeMap<>();
     params.put("counter", kind.label());
     params.put("threads", Integer.toString(THREADS));
     SortedMap<String, Double> secondary = new TreeMap<>();
     secondary.put("lost [op]", (double) lost);
-    secondary.put("made [op]", (double) rounds * THREADS * INCREMENTS);
+    secondary.put("made [op]", (double) made);
     return new Measurement(
         ID,
         version(),
@@ -128,40 +128,31 @@ public final class LostUpdatesWorkload implements Workload {
         secondary);
   }
 
-  /** What a new counter holds after the threads have started together and ended. */
-  private static long count(SharedCounter.Kind kind) throws InterruptedException {
-    SharedCounter counter = new SharedCounter(kind);
-    CyclicBarrier start = new CyclicBarrier(THREADS);
-    List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < THREADS; i++) {
-      threads.add(
-          Thread.ofPlatform()
-              .name("assay-counter-" + i)
-              .start(
-                  () -> {
-                    if (awaits(start)) {
-                      counter.increment(INCREMENTS);
-                    }
-                  }));
-    }
-    try {
-      for (Thread thread : threads) {
-        thread.join();
-      }
-    } catch (InterruptedException e) {
-      counter.stop();
-      threads.forEach(Thread::interrupt);
-      throw e;
-    }
-    return counter.value();
-  }
+  /** What two threads did to a new counter, and what it holds then. */
+  private record Round(long made, long holds) {}
 
-  private static boolean awaits(CyclicBarrier start) {
+  private static Round round(SharedCounter.Kind kind) throws InterruptedException {
+    SharedCounter counter = new SharedCounter(kind);
+    CountDownLatch started = new CountDownLatch(THREADS);
+    AtomicLong made = new AtomicLong();
+    Runnable work =
+        () -> {
+          started.countDown();
+          made.addAndGet(counter.increment());
+        };
+    List<Thread> threads = new ArrayList<>();
     try {
-      start.await();
-      return true;
-    } catch (InterruptedException | java.util.concurrent.BrokenBarrierException e) {
-      return false;
+      for (int i = 0; i < THREADS; i++) {
+        threads.add(Thread.ofPlatform().name("assay-counter-" + i).start(work));
+      }
+      started.await();
+      Thread.sleep(ROUND_MILLIS);
+    } finally {
+      counter.stop();
     }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    return new Round(made.get(), counter.value());
   }
 }

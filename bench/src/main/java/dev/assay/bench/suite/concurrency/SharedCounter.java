@@ -46,21 +46,26 @@ final class SharedCounter {
     }
   }
 
-  /** Ends the calls of {@link #increment} that are under way, early. */
+  /** Ends the calls of {@link #increment} that are under way. */
   void stop() {
     stopped = true;
   }
 
-  /** Increments so many times. */
-  void increment(int times) {
-    switch (kind) {
-      case PLAIN -> plain(times);
-      case VOLATILE -> volatileField(times);
-      case COMPARE_AND_SET -> compareAndSet(times);
-      case FETCH_ADD -> fetchAdd(times);
-      case ADDER -> adder(times);
-      case LOCK -> lock(times);
-    }
+  /**
+   * Increments until the counter is stopped. The volatile read in each turn keeps the compiler from
+   * gathering increments.
+   *
+   * @return how many increments were made
+   */
+  long increment() {
+    return switch (kind) {
+      case PLAIN -> plain();
+      case VOLATILE -> volatileField();
+      case COMPARE_AND_SET -> compareAndSet();
+      case FETCH_ADD -> fetchAdd();
+      case ADDER -> adder();
+      case LOCK -> lock();
+    };
   }
 
   /** What it holds; exact once all threads that incremented have ended. */
@@ -68,43 +73,53 @@ final class SharedCounter {
     return plain + seen + atomic.get() + adder.sum();
   }
 
-  /** The volatile read in each turn keeps the compiler from adding all at once. */
-  private void plain(int times) {
-    for (int i = 0; i < times && !stopped; i++) {
+  private long plain() {
+    long made = 0;
+    for (; !stopped; made++) {
       plain++;
     }
+    return made;
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // that it loses updates is what is shown
-  private void volatileField(int times) {
-    for (int i = 0; i < times && !stopped; i++) {
+  private long volatileField() {
+    long made = 0;
+    for (; !stopped; made++) {
       seen++;
     }
+    return made;
   }
 
-  private void compareAndSet(int times) {
-    for (int i = 0; i < times && !stopped; i++) {
+  private long compareAndSet() {
+    long made = 0;
+    for (; !stopped; made++) {
       long value;
       do {
         value = atomic.get();
       } while (!atomic.compareAndSet(value, value + 1));
     }
+    return made;
   }
 
-  private void fetchAdd(int times) {
-    for (int i = 0; i < times && !stopped; i++) {
+  private long fetchAdd() {
+    long made = 0;
+    for (; !stopped; made++) {
       atomic.getAndIncrement();
     }
+    return made;
   }
 
-  private void adder(int times) {
-    for (int i = 0; i < times && !stopped; i++) {
+  private long adder() {
+    long made = 0;
+    for (; !stopped; made++) {
       adder.increment();
     }
+    return made;
   }
 
-  private void lock(int times) {
-    for (int i = 0; i < times && !stopped; i++) {
+  private long lock() {
+    long made = 0;
+    for (; !stopped; made++) {
       lock.lock();
       try {
         plain++;
@@ -112,5 +127,6 @@ final class SharedCounter {
         lock.unlock();
       }
     }
+    return made;
   }
 }
