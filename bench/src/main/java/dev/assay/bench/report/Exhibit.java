@@ -84,7 +84,7 @@ final class Exhibit {
       rows.add(new Row(name.apply(f), List.of(mark(1, f.estimate())), Ceilings.text(f)));
     }
     Axis axis = axis("log scale", figures);
-    Chart chart = new RowChart(title, withNotes(about, figures), axis, rows, List.of());
+    Chart chart = new RowChart(title, withNote(about, figures), axis, rows, List.of());
     single(m, id, chart, Table.of(title, figures));
   }
 
@@ -101,15 +101,12 @@ final class Exhibit {
     return Axis.log10(title, ends, v -> Quantity.plain(v, unit));
   }
 
-  /** The caption, and what the figures say they count or leave out. */
-  static String withNotes(String about, List<Figure> figures) {
-    StringBuilder text = new StringBuilder(about);
-    Stream<String> notes = figures.stream().map(f -> f.note().strip()).filter(n -> !n.isEmpty());
-    notes
-        .distinct()
-        .limit(3)
-        .forEach(n -> text.append(' ').append(n).append(n.endsWith(".") ? "" : "."));
-    return text.toString();
+  /** The caption, and what all its figures count; where they differ the table has their notes. */
+  static String withNote(String about, List<Figure> figures) {
+    List<String> notes = figures.stream().map(f -> f.note().strip()).distinct().toList();
+    return notes.size() == 1 && !notes.getFirst().isEmpty()
+        ? about + " Counted: " + notes.getFirst() + (notes.getFirst().endsWith(".") ? "" : ".")
+        : about;
   }
 
   /**
@@ -133,7 +130,7 @@ final class Exhibit {
     List<Figure> all = lines.values().stream().flatMap(List::stream).toList();
     if (!series(lines, along).isEmpty()) {
       Axis y = axis(SCALES.getOrDefault(all.getFirst().unit(), "log scale"), all);
-      LineChart chart = chart(title, withNotes(about, all), along, y, lines, marks);
+      LineChart chart = chart(title, withNote(about, all), along, y, lines, marks);
       single(m, id, chart, Table.of(title, all));
     }
   }

@@ -53,7 +53,7 @@ record MemoryCeilings(Markup m, Ceilings ceilings, List<CpuCache> caches) {
       panels.add(Exhibit.chart(operation, about, along, y, lines, new TreeMap<>()));
     }
     panels.removeIf(panel -> panel.series().isEmpty());
-    String about = Exhibit.withNotes("What each level of memory delivers to so many threads.", all);
+    String about = Exhibit.withNote("What each level of memory delivers to so many threads.", all);
     Table table = Table.of("Memory bandwidth", all);
     Exhibit.panels(m, "bandwidth", table.caption(), about, panels, table);
   }
@@ -114,7 +114,7 @@ record MemoryCeilings(Markup m, Ceilings ceilings, List<CpuCache> caches) {
             + pair(Collections.min(all, Ceilings.BY_VALUE))
             + (all.size() > 1 ? ", slowest " + pair(Collections.max(all, Ceilings.BY_VALUE)) : "");
     List<String> names = cpus.stream().map(String::valueOf).toList();
-    String notes = Exhibit.withNotes(about + ".", all);
+    String notes = Exhibit.withNote(about + ".", all);
     HeatMap map = new HeatMap("Round trip between CPUs", notes, names, nanos);
     Exhibit.single(m, "cores", map, matrix(map, all));
   }

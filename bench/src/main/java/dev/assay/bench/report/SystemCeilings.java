@@ -114,7 +114,7 @@ record SystemCeilings(
             + " many times as fast. Below 1, stay scalar.";
     Axis axis = Exhibit.axis("lane operations a second, log scale", all);
     List<String> legend = List.of("scalar", "vector");
-    String notes = Exhibit.withNotes(about, all);
+    String notes = Exhibit.withNote(about, all);
     RowChart chart = new RowChart("Vector arithmetic", notes, axis, rows, legend);
     Exhibit.single(m, "vector", chart, Table.of(chart.title(), all));
   }
@@ -157,7 +157,7 @@ record SystemCeilings(
     List<Figure> all = ceilings.all("jvm.");
     if (!all.isEmpty()) {
       m.leaf("h3", "Allocation and collection pauses");
-      m.leaf("p", Exhibit.withNotes("The floor under every program on this JVM.", all));
+      m.leaf("p", Exhibit.withNote("The floor under every program on this JVM.", all));
       Table.of("allocation and collection pauses", all).write(m);
     }
   }

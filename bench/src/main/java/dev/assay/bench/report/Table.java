@@ -29,6 +29,8 @@ record Table(String caption, List<String> columns, List<List<String>> rows) {
     boolean mixed = figures.stream().map(Figure::id).distinct().count() > 1;
     List<String> columns = new ArrayList<>(mixed ? List.of("Figure", "Labels") : labels);
     columns.addAll(List.of(">Value", "Unit", "Interval", ">Samples"));
+    boolean notes = figures.stream().map(Figure::note).distinct().count() > 1;
+    columns.addAll(notes ? List.of("Note") : List.of());
     List<List<String>> rows = new ArrayList<>();
     for (Figure figure : figures) {
       Map<String, String> shown = new TreeMap<>(figure.labels());
@@ -41,6 +43,7 @@ record Table(String caption, List<String> columns, List<List<String>> rows) {
       }
       row.addAll(cells(figure.estimate(), figure.unit()));
       row.add("" + figure.estimate().samples());
+      row.addAll(notes ? List.of(figure.note()) : List.of());
       rows.add(row);
     }
     return new Table(caption, columns, rows);

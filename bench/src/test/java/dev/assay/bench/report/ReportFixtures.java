@@ -35,6 +35,8 @@ final class ReportFixtures {
 
   private static final List<String> LEVELS = List.of("L1", "L2", "L3", "DRAM");
 
+  private static final int MOST_SAMPLED = 48;
+
   private final SplittableRandom random;
   private final Path folder;
   private final int cpus;
@@ -89,6 +91,12 @@ final class ReportFixtures {
 
   private static WorkloadOutcome done(String id, String title) {
     return new WorkloadOutcome(id, 1, title, WorkloadOutcome.Status.DONE, "", 41.7, 0.013);
+  }
+
+  /** How many pairs of CPUs the record of such a machine holds. */
+  static int pairs(int cpus) {
+    int sampled = Math.min(cpus, MOST_SAMPLED);
+    return sampled * (sampled - 1) / 2;
   }
 
   /** The claims that ship. */
@@ -184,7 +192,7 @@ final class ReportFixtures {
           1.2 + (pages > 64 ? 2.1 : 0) + (pages > 2048 ? 6.5 : 0) + (pages > 30000 ? 9 : 0);
       add("memory.latency.page-walk", "ns", walk, "", "pages", "" + pages);
     }
-    int sampled = Math.min(cpus, 48);
+    int sampled = Math.min(cpus, MOST_SAMPLED);
     for (int a = 0; a < sampled; a++) {
       for (int b = a + 1; b < sampled; b++) {
         double nanos = a / 8 == b / 8 ? 47 : a / 24 == b / 24 ? 98 : 205;

@@ -4,6 +4,7 @@ import static dev.assay.bench.report.chart.Canvas.number;
 
 import dev.assay.bench.report.chart.Series.Point;
 import dev.assay.bench.report.markup.Markup;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -33,7 +34,10 @@ public record LineChart(
   private static final int MOST_DOTS = 24;
 
   /** Where the axes lie in the picture. */
-  private record Area(double left, double right, double bottom) {}
+  private record Area(double left, double right, double top, double bottom) {}
+
+  /** A name above the axes; those that would overlap stand one above the other. */
+  private record Flag(double x, int row, String name) {}
 
   @Override
   public void draw(Markup markup, String id, int width) {
@@ -41,10 +45,17 @@ public record LineChart(
     double left = Canvas.width(Canvas.longest(y.ticks(6).stream().map(y.label()::apply))) + 10;
     double names = Canvas.width(Canvas.longest(series.stream().map(Series::name))) + 12;
     double right = width - Math.clamp(names, 24, 0.32 * width);
-    Area area = new Area(left, right, height - (double) BOTTOM);
-    Canvas canvas = new Canvas(markup, id, this, width, height);
+    List<Flag> flags = flags(left, right);
+    int rows = flags.stream().mapToInt(Flag::row).max().orElse(0);
+    double top = TOP + rows * (double) LINE;
+    Area area = new Area(left, right, top, top + height - TOP - BOTTOM);
+    Canvas canvas = new Canvas(markup, id, this, width, area.bottom() + BOTTOM);
     drawAxes(canvas, area);
-    drawMarks(canvas, area);
+    for (Flag flag : flags) {
+      double under = area.top() - 6 - flag.row() * (double) LINE;
+      canvas.line(".mark", flag.x(), under - 9, flag.x(), area.bottom());
+      canvas.text(".soft", "start", flag.x() + 3, under, flag.name());
+    }
     series.forEach(line -> drawLine(canvas, area, line));
     drawNames(canvas, area, width);
     canvas.finish();
@@ -55,7 +66,7 @@ public record LineChart(
   }
 
   private double up(Area area, double value) {
-    return area.bottom() - y.place(value) * (area.bottom() - TOP);
+    return area.bottom() - y.place(value) * (area.bottom() - area.top());
   }
 
   private void drawAxes(Canvas canvas, Area area) {
@@ -74,17 +85,16 @@ public record LineChart(
     canvas.text(".soft", "end", area.right(), area.bottom() + 34, x.title());
   }
 
-  /** Names of marks that would overlap stand one below the other. */
-  private void drawMarks(Canvas canvas, Area area) {
+  private List<Flag> flags(double left, double right) {
+    List<Flag> flags = new ArrayList<>();
     double free = 0;
-    int row = 0;
     for (var mark : marks.subMap(x.min(), x.max()).entrySet()) {
-      double at = across(area, mark.getKey());
-      row = at < free ? row + 1 : 0;
-      free = Math.max(free, at + 6 + Canvas.width(mark.getValue().length()));
-      canvas.line(".mark", at, TOP - 6, at, area.bottom());
-      canvas.text(".soft", "start", at + 3, TOP + 4 + row * (double) LINE, mark.getValue());
+      double at = left + x.place(mark.getKey()) * (right - left);
+      int row = flags.isEmpty() || at >= free ? 0 : flags.getLast().row() + 1;
+      flags.add(new Flag(at, row, mark.getValue()));
+      free = Math.max(free, at + 8 + Canvas.width(mark.getValue().length()));
     }
+    return flags;
   }
 
   private void drawLine(Canvas canvas, Area area, Series line) {

@@ -9,7 +9,10 @@ import java.util.ArrayDeque;
  */
 public final class Markup {
 
-  /** Longer texts are cut: no field of a record is worth more, and the page has a size limit. */
+  /**
+   * Longer texts are cut, in attributes too, but for the {@code d} of a path: no field of a record
+   * is worth more, and the page has a size limit.
+   */
   public static final int LONGEST_TEXT = 4_000;
 
   private final StringBuilder out = new StringBuilder(1 << 17);
@@ -54,7 +57,7 @@ public final class Markup {
 
   /** Text, escaped. */
   public Markup text(String text) {
-    escape(text);
+    escape(text, LONGEST_TEXT);
     return this;
   }
 
@@ -102,12 +105,12 @@ public final class Markup {
 
   private void attribute(String name, String value) {
     out.append(' ').append(name).append("=\"");
-    escape(value);
+    escape(value, name.equals("d") ? value.length() : LONGEST_TEXT);
     out.append('"');
   }
 
-  private void escape(String text) {
-    int shown = Math.min(text.length(), LONGEST_TEXT);
+  private void escape(String text, int most) {
+    int shown = Math.min(text.length(), most);
     for (int i = 0; i < shown; ) {
       int c = text.codePointAt(i);
       i += Character.charCount(c);
