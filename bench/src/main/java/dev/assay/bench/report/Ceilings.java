@@ -63,7 +63,8 @@ record Ceilings(List<Figure> figures) {
     return Quantity.of(figure.estimate(), figure.unit());
   }
 
+  /** Value and unit, or that there is no result. */
   static String text(Figure figure) {
-    return quantity(figure).text();
+    return figure.estimate().isNoResult() ? "no result" : quantity(figure).text();
   }
 }

@@ -20,7 +20,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
@@ -181,13 +180,16 @@ final class Exhibit {
     single(m, id, chart, percentileTable(title, histograms));
   }
 
-  private static List<Point> curve(Histogram histogram) {
-    double nines = Math.log10(Math.max(10.0, (double) histogram.getTotalCount()));
+  /** Ends with the largest value, at the quantile that one value in all leaves above it. */
+  private static List<Point> curve(Histogram h) {
+    double nines = Math.log10(Math.max(10.0, (double) h.getTotalCount()));
     int steps = (int) Math.ceil(nines * 12);
-    return IntStream.rangeClosed(0, steps)
-        .mapToDouble(i -> 1 - Math.pow(10, -nines * i / steps))
-        .mapToObj(q -> new Point(q, Math.max(1, at(histogram, 100 * q))))
-        .toList();
+    List<Point> points = new ArrayList<>();
+    for (int i = 0; i <= steps; i++) {
+      double quantile = 1 - Math.pow(10, -nines * i / steps);
+      points.add(new Point(quantile, Math.max(1, at(h, i == steps ? 100 : 100 * quantile))));
+    }
+    return points;
   }
 
   private static double at(Histogram histogram, double percentile) {

@@ -43,7 +43,7 @@ record Headline(RunRecord run, Ceilings ceilings, Histograms histograms) {
     known(facts.container()).ifPresent(c -> parts.add("in " + c));
     List<String> whole = new ArrayList<>(parts.subList(0, 1));
     parts.subList(1, parts.size()).forEach(part -> whole.add(part.replace(' ', '\u00a0')));
-    return String.join(" · ", whole);
+    return String.join("\u00a0· ", whole);
   }
 
   private static Optional<String> known(Fact<String> fact) {
@@ -127,12 +127,14 @@ record Headline(RunRecord run, Ceilings ceilings, Histograms histograms) {
   }
 
   private static Optional<Finding> finding(Optional<Figure> figure, String what, String more) {
-    return figure.map(
-        f -> {
-          String interval = Ceilings.quantity(f).interval();
-          String ends = interval.startsWith("[") ? " " + interval : "";
-          return new Finding(Ceilings.text(f), what + ends + more);
-        });
+    return figure
+        .filter(f -> !f.estimate().isNoResult())
+        .map(
+            f -> {
+              String interval = Ceilings.quantity(f).interval();
+              String ends = interval.startsWith("[") ? " " + interval : "";
+              return new Finding(Ceilings.text(f), what + ends + more);
+            });
   }
 
   /** From the histogram: the median, and how far the tail reaches. */

@@ -109,10 +109,9 @@ record MemoryCeilings(Markup m, Ceilings ceilings, List<CpuCache> caches) {
       nanos.get(a).set(b, f.estimate().value());
       nanos.get(b).set(a, nanos.get(b).get(a) >= 0 ? nanos.get(b).get(a) : f.estimate().value());
     }
-    String about =
-        "One CPU writes a word, the other sees it and answers, in ns. Fastest pair "
-            + pair(Collections.min(all, Ceilings.BY_VALUE))
-            + (all.size() > 1 ? ", slowest " + pair(Collections.max(all, Ceilings.BY_VALUE)) : "");
+    String about = "One CPU writes a word, the other sees it and answers, in ns. Fastest: CPUs ";
+    about += pair(Collections.min(all, Ceilings.BY_VALUE));
+    about += all.size() > 1 ? "; slowest: " + pair(Collections.max(all, Ceilings.BY_VALUE)) : "";
     List<String> names = cpus.stream().map(String::valueOf).toList();
     String notes = Exhibit.withNote(about + ".", all);
     HeatMap map = new HeatMap("Round trip between CPUs", notes, names, nanos);
@@ -125,7 +124,7 @@ record MemoryCeilings(Markup m, Ceilings ceilings, List<CpuCache> caches) {
   }
 
   private static String pair(Figure f) {
-    return cpu(f, "a") + "–" + cpu(f, "b") + " with " + Ceilings.quantity(f).full();
+    return cpu(f, "a") + " and " + cpu(f, "b") + ", " + Ceilings.quantity(f).full();
   }
 
   private static Table matrix(HeatMap map, List<Figure> all) {

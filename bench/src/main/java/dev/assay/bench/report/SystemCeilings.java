@@ -103,7 +103,7 @@ record SystemCeilings(
         Estimate slow = scalar.get().estimate();
         String name = Ceilings.label(vector, "type") + " " + Ceilings.label(vector, "op");
         var marks = List.of(Exhibit.mark(1, slow), Exhibit.mark(2, fast));
-        rows.add(new Row(name, marks, ratio(fast, slow).value() + "×"));
+        rows.add(new Row(name, marks, ratio(fast, slow)));
       }
     }
     if (rows.isEmpty()) {
@@ -119,10 +119,11 @@ record SystemCeilings(
     Exhibit.single(m, "vector", chart, Table.of(chart.title(), all));
   }
 
-  /** The widest ratio that both intervals allow. */
-  private static Quantity ratio(Estimate a, Estimate b) {
-    return Quantity.of(
-        new Estimate(a.value() / b.value(), a.low() / b.high(), a.high() / b.low(), 0.95, 2), "");
+  /** With the widest interval that both intervals allow. */
+  private static String ratio(Estimate a, Estimate b) {
+    double least = a.low() / b.high();
+    Estimate ratio = new Estimate(a.value() / b.value(), least, a.high() / b.low(), 0.95, 2);
+    return ratio.isNoResult() ? "no result" : Quantity.of(ratio, "").value() + "×";
   }
 
   private void jitter() {
