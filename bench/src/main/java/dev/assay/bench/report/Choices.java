@@ -3,6 +3,7 @@ package dev.assay.bench.report;
 import dev.assay.bench.report.markup.Markup;
 import dev.assay.engine.capability.Capability;
 import dev.assay.engine.tune.Choice;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the machine lets a program use, and what the engine chose to use of it. */
@@ -11,61 +12,28 @@ final class Choices {
   private Choices() {}
 
   static void writeCapabilities(Markup m, List<Capability> capabilities) {
-    if (capabilities.isEmpty()) {
-      m.leaf("p.soft", "This record holds no probes.");
-      return;
-    }
-    m.open("div.scroll", "tabindex", "0", "role", "region", "aria-label", "capabilities");
-    m.open("table.probes").open("tbody");
+    List<List<String>> rows = new ArrayList<>();
     for (Capability c : capabilities) {
-      m.open("tr").leaf("th", c.title(), "scope", "row");
-      m.open("td").leaf("span.sign." + style(c), sign(c)).close();
-      m.open("td").text(c.finding());
-      if (!c.mend().isEmpty()) {
-        m.open("p.mend").leaf("b", "To enable: ").text(c.mend()).close();
-      }
-      m.close(2);
+      String sign =
+          switch (c.status()) {
+            case AVAILABLE -> "✓ available";
+            case PARTIAL -> "◐ in part";
+            case UNAVAILABLE -> "✗ not available";
+            case UNKNOWN -> "? unknown";
+          };
+      rows.add(List.of(c.title(), sign, c.finding(), c.mend()));
     }
-    m.close(3);
-  }
-
-  private static String sign(Capability c) {
-    return switch (c.status()) {
-      case AVAILABLE -> "✓ available";
-      case PARTIAL -> "◐ in part";
-      case UNAVAILABLE -> "✗ not available";
-      case UNKNOWN -> "? unknown";
-    };
-  }
-
-  private static String style(Capability c) {
-    return switch (c.status()) {
-      case AVAILABLE -> "good";
-      case PARTIAL -> "half";
-      case UNAVAILABLE -> "bad";
-      case UNKNOWN -> "none";
-    };
+    List<String> columns = List.of("Capability", "Status", "Finding", "To enable");
+    new Table("Capabilities", columns, rows).write(m, "table.probes");
   }
 
   static void writeTuning(Markup m, List<Choice> choices) {
-    if (choices.isEmpty()) {
-      m.leaf("p.soft", "No choices were derived: the run has no tuning yet.");
-      return;
+    List<List<String>> rows = new ArrayList<>();
+    for (Choice c : choices) {
+      String value = c.value() + (c.overridden() ? " (set by the user)" : "");
+      rows.add(List.of(c.id(), value, c.fixedDefault(), c.decidedBy(), c.reason()));
     }
-    var columns = List.of("Choice", "Value", "Fixed default", "Decided by", "Because");
-    new Table(
-            "the engine's choices",
-            columns,
-            choices.stream()
-                .map(
-                    c ->
-                        List.of(
-                            c.id(),
-                            c.value() + (c.overridden() ? " (set by the user)" : ""),
-                            c.fixedDefault(),
-                            c.decidedBy(),
-                            c.reason()))
-                .toList())
-        .write(m);
+    List<String> columns = List.of("Choice", "Value", "Fixed default", "Decided by", "Because");
+    new Table("The engine's choices", columns, rows).write(m);
   }
 }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Claims(List<ClaimOutcome> outcomes, Map<String, Claim> ledger) {
 
+  private static final String[] OPEN = {"open", "open"};
+
   /** A verdict in words. */
   static String name(Verdict verdict) {
     return switch (verdict) {
@@ -47,10 +49,11 @@ record Claims(List<ClaimOutcome> outcomes, Map<String, Claim> ledger) {
       return;
     }
     m.open("fieldset.filter").leaf("legend", "Show claims that are");
-    radio(m, "v-all", "all", outcomes.size(), true);
+    m.radio("verdict", "v-all", "all " + outcomes.size(), true);
     for (Verdict verdict : Verdict.values()) {
-      if (!of(verdict).isEmpty()) {
-        radio(m, "v-" + slug(verdict), name(verdict), of(verdict).size(), false);
+      int count = of(verdict).size();
+      if (count > 0) {
+        m.radio("verdict", "v-" + slug(verdict), name(verdict) + " " + count, false);
       }
     }
     m.close();
@@ -63,22 +66,13 @@ record Claims(List<ClaimOutcome> outcomes, Map<String, Claim> ledger) {
     return outcomes.stream().filter(o -> o.judgement().verdict() == verdict).toList();
   }
 
-  private static void radio(Markup m, String id, String name, int count, boolean checked) {
-    String[] attributes = {"type", "radio", "name", "verdict", "checked", "checked"};
-    m.open("span");
-    m.empty("input#" + id, checked ? attributes : java.util.Arrays.copyOf(attributes, 4));
-    m.leaf("label", name + " " + count, "for", id).close();
-  }
-
   private void group(Markup m, Verdict verdict, List<ClaimOutcome> group) {
     if (group.isEmpty()) {
       return;
     }
-    boolean decided = verdict.compareTo(Verdict.NOT_TESTABLE) < 0;
+    String[] state = verdict.compareTo(Verdict.NOT_TESTABLE) < 0 ? OPEN : new String[0];
     String heading = (sign(verdict) + " " + name(verdict)).strip() + ": " + group.size();
-    m.open(
-        "details.group.g-" + slug(verdict),
-        decided ? new String[] {"open", "open"} : new String[0]);
+    m.open("details.group.g-" + slug(verdict), state);
     m.leaf("summary.verdict." + slug(verdict), heading);
     m.open("ul.claims");
     for (ClaimOutcome outcome : group) {
@@ -107,7 +101,7 @@ record Claims(List<ClaimOutcome> outcomes, Map<String, Claim> ledger) {
         line(m, "Benchmark", claim.benchmark());
         line(m, "Source", claim.source());
         line(m, "Mode", claim.mode());
-        line(m, "Not testable", claim.reason());
+        line(m, "Not testable", claim.reason().equals(judgement.summary()) ? "" : claim.reason());
       }
       line(m, "Hash of the rule, fixed before the run", outcome.ruleHash());
       m.close(2);

@@ -5,14 +5,15 @@ import dev.assay.bench.report.quantity.Quantity;
 import dev.assay.engine.hardware.CpuCache;
 import dev.assay.engine.hardware.Fact;
 import dev.assay.engine.hardware.HardwareFacts;
-import dev.assay.engine.hardware.Limits;
 import dev.assay.engine.hardware.LogicalCpu;
 import dev.assay.engine.hardware.Machine;
 import dev.assay.engine.hardware.NumaNode;
 import dev.assay.engine.hardware.SoftwareFacts;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -20,97 +21,77 @@ import java.util.stream.Collectors;
 /** Facts with their sources; what is not known says why. */
 final class MachineFacts {
 
+  private final List<List<String>> rows = new ArrayList<>();
+
   private MachineFacts() {}
 
   static void write(Markup m, Machine machine) {
-    HardwareFacts hw = machine.hardware();
-    m.leaf("h3", "Hardware");
-    start(m, "hardware facts");
-    fact(m, "CPU", hw.cpuModel(), s -> s);
-    fact(m, "Vendor", hw.cpuVendor(), s -> s);
-    fact(m, "Signature", hw.cpuSignature(), s -> s);
-    fact(m, "Architecture", hw.architecture(), s -> s);
-    fact(m, "CPUs", hw.cpus(), MachineFacts::cpus);
-    fact(m, "Caches", hw.caches(), MachineFacts::caches);
-    fact(m, "Memory", hw.memoryBytes(), Quantity::bytes);
-    fact(m, "NUMA nodes", hw.nodes(), MachineFacts::nodes);
-    fact(m, "Huge pages", hw.hugePageSizesBytes(), sizes -> join(sizes, Quantity::bytes));
-    fact(m, "Hypervisor", hw.hypervisor(), s -> s);
-    fact(m, "Container", hw.container(), s -> s);
-    fact(m, "Network", hw.networkInterfaces(), list -> join(list, s -> s));
-    fact(m, "Disks", hw.blockDevices(), list -> join(list, s -> s));
-    limits(m, hw.limits());
-    fact(m, "CPU flags", hw.cpuFlags(), flags -> String.join(" ", flags));
-    m.close(3);
-    software(m, machine.software());
+    MachineFacts facts = new MachineFacts();
+    facts.hardware(machine.hardware());
+    facts.software(machine.software());
+    List<String> columns = List.of("Fact", "Value", "Source");
+    new Table("Facts of the machine", columns, facts.rows).write(m, "table.facts");
   }
 
-  private static void limits(Markup m, Limits limits) {
-    fact(m, "Allowed CPUs", limits.allowedCpus(), MachineFacts::ranges);
-    fact(m, "CPU quota", limits.cpuQuota(), cores -> Quantity.plain(cores, "cores"));
-    fact(m, "Memory limit", limits.memoryLimitBytes(), Quantity::bytes);
-    fact(
-        m,
-        "Lockable memory",
-        limits.lockedMemoryLimitBytes(),
-        bytes -> bytes == Long.MAX_VALUE ? "unlimited" : Quantity.bytes(bytes));
+  private void hardware(HardwareFacts hw) {
+    fact("CPU", hw.cpuModel());
+    fact("Vendor", hw.cpuVendor());
+    fact("Signature", hw.cpuSignature());
+    fact("Architecture", hw.architecture());
+    fact("CPUs", hw.cpus().map(MachineFacts::cpus));
+    fact("Caches", hw.caches().map(MachineFacts::caches));
+    fact("Memory", hw.memoryBytes().map(Quantity::bytes));
+    fact("NUMA nodes", hw.nodes().map(nodes -> join(nodes, MachineFacts::node)));
+    fact("Huge pages", hw.hugePageSizesBytes().map(sizes -> join(sizes, Quantity::bytes)));
+    fact("Hypervisor", hw.hypervisor());
+    fact("Container", hw.container());
+    fact("Network", hw.networkInterfaces().map(list -> String.join("; ", list)));
+    fact("Disks", hw.blockDevices().map(list -> String.join("; ", list)));
+    fact("Allowed CPUs", hw.limits().allowedCpus().map(MachineFacts::ranges));
+    fact("CPU quota", hw.limits().cpuQuota().map(cores -> Quantity.plain(cores, "cores")));
+    fact("Memory limit", hw.limits().memoryLimitBytes().map(Quantity::bytes));
+    fact("Lockable memory", hw.limits().lockedMemoryLimitBytes().map(MachineFacts::limit));
+    fact("CPU flags", hw.cpuFlags().map(flags -> String.join(" ", flags)));
   }
 
-  private static void software(Markup m, SoftwareFacts sw) {
-    m.leaf("h3", "Software");
-    start(m, "software facts");
-    fact(m, "JDK", sw.jdk(), s -> s);
-    fact(m, "JVM", sw.jvm(), s -> s);
-    fact(m, "JVM flags", sw.jvmFlags(), flags -> String.join(" ", flags));
-    fact(m, "Collectors", sw.garbageCollectors(), list -> join(list, s -> s));
-    fact(m, "Kernel", sw.kernel(), s -> s);
-    fact(m, "Distribution", sw.distribution(), s -> s);
-    fact(m, "Clock source", sw.clockSource(), s -> s);
-    fact(m, "Transparent huge pages", sw.transparentHugePages(), s -> s);
-    fact(m, "Frequency governor", sw.governor(), s -> s);
+  private void software(SoftwareFacts sw) {
+    fact("JDK", sw.jdk());
+    fact("JVM", sw.jvm());
+    fact("JVM flags", sw.jvmFlags().map(flags -> String.join(" ", flags)));
+    fact("Collectors", sw.garbageCollectors().map(list -> String.join("; ", list)));
+    fact("Kernel", sw.kernel());
+    fact("Distribution", sw.distribution());
+    fact("Clock source", sw.clockSource());
+    fact("Transparent huge pages", sw.transparentHugePages());
+    fact("Frequency governor", sw.governor());
     fact(
-        m,
         "Mitigations",
-        sw.mitigations(),
-        map -> join(map.entrySet(), e -> e.getKey() + ": " + e.getValue()));
-    m.close(3);
+        sw.mitigations().map(all -> join(all.entrySet(), e -> e.getKey() + ": " + e.getValue())));
   }
 
-  private static void start(Markup m, String label) {
-    m.open("div.scroll", "tabindex", "0", "role", "region", "aria-label", label);
-    m.open("table.facts").open("tbody");
-  }
-
-  private static <T> void fact(
-      Markup m, String name, Fact<T> fact, Function<? super T, String> text) {
-    m.open("tr").leaf("th", name, "scope", "row");
-    fact.get()
-        .map(text)
-        .ifPresentOrElse(
-            value -> m.leaf("td", value),
-            () -> m.leaf("td.soft", "unknown: " + fact.unknownBecause()));
-    m.leaf("td.source", fact.source()).close();
+  private void fact(String name, Fact<String> fact) {
+    String text = fact.get().orElse("unknown: " + fact.unknownBecause());
+    rows.add(List.of(name, text.isEmpty() ? "none" : text, fact.source()));
   }
 
   private static <T> String join(Collection<T> items, Function<? super T, String> text) {
-    return items.isEmpty() ? "none" : items.stream().map(text).collect(Collectors.joining("; "));
+    return items.stream().map(text).collect(Collectors.joining("; "));
+  }
+
+  private static String limit(long bytes) {
+    return bytes == Long.MAX_VALUE ? "unlimited" : Quantity.bytes(bytes);
   }
 
   private static String cpus(List<LogicalCpu> cpus) {
     long sockets = cpus.stream().map(LogicalCpu::socket).filter(s -> s >= 0).distinct().count();
-    long cores =
-        cpus.stream()
-            .filter(c -> c.core() >= 0)
-            .map(c -> c.socket() + "/" + c.core())
-            .distinct()
-            .count();
-    Map<String, Long> kinds =
-        cpus.stream().collect(Collectors.groupingBy(LogicalCpu::kind, Collectors.counting()));
+    var known = cpus.stream().filter(c -> c.core() >= 0);
+    long cores = known.map(c -> List.of(c.socket(), c.core())).distinct().count();
     String text = Headline.counted(cpus.size(), "CPU");
     text += cores > 0 ? " on " + Headline.counted(cores, "core") : "";
     text += sockets > 0 ? " in " + Headline.counted(sockets, "socket") : "";
-    text +=
-        kinds.size() > 1 ? ", " + join(kinds.entrySet(), e -> e.getValue() + " " + e.getKey()) : "";
+    Map<String, Long> kinds =
+        cpus.stream().collect(Collectors.groupingBy(LogicalCpu::kind, Collectors.counting()));
+    text += kinds.size() > 1 ? ", " + kinds : "";
     long mostKhz = cpus.stream().mapToLong(LogicalCpu::maxKhz).max().orElse(0);
     return text + (mostKhz > 0 ? ", up to " + Quantity.plain(mostKhz / 1e6, "GHz") : "");
   }
@@ -118,22 +99,17 @@ final class MachineFacts {
   private static String caches(List<CpuCache> caches) {
     Map<String, Long> counts = new LinkedHashMap<>();
     for (CpuCache c : caches) {
-      String type =
-          c.type().equals("Unified") ? "" : " " + c.type().toLowerCase(java.util.Locale.ROOT);
-      String text = "L" + c.level() + type + " " + Quantity.bytes(c.sizeBytes());
+      String text = "L" + c.level() + " " + c.type().toLowerCase(Locale.ROOT) + " ";
+      text += Quantity.bytes(c.sizeBytes());
       text += c.ways() > 0 ? ", " + c.ways() + " ways" : "";
-      counts.merge(
-          text + (c.lineBytes() > 0 ? ", " + c.lineBytes() + " B lines" : ""), 1L, Long::sum);
+      text += c.lineBytes() > 0 ? ", " + c.lineBytes() + " B lines" : "";
+      counts.merge(text, 1L, Long::sum);
     }
     return join(counts.entrySet(), e -> e.getValue() + " × " + e.getKey());
   }
 
-  private static String nodes(List<NumaNode> nodes) {
-    return nodes.size() == 1
-        ? "1"
-        : nodes.size()
-            + ": "
-            + join(nodes, n -> Quantity.bytes(n.memoryBytes()) + " with CPUs " + ranges(n.cpus()));
+  private static String node(NumaNode n) {
+    return n.id() + ": " + Quantity.bytes(n.memoryBytes()) + " with CPUs " + ranges(n.cpus());
   }
 
   /** Ascending numbers as the kernel writes them: {@code 0-3,8}. */
@@ -147,6 +123,6 @@ final class MachineFacts {
       String last = numbers.get(i) > first ? "-" + numbers.get(i) : "";
       text.append(text.isEmpty() ? "" : ",").append(first).append(last);
     }
-    return text.isEmpty() ? "none" : text.toString();
+    return text.toString();
   }
 }

@@ -12,6 +12,8 @@ import java.util.Map;
 /** What did not run and why, and how to run it again. */
 final class Provenance {
 
+  private static final String TUNING = "tuning.";
+
   private Provenance() {}
 
   static void writeNotRun(Markup m, RunRecord run, Map<String, String> unreadable) {
@@ -42,30 +44,31 @@ final class Provenance {
       commands.append("git checkout ").append(run.source().commit()).append('\n');
     }
     commands.append("./assay run --profile ").append(run.profile().name().toLowerCase(Locale.ROOT));
-    run.settings()
-        .forEach(
-            (key, value) -> {
-              if (!key.equals("profile") && key.matches("[a-z][a-z-]*")) {
-                commands.append(" --").append(key).append(' ').append(quoted(value));
-              }
-            });
+    run.settings().forEach((key, value) -> commands.append(option(key, value)));
     m.open("pre", "tabindex", "0").leaf("code", commands.toString()).close();
     m.open("dl.ids");
     pair(m, "Version", run.source().version());
     pair(m, "Commit", run.source().commit() + (run.source().dirty() ? ", with local changes" : ""));
     pair(m, "System id", run.machine().systemId());
     pair(m, "Software id", run.machine().softwareId());
+    pair(m, "Settings", run.settings().isEmpty() ? "none" : run.settings().toString());
     pair(m, "Run id", run.id());
     pair(m, "Record format", "" + run.formatVersion());
-    pair(
-        m,
-        "JVM flags",
-        run.machine().software().jvmFlags().get().map(f -> String.join(" ", f)).orElse("unknown"));
+    pair(m, "JVM flags", String.join(" ", run.machine().software().jvmFlags().orElse(List.of())));
     m.close();
     m.leaf(
         "p.soft",
         "Beside this file: run.json has every raw sample, jmh.json is as JMH wrote it, *.hlog are the"
             + " histograms. ./assay compare sets two such folders side by side.");
+  }
+
+  /** A setting as the option that asked for it; nothing for one that no option sets. */
+  private static String option(String key, String value) {
+    return key.equals("only")
+        ? " --only " + quoted(value)
+        : key.startsWith(TUNING)
+            ? " --set " + quoted(key.substring(TUNING.length()) + "=" + value)
+            : "";
   }
 
   private static String quoted(String value) {

@@ -26,6 +26,10 @@ import java.util.function.Consumer;
  */
 public final class ReportWriter {
 
+  private static final String FOOTNOTE =
+      "Intervals in brackets cover the median with 95 %, or as stated beside them; they speak of this"
+          + " run on this machine.";
+
   private ReportWriter() {}
 
   private record Section(String id, String title, Consumer<Markup> body) {}
@@ -75,12 +79,7 @@ public final class ReportWriter {
       section.body().accept(m);
       m.close();
     }
-    m.close()
-        .open("footer")
-        .leaf(
-            "p",
-            "Intervals in brackets cover the median with 95 %, or as stated; they speak of this run on this machine.");
-    m.close();
+    m.close().open("footer").leaf("p", FOOTNOTE).close();
     m.open("script").verbatim(resource("report.js")).close(3);
     return m.finish();
   }
@@ -102,13 +101,9 @@ public final class ReportWriter {
   }
 
   private static void caveats(Markup m, List<String> caveats) {
-    if (caveats.isEmpty()) {
-      m.leaf("p.soft", "The run recorded no caveats.");
-      return;
-    }
     m.open("ul");
     caveats.forEach(caveat -> m.leaf("li", caveat));
-    m.close();
+    m.close().leaf("p.soft", caveats.isEmpty() ? "The run recorded no caveats." : "");
   }
 
   private static Ceilings ceilings(RunRecord run) {
@@ -149,10 +144,7 @@ public final class ReportWriter {
   private static void theme(Markup m) {
     m.open("fieldset.theme").leaf("legend", "Colours");
     for (String name : List.of("auto", "light", "dark")) {
-      String[] attributes = {"type", "radio", "name", "theme", "checked", "checked"};
-      boolean checked = name.equals("auto");
-      m.empty("input#t-" + name, checked ? attributes : java.util.Arrays.copyOf(attributes, 4));
-      m.leaf("label", name, "for", "t-" + name);
+      m.radio("theme", "t-" + name, name, name.equals("auto"));
     }
     m.close();
   }

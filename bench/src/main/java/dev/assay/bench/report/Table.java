@@ -21,6 +21,7 @@ record Table(String caption, List<String> columns, List<List<String>> rows) {
 
   private static final int MOST_ROWS = 1_500;
   private static final int SHORT = 40;
+  private static final Map<String, String> SIGNS = Map.of("✓", ".good", "◐", ".half", "✗", ".bad");
 
   /** Figures of one id with a column for each label; of several ids with one for all labels. */
   static Table of(String caption, List<Figure> figures) {
@@ -56,8 +57,13 @@ record Table(String caption, List<String> columns, List<List<String>> rows) {
   }
 
   void write(Markup m) {
+    write(m, "table");
+  }
+
+  /** As the other, with a style of its own. */
+  void write(Markup m, String selector) {
     m.open("div.scroll", "tabindex", "0", "role", "region", "aria-label", caption);
-    m.open("table").open("thead").open("tr");
+    m.open(selector).open("thead").open("tr");
     for (String column : columns) {
       boolean number = column.startsWith(">");
       m.leaf(number ? "th.num" : "th", number ? column.substring(1) : column, "scope", "col");
@@ -70,7 +76,7 @@ record Table(String caption, List<String> columns, List<List<String>> rows) {
         if (i == 0) {
           m.leaf(number ? "th.num" : "th", row.get(i), "scope", "row");
         } else {
-          m.leaf(number ? "td.num" : row.get(i).length() < SHORT ? "td.short" : "td", row.get(i));
+          m.leaf("td" + style(row.get(i), number), row.get(i));
         }
       }
       m.close();
@@ -79,5 +85,11 @@ record Table(String caption, List<String> columns, List<List<String>> rows) {
     if (rows.size() > MOST_ROWS) {
       m.leaf("p.soft", rows.size() - MOST_ROWS + " more rows are in run.json.");
     }
+  }
+
+  /** Short cells stay on one line; signs have their colour. */
+  private static String style(String cell, boolean number) {
+    String sign = cell.isEmpty() ? "" : SIGNS.getOrDefault(cell.substring(0, 1), "");
+    return (number ? ".num" : cell.length() < SHORT ? ".short" : "") + sign;
   }
 }

@@ -5,6 +5,8 @@ import static dev.assay.bench.report.chart.Canvas.number;
 import dev.assay.bench.report.markup.Markup;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A square matrix of times as shades, darker for longer. One path for each shade keeps the largest
@@ -38,12 +40,7 @@ public record HeatMap(
     double bottom = MARGIN + n * cell;
     Canvas canvas = new Canvas(markup, id, this, width, bottom + (isFlat(range) ? 2 : LEGEND));
     drawNames(canvas, n, cell);
-    for (int shade = 0; shade < SHADES; shade++) {
-      drawShade(canvas, shade, cell, range);
-    }
-    if (cell >= WITH_NUMBER) {
-      drawNumbers(canvas, cell, range);
-    }
+    drawCells(canvas, cell, range);
     if (!isFlat(range)) {
       drawLegend(canvas, bottom + 8, range);
     }
@@ -60,33 +57,30 @@ public record HeatMap(
     return isFlat(range) ? 2 : (int) Math.min(SHADES - 1.0, SHADES * place);
   }
 
-  private void drawShade(Canvas canvas, int shade, double cell, DoubleSummaryStatistics range) {
+  private void drawCells(Canvas canvas, double cell, DoubleSummaryStatistics range) {
+    SortedMap<Integer, StringBuilder> paths = new TreeMap<>();
     String size = number(cell > 6 ? cell - 1 : cell);
-    StringBuilder path = new StringBuilder();
-    for (int r = 0; r < names.size(); r++) {
-      for (int c = 0; c < names.size(); c++) {
-        double value = nanos.get(r).get(c);
-        if (value >= 0 && shade(value, range) == shade) {
-          path.append("M" + number(MARGIN + c * cell) + " " + number(MARGIN + r * cell));
-          path.append("h" + size + "v" + size + "h-" + size + "z");
-        }
+    for (int i = 0; i < names.size() * names.size(); i++) {
+      int row = i / names.size();
+      int column = i % names.size();
+      double value = nanos.get(row).get(column);
+      if (value >= 0) {
+        double x = MARGIN + column * cell;
+        double y = MARGIN + row * cell;
+        StringBuilder path = paths.computeIfAbsent(shade(value, range), s -> new StringBuilder());
+        path.append("M" + number(x) + " " + number(y));
+        path.append("h" + size + "v" + size + "h-" + size + "z");
       }
     }
-    if (!path.isEmpty()) {
-      canvas.path(".h" + shade, path.toString());
-    }
-  }
-
-  private void drawNumbers(Canvas canvas, double cell, DoubleSummaryStatistics range) {
-    for (int r = 0; r < names.size(); r++) {
-      for (int c = 0; c < names.size(); c++) {
-        double value = nanos.get(r).get(c);
-        if (value >= 0) {
-          double x = MARGIN + (c + 0.5) * cell - 0.5;
-          double y = MARGIN + (r + 0.5) * cell + 4;
-          canvas.text(".on" + shade(value, range), "middle", x, y, "" + Math.round(value));
-        }
-      }
+    paths.forEach((shade, path) -> canvas.path(".h" + shade, path.toString()));
+    for (int i = 0; cell >= WITH_NUMBER && i < names.size() * names.size(); i++) {
+      int row = i / names.size();
+      int column = i % names.size();
+      double value = nanos.get(row).get(column);
+      double x = MARGIN + (column + 0.5) * cell - 0.5;
+      double y = MARGIN + (row + 0.5) * cell + 4;
+      String text = value >= 0 ? "" + Math.round(value) : "";
+      canvas.text(".on" + shade(value, range), "middle", x, y, text);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.assay.bench.report.markup;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.StringJoiner;
 
 /**
  * Builds markup that is well-formed both as HTML and as XML. Everything that comes in as text or as
@@ -55,6 +57,14 @@ public final class Markup {
     return this;
   }
 
+  /** One radio button of a group, with its label. */
+  public Markup radio(String group, String id, String label, boolean checked) {
+    open("span");
+    String[] on = {"type", "radio", "name", group, "checked", "checked"};
+    empty("input#" + id, checked ? on : Arrays.copyOf(on, 4));
+    return leaf("label", label, "for", id).close();
+  }
+
   /** Text, escaped. */
   public Markup text(String text) {
     escape(text, LONGEST_TEXT);
@@ -76,31 +86,23 @@ public final class Markup {
   }
 
   private String tag(String selector, String... attributes) {
-    int end = selector.length();
-    StringBuilder classes = new StringBuilder();
-    String id = "";
-    for (int i = end - 1; i > 0; i--) {
-      char c = selector.charAt(i);
-      if (c == '.') {
-        classes.insert(0, selector.substring(i + 1, end) + (classes.isEmpty() ? "" : " "));
-        end = i;
-      } else if (c == '#') {
-        id = selector.substring(i + 1, end);
-        end = i;
+    String[] parts = selector.split("(?=[.#])", 0);
+    out.append('<').append(parts[0]);
+    StringJoiner classes = new StringJoiner(" ");
+    for (String part : parts) {
+      if (part.startsWith("#")) {
+        attribute("id", part.substring(1));
+      } else if (part.startsWith(".")) {
+        classes.add(part.substring(1));
       }
     }
-    String name = selector.substring(0, end);
-    out.append('<').append(name);
-    if (!id.isEmpty()) {
-      attribute("id", id);
-    }
-    if (!classes.isEmpty()) {
+    if (classes.length() > 0) {
       attribute("class", classes.toString());
     }
     for (int i = 0; i < attributes.length; i += 2) {
       attribute(attributes[i], attributes[i + 1]);
     }
-    return name;
+    return parts[0];
   }
 
   private void attribute(String name, String value) {
@@ -128,15 +130,12 @@ public final class Markup {
     }
   }
 
-  /** Neither illegal in XML nor able to reorder the text around it. */
+  /** Neither illegal in XML nor able to hide or to reorder the text around it. */
   private static boolean isHarmless(int c) {
-    boolean legal =
-        c == '\t'
-            || c == '\n'
-            || (c >= 0x20 && c < 0xD800)
-            || (c > 0xDFFF && c < 0xFFFE)
-            || c > 0xFFFF;
-    boolean reorders = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-    return legal && !reorders && !(c >= 0x7F && c <= 0x9F);
+    return switch (Character.getType(c)) {
+      case Character.CONTROL -> c == '\t' || c == '\n';
+      case Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED -> false;
+      default -> true;
+    };
   }
 }
