@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /** Finds out what was built: the commit of the checkout and whether it had changes. */
@@ -40,13 +41,10 @@ public final class SourceVersions {
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
       String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0
-          ? Optional.of(text.strip())
-          : Optional.empty();
-    } catch (IOException e) {
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      // join, unlike waitFor, is not cut short by an interrupt that stops the run.
+      int status = process.onExit().orTimeout(10, TimeUnit.SECONDS).join().exitValue();
+      return status == 0 ? Optional.of(text.strip()) : Optional.empty();
+    } catch (IOException | CompletionException e) {
       return Optional.empty();
     }
   }

@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
  */
 public final class Calibrator {
 
-  private static final String STOPPED = "the calibration was stopped before this was measured";
+  /** The reason under which everything is skipped that an interrupt kept from being measured. */
+  public static final String STOPPED = "the calibration was stopped before this was measured";
 
   private final Machine machine;
   private final Effort effort;
@@ -52,6 +53,11 @@ public final class Calibrator {
     this.cpus = usableCpus(machine.hardware(), Runtime.getRuntime().availableProcessors());
     this.scratch = scratch;
     this.progress = progress;
+  }
+
+  /** CPUs that probes may pin threads to, ascending; see {@link CalibrationContext#cpus()}. */
+  public List<Integer> cpus() {
+    return cpus;
   }
 
   /** How long these probes say they will take here. */

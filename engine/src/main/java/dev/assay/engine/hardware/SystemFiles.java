@@ -18,7 +18,7 @@ import java.util.Locale;
  * regular files, at most {@link #MAX_BYTES}, no control characters in a value. Paths are absolute,
  * as on the machine that is described. Nothing here throws for what it reads. One thread.
  */
-final class SystemFiles {
+public final class SystemFiles {
 
   /** Enough for /proc/cpuinfo of a thousand CPUs. */
   static final int MAX_BYTES = 4 << 20;
@@ -29,21 +29,23 @@ final class SystemFiles {
   private final File root;
   private byte[] buffer = new byte[64 << 10];
 
-  SystemFiles(Path root) {
+  /** Files under {@code root}, which is {@code /} for the machine this JVM runs on. */
+  public SystemFiles(Path root) {
     this.root = root.toFile();
   }
 
   /** True for the machine this JVM runs on, false for a recorded tree. */
-  boolean isLive() {
+  public boolean isLive() {
     return root.getPath().equals("/");
   }
 
-  boolean exists(String path) {
+  /** True when there is a file or a directory. */
+  public boolean exists(String path) {
     return at(path).exists();
   }
 
   /** The whole text; zero bytes, which end strings in the device tree, become line ends. */
-  Fact<String> text(String path) {
+  public Fact<String> text(String path) {
     File file = at(path);
     // A pipe or a device could block for ever: only regular files are opened.
     if (!file.isFile()) {
@@ -69,7 +71,7 @@ final class SystemFiles {
   }
 
   /** The first line, without surrounding space. */
-  Fact<String> line(String path) {
+  public Fact<String> line(String path) {
     Fact<String> text = text(path);
     if (text.value() == null) {
       return text;
@@ -79,7 +81,7 @@ final class SystemFiles {
   }
 
   /** The first line as a decimal number. */
-  Fact<Long> number(String path) {
+  public Fact<Long> number(String path) {
     Fact<String> line = line(path);
     if (line.value() == null) {
       return line.map(Long::valueOf);
@@ -97,7 +99,7 @@ final class SystemFiles {
   }
 
   /** Names in a directory, sorted; none where it cannot be listed. */
-  List<String> list(String path) {
+  public List<String> list(String path) {
     String[] names = at(path).list();
     if (names == null) {
       return List.of();
@@ -107,7 +109,7 @@ final class SystemFiles {
   }
 
   /** The last element of what a symbolic link points at, or empty text. */
-  String linkName(String path) {
+  public String linkName(String path) {
     try {
       Path name = Files.readSymbolicLink(at(path).toPath()).getFileName();
       return name == null ? "" : clean(name.toString());

@@ -24,6 +24,21 @@ public final class KernelProvider {
     return WHY_NO_VECTORS;
   }
 
+  /** True where the module of the Vector API is there for this class, compiled well or not. */
+  public static boolean isVectorApiReadable() {
+    return VectorSupportCheck.isReadable();
+  }
+
+  /**
+   * Width of a vector of the preferred species.
+   *
+   * @throws UnsupportedOperationException where vectors cannot run
+   */
+  public static int preferredVectorBits() {
+    requireVectors();
+    return VectorKernels.preferredLanes(LaneType.BYTE) * Byte.SIZE;
+  }
+
   /** The fastest kernels of this JVM. */
   public static Kernels best() {
     return Best.KERNELS;

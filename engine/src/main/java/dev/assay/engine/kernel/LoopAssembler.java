@@ -30,6 +30,9 @@ import java.util.function.Consumer;
  */
 final class LoopAssembler {
 
+  /** Start of the name of every class assembled here. */
+  static final String CLASS_NAME = LoopAssembler.class.getPackageName() + ".Loop";
+
   static final ClassDesc VECTOR = api("Vector");
   static final ClassDesc SPECIES = api("VectorSpecies");
   static final ClassDesc OPERATORS = api("VectorOperators");
@@ -70,7 +73,7 @@ final class LoopAssembler {
       Consumer<CodeBuilder> before,
       Consumer<CodeBuilder> body,
       Consumer<CodeBuilder> after) {
-    ClassDesc self = ClassDesc.of(LoopAssembler.class.getPackageName(), "Loop");
+    ClassDesc self = ClassDesc.of(CLASS_NAME);
     MethodTypeDesc run = MethodTypeDesc.of(CD_void, CD_long, CD_Object);
     byte[] code =
         ClassFile.of()

@@ -14,9 +14,8 @@ final class VectorSupportCheck {
 
   static Optional<String> whyNot() {
     String info = System.getProperty("java.vm.info", "").toLowerCase(Locale.ROOT);
-    Optional<Module> module = ModuleLayer.boot().findModule(MODULE);
     String cause = null;
-    if (module.isEmpty() || !KernelProvider.class.getModule().canRead(module.get())) {
+    if (!isReadable()) {
       cause = "the Vector API is not readable: start the JVM with --add-modules=" + MODULE;
     } else if (info.contains("interpreted")) {
       cause = "this JVM only interprets: start it without -Xint";
@@ -28,6 +27,11 @@ final class VectorSupportCheck {
       cause = "another compiler replaces C2: start the JVM without -XX:+UseJVMCICompiler";
     }
     return Optional.ofNullable(cause);
+  }
+
+  static boolean isReadable() {
+    Module own = VectorSupportCheck.class.getModule();
+    return ModuleLayer.boot().findModule(MODULE).filter(own::canRead).isPresent();
   }
 
   /** True when the option is known and has one of the values; other JVMs do not know it. */

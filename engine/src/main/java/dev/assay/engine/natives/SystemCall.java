@@ -8,6 +8,8 @@ package dev.assay.engine.natives;
 public enum SystemCall {
   /** Thread id of the caller: the cheapest call that really enters the kernel. */
   GETTID(186, 178),
+  /** Makes a socket. */
+  SOCKET(41, 198),
   /** Wait on and wake from a 32-bit word. */
   FUTEX(202, 98),
   /** Memory policy of a range. */

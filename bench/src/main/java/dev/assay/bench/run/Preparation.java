@@ -1,0 +1,61 @@
+package dev.assay.bench.run;
+
+import dev.assay.bench.record.BadRecord;
+import dev.assay.bench.record.CalibrationRecord;
+import dev.assay.bench.record.RecordNotWritten;
+import dev.assay.engine.calibrate.Calibration;
+import dev.assay.engine.calibrate.Calibrator;
+import dev.assay.engine.capability.Capabilities;
+import dev.assay.engine.capability.Capability;
+import dev.assay.engine.tune.Tuner;
+import dev.assay.engine.tune.Tuning;
+import dev.assay.engine.tune.TuningFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What comes before the first workload: capabilities, calibration, tuning. */
+final class Preparation {
+
+  private final RunPlan plan;
+  private final Path scratch;
+  private final Journal journal;
+  private final ProgressLine progress;
+
+  Preparation(RunPlan plan, Path scratch, Journal journal, ProgressLine progress) {
+    this.plan = plan;
+    this.scratch = scratch;
+    this.journal = journal;
+    this.progress = progress;
+  }
+
+  void findCapabilities() throws RecordNotWritten {
+    progress.begin("finding out what this machine can do", RunPlan.CAPABILITIES_EXPECTED);
+    List<Capability> found = Capabilities.probeAll(plan.machine()).list();
+    journal.capabilities(found, Caveats.of(plan.machine(), found, plan.options().profile()));
+  }
+
+  /** Calibrates, unless the run that is resumed had done so to the end. */
+  Calibration calibrate() throws RecordNotWritten, BadRecord {
+    @Nullable CalibrationRecord kept = journal.calibration();
+    if (kept != null && !kept.skipped().containsValue(Calibrator.STOPPED)) {
+      return plan.restore(kept, journal.folder());
+    }
+    Calibrator.Progress listener =
+        (title, share, remaining) -> progress.update("calibrating: " + title, share);
+    progress.begin("calibrating", plan.calibrationExpected());
+    Calibration measured = plan.calibrator(listener, scratch).calibrate(plan.probes());
+    journal.calibration(measured);
+    return measured;
+  }
+
+  /** Derives the choices, and keeps those that nobody overrode for this machine's next programs. */
+  void tune(Calibration calibration) throws IOException {
+    progress.begin("tuning", Duration.ofMillis(10));
+    Tuning derived = Tuner.tune(plan.machine(), calibration, plan.cpus().size());
+    TuningFile.save(TuningFile.in(plan.options().results(), plan.machine().systemId()), derived);
+    journal.tuning(derived.with(plan.options().tuning()).choices());
+  }
+}

@@ -1,0 +1,102 @@
+package dev.assay.bench.run;
+
+import dev.assay.bench.record.BadRecord;
+import dev.assay.bench.record.RecordFolder;
+import dev.assay.bench.record.RecordNotWritten;
+import dev.assay.bench.record.RecordStore;
+import dev.assay.bench.record.RunRecord;
+import dev.assay.bench.record.SourceVersion;
+import dev.assay.bench.record.StoredRecord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Opens the folder of a new or an interrupted run, and runs the plan into it. */
+public final class RunSession implements AutoCloseable {
+
+  private final RunPlan plan;
+  private final RecordFolder folder;
+  private final Journal journal;
+
+  private RunSession(RunPlan plan, RecordFolder folder, Journal journal) {
+    this.plan = plan;
+    this.folder = folder;
+    this.journal = journal;
+  }
+
+  /**
+   * Opens what the plan's options name: a new folder, or the one to resume.
+   *
+   * @throws BadRecord when the record to resume is no valid one, or belongs to another machine,
+   *     build or profile
+   * @throws RecordNotWritten when results cannot be kept there
+   */
+  public static RunSession open(RunPlan plan) throws BadRecord, RecordNotWritten {
+    SourceVersion source = SourceVersions.of(plan.options().home());
+    Optional<Path> resume = plan.options().resume();
+    if (resume.isPresent()) {
+      return reopen(plan, resume.get(), source);
+    }
+    Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    RecordFolder folder =
+        new RecordStore(plan.options().results()).create(plan.machine().systemId(), started);
+    Journal journal =
+        new Journal(
+            folder, started, plan.options().profile(), source, plan.machine(), settings(plan));
+    journal.plan(plan.workloads(), new Verdicts(plan.judges()).rules());
+    return new RunSession(plan, folder, journal);
+  }
+
+  private static RunSession reopen(RunPlan plan, Path path, SourceVersion source)
+      throws BadRecord, RecordNotWritten {
+    RunRecord record = StoredRecord.read(path).record();
+    requireSame(path, "machine", record.machine().systemId(), plan.machine().systemId());
+    requireSame(path, "software", record.machine().softwareId(), plan.machine().softwareId());
+    requireSame(path, "build", record.source().toString(), source.toString());
+    RecordFolder folder = RecordFolder.reopen(path);
+    return new RunSession(plan, folder, new Journal(folder, record));
+  }
+
+  private static void requireSame(Path path, String what, String then, String now)
+      throws BadRecord {
+    if (!then.equals(now)) {
+      throw new BadRecord(
+          "cannot resume %s: it was begun on another %s (%s, now %s); start a new run"
+              .formatted(path, what, then, now));
+    }
+  }
+
+  /** Where results are kept. */
+  public Path path() {
+    return folder.path();
+  }
+
+  /**
+   * Runs what is left. An interrupt of the calling thread ends it early with a valid record.
+   *
+   * @throws IOException when results can no longer be kept
+   */
+  public RunRecord run(ProgressLine progress) throws IOException, BadRecord {
+    try (Scratch scratch = Scratch.in(folder.path())) {
+      return new Runner(plan, scratch.path(), journal, progress).run();
+    }
+  }
+
+  @Override
+  public void close() {
+    folder.close();
+  }
+
+  private static Map<String, String> settings(RunPlan plan) {
+    Map<String, String> settings = new TreeMap<>();
+    if (!plan.options().only().isEmpty()) {
+      settings.put("only", String.join(",", plan.options().only()));
+    }
+    plan.options().tuning().forEach((id, value) -> settings.put("tuning." + id, value));
+    return settings;
+  }
+}
