@@ -1,5 +1,9 @@
 package dev.assay.bench.cli;
 
+import dev.assay.bench.record.BadRecord;
+import dev.assay.bench.record.RecordNotWritten;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,7 +23,16 @@ import picocli.CommandLine.ScopeType;
       "",
       "Exit status: 0 done, 1 a claim or check failed, 2 bad use."
     },
-    subcommands = {})
+    subcommands = {
+      RunCommand.class,
+      ReportCommand.class,
+      CompareCommand.class,
+      AbCommand.class,
+      CalibrateCommand.class,
+      TuneCommand.class,
+      DoctorCommand.class,
+      WarmUpCommand.class,
+    })
 public final class Assay implements Runnable {
 
   /** Exit status when a claim or a check failed. */
@@ -38,13 +51,20 @@ public final class Assay implements Runnable {
 
   /** Runs one command and exits with its status. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(execute(args));
+  }
+
+  /** Runs one command and returns its exit status, for programs that embed the suites. */
+  public static int execute(String... arguments) {
+    return commandLine().execute(arguments);
   }
 
   static CommandLine commandLine() {
     Assay assay = new Assay();
     return new CommandLine(assay)
+        .setErr(new PrintWriter(Output.messages(), true, StandardCharsets.UTF_8))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((failure, given) -> reject(failure))
         .setExecutionExceptionHandler((failure, line, parsed) -> assay.report(failure, line));
   }
 
@@ -58,15 +78,27 @@ public final class Assay implements Runnable {
     if (verbose) {
       failure.printStackTrace(line.getErr());
     }
-    return failure instanceof BadUse ? BAD_USE : CHECK_FAILED;
+    return isBadInput(failure) ? BAD_USE : CHECK_FAILED;
+  }
+
+  private static int reject(CommandLine.ParameterException failure) {
+    CommandLine line = failure.getCommandLine();
+    String command = line.getCommandSpec().qualifiedName();
+    line.getErr().println("assay: " + failure.getMessage() + "; see ./" + command + " --help");
+    return BAD_USE;
+  }
+
+  private static boolean isBadInput(Exception failure) {
+    return failure instanceof BadUse
+        || failure instanceof BadRecord
+        || failure instanceof RecordNotWritten;
   }
 
   private static String sentence(Exception failure) {
-    if (failure instanceof BadUse) {
-      return String.valueOf(failure.getMessage());
-    }
     String detail = failure.getMessage() == null ? "no detail" : failure.getMessage();
-    return detail + " (" + failure.getClass().getSimpleName() + "; --verbose shows where)";
+    return isBadInput(failure)
+        ? detail
+        : detail + " (" + failure.getClass().getSimpleName() + "; --verbose shows where)";
   }
 
   /** Tells the version of the jar. */

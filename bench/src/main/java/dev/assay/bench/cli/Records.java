@@ -1,0 +1,67 @@
+package dev.assay.bench.cli;
+
+import dev.assay.bench.claim.Claim;
+import dev.assay.bench.claim.Judges;
+import dev.assay.bench.record.BadRecord;
+import dev.assay.bench.record.RecordStore;
+import dev.assay.bench.record.RunRecord;
+import dev.assay.bench.record.StoredRecord;
+import dev.assay.bench.report.ReportWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Finds the records that a user means. */
+final class Records {
+
+  private static final String TUNING = "tuning.";
+
+  private Records() {}
+
+  /** The newest record of a machine that is not complete. */
+  static Path newestIncomplete(Path results, String systemId) throws BadRecord {
+    List<Path> runs = new RecordStore(results).runs();
+    for (Path run : runs.reversed()) {
+      RunRecord record = StoredRecord.read(run).record();
+      if (!record.complete() && record.machine().systemId().equals(systemId)) {
+        return run;
+      }
+    }
+    throw new BadUse(
+        "no interrupted run of this machine (" + systemId + ") in " + results + " to resume");
+  }
+
+  /** The newest record of all in a folder of results. */
+  static Path newest(Path results) throws BadRecord {
+    List<Path> runs = new RecordStore(results).runs();
+    if (runs.isEmpty()) {
+      throw new BadUse("no run in " + results + " yet; make one with ./assay run");
+    }
+    return runs.getLast();
+  }
+
+  /** Writes the report of a record, with the wording of the claims as this build knows them. */
+  static void writeReport(RunRecord record, Path folder, Path target) throws IOException {
+    Map<String, Claim> claims = new TreeMap<>();
+    Judges.load().ledger().claims().forEach(claim -> claims.put(claim.id(), claim));
+    ReportWriter.write(record, folder, claims, target);
+  }
+
+  /** The engine choices that were overridden in a run. */
+  static SortedMap<String, String> tuningOf(RunRecord record) {
+    SortedMap<String, String> tuning = new TreeMap<>();
+    record
+        .settings()
+        .tailMap(TUNING)
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(TUNING)) {
+                tuning.put(key.substring(TUNING.length()), value);
+              }
+            });
+    return tuning;
+  }
+}
