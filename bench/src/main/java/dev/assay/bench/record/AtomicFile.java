@@ -2,6 +2,7 @@ package dev.assay.bench.record;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,12 +22,33 @@ final class AtomicFile {
 
   private AtomicFile() {}
 
+  /**
+   * Replaces the file. An interrupt closes a channel under its writer, so it is held back until the
+   * file stands, and set again then: a run that is being stopped still keeps what it has.
+   */
   static void write(Path file, byte[] text) throws RecordNotWritten {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (!replaces(file, text)) {
+        interrupted |= Thread.interrupted();
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** True when the file was replaced, false when an interrupt came between. */
+  private static boolean replaces(Path file, byte[] text) throws RecordNotWritten {
     Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY);
     try {
       writeAndForce(temporary, text);
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
       forceFolder(file.toAbsolutePath().getParent());
+      return true;
+    } catch (ClosedByInterruptException e) {
+      return false;
     } catch (IOException e) {
       discard(temporary, e);
       throw new RecordNotWritten(file, e);
