@@ -20,7 +20,7 @@ import java.util.TreeSet;
 record Table(String caption, List<String> columns, List<List<String>> rows) {
 
   private static final int MOST_ROWS = 1_500;
-  private static final int SHORT = 40;
+  private static final int LONG = 40;
   private static final Map<String, String> SIGNS = Map.of("✓", ".good", "◐", ".half", "✗", ".bad");
 
   /** Figures of one id with a column for each label; of several ids with one for all labels. */
@@ -87,9 +87,9 @@ record Table(String caption, List<String> columns, List<List<String>> rows) {
     }
   }
 
-  /** Short cells stay on one line; signs have their colour. */
+  /** Long cells may take several lines; signs have their colour. */
   private static String style(String cell, boolean number) {
     String sign = cell.isEmpty() ? "" : SIGNS.getOrDefault(cell.substring(0, 1), "");
-    return (number ? ".num" : cell.length() < SHORT ? ".short" : "") + sign;
+    return (number ? ".num" : cell.length() > LONG ? ".long" : "") + sign;
   }
 }
