@@ -26,7 +26,8 @@ public final class SortJudge implements Judge, JudgeProvider {
             "\"Sorting takes under a microsecond an element\"",
             "R",
             "Arrays.sort on 100,000 random ints",
-            rule()));
+            rule(),
+            ""));
   }
 
   @Override
