@@ -63,7 +63,14 @@ public final class Judges {
     return ledger;
   }
 
-  /** SHA-256 of each rule by claim: to be written down before anything is measured. */
+  /** Each judge's rule by claim: to be written down before anything is measured. */
+  public SortedMap<String, String> rules() {
+    SortedMap<String, String> rules = new TreeMap<>();
+    byClaim.forEach((claim, judge) -> rules.put(claim, judge.rule()));
+    return rules;
+  }
+
+  /** SHA-256 of each rule by claim. */
   public SortedMap<String, String> ruleHashes() {
     SortedMap<String, String> hashes = new TreeMap<>();
     byClaim.forEach((claim, judge) -> hashes.put(claim, hash(judge.rule())));
@@ -82,9 +89,10 @@ public final class Judges {
   private JudgedClaim judge(Claim claim, Evidence evidence, Map<String, Delivery> deliveries) {
     Judge judge = byClaim.get(claim.id());
     if (judge == null) {
-      return new JudgedClaim(claim, "", unjudged(claim));
+      return new JudgedClaim(claim, "", "", unjudged(claim));
     }
-    return new JudgedClaim(claim, hash(judge.rule()), judged(judge, evidence, deliveries));
+    return new JudgedClaim(
+        claim, hash(judge.rule()), judge.rule(), judged(judge, evidence, deliveries));
   }
 
   private static Judgement unjudged(Claim claim) {
@@ -108,7 +116,12 @@ public final class Judges {
             "Needs the workload " + workload + ": " + delivery.reason());
       }
     }
-    return judge.judge(evidence);
+    try {
+      return judge.judge(evidence);
+    } catch (RuntimeException | LinkageError e) {
+      // A judge from an outside jar must not cost the run its other verdicts.
+      return Judgement.of(Verdict.NOT_DECIDABLE, "The judge itself failed: " + e);
+    }
   }
 
   private static String hash(String rule) {

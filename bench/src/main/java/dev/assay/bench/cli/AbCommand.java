@@ -83,18 +83,23 @@ final class AbCommand implements Callable<Integer> {
 
   @Mixin Output output = new Output();
 
+  /** What is printed as JSON. */
+  record Finding(AbRun run, Direction direction, double band, Change bAgainstA) {}
+
   @Override
   public Integer call() throws IOException, WorkloadFailed, InterruptedException {
     AbPlan plan = plan();
-    try (Scratch scratch = Scratch.in(Output.home())) {
+    try (Scratch scratch = Scratch.in(Output.home());
+        StopOnSignal _ = StopOnSignal.arm(Thread.currentThread())) {
       JmhFork first = variant("A", a, scratch.path());
       JmhFork second = variant("B", b, scratch.path());
       int samples = plan.order().size();
-      Duration expected = SAMPLE_EXPECTED.multipliedBy(samples + 3L);
+      Duration expected = SAMPLE_EXPECTED.multipliedBy(samples + 4L);
       ProgressLine progress =
           new ProgressLine(Output.messages(), Output.onTerminal(), expected, System::nanoTime);
       progress.begin("interleaving " + samples + " forks of " + benchmark, expected);
       Measurement sort = first.measure();
+      requireSame(sort, second.measure());
       AbRun run =
           AbRun.of(
               plan,
@@ -110,14 +115,28 @@ final class AbCommand implements Callable<Integer> {
   }
 
   private int report(AbRun run, Direction direction) {
-    if (!output.printsAsJson(run)) {
+    if (!output.printsAsJson(new Finding(run, direction, band, run.change(band)))) {
       output.line(run.text(band, direction));
     }
     Change slower = direction == Direction.HIGHER_IS_BETTER ? Change.LOWER : Change.HIGHER;
     return run.change(band) == slower ? Assay.CHECK_FAILED : 0;
   }
 
+  private static void requireSame(Measurement a, Measurement b) {
+    if (!a.unit().equals(b.unit()) || a.direction() != b.direction()) {
+      throw new BadUse(
+          "A measures "
+              + a.unit()
+              + " and B "
+              + b.unit()
+              + ": give both one benchmark mode and one time unit");
+    }
+  }
+
   private AbPlan plan() {
+    if (!(band > 0 && band < 1)) {
+      throw new BadUse("the band is a share between 0 and 1, not " + band);
+    }
     try {
       return new AbPlan(blocks, seed);
     } catch (IllegalArgumentException e) {

@@ -19,7 +19,8 @@ final class Calibrating {
   private Calibrating() {}
 
   static Calibration of(Machine machine, Effort effort) throws IOException {
-    try (Scratch scratch = Scratch.in(Output.home())) {
+    try (Scratch scratch = Scratch.in(Output.home());
+        StopOnSignal _ = StopOnSignal.arm(Thread.currentThread())) {
       return of(machine, effort, scratch.path());
     }
   }

@@ -9,6 +9,7 @@ import dev.assay.bench.record.StoredRecord;
 import dev.assay.bench.report.ReportWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -25,13 +26,22 @@ final class Records {
   static Path newestIncomplete(Path results, String systemId) throws BadRecord {
     List<Path> runs = new RecordStore(results).runs();
     for (Path run : runs.reversed()) {
-      RunRecord record = StoredRecord.read(run).record();
-      if (!record.complete() && record.machine().systemId().equals(systemId)) {
+      if (run.startsWith(results.resolve(systemId)) && isIncomplete(run)) {
         return run;
       }
     }
     throw new BadUse(
         "no interrupted run of this machine (" + systemId + ") in " + results + " to resume");
+  }
+
+  /** A record that cannot be read is passed by, with a line that says so. */
+  private static boolean isIncomplete(Path run) {
+    try {
+      return !StoredRecord.read(run).record().complete();
+    } catch (BadRecord e) {
+      Output.messages().println("assay: passing by: " + e.getMessage());
+      return false;
+    }
   }
 
   /** The newest record of all in a folder of results. */
@@ -40,14 +50,16 @@ final class Records {
     if (runs.isEmpty()) {
       throw new BadUse("no run in " + results + " yet; make one with ./assay run");
     }
-    return runs.getLast();
+    return runs.stream()
+        .max(Comparator.comparing(run -> String.valueOf(run.getFileName())))
+        .orElseThrow();
   }
 
   /** Writes the report of a record, with the wording of the claims as this build knows them. */
-  static void writeReport(RunRecord record, Path folder, Path target) throws IOException {
+  static void writeReport(StoredRecord stored, Path target) throws IOException {
     Map<String, Claim> claims = new TreeMap<>();
     Judges.load().ledger().claims().forEach(claim -> claims.put(claim.id(), claim));
-    ReportWriter.write(record, folder, claims, target);
+    ReportWriter.write(stored.record(), stored.folder(), claims, target, stored.edited());
   }
 
   /** The engine choices that were overridden in a run. */

@@ -34,7 +34,7 @@ final class ReportCommand implements Callable<Integer> {
     Path folder = record == null ? Records.newest(Output.home().resolve("results")) : record;
     StoredRecord stored = StoredRecord.read(folder);
     Path target = file == null ? stored.folder().resolve("report.html") : file;
-    Records.writeReport(stored.record(), stored.folder(), target);
+    Records.writeReport(stored, target);
     System.out.println(target.toAbsolutePath().normalize());
     return 0;
   }

@@ -104,12 +104,13 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int run(RunPlan plan) throws BadRecord, IOException {
-    output.line(
-        "%s: %s profile, about %s"
-            .formatted(
-                plan.machine().systemId(),
-                plan.options().profile().name().toLowerCase(java.util.Locale.ROOT),
-                ProgressLine.spoken(plan.expected().toMillis() / 1e3)));
+    Output.messages()
+        .println(
+            "%s: %s profile, about %s"
+                .formatted(
+                    plan.machine().systemId(),
+                    plan.options().profile().name().toLowerCase(java.util.Locale.ROOT),
+                    ProgressLine.spoken(plan.expected().toMillis() / 1e3)));
     try (RunSession session = RunSession.open(plan)) {
       ProgressLine progress =
           new ProgressLine(
@@ -117,11 +118,12 @@ final class RunCommand implements Callable<Integer> {
       RunRecord record;
       try (StopOnSignal stop = StopOnSignal.arm(Thread.currentThread())) {
         record = session.run(progress);
-        Records.writeReport(record, session.path(), session.path().resolve(RecordFolder.REPORT));
+        writeReport(record, session.path());
         if (stop.requested()) {
-          output.line(
-              "stopped; the record %s is valid; go on with ./assay run --resume"
-                  .formatted(session.path()));
+          Output.messages()
+              .println(
+                  "stopped; the record %s is valid; go on with ./assay run --resume"
+                      .formatted(session.path()));
           return StopOnSignal.EXIT_STATUS;
         }
       }
@@ -129,9 +131,22 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
+  /** The figures are safe by now: a report that cannot be written must not hide them. */
+  private static void writeReport(RunRecord record, Path folder) {
+    try {
+      Records.writeReport(
+          new StoredRecord(folder, record, false), folder.resolve(RecordFolder.REPORT));
+    } catch (IOException e) {
+      Output.messages().println("assay: no report: " + e.getMessage());
+    }
+  }
+
   private RunOptions options(Machine machine) throws BadRecord {
     Path home = Output.home();
     Path folder = results == null ? home.resolve("results") : results.toAbsolutePath();
+    if (resume != null && (!only.isEmpty() || !tuning.isEmpty())) {
+      throw new BadUse("--resume goes on as the run was begun; leave --only and --set out");
+    }
     if (resume == null) {
       return new RunOptions(profile, only, folder, Optional.empty(), home, new TreeMap<>(tuning));
     }

@@ -191,6 +191,12 @@ public final class Comparer {
       if (!a.simulated()) {
         return row(match, Standing.TOO_NOISY, null, ONE_FORK);
       }
+      boolean overlap =
+          a.estimate().low() <= match.other().estimate().high()
+              && match.other().estimate().low() <= a.estimate().high();
+      if (x != y && overlap) {
+        return row(match, Standing.TOO_NOISY, null, "a model's figure; the intervals overlap");
+      }
       boolean better = (y > x) == (a.direction() == Direction.HIGHER_IS_BETTER);
       return row(
           match,
@@ -202,7 +208,7 @@ public final class Comparer {
     private Row row(Matcher.Match match, Standing standing, @Nullable Ratio ratio, String reason) {
       Measurement a = match.baseline();
       return new Row(
-          (a.simulated() ? "sim:" : "") + a.key(),
+          (a.simulated() ? Row.MODEL : "") + a.key(),
           a.unit(),
           a.direction() == Direction.HIGHER_IS_BETTER,
           standing,

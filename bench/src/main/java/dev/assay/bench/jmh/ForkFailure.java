@@ -39,6 +39,13 @@ final class ForkFailure {
         + (root.getMessage() == null ? "" : ": " + oneLine(text));
   }
 
+  /** True when the fork ran and its benchmark found its own answer wrong. */
+  static boolean isWrongAnswer(Throwable failure) {
+    Throwable root = root(failure);
+    return root instanceof IllegalStateException
+        && !EXIT.matcher(String.valueOf(root.getMessage())).find();
+  }
+
   private static String ended(String benchmark, int status, List<String> tail) {
     String said =
         tail.stream()

@@ -14,7 +14,6 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -124,7 +123,7 @@ final class ForkRunner {
     public void run() {
       try {
         results = runner.run();
-      } catch (RunnerException | RuntimeException e) {
+      } catch (Throwable e) { // an OutOfMemoryError too has to be named
         failure = e;
       }
     }

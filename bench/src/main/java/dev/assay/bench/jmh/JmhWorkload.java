@@ -15,11 +15,12 @@ import org.openjdk.jmh.results.RunResult;
  * A workload made of JMH benchmarks. Forks, warm-ups and iterations come from the profile, JVM
  * flags from {@link JvmOptions}. The first fork of every benchmark runs before the second of any:
  * what a ratio compares is interleaved in time, so that a machine that drifts widens intervals
- * rather than shifting one side.
+ * rather than shifting one side. A fork that fails is run once more before the workload fails,
+ * unless its answer was wrong.
  */
 public abstract class JmhWorkload implements Workload {
 
-  /** What a fork costs beside its iterations: a JVM's start, and filling the benchmark's data. */
+  /** What a fork costs beside its iterations: a JVM's start and end. */
   private static final long FORK_MILLIS = 700;
 
   /** For subclasses. */
@@ -33,6 +34,11 @@ public abstract class JmhWorkload implements Workload {
     return Pace.of(profile);
   }
 
+  /** How long a fork of this pass takes to prepare and check its data, beside a JVM's start. */
+  protected long setupMillis(JmhPass pass) {
+    return 0;
+  }
+
   @Override
   public final Kind kind() {
     return Kind.JMH;
@@ -41,9 +47,13 @@ public abstract class JmhWorkload implements Workload {
   @Override
   public Duration expected(RunContext context) {
     Pace pace = pace(context.profile());
+    long iterations = (long) (pace.warmups() + pace.iterations()) * pace.iterationMillis();
     long millis =
-        (long) pace.forks() * FORK_MILLIS + (long) pace.iterationsInAll() * pace.iterationMillis();
-    return Duration.ofMillis(benchmarks(passes(context)) * millis);
+        passes(context).stream()
+            .mapToLong(
+                pass -> pass.methods().size() * (FORK_MILLIS + setupMillis(pass) + iterations))
+            .sum();
+    return Duration.ofMillis(pace.forks() * millis);
   }
 
   @Override
@@ -58,17 +68,42 @@ public abstract class JmhWorkload implements Workload {
       for (JmhPass pass : passes) {
         for (String method : pass.methods()) {
           String step = method + describe(pass) + ", fork " + fork + " of " + pace.forks();
-          ForkRunner runner =
-              new ForkRunner(
-                  pace, params -> context.progress(step, (double) done.incrementAndGet() / steps));
           if (fork == 1) {
             results.add(new ArrayList<>());
           }
-          results.get(index++).add(runner.run(pass, method));
+          results.get(index++).add(fork(context, pass, method, step, done, steps));
         }
       }
     }
     return deliver(context, passes, results);
+  }
+
+  private RunResult fork(
+      RunContext context, JmhPass pass, String method, String step, AtomicInteger done, int steps)
+      throws WorkloadFailed, InterruptedException {
+    int before = done.get();
+    try {
+      return attempt(context, pass, method, step, done, steps);
+    } catch (WorkloadFailed e) {
+      Throwable cause = e.getCause();
+      if (cause == null || ForkFailure.isWrongAnswer(cause)) {
+        throw e;
+      }
+      String again = step + ", once more after a failure: " + e.getMessage();
+      done.set(before);
+      context.progress(again, (double) before / steps);
+      return attempt(context, pass, method, step + ", once more", done, steps);
+    }
+  }
+
+  private RunResult attempt(
+      RunContext context, JmhPass pass, String method, String step, AtomicInteger done, int steps)
+      throws WorkloadFailed, InterruptedException {
+    ForkRunner runner =
+        new ForkRunner(
+            pace(context.profile()),
+            params -> context.progress(step, (double) done.incrementAndGet() / steps));
+    return runner.run(pass, method);
   }
 
   private List<Measurement> deliver(

@@ -27,7 +27,7 @@ public record Pace(int forks, int warmups, int iterations, int iterationMillis) 
     return switch (profile) {
       case SMOKE -> new Pace(1, 2, 2, 100);
       case QUICK -> new Pace(3, 2, 4, 100);
-      case FULL -> new Pace(5, 3, 6, 150);
+      case FULL -> new Pace(5, 2, 6, 120);
     };
   }
 

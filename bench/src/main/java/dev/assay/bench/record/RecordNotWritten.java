@@ -20,7 +20,8 @@ public final class RecordNotWritten extends IOException {
     super(message);
   }
 
-  RecordNotWritten(Path file, IOException cause) {
+  /** A file that could not be written, and why. */
+  public RecordNotWritten(Path file, IOException cause) {
     super("cannot write " + file + ": " + why(file, cause), cause);
   }
 

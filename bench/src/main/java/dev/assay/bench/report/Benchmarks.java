@@ -97,12 +97,14 @@ record Benchmarks(RunRecord run, Histograms histograms) {
   private static void shares(Markup m, String id, List<Measurement> all) {
     List<Row> rows = new ArrayList<>();
     List<List<String>> behind = new ArrayList<>();
-    labels(all.stream().filter(Benchmarks::hasShare).limit(MOST_BARS).toList())
+    labels(all.stream().filter(Benchmarks::hasShare).toList())
         .forEach(
             (x, label) -> {
               CeilingShare share = java.util.Objects.requireNonNull(x.share());
               Quantity q = Quantity.share(share.share());
-              rows.add(new Row(label, List.of(Exhibit.mark(1, share.share())), q.text()));
+              if (rows.size() < MOST_BARS) {
+                rows.add(new Row(label, List.of(Exhibit.mark(1, share.share())), q.text()));
+              }
               behind.add(List.of(label, q.value(), q.interval(), ceiling(share)));
             });
     if (rows.isEmpty()) {
@@ -114,9 +116,11 @@ record Benchmarks(RunRecord run, Histograms histograms) {
             "share of the ceiling",
             DoubleStream.concat(DoubleStream.of(1), ends),
             v -> Math.round(100 * v) + " %");
+    int left = behind.size() - rows.size();
     String about =
         "What was reached of what the machine can do, both measured here; 100 % is the ceiling."
-            + " Above it, the ceiling was not the true one.";
+            + " Above it, the ceiling was not the true one."
+            + (left == 0 ? "" : " " + left + " more are not drawn; the numbers below hold all.");
     RowChart chart = new RowChart("Share of the ceiling", about, axis, rows, List.of());
     List<String> columns = List.of("Benchmark", ">Share, %", "Interval", "Of which ceiling");
     Exhibit.single(m, id, chart, new Table(chart.title(), columns, behind));

@@ -97,12 +97,13 @@ record Claims(List<ClaimOutcome> outcomes, Map<String, Claim> ledger) {
       m.open("details").leaf("summary", "Evidence and rule").open("ul");
       judgement.evidence().forEach(sentence -> m.leaf("li", sentence));
       if (claim != null) {
-        line(m, "Rule", claim.rule());
+        line(m, "The ledger's rule", claim.rule());
         line(m, "Benchmark", claim.benchmark());
         line(m, "Source", claim.source());
         line(m, "Mode", claim.mode());
         line(m, "Not testable", claim.reason().equals(judgement.summary()) ? "" : claim.reason());
       }
+      line(m, "Rule the verdict was given by", outcome.rule());
       line(m, "Hash of the rule, fixed before the run", outcome.ruleHash());
       m.close(2);
     } else if (claim != null) {

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
@@ -30,6 +32,9 @@ public final class ReportWriter {
       "Intervals in brackets cover the median with 95 %, or as stated beside them; they speak of this"
           + " run on this machine.";
 
+  private static final String EDITED =
+      "This record was changed after Assay wrote it: its check value does not fit.";
+
   private ReportWriter() {}
 
   private record Section(String id, String title, Consumer<Markup> body) {}
@@ -41,12 +46,41 @@ public final class ReportWriter {
    * @param recordFolder where its histograms lie
    * @param claims the ledger by id, for wording, rule and source
    * @param htmlOut the file, replaced if it is there
-   * @throws IOException when it cannot be written
+   * @throws IOException when it cannot be written; the message names the file and the cause
    */
   public static void write(
       RunRecord record, Path recordFolder, Map<String, Claim> claims, Path htmlOut)
       throws IOException {
-    String html = render(record, recordFolder, claims);
+    write(record, recordFolder, claims, htmlOut, false);
+  }
+
+  /**
+   * Writes the report of a record that may have been changed by hand.
+   *
+   * @param record what to report; may be partial
+   * @param recordFolder where its histograms lie
+   * @param claims the ledger by id, for wording, rule and source
+   * @param htmlOut the file, replaced if it is there
+   * @param edited true when the record's check value does not fit; the page then opens with that
+   * @throws IOException when it cannot be written; the message names the file and the cause
+   */
+  public static void write(
+      RunRecord record, Path recordFolder, Map<String, Claim> claims, Path htmlOut, boolean edited)
+      throws IOException {
+    String html = render(record, recordFolder, claims, edited);
+    try {
+      replace(htmlOut, html);
+    } catch (NoSuchFileException e) {
+      throw new IOException("cannot write " + htmlOut + ": its folder does not exist", e);
+    } catch (FileSystemException e) {
+      String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+      throw new IOException("cannot write " + htmlOut + ": " + reason, e);
+    } catch (IOException e) {
+      throw new IOException("cannot write " + htmlOut + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void replace(Path htmlOut, String html) throws IOException {
     Path part = htmlOut.resolveSibling(htmlOut.getFileName() + ".tmp");
     try {
       Files.writeString(part, html);
@@ -56,8 +90,13 @@ public final class ReportWriter {
     }
   }
 
-  /** The report's text, as {@link #write} would write it. */
+  /** The report's text, as {@link #write(RunRecord, Path, Map, Path)} writes it. */
   public static String render(RunRecord record, Path recordFolder, Map<String, Claim> claims) {
+    return render(record, recordFolder, claims, false);
+  }
+
+  static String render(
+      RunRecord record, Path recordFolder, Map<String, Claim> claims, boolean edited) {
     Histograms histograms = new Histograms(recordFolder);
     String title = "Assay: " + Headline.machine(record.machine().hardware());
     Markup m = new Markup();
@@ -68,6 +107,9 @@ public final class ReportWriter {
     theme(m);
     List<Section> sections = sections(record, claims, histograms);
     m.open("header");
+    if (edited) {
+      m.leaf("p.alert", EDITED);
+    }
     new Headline(record, ceilings(record), histograms).write(m);
     m.close().open("nav", "aria-label", "Contents").open("ol");
     for (Section section : sections) {

@@ -5,6 +5,7 @@ import dev.assay.bench.record.CalibrationRecord;
 import dev.assay.bench.record.RecordNotWritten;
 import dev.assay.engine.calibrate.Calibration;
 import dev.assay.engine.calibrate.Calibrator;
+import dev.assay.engine.calibrate.Effort;
 import dev.assay.engine.capability.Capabilities;
 import dev.assay.engine.capability.Capability;
 import dev.assay.engine.tune.Tuner;
@@ -51,11 +52,21 @@ final class Preparation {
     return measured;
   }
 
-  /** Derives the choices, and keeps those that nobody overrode for this machine's next programs. */
-  void tune(Calibration calibration) throws IOException {
+  /** Derives the choices; a calibration of standard effort also keeps them for ./assay tune. */
+  void tune(Calibration calibration) throws RecordNotWritten {
     progress.begin("tuning", Duration.ofMillis(10));
     Tuning derived = Tuner.tune(plan.machine(), calibration, plan.cpus().size());
-    TuningFile.save(TuningFile.in(plan.options().results(), plan.machine().systemId()), derived);
+    if (plan.options().profile().effort() == Effort.STANDARD) {
+      save(derived);
+    }
     journal.tuning(derived.with(plan.options().tuning()).choices());
+  }
+
+  private void save(Tuning derived) {
+    try {
+      TuningFile.save(TuningFile.in(plan.options().results(), plan.machine().systemId()), derived);
+    } catch (IOException e) {
+      progress.note("the choices could not be saved for ./assay tune: " + e.getMessage());
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.assay.bench.run;
 
 import dev.assay.bench.record.BadRecord;
+import dev.assay.bench.record.ClaimOutcome;
 import dev.assay.bench.record.RecordFolder;
 import dev.assay.bench.record.RecordNotWritten;
 import dev.assay.bench.record.RecordStore;
@@ -13,7 +14,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Opens the folder of a new or an interrupted run, and runs the plan into it. */
 public final class RunSession implements AutoCloseable {
@@ -53,11 +56,21 @@ public final class RunSession implements AutoCloseable {
 
   private static RunSession reopen(RunPlan plan, Path path, SourceVersion source)
       throws BadRecord, RecordNotWritten {
-    RunRecord record = StoredRecord.read(path).record();
+    StoredRecord stored = StoredRecord.read(path);
+    RunRecord record = stored.record();
+    if (stored.edited()) {
+      throw new BadRecord(
+          path + " was changed after Assay wrote it: restore it or start a new run");
+    }
+    if (record.complete()) {
+      throw new BadRecord(path + " is complete: there is nothing to resume");
+    }
     requireSame(path, "machine", record.machine().systemId(), plan.machine().systemId());
     requireSame(path, "software", record.machine().softwareId(), plan.machine().softwareId());
     requireSame(path, "build", record.source().toString(), source.toString());
-    RecordFolder folder = RecordFolder.reopen(path);
+    requireSame(path, "set of rules", ruleHashes(record), plan.judges().ruleHashes().toString());
+    requireSame(path, "set of workloads", workloads(record), workloads(plan));
+    RecordFolder folder = RecordFolder.reopen(stored.folder());
     return new RunSession(plan, folder, new Journal(folder, record));
   }
 
@@ -68,6 +81,28 @@ public final class RunSession implements AutoCloseable {
           "cannot resume %s: it was begun on another %s (%s, now %s); start a new run"
               .formatted(path, what, then, now));
     }
+  }
+
+  private static String ruleHashes(RunRecord record) {
+    SortedMap<String, String> hashes = new TreeMap<>();
+    for (ClaimOutcome claim : record.claims()) {
+      if (!claim.ruleHash().isEmpty()) {
+        hashes.put(claim.claim(), claim.ruleHash());
+      }
+    }
+    return hashes.toString();
+  }
+
+  private static String workloads(RunRecord record) {
+    return record.workloads().stream()
+        .map(w -> w.id() + "@" + w.version())
+        .collect(Collectors.joining(","));
+  }
+
+  private static String workloads(RunPlan plan) {
+    return plan.workloads().stream()
+        .map(w -> w.id() + "@" + w.version())
+        .collect(Collectors.joining(","));
   }
 
   /** Where results are kept. */

@@ -30,6 +30,7 @@ public final class Runner {
   private final Journal journal;
   private final ProgressLine progress;
   private final Ruler ruler = new Ruler();
+  private final double earlierSeconds;
   private final long startNanos = System.nanoTime();
 
   Runner(RunPlan plan, Path scratch, Journal journal, ProgressLine progress) {
@@ -37,6 +38,8 @@ public final class Runner {
     this.scratch = scratch;
     this.journal = journal;
     this.progress = progress;
+    // Readings of a resumed run go on where those before the interruption ended.
+    this.earlierSeconds = journal.ruler().isEmpty() ? 0 : journal.ruler().getLast().atSeconds();
   }
 
   /**
@@ -78,15 +81,15 @@ public final class Runner {
 
   /** Runs one workload and journals what became of it; false when the run is being stopped. */
   private boolean attempt(Workload workload, RunContext context) throws RecordNotWritten {
-    Optional<String> whyNot = workload.whyNot(context);
-    if (whyNot.isPresent()) {
-      journal.outcome(outcome(workload, Status.SKIPPED, whyNot.get(), 0, -1), List.of());
-      return true;
-    }
-    progress.begin(workload.title(), workload.expected(context));
     Optional<CpuAccount> before = CpuAccount.now();
     long start = System.nanoTime();
     try {
+      Optional<String> whyNot = workload.whyNot(context);
+      if (whyNot.isPresent()) {
+        journal.outcome(outcome(workload, Status.SKIPPED, whyNot.get(), 0, -1), List.of());
+        return true;
+      }
+      progress.begin(workload.title(), workload.expected(context));
       List<Measurement> measured = workload.run(context);
       journal.outcome(
           outcome(workload, Status.DONE, "", seconds(start), othersShare(before)), measured);
@@ -99,7 +102,11 @@ public final class Runner {
       }
       fail(workload, start, before, e);
       return true;
-    } catch (WorkloadFailed | RuntimeException | LinkageError | OutOfMemoryError e) {
+    } catch (WorkloadFailed
+        | RuntimeException
+        | LinkageError
+        | AssertionError
+        | VirtualMachineError e) {
       fail(workload, start, before, e);
       return !Thread.currentThread().isInterrupted();
     }
@@ -120,7 +127,7 @@ public final class Runner {
   private void readRuler() throws RecordNotWritten {
     if (!Thread.currentThread().isInterrupted()) {
       progress.begin("reading the drift ruler", RunPlan.RULER_EXPECTED);
-      journal.ruler(ruler.read((System.nanoTime() - startNanos) / 1e9));
+      journal.ruler(ruler.read(earlierSeconds + (System.nanoTime() - startNanos) / 1e9));
     }
   }
 

@@ -14,6 +14,7 @@ import dev.assay.engine.calibrate.Calibration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** The claims of a run: their rules before it, their verdicts after it. */
@@ -29,12 +30,15 @@ final class Verdicts {
   List<ClaimOutcome> rules() {
     List<ClaimOutcome> rules = new ArrayList<>();
     judges
-        .ruleHashes()
+        .rules()
         .forEach(
-            (claim, hash) ->
+            (claim, rule) ->
                 rules.add(
                     new ClaimOutcome(
-                        claim, hash, Judgement.of(Verdict.NOT_RUN, "the run has not ended"))));
+                        claim,
+                        Objects.requireNonNull(judges.ruleHashes().get(claim)),
+                        rule,
+                        Judgement.of(Verdict.NOT_RUN, "the run has not ended"))));
     return rules;
   }
 
@@ -73,6 +77,6 @@ final class Verdicts {
               "the smoke profile is no evidence; it saw: " + judgement.summary(),
               judgement.evidence());
     }
-    return new ClaimOutcome(judged.claim().id(), judged.ruleHash(), judgement);
+    return new ClaimOutcome(judged.claim().id(), judged.ruleHash(), judged.rule(), judgement);
   }
 }

@@ -29,11 +29,14 @@ public final class HarnessJudge implements Judge {
   @Override
   public String rule() {
     return "Every rate of harness.self-test with its 95 % interval (Clopper-Pearson), fixed number"
-        + " of trials by profile, seed 20261121. Confirmed when the interval of each false-alarm"
-        + " rate ends at or below 0.05 and the interval of each found rate begins at or above"
-        + " 0.90. Refuted when any interval lies wholly on the wrong side. Else not decidable."
-        + " Rates of fewer than 20 trials are told and do not decide. Band 0.03, 5 forks,"
-        + " 12 blocks; compare must find 10 %, ab 5 %.";
+        + " of trials by profile, seed 20261121. A trial of compare is a pair of runs: a false"
+        + " alarm is a pair of unchanged runs with any benchmark called changed, and what is found"
+        + " is counted for one benchmark of each pair, chosen before. Confirmed when the interval"
+        + " of each false-alarm rate ends at or below 0.05, the interval of each found rate begins"
+        + " at or above 0.90, and at least one of these rates is of real JVMs, not simulated."
+        + " Refuted when any interval lies wholly on the wrong side. Else not decidable. Rates of"
+        + " fewer than 20 trials cannot confirm, and refute only where they are not simulated."
+        + " Band 0.03, 5 forks, 12 blocks; compare must find 10 %, ab 5 %.";
   }
 
   private static final int DECIDING_TRIALS = 20;
@@ -45,25 +48,40 @@ public final class HarnessJudge implements Judge {
 
   @Override
   public Judgement judge(Evidence evidence) {
-    boolean confirmed = true;
+    boolean good = true;
     boolean refuted = false;
     int deciding = 0;
+    int real = 0;
     List<String> lines = new ArrayList<>();
     for (Measurement m : evidence.measurements()) {
       if (m.workload().equals(HarnessSelfTest.ID)) {
         lines.add(line(m));
-        if (m.estimate().samples() >= DECIDING_TRIALS) {
+        boolean enough = m.estimate().samples() >= DECIDING_TRIALS;
+        if (enough) {
           deciding++;
-          confirmed &= good(m.estimate(), m.direction());
-          refuted |= bad(m.estimate(), m.direction());
+          real += m.simulated() ? 0 : 1;
+          good &= good(m.estimate(), m.direction());
         }
+        refuted |= (enough || !m.simulated()) && bad(m.estimate(), m.direction());
       }
     }
-    Verdict verdict =
-        refuted
-            ? Verdict.REFUTED
-            : confirmed && deciding > 0 ? Verdict.CONFIRMED : Verdict.NOT_DECIDABLE;
-    return new Judgement(verdict, String.join("; ", lines), lines);
+    if (lines.isEmpty()) {
+      return Judgement.of(Verdict.NOT_DECIDABLE, "Needs the rates of " + HarnessSelfTest.ID + ".");
+    }
+    String rates = String.join("; ", lines);
+    if (refuted) {
+      return new Judgement(Verdict.REFUTED, rates, lines);
+    }
+    if (good && deciding > 0 && real == 0) {
+      String summary =
+          "In the model all rates keep the promise, but real runs are too few to confirm it: ";
+      return new Judgement(Verdict.NOT_DECIDABLE, summary + rates, lines);
+    }
+    boolean confirmed = good && deciding > 0;
+    return new Judgement(
+        confirmed ? Verdict.CONFIRMED : Verdict.NOT_DECIDABLE,
+        confirmed || real > 0 ? rates : rates + "; real runs are too few to confirm",
+        lines);
   }
 
   private static boolean good(Estimate e, Direction direction) {

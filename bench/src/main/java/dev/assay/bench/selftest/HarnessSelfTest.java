@@ -3,7 +3,6 @@ package dev.assay.bench.selftest;
 import dev.assay.bench.ab.AbPlan;
 import dev.assay.bench.ab.AbRun;
 import dev.assay.bench.compare.Comparer;
-import dev.assay.bench.compare.Comparison.Standing;
 import dev.assay.bench.stats.Change;
 import dev.assay.bench.stats.Estimates;
 import dev.assay.bench.workload.Measurement;
@@ -30,13 +29,13 @@ public final class HarnessSelfTest implements Workload {
   /** Id of the workload. */
   public static final String ID = "harness.self-test";
 
-  /** Share of unchanged benchmarks that {@code compare} calls changed, in the noise model. */
+  /** Share of comparisons of unchanged runs in which anything is called changed, in the model. */
   public static final String COMPARE_ALARMS = "compare.false-alarms.model";
 
   /** The same with recorded forks. */
   public static final String RECORDED_ALARMS = "compare.false-alarms.recorded";
 
-  /** Share of benchmarks slowed by ten per cent that {@code compare} calls slower. */
+  /** Share of pairs slowed by ten per cent whose chosen benchmark {@code compare} calls slower. */
   public static final String COMPARE_FOUND = "compare.found.10-percent";
 
   /** Share of unchanged variants that {@code ab} calls changed. */
@@ -54,7 +53,23 @@ public final class HarnessSelfTest implements Workload {
   static final long SEED = 20261121;
   static final double BAND = Comparer.DEFAULT_BAND;
   static final int FORKS = 5;
+  private static final int VERSION = 2;
   private static final int REAL_RUNS = 5;
+
+  /**
+   * How often each is tried. With 300 comparisons, an alarm in every fiftieth still leaves the
+   * whole interval below one in twenty.
+   */
+  private record Trials(int model, int found, int recorded, int ab) {
+
+    static Trials of(Profile profile) {
+      return switch (profile) {
+        case SMOKE -> new Trials(20, 20, 40, 200);
+        case QUICK -> new Trials(300, 100, 400, 600);
+        case FULL -> new Trials(400, 200, 1000, 2000);
+      };
+    }
+  }
 
   /** For {@link java.util.ServiceLoader} and callers. */
   public HarnessSelfTest() {}
@@ -66,7 +81,7 @@ public final class HarnessSelfTest implements Workload {
 
   @Override
   public int version() {
-    return 1;
+    return VERSION;
   }
 
   @Override
@@ -86,37 +101,32 @@ public final class HarnessSelfTest implements Workload {
 
   @Override
   public Duration expected(RunContext context) {
-    Duration model = Duration.ofMillis(25L * comparisons(context.profile()) * 3);
+    Trials trials = Trials.of(context.profile());
+    Duration model =
+        Duration.ofMillis(
+            25L * (trials.model + trials.found) + 7L * trials.recorded + 2L * trials.ab);
     return context.profile() == Profile.FULL ? model.plusSeconds(2L * REAL_RUNS * 20) : model;
   }
 
   @Override
   public List<Measurement> run(RunContext context) throws WorkloadFailed, InterruptedException {
-    int runs = comparisons(context.profile());
+    Trials trials = Trials.of(context.profile());
     List<Measurement> all = new ArrayList<>();
     ModelledRuns model =
         new ModelledRuns(context.machine(), new NoiseModel(new SplittableRandom(SEED)));
-    all.add(rate(COMPARE_ALARMS, model.compare(runs, 1, Set.of(Standing.values())), true));
-    context.progress("false alarms of ab", 0.3);
-    all.add(rate(COMPARE_FOUND, model.compare(runs, 1.1, Set.of(Standing.SLOWER)), true));
-    all.add(rate(RECORDED_ALARMS, model.recorded(runs), true));
-    context.progress("what ab finds", 0.6);
-    all.add(rate(AB_ALARMS, model.ab(10 * runs, 1), true));
-    all.add(rate(AB_FOUND, model.ab(10 * runs, 1.05), true));
+    all.add(rate(COMPARE_ALARMS, model.compareAlarms(trials.model), true));
+    context.progress("what compare finds", 0.4);
+    all.add(rate(COMPARE_FOUND, model.compareFound(trials.found, 1.1), true));
+    all.add(rate(RECORDED_ALARMS, model.recordedAlarms(trials.recorded), true));
+    context.progress("what ab finds", 0.65);
+    all.add(rate(AB_ALARMS, model.ab(trials.ab, 1), true));
+    all.add(rate(AB_FOUND, model.ab(trials.ab, 1.05), true));
     if (context.profile() == Profile.FULL) {
       context.progress("ab with real JVMs", 0.7);
       all.add(rate(REAL_AB_ALARMS, real(0), false));
       all.add(rate(REAL_AB_FOUND, real(0.05), false));
     }
     return all;
-  }
-
-  private static int comparisons(Profile profile) {
-    return switch (profile) {
-      case SMOKE -> 20;
-      case QUICK -> 60;
-      case FULL -> 200;
-    };
   }
 
   private static Estimate real(double extra) throws WorkloadFailed, InterruptedException {
@@ -141,7 +151,7 @@ public final class HarnessSelfTest implements Workload {
   static Measurement rate(String metric, Estimate share, boolean simulated) {
     return new Measurement(
         ID,
-        1,
+        VERSION,
         metric,
         new TreeMap<>(),
         "ratio",

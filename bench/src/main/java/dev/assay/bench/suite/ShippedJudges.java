@@ -3,8 +3,16 @@ package dev.assay.bench.suite;
 import dev.assay.bench.claim.Judge;
 import dev.assay.bench.claim.JudgeProvider;
 import dev.assay.bench.selftest.HarnessJudge;
+import dev.assay.bench.suite.clock.ClockJudge;
 import dev.assay.bench.suite.concurrency.ConcurrencyJudge;
+import dev.assay.bench.suite.handoff.HandoffJudge;
+import dev.assay.bench.suite.ids.SnowflakeJudge;
 import dev.assay.bench.suite.memory.MemoryJudge;
+import dev.assay.bench.suite.pipeline.PipelineJudge;
+import dev.assay.bench.suite.queueing.LittleJudge;
+import dev.assay.bench.suite.queueing.OpenLoopJudge;
+import dev.assay.bench.suite.queueing.QueueingJudge;
+import dev.assay.bench.suite.scaling.AmdahlJudge;
 import dev.assay.bench.suite.simd.SimdJudge;
 import java.util.List;
 
@@ -16,6 +24,18 @@ public final class ShippedJudges implements JudgeProvider {
 
   @Override
   public List<Judge> judges() {
-    return List.of(new MemoryJudge(), new ConcurrencyJudge(), new SimdJudge(), new HarnessJudge());
+    return List.of(
+        new MemoryJudge(),
+        new ConcurrencyJudge(),
+        new SimdJudge(),
+        new HarnessJudge(),
+        new HandoffJudge(),
+        new PipelineJudge(),
+        new ClockJudge(),
+        new SnowflakeJudge(),
+        new OpenLoopJudge(),
+        new QueueingJudge(),
+        new LittleJudge(),
+        new AmdahlJudge());
   }
 }

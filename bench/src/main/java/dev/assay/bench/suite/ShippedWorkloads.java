@@ -1,10 +1,19 @@
 package dev.assay.bench.suite;
 
 import dev.assay.bench.selftest.HarnessSelfTest;
+import dev.assay.bench.suite.clock.ClockWorkload;
 import dev.assay.bench.suite.concurrency.CounterWorkload;
 import dev.assay.bench.suite.concurrency.LostUpdatesWorkload;
+import dev.assay.bench.suite.handoff.HandoffWorkload;
+import dev.assay.bench.suite.ids.SnowflakeWorkload;
 import dev.assay.bench.suite.memory.MemoryWorkload;
+import dev.assay.bench.suite.pipeline.LogWorkload;
+import dev.assay.bench.suite.pipeline.PipelineWorkload;
+import dev.assay.bench.suite.queueing.OpenLoopWorkload;
+import dev.assay.bench.suite.queueing.SingleServerWorkload;
+import dev.assay.bench.suite.scaling.AmdahlWorkload;
 import dev.assay.bench.suite.simd.SimdWorkload;
+import dev.assay.bench.suite.tuning.AblationWorkload;
 import dev.assay.bench.workload.Workload;
 import dev.assay.bench.workload.WorkloadProvider;
 import java.util.List;
@@ -22,6 +31,15 @@ public final class ShippedWorkloads implements WorkloadProvider {
         new CounterWorkload(),
         new LostUpdatesWorkload(),
         new SimdWorkload(),
-        new HarnessSelfTest());
+        new HarnessSelfTest(),
+        new HandoffWorkload(),
+        new PipelineWorkload(),
+        new LogWorkload(),
+        new ClockWorkload(),
+        new SnowflakeWorkload(),
+        new OpenLoopWorkload(),
+        new SingleServerWorkload(),
+        new AmdahlWorkload(),
+        new AblationWorkload());
   }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 public final class Workloads {
 
   private static final Pattern ID = Pattern.compile("[a-z0-9]+([.-][a-z0-9]+)*");
+  private static final Pattern CLAIM = Pattern.compile("[A-Z]+[0-9]+");
   private static final int SUGGESTIONS = 3;
 
   private final List<Workload> all;
@@ -78,6 +79,10 @@ public final class Workloads {
     Set<String> selected = new TreeSet<>();
     for (String pattern : patterns) {
       List<String> ids = all.stream().filter(w -> matches(w, pattern)).map(Workload::id).toList();
+      if (ids.isEmpty() && CLAIM.matcher(pattern).matches()) {
+        throw new IllegalArgumentException(
+            "no workload for claim " + pattern + " is built yet. See all with --list.");
+      }
       if (ids.isEmpty()) {
         throw new IllegalArgumentException(
             "No workload or claim is called '"

@@ -112,6 +112,20 @@ final class ComparerTest {
   }
 
   @Test
+  void aModelsFiguresAreNoSlowdown() throws NotComparable {
+    RunRecord a = changed(A, m -> with(m, m.workloadVersion(), m.unit(), isInL1(m)));
+    Pair far = compare(a, changed(a, m -> scaleIf(m, "L1", 10)));
+    assertFalse(rows(far, Standing.SLOWER).isEmpty(), far.toString());
+    assertFalse(new Comparison(0.03, List.of(far)).anySlower());
+    Pair near = compare(a, changed(a, m -> scaleIf(m, "L1", 1.000_001)));
+    assertTrue(
+        near.rows().stream()
+            .filter(row -> row.key().startsWith("sim:"))
+            .allMatch(row -> row.standing() == Standing.TOO_NOISY),
+        near.toString());
+  }
+
+  @Test
   void oneForkDecidesNothing() throws NotComparable {
     Pair pair =
         compare(RecordFixtures.record(Kind.GUEST, 1, 1), RecordFixtures.record(Kind.GUEST, 2, 1));
@@ -234,6 +248,10 @@ final class ComparerTest {
 
   private static Measurement scaleIf(Measurement m, String part, double factor) {
     return (m.key() + m.unit()).contains(part) ? RecordFixtures.scaled(m, factor) : m;
+  }
+
+  private static boolean isInL1(Measurement m) {
+    return m.key().contains("L1");
   }
 
   private static Measurement with(Measurement m, int version, String unit, boolean simulated) {

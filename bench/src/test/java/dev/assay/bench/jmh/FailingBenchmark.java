@@ -1,5 +1,6 @@
 package dev.assay.bench.jmh;
 
+import java.io.File;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,15 @@ public class FailingBenchmark {
   @Benchmark
   public long[] outOfHeap() {
     return new long[1 << 28];
+  }
+
+  /** Ends its JVM with status 7, unless one has done so before: a file tells. */
+  @Benchmark
+  public int failsOnce() throws IOException {
+    if (new File(System.getProperty("assay.test.marker", "")).createNewFile()) {
+      Runtime.getRuntime().halt(7);
+    }
+    return value++;
   }
 
   /** Never ends. */

@@ -10,12 +10,14 @@ import dev.assay.bench.workload.FakeContext;
 import dev.assay.bench.workload.Measurement;
 import dev.assay.bench.workload.RunContext;
 import dev.assay.bench.workload.WorkloadFailed;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class JmhWorkloadTest {
 
@@ -37,6 +39,17 @@ class JmhWorkloadTest {
     assertNull(only.share(), "no ceiling was declared");
     assertEquals(1, context.kept.size());
     assertEquals(List.of(1 / 3.0, 2 / 3.0, 1.0), context.progress);
+  }
+
+  @Test
+  void aForkThatFailsOnceIsRunOnceMore(@TempDir Path folder) throws Exception {
+    FakeContext context = new FakeContext(2);
+    JmhPass pass =
+        JmhPass.of(FailingBenchmark.class, "failsOnce")
+            .jvmArgument("-Dassay.test.marker=" + folder.resolve("failed"));
+    assertEquals(1, new Suite(pass).run(context).size());
+    assertEquals(1, context.kept.size());
+    assertEquals(1.0, context.progress.getLast());
   }
 
   @Test

@@ -180,7 +180,10 @@ public final class RecordFixtures {
 
   private static ClaimOutcome claim(String id, Verdict verdict, String summary) {
     return new ClaimOutcome(
-        id, verdict == Verdict.NOT_BUILT ? "" : "ab".repeat(32), Judgement.of(verdict, summary));
+        id,
+        verdict == Verdict.NOT_BUILT ? "" : "ab".repeat(32),
+        verdict == Verdict.NOT_BUILT ? "" : "confirmed if the ratio is at least 2",
+        Judgement.of(verdict, summary));
   }
 
   private static CalibrationRecord calibration(Kind kind, SplittableRandom random) {

@@ -127,7 +127,9 @@ final class ReportFixtures {
       List<String> evidence =
           n < 5 ? List.of("filterSum.vector in L1 takes 12.1 ns [11.9, 12.4].") : List.of();
       String hash = n < 7 ? "3f".repeat(32) : "";
-      outcomes.add(new ClaimOutcome(claim.id(), hash, new Judgement(verdict, summary, evidence)));
+      String rule = n < 7 ? "Confirmed when the whole interval is above 2." : "";
+      Judgement judgement = new Judgement(verdict, summary, evidence);
+      outcomes.add(new ClaimOutcome(claim.id(), hash, rule, judgement));
     }
     return outcomes;
   }

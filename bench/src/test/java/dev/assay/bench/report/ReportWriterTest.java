@@ -3,6 +3,7 @@ package dev.assay.bench.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ import dev.assay.bench.record.RecordCodec;
 import dev.assay.bench.record.RecordFixtures;
 import dev.assay.bench.record.RunRecord;
 import dev.assay.bench.workload.Measurement;
+import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -252,5 +254,24 @@ class ReportWriterTest {
     try (var files = Files.list(folder)) {
       assertEquals(List.of(out), files.toList());
     }
+  }
+
+  @Test
+  void anEditedRecordIsAnnounced() throws Exception {
+    Path out = folder.resolve("report.html");
+    RunRecord record = RecordFixtures.record(RecordFixtures.Kind.ARM, 1);
+    String warning = "This record was changed after Assay wrote it";
+    assertFalse(render(record).contains(warning));
+    ReportWriter.write(record, folder, Map.of(), out, true);
+    assertTrue(Files.readString(out).contains(warning));
+  }
+
+  @Test
+  void aMissingFolderIsNamed() {
+    Path out = folder.resolve("missing").resolve("report.html");
+    RunRecord record = RecordFixtures.record(RecordFixtures.Kind.ARM, 1);
+    IOException failure =
+        assertThrows(IOException.class, () -> ReportWriter.write(record, folder, Map.of(), out));
+    assertEquals("cannot write " + out + ": its folder does not exist", failure.getMessage());
   }
 }

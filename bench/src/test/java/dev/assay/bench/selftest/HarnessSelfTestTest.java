@@ -43,8 +43,8 @@ final class HarnessSelfTestTest {
             .allMatch(
                 m ->
                     m.metric().contains("found")
-                        ? m.estimate().value() >= 0.9
-                        : m.estimate().value() <= 0.05),
+                        ? m.estimate().high() >= 0.9
+                        : m.estimate().low() <= 0.05),
         judgement.summary());
   }
 
@@ -58,15 +58,29 @@ final class HarnessSelfTestTest {
     assertEquals(Verdict.NOT_DECIDABLE, judge(Map.of()));
   }
 
+  @Test
+  void aModelAloneConfirmsNothingAndFewRealRunsMayRefute() {
+    Map<String, Integer> good = Map.of("a.false-alarms", 1, "b.found", 149);
+    assertEquals(Verdict.NOT_DECIDABLE, judge(good, 150, true));
+    assertEquals(Verdict.REFUTED, judge(Map.of("a.false-alarms", 20), 150, true));
+    assertEquals(Verdict.NOT_DECIDABLE, judge(Map.of("b.found", 5), 5, false), "too few");
+    assertEquals(Verdict.REFUTED, judge(Map.of("b.found", 0), 5, false));
+    assertEquals(Verdict.NOT_DECIDABLE, judge(Map.of("b.found", 0), 5, true));
+  }
+
   private static Verdict judge(Map<String, Integer> hits) {
+    return judge(hits, 150, false);
+  }
+
+  private static Verdict judge(Map<String, Integer> hits, int trials, boolean simulated) {
     List<Measurement> all =
         hits.entrySet().stream()
             .map(
                 e ->
                     HarnessSelfTest.rate(
                         e.getKey(),
-                        dev.assay.bench.stats.Estimates.ofShare(e.getValue(), 150),
-                        true))
+                        dev.assay.bench.stats.Estimates.ofShare(e.getValue(), trials),
+                        simulated))
             .toList();
     return new HarnessJudge().judge(new Evidence(MACHINE, CALIBRATION, all)).verdict();
   }

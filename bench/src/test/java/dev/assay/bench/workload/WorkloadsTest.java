@@ -36,6 +36,12 @@ class WorkloadsTest {
   }
 
   @Test
+  void aClaimWithoutAWorkloadIsNotBuiltYet() {
+    String message = failure(() -> ALL.select(List.of("P1")));
+    assertTrue(message.contains("no workload for claim P1 is built yet"), message);
+  }
+
+  @Test
   void idsAreUniqueAndWellFormed() {
     Named taken = new Named("simdx", "U2");
     assertTrue(failure(() -> new Workloads(List.of(taken, taken))).contains("already taken"));

@@ -50,6 +50,10 @@ final class CpuProbe implements CapabilityProbe {
   }
 
   private static Capability isolation(SystemFiles files) {
+    if (!files.exists(CPU)) {
+      return Capability.unknown(
+          "cpu.isolation", "CPU isolation", "Not known: " + CPU + " is not there.");
+    }
     String isolated = files.line(CPU + "/isolated").orElse("");
     String tickless = files.line(CPU + "/nohz_full").orElse("").replace("(null)", "");
     String finding =
@@ -129,6 +133,10 @@ final class CpuProbe implements CapabilityProbe {
     String finding = source + (invariant ? ", over a TSC of constant rate" : "") + ".";
     if (source.equals("tsc") || source.equals("arch_sys_counter")) {
       return Capability.available(id, title, finding);
+    }
+    if (!machine.hardware().architecture().orElse("").equals("x86_64")) {
+      return Capability.unknown(
+          id, title, source + "; what it costs is known here for x86_64 and Arm counters only.");
     }
     boolean offered = files.line(CLOCK + "/available_clocksource").orElse("").contains("tsc");
     String mend =

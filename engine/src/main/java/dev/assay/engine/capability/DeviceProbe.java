@@ -57,6 +57,15 @@ final class DeviceProbe implements CapabilityProbe {
         files.exists("/sys/module/rdma_rxe")
             || files.list(modules + "/kernel/drivers/infiniband/sw/rxe").stream()
                 .anyMatch(name -> name.startsWith("rdma_rxe.ko"));
+    if (!soft && !files.exists(modules)) {
+      return Capability.unavailable(
+          "io.rdma",
+          title,
+          "No device, and whether there is a module rdma_rxe (Soft-RoCE) is not known: "
+              + modules
+              + " is not visible.",
+          "On the host: modprobe rdma_rxe && rdma link add rxe0 type rxe netdev eth0");
+    }
     return Capability.unavailable(
         "io.rdma",
         title,

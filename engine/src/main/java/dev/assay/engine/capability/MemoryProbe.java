@@ -22,6 +22,7 @@ final class MemoryProbe implements CapabilityProbe {
   static final String LOCKED = "memory.locked";
 
   private static final String TRANSPARENT_MODE = "/sys/kernel/mm/transparent_hugepage/enabled";
+  private static final String FOLDER = "/sys/kernel/mm";
   private static final String POOLS = "/sys/kernel/mm/hugepages";
   private static final long TRIAL_BYTES = 8L << 20;
 
@@ -38,6 +39,9 @@ final class MemoryProbe implements CapabilityProbe {
     String title = "Transparent huge pages";
     String text = files.line(TRANSPARENT_MODE).orElse("");
     int open = text.indexOf('[');
+    if (open < 0 && !files.exists(FOLDER)) {
+      return Capability.unknown(TRANSPARENT, title, "Not known: " + FOLDER + " is not there.");
+    }
     if (open < 0) {
       return Capability.unavailable(
           TRANSPARENT,

@@ -43,7 +43,8 @@ final class VectorProbe implements CapabilityProbe {
       return forEach(type -> unknown(type, "the check was interrupted"));
     }
     SortedSet<String> flags = machine.hardware().cpuFlags().orElse(new TreeSet<>());
-    return forEach(type -> describe(type, flags, findings));
+    boolean x86 = machine.hardware().architecture().orElse("").equals("x86_64");
+    return forEach(type -> describe(type, x86, flags, findings));
   }
 
   private interface ForType {
@@ -58,16 +59,24 @@ final class VectorProbe implements CapabilityProbe {
     return Capability.unknown(id(type), title(type), "Not checked: " + because + ".");
   }
 
+  /**
+   * The capability of one lane type.
+   *
+   * @param x86 whether the machine is an x86_64, whose flags alone are known to name operations
+   */
   static Capability describe(
-      LaneType type, SortedSet<String> cpuFlags, List<VectorOperationFinding> findings) {
+      LaneType type,
+      boolean x86,
+      SortedSet<String> cpuFlags,
+      List<VectorOperationFinding> findings) {
     List<String> compiled = new ArrayList<>();
     List<String> emulated = new ArrayList<>();
     for (VectorOperationFinding finding : findings) {
       if (finding.type() == type && finding.isCompiled()) {
         compiled.add(finding.operation().label());
       } else if (finding.type() == type) {
-        emulated.add(
-            finding.operation().label() + " (" + cause(type, finding.operation(), cpuFlags) + ")");
+        String cause = cause(type, x86, finding.operation(), cpuFlags);
+        emulated.add(finding.operation().label() + " (" + cause + ")");
       }
     }
     int bits = KernelProvider.preferredVectorBits();
@@ -84,7 +93,11 @@ final class VectorProbe implements CapabilityProbe {
         : Capability.unavailable(id(type), title(type), finding + ".", mend);
   }
 
-  private static String cause(LaneType type, VectorOperation operation, SortedSet<String> flags) {
+  private static String cause(
+      LaneType type, boolean x86, VectorOperation operation, SortedSet<String> flags) {
+    if (!x86) {
+      return "the CPU or this JVM has no code for it";
+    }
     String flag = operation.instructionFlag(type);
     if (flag.isEmpty()) {
       return "this JVM has no code for it";

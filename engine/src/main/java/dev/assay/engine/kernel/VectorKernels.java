@@ -60,8 +60,11 @@ final class VectorKernels implements Kernels {
     Objects.checkFromIndexSize(0, length, values.length);
     int end = INTS.loopBound(length);
     long sum = 0;
-    for (int from = 0; from < end; from += CHUNK) {
-      sum += filterSumChunk(values, from, Math.min(end, from + CHUNK), bound);
+    int from = 0;
+    while (from < end) {
+      int to = from + Math.min(CHUNK, end - from);
+      sum += filterSumChunk(values, from, to, bound);
+      from = to;
     }
     for (int i = end; i < length; i++) {
       sum += ScalarKernels.ifBelow(values[i], bound);
@@ -87,8 +90,11 @@ final class VectorKernels implements Kernels {
     Objects.checkFromIndexSize(0, length, values.length);
     int end = INTS.loopBound(length);
     long sum = 0;
-    for (int from = 0; from < end; from += CHUNK) {
-      sum += sumChunk(values, from, Math.min(end, from + CHUNK));
+    int from = 0;
+    while (from < end) {
+      int to = from + Math.min(CHUNK, end - from);
+      sum += sumChunk(values, from, to);
+      from = to;
     }
     for (int i = end; i < length; i++) {
       sum += values[i];

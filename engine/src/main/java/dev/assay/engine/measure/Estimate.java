@@ -72,11 +72,12 @@ public record Estimate(double value, double low, double high, double confidence,
 
   /** The probability that the median lies between the order statistics rank and n-1-rank. */
   private static double coverage(int n, int rank) {
-    double term = Math.pow(0.5, n);
+    // In logarithms: 0.5 to the n is zero as a double from n = 1,075 on.
+    double logTerm = -n * Math.log(2);
     double tail = 0;
     for (int k = 0; k <= rank; k++) {
-      tail += term;
-      term *= (double) (n - k) / (k + 1);
+      tail += Math.exp(logTerm);
+      logTerm += Math.log((double) (n - k) / (k + 1));
     }
     return Math.clamp(1 - 2 * tail, 0.0, 1.0);
   }

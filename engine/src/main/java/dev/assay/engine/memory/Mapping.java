@@ -29,14 +29,14 @@ final class Mapping {
    */
   static MemorySegment open(RegionRequest request, Arena arena, List<String> refusals) {
     boolean pool = request.pages() == PageKind.HUGETLB;
-    if (request.prefault() && !pool) {
-      requireAvailable(request);
-    }
     long length = footprintBytes(request);
     long alignment = Math.max(request.alignmentBytes(), pageBytes(request.pages()));
     long address = pool ? mapFromPool(request, length, refusals) : -1;
     boolean fromPool = address > 0;
     if (!fromPool) {
+      if (request.prefault()) {
+        requireAvailable(request);
+      }
       address = mapAligned(request, length, alignment);
     }
     MemorySegment segment = own(address, length, arena);
@@ -73,10 +73,14 @@ final class Mapping {
     return address;
   }
 
-  /** Maps more than needed and cuts off what lies before the alignment and behind the length. */
+  /**
+   * Maps more than needed and cuts off what lies before the alignment and behind the length. At
+   * least one page behind stays unmapped, so that neighbouring regions do not become one mapping
+   * whose pages nobody can tell apart.
+   */
   private static long mapAligned(RegionRequest request, long length, long alignment) {
     long page = Linux.pageSizeBytes();
-    long slack = alignment > page ? alignment - page : 0;
+    long slack = Math.max(alignment, page);
     long mapped = VirtualMemory.map(length + slack, false);
     if (mapped < 0) {
       throw refused(request, Linux.describe(mapped));
@@ -86,9 +90,7 @@ final class Mapping {
     if (address > mapped) {
       VirtualMemory.unmap(mapped, address - mapped);
     }
-    if (behind > 0) {
-      VirtualMemory.unmap(address + length, behind);
-    }
+    VirtualMemory.unmap(address + length, behind);
     return address;
   }
 

@@ -1,5 +1,6 @@
 package dev.assay.engine.queue;
 
+import dev.assay.engine.jvm.JvmFlag;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Function;
@@ -45,13 +46,16 @@ public final class AgronaRing implements MessageProducer, MessageConsumer {
    * A ring for one producer thread.
    *
    * @param capacityBytes rounded up to a power of two from 64 to 2^30
+   * @throws UnsupportedOperationException where the JVM lacks {@link JvmFlag#AGRONA}
    */
   public static AgronaRing oneToOne(int capacityBytes) {
+    JvmFlag.AGRONA.require();
     return new AgronaRing(capacityBytes, OneToOneRingBuffer::new);
   }
 
   /** As {@link #oneToOne}, for any number of producer threads. */
   public static AgronaRing manyToOne(int capacityBytes) {
+    JvmFlag.AGRONA.require();
     return new AgronaRing(capacityBytes, ManyToOneRingBuffer::new);
   }
 

@@ -1,5 +1,7 @@
 package dev.assay.engine.queue;
 
+import dev.assay.engine.jvm.JvmFlag;
+
 /**
  * The queues to choose from. JCTools' are Vyukov-style array queues on VarHandles; Agrona's keep
  * head and tail apart and check them against cached copies.
@@ -38,12 +40,17 @@ public enum QueueKind {
    * A new, empty queue.
    *
    * @param capacity elements it must hold, 1 to 2^30; rounded up to a power of two of at least 8
+   * @throws UnsupportedOperationException for Agrona's kinds where the JVM lacks {@link
+   *     JvmFlag#AGRONA}
    */
   public <E> BoundedQueue<E> create(int capacity) {
     if (capacity < 1 || capacity > MAX_CAPACITY) {
       throw new IllegalArgumentException("a queue holds 1 to 2^30 elements, not " + capacity);
     }
     int rounded = Math.max(MIN_CAPACITY, Integer.highestOneBit(2 * capacity - 1));
+    if (isOfAgrona()) {
+      JvmFlag.AGRONA.require();
+    }
     return switch (this) {
       case JCTOOLS_SPSC -> new JctoolsQueues.Spsc<>(rounded);
       case JCTOOLS_MPSC -> new JctoolsQueues.Mpsc<>(rounded);
@@ -51,6 +58,13 @@ public enum QueueKind {
       case AGRONA_SPSC -> new AgronaQueues.OneToOne<>(rounded);
       case AGRONA_MPSC -> new AgronaQueues.ManyToOne<>(rounded);
       case AGRONA_MPMC -> new AgronaQueues.ManyToMany<>(rounded);
+    };
+  }
+
+  private boolean isOfAgrona() {
+    return switch (this) {
+      case JCTOOLS_SPSC, JCTOOLS_MPSC, JCTOOLS_MPMC -> false;
+      case AGRONA_SPSC, AGRONA_MPSC, AGRONA_MPMC -> true;
     };
   }
 }

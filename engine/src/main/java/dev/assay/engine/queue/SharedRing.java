@@ -5,10 +5,12 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -30,17 +32,21 @@ import org.jspecify.annotations.Nullable;
  * claim, with an {@link IllegalStateException}. A file cut short under a mapping ends in an {@link
  * InternalError} by the JVM.
  *
- * <p>Limit: where one process has both ends open, closing one drops the lock of the other too, as
- * POSIX locks do; another process then takes the open end for dead.
+ * <p>One process may have both ends open, and a refused attach does the other ends no harm: all of
+ * them share one descriptor of the file. Limit: other code of the process that opens and closes the
+ * file drops their locks, as POSIX locks do; another process then takes an open end for dead.
  */
 public abstract sealed class SharedRing implements AutoCloseable
     permits SharedRingProducer, SharedRingConsumer {
+
+  private static final int ZEROS_BYTES = 64 << 10;
 
   final MemorySegment ring;
   final int slots;
 
   private final Path file;
-  private final FileChannel channel;
+  private final SharedChannel channel;
+  private final FileLock lock;
   private final Arena arena;
   private final long ownStateOffset;
   private final long peerStateOffset;
@@ -50,27 +56,30 @@ public abstract sealed class SharedRing implements AutoCloseable
     this.file = file;
     this.ownStateOffset = ownStateOffset;
     this.peerStateOffset = peerStateOffset;
-    channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    channel = SharedChannel.acquire(file);
     arena = Arena.ofShared();
     try {
-      slots = checkedSlots(channel, file);
+      FileChannel opened = channel.channel();
+      slots = checkedSlots(opened, file);
       ring =
-          channel.map(FileChannel.MapMode.READ_WRITE, 0, SharedRingLayout.fileBytes(slots), arena);
-      takePlace();
+          opened.map(FileChannel.MapMode.READ_WRITE, 0, SharedRingLayout.fileBytes(slots), arena);
+      lock = takePlace();
     } catch (IOException | RuntimeException e) {
       arena.close();
-      channel.close();
+      channel.release();
       throw e;
     }
   }
 
   /**
-   * Makes the file of a ring.
+   * Makes the file of a ring and fills it with zeros, so that a full file system is told here and
+   * not by a fault later.
    *
    * @param slots slots of 64 bytes, 8 to 2^24, a power of two; a message takes one for up to 56
    *     bytes and one more for each further 64
    * @throws FileAlreadyExistsException when there is a file: a stale one must be deleted by whoever
    *     knows that it is stale
+   * @throws IOException when there is no room for it; no file is left then
    */
   public static void create(Path file, int slots) throws IOException {
     if (slots < SharedRingLayout.MIN_SLOTS
@@ -79,18 +88,31 @@ public abstract sealed class SharedRing implements AutoCloseable
       throw new IllegalArgumentException(
           "a shared ring has a power of two of slots from 8 to 2^24, not " + slots);
     }
-    try (FileChannel channel =
-            FileChannel.open(
-                file,
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
-        Arena arena = Arena.ofConfined()) {
-      MemorySegment ring =
-          channel.map(FileChannel.MapMode.READ_WRITE, 0, SharedRingLayout.fileBytes(slots), arena);
+    FileChannel created =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try (Arena arena = Arena.ofConfined()) {
+      long bytes = SharedRingLayout.fileBytes(slots);
+      MemorySegment ring;
+      // Closed before the ring can be attached to: closing drops the locks of this process.
+      try (created) {
+        writeZeros(created, bytes);
+        ring = created.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena);
+      }
       ring.set(JAVA_INT, SharedRingLayout.VERSION_OFFSET, SharedRingLayout.VERSION);
       ring.set(JAVA_INT, SharedRingLayout.SLOTS_OFFSET, slots);
       SharedRingLayout.setMagicRelease(ring);
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(file);
+      throw e;
+    }
+  }
+
+  private static void writeZeros(FileChannel channel, long bytes) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(bytes, ZEROS_BYTES));
+    long left = bytes;
+    while (left > 0) {
+      left -= channel.write(zeros.clear().limit((int) Math.min(left, zeros.capacity())));
     }
   }
 
@@ -126,7 +148,13 @@ public abstract sealed class SharedRing implements AutoCloseable
       SharedRingLayout.compareAndSetState(
           ring, ownStateOffset, PeerState.ATTACHED, PeerState.CLOSED);
       arena.close();
-      channel.close();
+      try {
+        if (lock.isValid()) {
+          lock.release();
+        }
+      } finally {
+        channel.release();
+      }
     }
   }
 
@@ -137,15 +165,15 @@ public abstract sealed class SharedRing implements AutoCloseable
   }
 
   /** The lock comes first: a state of ATTACHED without a lock means a process that died. */
-  private void takePlace() throws IOException {
+  private FileLock takePlace() throws IOException {
     String place = this instanceof MessageProducer ? "a producer" : "a consumer";
-    FileLock lock = tryLock(ownStateOffset);
-    if (lock == null) {
+    FileLock taken = tryLock(ownStateOffset);
+    if (taken == null) {
       throw new IOException("shared ring " + file + " already has " + place);
     }
     if (!SharedRingLayout.compareAndSetState(
         ring, ownStateOffset, PeerState.AWAITED, PeerState.ATTACHED)) {
-      lock.release();
+      taken.release();
       throw new IOException(
           "shared ring "
               + file
@@ -153,19 +181,20 @@ public abstract sealed class SharedRing implements AutoCloseable
               + place
               + " before: delete it and make a new one");
     }
+    return taken;
   }
 
   private boolean isLocked(long stateOffset) throws IOException {
-    FileLock lock = tryLock(stateOffset);
-    if (lock != null) {
-      lock.release();
+    FileLock free = tryLock(stateOffset);
+    if (free != null) {
+      free.release();
     }
-    return lock == null;
+    return free == null;
   }
 
   private @Nullable FileLock tryLock(long stateOffset) throws IOException {
     try {
-      return channel.tryLock(stateOffset, 1, false);
+      return channel.channel().tryLock(stateOffset, 1, false);
     } catch (OverlappingFileLockException heldByThisProcess) {
       return null;
     }

@@ -1,5 +1,6 @@
 package dev.assay.engine.thread;
 
+import dev.assay.engine.jvm.JvmFlag;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
@@ -39,8 +40,13 @@ public record IdlePolicy(
         BackoffIdleStrategy.DEFAULT_MAX_PARK_PERIOD_NS);
   }
 
-  /** A new strategy, for one thread. */
+  /**
+   * A new strategy, for one thread.
+   *
+   * @throws UnsupportedOperationException where the JVM lacks {@link JvmFlag#AGRONA}
+   */
   public IdleStrategy newStrategy() {
+    JvmFlag.AGRONA.require();
     return switch (kind) {
       case BUSY_SPIN -> new BusySpinIdleStrategy();
       case YIELDING -> new YieldingIdleStrategy();

@@ -1,5 +1,7 @@
 package dev.assay.engine.thread;
 
+import dev.assay.engine.jvm.JvmFlag;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -33,9 +35,11 @@ public final class PinnedAgent implements AutoCloseable {
    * Starts an agent on a daemon thread that bears its role name.
    *
    * @param onFailure gets the first error, at most once
+   * @throws UnsupportedOperationException where the JVM lacks {@link JvmFlag#AGRONA}
    */
   public static PinnedAgent start(
       Agent agent, AgentSettings settings, Consumer<Throwable> onFailure) {
+    JvmFlag.AGRONA.require();
     PinnedAgent pinned = new PinnedAgent(agent, settings, onFailure);
     AgentRunner.startOnThread(pinned.runner, Thread.ofPlatform().daemon().factory());
     return pinned;
@@ -108,8 +112,8 @@ public final class PinnedAgent implements AutoCloseable {
       }
       try {
         return agent.doWork();
-      } catch (AgentTerminationException e) {
-        throw e;
+      } catch (AgentTerminationException | InterruptedException | ClosedByInterruptException e) {
+        throw e; // an ordinary stop
       } catch (Throwable e) {
         failed(e);
         throw new AgentTerminationException(true);

@@ -95,6 +95,8 @@ class CapabilitiesTest {
     write(CPU + "cpu0/cpufreq/scaling_governor", "powersave");
     assertEquals(Status.PARTIAL, status("cpu.governor"));
     write("sys/devices/system/clocksource/clocksource0/current_clocksource", "hpet");
+    assertEquals(Status.UNKNOWN, status("cpu.clocksource"));
+    write("proc/cpuinfo", "processor : 0\ncpu family : 6\nflags : fpu tsc lm");
     assertEquals(Status.UNAVAILABLE, status("cpu.clocksource"));
     write("sys/devices/system/clocksource/clocksource0/current_clocksource", "tsc");
     assertEquals(Status.AVAILABLE, status("cpu.clocksource"));
@@ -140,12 +142,12 @@ class CapabilitiesTest {
             new VectorOperationFinding(LaneType.INT, VectorOperation.ADD, 0),
             new VectorOperationFinding(LaneType.INT, VectorOperation.BIT_COUNT, 192),
             new VectorOperationFinding(LaneType.LONG, VectorOperation.ADD, 288));
-    Capability ints = VectorProbe.describe(LaneType.INT, new TreeSet<>(), findings);
+    Capability ints = VectorProbe.describe(LaneType.INT, true, new TreeSet<>(), findings);
     assertEquals(Status.PARTIAL, ints.status());
     assertTrue(ints.finding().contains("compiled: add;"), ints::finding);
     assertTrue(
         ints.finding().contains("bit count (the CPU lacks avx512_vpopcntdq)"), ints::finding);
-    Capability longs = VectorProbe.describe(LaneType.LONG, new TreeSet<>(), findings);
+    Capability longs = VectorProbe.describe(LaneType.LONG, true, new TreeSet<>(), findings);
     assertEquals(Status.UNAVAILABLE, longs.status());
   }
 

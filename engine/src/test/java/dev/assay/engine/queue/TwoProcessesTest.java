@@ -2,6 +2,7 @@ package dev.assay.engine.queue;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -29,6 +30,8 @@ class TwoProcessesTest {
         SharedRingConsumer in = SharedRing.consumeFrom(back)) {
       await(out, PeerState.ATTACHED);
       await(in, PeerState.ATTACHED);
+      assertThrows(IOException.class, () -> SharedRing.produceTo(there));
+      assertThrows(IOException.class, () -> SharedRing.consumeFrom(back));
       long[] expected = new long[1];
       MessageHandler check =
           (segment, offset, length) ->
@@ -47,6 +50,10 @@ class TwoProcessesTest {
         TwoThreads.pause();
       }
       assertEquals(MESSAGES, expected[0]);
+      assertEquals(
+          PeerState.ATTACHED,
+          SharedRingLayout.getStateAcquire(out.segment(), SharedRingLayout.PRODUCER_STATE_OFFSET),
+          "the other process found the producer's lock in place after the refused attach");
 
       other.destroyForcibly();
       assertTrue(other.waitFor(60, TimeUnit.SECONDS));

@@ -57,6 +57,34 @@ class PinnedAgentTest {
   }
 
   @Test
+  void anInterruptIsAnOrdinaryEnd() throws InterruptedException {
+    CountDownLatch closed = new CountDownLatch(1);
+    Agent agent =
+        new Agent() {
+          @Override
+          public int doWork() throws InterruptedException {
+            throw new InterruptedException("stopped");
+          }
+
+          @Override
+          public void onClose() {
+            closed.countDown();
+          }
+
+          @Override
+          public String roleName() {
+            return "interrupted";
+          }
+        };
+    try (PinnedAgent running =
+        PinnedAgent.start(agent, AgentSettings.unpinned(IdleKind.YIELDING), reported::add)) {
+      closed.await();
+      assertTrue(running.failure().isEmpty());
+    }
+    assertTrue(reported.isEmpty());
+  }
+
+  @Test
   void anErrorWhileStartingKeepsItFromWorking() throws InterruptedException {
     Recording agent =
         new Recording() {

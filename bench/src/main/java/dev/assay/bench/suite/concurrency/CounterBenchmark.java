@@ -35,9 +35,9 @@ import org.openjdk.jmh.infra.ThreadParams;
 // Five JVMs: code layout and the placement of the counter in memory differ from one to the next.
 @Fork(5)
 // Increments compile within milliseconds; the second iteration is for the lock to settle.
-@Warmup(iterations = 2, time = 250, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 2, time = 120, timeUnit = TimeUnit.MILLISECONDS)
 // Long against a scheduler's time slice of a few milliseconds, short enough for many samples.
-@Measurement(iterations = 5, time = 250, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 6, time = 120, timeUnit = TimeUnit.MILLISECONDS)
 public class CounterBenchmark {
 
   private static final VarHandle SLOT = ValueLayout.JAVA_LONG.varHandle();

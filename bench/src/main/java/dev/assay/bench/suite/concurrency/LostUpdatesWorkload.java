@@ -121,7 +121,7 @@ public final class LostUpdatesWorkload implements Workload {
         "ratio",
         Direction.HIGHER_IS_BETTER,
         Estimate.ofMedian(kept.stream().mapToDouble(Double::doubleValue).toArray()),
-        List.of(kept),
+        kept.stream().map(share -> List.of(share)).toList(),
         false,
         null,
         null,

@@ -27,8 +27,8 @@ import org.openjdk.jmh.annotations.Warmup;
 // Physical pages, and with them cache sets, are dealt out anew to each JVM.
 @Fork(5)
 // A walk is one tiny loop: compiled at once. The first iterations bring the set into its caches.
-@Warmup(iterations = 3, time = 150, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 6, time = 150, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 2, time = 120, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 6, time = 120, timeUnit = TimeUnit.MILLISECONDS)
 public class ChaseBenchmark {
 
   /** Loads of one call: enough that the call itself does not count. */

@@ -35,11 +35,12 @@ public final class MemoryJudge implements Judge {
         + LEAST_LATENCY_RISE
         + ". (b) Read bandwidth of one thread in L1 / in DRAM is at least "
         + LEAST_BANDWIDTH_FALL
-        + ". (c) For every level, latency and one-thread read bandwidth of the JMH twin and of the"
-        + " calibration, two programs, agree within a factor of "
+        + ". (c) For every level measured, latency and one-thread read bandwidth of the JMH twin"
+        + " and of the calibration, two programs, agree within a factor of "
         + AGREEMENT
         + " (central values). Confirmed: (a) and (b) with their whole 95 % intervals, and (c)."
-        + " Refuted: (c), and (a) or (b) is missed with its whole interval. Else not decidable."
+        + " Refuted: (c), and (a) or (b) is missed with its whole interval. Else not decidable,"
+        + " also where a twin has no calibrated figure."
         + " Stop rule: forks and iterations of the profile, none added.";
   }
 
@@ -56,6 +57,12 @@ public final class MemoryJudge implements Judge {
       return Judgement.of(
           Verdict.NOT_DECIDABLE,
           "Needs latency and bandwidth of L1 and of DRAM; run quick or full.");
+    }
+    List<String> missing = withoutTwin(evidence);
+    if (!missing.isEmpty()) {
+      return Judgement.of(
+          Verdict.NOT_DECIDABLE,
+          "The calibration has no figure to set beside " + String.join(", ", missing) + ".");
     }
     List<String> details = new ArrayList<>();
     boolean agree = twinsAgree(evidence, details);
@@ -91,13 +98,24 @@ public final class MemoryJudge implements Judge {
     return evidence.find(MemoryWorkload.ID, metric, Map.of("level", level, "threads", "1"));
   }
 
-  /** True when every one-thread figure that has a calibrated twin is near it, and there is one. */
+  private static boolean isOneThreaded(Measurement twin) {
+    return twin.workload().equals(MemoryWorkload.ID) && "1".equals(twin.params().get("threads"));
+  }
+
+  /** One-thread figures that the calibration has nothing to compare with. */
+  private static List<String> withoutTwin(Evidence evidence) {
+    return evidence.measurements().stream()
+        .filter(twin -> isOneThreaded(twin) && twin.share() == null)
+        .map(twin -> twin.metric() + " of " + twin.params().get("level"))
+        .toList();
+  }
+
+  /** True when every one-thread figure is near its calibrated twin, and there is one. */
   private static boolean twinsAgree(Evidence evidence, List<String> details) {
     boolean agree = true;
     int compared = 0;
     for (Measurement twin : evidence.measurements()) {
-      boolean mine = twin.workload().equals(MemoryWorkload.ID);
-      if (mine && twin.share() != null && "1".equals(twin.params().get("threads"))) {
+      if (isOneThreaded(twin) && twin.share() != null) {
         double share = twin.share().share().value();
         agree &= share <= AGREEMENT && share >= 1 / AGREEMENT;
         compared++;

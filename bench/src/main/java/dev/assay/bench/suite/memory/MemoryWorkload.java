@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -59,19 +60,30 @@ public final class MemoryWorkload extends JmhWorkload {
   protected List<JmhPass> passes(RunContext context) {
     SequencedMap<String, Long> sets = WorkingSets.ofOneThread(context);
     List<JmhPass> passes = new ArrayList<>();
+    boolean smoke = context.profile() == Profile.SMOKE;
     sets.forEach(
         (level, bytes) -> {
-          if (context.profile() != Profile.SMOKE || passes.isEmpty()) {
-            passes.add(chase(level, bytes));
-            passes.add(read(level, bytes, 1));
+          if (!smoke || passes.isEmpty()) {
+            passes.add(chase(level, WorkingSets.ofChase(context, level, bytes)));
+            boolean middle = !level.equals("L1") && !level.equals(WorkingSets.DRAM);
+            if (!middle || context.profile() == Profile.FULL) {
+              passes.add(read(level, bytes, 1));
+            }
           }
         });
     int cpus = context.cpus().size();
-    Long dram = sets.get(WorkingSets.DRAM);
-    if (cpus > 1 && dram != null && context.profile() != Profile.SMOKE) {
-      passes.add(read(WorkingSets.DRAM, dram, cpus));
+    OptionalLong dram = WorkingSets.dramOfAllThreads(context);
+    if (cpus > 1 && dram.isPresent() && !smoke) {
+      passes.add(read(WorkingSets.DRAM, dram.getAsLong(), cpus));
     }
     return passes;
+  }
+
+  @Override
+  protected long setupMillis(JmhPass pass) {
+    long bytes = Long.parseLong(pass.params().getOrDefault("bytes", "0")) * pass.threads();
+    // A chase is laid out by one random access a line, a column in one sweep.
+    return WorkingSets.setupMillis(pass.methods().contains("chase") ? 3 * bytes : bytes);
   }
 
   private static JmhPass chase(String level, long bytes) {

@@ -21,11 +21,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-// Physical pages are dealt out anew to each JVM.
-@Fork(5)
+// Physical pages are dealt out anew to each JVM. Vector kernels box until they are compiled, so
+// that
+// is done in the foreground.
+@Fork(value = 5, jvmArgsAppend = "-Xbatch")
 // Large sets take tens of milliseconds a call, so an iteration has several.
-@Warmup(iterations = 3, time = 150, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 6, time = 150, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 2, time = 120, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 6, time = 120, timeUnit = TimeUnit.MILLISECONDS)
 public class ReadBenchmark {
 
   private static final Kernels KERNELS = KernelProvider.best();

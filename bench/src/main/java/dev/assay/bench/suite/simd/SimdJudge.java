@@ -26,6 +26,9 @@ public final class SimdJudge implements Judge {
   /** Share of the calibrated read bandwidth from which on a scalar loop counts as memory-bound. */
   private static final double BOUND_SHARE = 0.7;
 
+  /** Share above which the calibrated bandwidth was not the true bound. */
+  private static final double MOST_SHARE = 1.3;
+
   /** For the provider. */
   public SimdJudge() {}
 
@@ -42,13 +45,17 @@ public final class SimdJudge implements Judge {
         + LEAST_IN_CACHE
         + " for both. (b) Where the scalar form reads DRAM at "
         + BOUND_SHARE
-        + " or more of the calibrated bandwidth, on one thread or on all, gain is at most "
+        + " to "
+        + MOST_SHARE
+        + " of the calibrated bandwidth (above it, the ceiling was not the true one), on one"
+        + " thread or on all, gain is at most "
         + MOST_WHEN_BOUND
         + ". Confirmed: (a), and (b) in a place where it applies, with whole 95 % intervals."
         + " Refuted: no gain at any level is "
         + REFUTED_BELOW
         + " or more, each with its whole interval. Depends on baseline: (a) is missed with a whole"
-        + " interval, but holds for all against the branch. Else not decidable, also where no scalar form is bound by DRAM."
+        + " interval, but holds for all against the branch. Else not decidable, also where no"
+        + " scalar form is bound by DRAM."
         + " Stop rule: forks and iterations of the profile, none added.";
   }
 
@@ -90,17 +97,18 @@ public final class SimdJudge implements Judge {
     if (bound.isEmpty()) {
       return new Judgement(
           Verdict.NOT_DECIDABLE,
-          cache + "no scalar loop was fast enough to be bound by DRAM here.",
+          cache + "no scalar loop ran at the pace of DRAM here, as calibrated.",
           details);
     }
     Gain most = bound.stream().max(Comparator.comparingDouble(g -> g.ratio.value())).get();
     boolean fades = bound.stream().allMatch(g -> g.ratio.high() <= MOST_WHEN_BOUND);
+    String against = most.ratio.low() > MOST_WHEN_BOUND ? "above 1.5×." : "not clear of 1.5×.";
     return new Judgement(
         fades ? Verdict.CONFIRMED : Verdict.NOT_DECIDABLE,
         cache
             + "where DRAM is the bound it gains "
             + most.ratio.text()
-            + (fades ? "." : ", which is not clear of 1.5×."),
+            + (fades ? "." : ", which is " + against),
         details);
   }
 
@@ -152,7 +160,9 @@ public final class SimdJudge implements Judge {
     }
 
     boolean isBound() {
-      return scalar.share() != null && scalar.share().share().value() >= BOUND_SHARE;
+      return scalar.share() != null
+          && scalar.share().share().value() >= BOUND_SHARE
+          && scalar.share().share().value() <= MOST_SHARE;
     }
 
     String text() {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -26,6 +27,9 @@ public final class SimdWorkload extends JmhWorkload {
   private static final int MIDDLE = 50;
   private static final String[] FILTERS = {
     "filterBranch", "filterScalar", "filterAuto", "filterVector"
+  };
+  private static final String[] BRANCH_FREE_FILTERS = {
+    "filterScalar", "filterAuto", "filterVector"
   };
   private static final String[] SUMS = {"sumScalar", "sumAuto", "sumVector"};
 
@@ -71,7 +75,9 @@ public final class SimdWorkload extends JmhWorkload {
         (level, bytes) -> {
           if (!smoke || passes.isEmpty()) {
             passes.add(pass(level, bytes, 1, SUMS));
-            passes.add(pass(level, bytes, 1, FILTERS).label("selectivity", MIDDLE));
+            passes.add(
+                pass(level, bytes, 1, filters(level, context.profile()))
+                    .label("selectivity", MIDDLE));
           }
         });
     Long middle = sets.get("L2");
@@ -84,19 +90,33 @@ public final class SimdWorkload extends JmhWorkload {
       }
     }
     int cpus = context.cpus().size();
-    Long dram = sets.get(WorkingSets.DRAM);
-    if (!smoke && cpus > 1 && dram != null) {
-      passes.add(pass(WorkingSets.DRAM, dram, cpus, SUMS));
-      passes.add(pass(WorkingSets.DRAM, dram, cpus, FILTERS).label("selectivity", MIDDLE));
+    OptionalLong dram = WorkingSets.dramOfAllThreads(context);
+    if (!smoke && cpus > 1 && dram.isPresent()) {
+      long bytes = dram.getAsLong();
+      passes.add(pass(WorkingSets.DRAM, bytes, cpus, SUMS));
+      passes.add(
+          pass(WorkingSets.DRAM, bytes, cpus, BRANCH_FREE_FILTERS).label("selectivity", MIDDLE));
     }
     return passes;
+  }
+
+  @Override
+  protected long setupMillis(JmhPass pass) {
+    return WorkingSets.setupMillis(
+        (long) pass.operationsPerInvocation() * pass.threads() * Integer.BYTES);
+  }
+
+  /** Beyond L2 a mispredicted branch costs what it costs in L2: the full profile shows it. */
+  private static String[] filters(String level, Profile profile) {
+    boolean inner = level.equals("L1") || level.equals("L2");
+    return inner || profile == Profile.FULL ? FILTERS : BRANCH_FREE_FILTERS;
   }
 
   private static int[] sweep(Profile profile) {
     return switch (profile) {
       case SMOKE -> new int[0];
       case QUICK -> new int[] {1, 99};
-      case FULL -> new int[] {1, 10, 25, 75, 90, 99};
+      case FULL -> new int[] {1, 10, 90, 99};
     };
   }
 

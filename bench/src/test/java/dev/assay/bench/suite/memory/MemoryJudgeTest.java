@@ -41,6 +41,17 @@ class MemoryJudgeTest {
     assertEquals(Verdict.NOT_DECIDABLE, verdict(uncalibrated));
   }
 
+  @Test
+  void oneFigureWithoutItsTwinDecidesNothing() {
+    List<Measurement> uncalibrated =
+        List.of(
+            MadeUp.share(time("chase", "L1", 1, 1), 1),
+            MadeUp.share(time("read", "L1", 1, 1), 1),
+            MadeUp.share(time("chase", "DRAM", 100, 1), 1),
+            time("read", "DRAM", 10, 1));
+    assertEquals(Verdict.NOT_DECIDABLE, verdict(uncalibrated));
+  }
+
   private static Verdict judge(double latency, double readTime, double percent, double share) {
     return verdict(
         List.of(

@@ -30,6 +30,13 @@ class SimdJudgeTest {
   }
 
   @Test
+  void aShareFarAboveTheCeilingIsNoBound() {
+    filter("L1", 4, 4, 1);
+    dram(1.4, 1.2);
+    assertEquals(Verdict.NOT_DECIDABLE, verdict());
+  }
+
+  @Test
   void notDecidableWhereItStillPaysAtTheBound() {
     filter("L1", 4, 4, 1);
     dram(0.9, 1.48);

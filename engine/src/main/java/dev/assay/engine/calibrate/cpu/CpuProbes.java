@@ -10,6 +10,11 @@ public final class CpuProbes {
 
   /** All of them: under 75 s at standard effort and under 5.5 s at coarse effort in all. */
   public static List<CalibrationProbe> all() {
-    return List.of(new LatencyProbe());
+    return List.of(
+        new BandwidthProbe(),
+        new LatencyProbe(),
+        new RoundtripProbe(),
+        new ContentionProbe(),
+        new ArithmeticProbe());
   }
 }

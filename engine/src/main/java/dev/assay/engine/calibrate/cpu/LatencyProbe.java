@@ -1,96 +1,169 @@
 package dev.assay.engine.calibrate.cpu;
 
 import dev.assay.engine.calibrate.CalibrationContext;
-import dev.assay.engine.calibrate.CalibrationProbe;
-import dev.assay.engine.calibrate.Effort;
 import dev.assay.engine.hardware.HardwareFacts;
-import dev.assay.engine.measure.Direction;
-import dev.assay.engine.measure.Figure;
+import dev.assay.engine.memory.MemoryBudget;
+import dev.assay.engine.memory.MemoryRefused;
+import dev.assay.engine.memory.MemoryRegion;
+import dev.assay.engine.memory.PageKind;
+import dev.assay.engine.memory.RegionRequest;
 import dev.assay.engine.thread.Affinity;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
+import java.util.Set;
 
 /**
- * Latency of a load by working set, by {@link PointerChase}, on one pinned thread: {@code
- * memory.latency} and, at the working sets that stand for a level, {@code memory.latency.level}.
+ * Latency of a load by working set, by {@link PointerChase}, on one pinned thread and memory that
+ * it touched first.
+ *
+ * <ul>
+ *   <li>{@code memory.latency} on huge pages and on base pages;
+ *   <li>{@code memory.latency.level} at the sets that stand for a level, on huge pages where there
+ *       are any, so that page walks count least;
+ *   <li>{@code memory.latency.page-walk}, TLB reach: one line on each base page. The lines stay in
+ *       the inner caches far longer than the pages stay in the TLB, so the steps of this curve
+ *       against {@code memory.latency} at {@code pages * 64} bytes are what page walks cost.
+ * </ul>
  */
-final class LatencyProbe implements CalibrationProbe {
+final class LatencyProbe extends CpuProbe {
 
-  static final String ID = "memory.latency";
-  static final String LEVEL_ID = "memory.latency.level";
+  private static final String WALK_ID = "memory.latency.page-walk";
+  private static final double HUGE_ENOUGH = 0.9;
+  private static final double SECONDS_PER_GIB = 2;
+  private static final int LEAST_PAGES = 16;
 
-  @Override
-  public String id() {
-    return ID;
+  /** At coarse effort base pages are looked at no further than this. */
+  private static final long MOST_COARSE_BYTES = 32L << 20;
+
+  private static final long MOST_WALK_BYTES = 256L << 20;
+
+  /** What is done with an open region. */
+  private interface Body {
+    void run(MemoryRegion region, Sampling sampling, String place) throws InterruptedException;
+  }
+
+  LatencyProbe() {
+    super("memory.latency", "load latency by working set, TLB reach");
   }
 
   @Override
-  public String title() {
-    return "load latency by working set";
-  }
-
-  @Override
-  public Duration expected(CalibrationContext context) {
-    return context.effort() == Effort.STANDARD ? Duration.ofSeconds(10) : Duration.ofMillis(1200);
+  double expectedSeconds(CalibrationContext context, boolean standard) {
+    HardwareFacts facts = context.machine().hardware();
+    long lastLevel =
+        CacheHierarchy.of(facts)
+            .map(caches -> caches.lastLevelBytes(order(context).getFirst()))
+            .orElse(1L << 25);
+    long largest =
+        WorkingSets.largestBytes(context.effort(), lastLevel, NodeMemory.usableBytes(facts));
+    double building = largest * SECONDS_PER_GIB / (1 << 30);
+    return standard ? 5 + 4 * building : 0.6 + 2 * building;
   }
 
   @Override
   public void measure(CalibrationContext context) throws InterruptedException {
-    HardwareFacts facts = context.machine().hardware();
-    int cpu = Placement.order(facts, context.cpus()).getFirst();
+    int cpu = order(context).getFirst();
+    CacheHierarchy caches = CacheDetection.knownOrDetected(context, cpu);
+    long usable = NodeMemory.usableBytes(context.machine().hardware());
+    long largest = WorkingSets.largestBytes(context.effort(), caches.lastLevelBytes(cpu), usable);
+    long brief = coarse(context) ? MOST_COARSE_BYTES : Long.MAX_VALUE;
+    if (largest < WorkingSets.DRAM_TIMES * caches.lastLevelBytes(cpu)) {
+      context.skipped(
+          "memory.latency.level",
+          "DRAM: " + largest + " bytes are not four times the outermost cache");
+    }
+    Set<String> levelsDone = new HashSet<>();
+    for (PageKind kind : new PageKind[] {PageKind.TRANSPARENT_HUGE, PageKind.NORMAL}) {
+      long bytes = kind == PageKind.NORMAL ? Math.min(largest, brief) : largest;
+      with(
+          context,
+          bytes,
+          kind,
+          cpu,
+          (region, sampling, place) -> {
+            boolean huge = region.backing().hugeShare() >= HUGE_ENOUGH;
+            if (huge == (kind == PageKind.TRANSPARENT_HUGE)) {
+              curve(
+                  context,
+                  caches,
+                  cpu,
+                  region,
+                  sampling,
+                  huge ? "huge" : "normal",
+                  place,
+                  levelsDone);
+            } else {
+              context.skipped(id(), "no " + kind + " pages: the kernel gave others");
+            }
+          });
+    }
+    long walk = Math.min(Math.min(MOST_WALK_BYTES, brief), usable);
+    with(
+        context,
+        walk,
+        PageKind.NORMAL,
+        cpu,
+        (region, sampling, place) ->
+            pageWalks(context, caches.lineBytes(), region, sampling, place));
+  }
+
+  private void with(CalibrationContext context, long bytes, PageKind kind, int cpu, Body body)
+      throws InterruptedException {
+    RegionRequest request =
+        RegionRequest.of(id(), bytes).withPages(kind).withAlignment(PointerChase.PAGE_BYTES);
     try (Affinity pin = Affinity.pin(cpu);
-        Arena arena = Arena.ofShared()) {
-      Optional<CacheHierarchy> caches = CacheHierarchy.of(facts);
-      long largest =
-          LatencyCurve.largestBytes(
-              context.effort(),
-              caches.map(c -> c.lastLevelBytes(cpu)).orElse(0L),
-              MemoryShare.usableBytes(facts));
-      MemorySegment region = arena.allocate(largest, PointerChase.PAGE_BYTES);
-      curve(context, caches, cpu, region, "normal", pin.whyNot().orElse(""));
+        MemoryRegion region = MemoryRegion.open(request, MemoryBudget.of(2 * bytes))) {
+      body.run(region, Sampling.of(context.effort()), Placement.describe(pin, cpu));
+    } catch (MemoryRefused refused) {
+      context.skipped(id(), String.valueOf(refused.getMessage()));
     }
   }
 
-  private static void curve(
+  private void curve(
       CalibrationContext context,
-      Optional<CacheHierarchy> caches,
+      CacheHierarchy caches,
       int cpu,
-      MemorySegment region,
+      MemoryRegion region,
+      Sampling sampling,
       String pages,
-      String remark)
+      String place,
+      Set<String> levelsDone)
       throws InterruptedException {
-    Sampling sampling = Sampling.of(context.effort());
-    int lineBytes = caches.map(CacheHierarchy::lineBytes).orElse(64);
-    PointerChase chase = PointerChase.dense(region, lineBytes);
-    SortedMap<Long, String> levels = LatencyCurve.levels(caches, cpu, region.byteSize());
-    for (long bytes : LatencyCurve.workingSets(context.effort(), caches, cpu, region.byteSize())) {
-      chase.growTo(Math.toIntExact(bytes / lineBytes));
-      chase.sweep();
-      double[] nanos = sampling.nanosPerOperation(chase::walk);
-      chase.check();
-      String note = "one dependent load a cache line, CPU " + cpu + remark;
-      context.figure(
-          Figure.of(
-              ID,
-              Map.of("bytes", Long.toString(bytes), "pages", pages),
-              "ns",
-              Direction.LOWER_IS_BETTER,
-              nanos,
-              note));
+    PointerChase chase = PointerChase.dense(region.segment(), caches.lineBytes());
+    sampling.stableNanosPerOperation(chase::walk);
+    Map<Long, String> levels = WorkingSets.levels(caches, cpu, region.sizeBytes());
+    long lastLevel = caches.lastLevelBytes(cpu);
+    String note = "dependent loads, one a cache line, in random order, " + place;
+    for (long bytes : WorkingSets.curve(context.effort(), caches, cpu, region.sizeBytes())) {
+      long untimedSteps = bytes > lastLevel ? lastLevel / caches.lineBytes() : 0;
+      double[] nanos = chase.nanos((int) (bytes / caches.lineBytes()), untimedSteps, sampling);
+      nanos(context, id(), Map.of("bytes", Long.toString(bytes), "pages", pages), nanos, note);
       String level = levels.get(bytes);
-      if (level != null) {
-        context.figure(
-            Figure.of(
-                LEVEL_ID,
-                Map.of("level", level),
-                "ns",
-                Direction.LOWER_IS_BETTER,
-                nanos,
-                note + ", " + bytes + " bytes of " + pages + " pages"));
+      if (level != null && levelsDone.add(level)) {
+        String set = "; " + bytes + " bytes on " + pages + " pages, caches: " + caches.source();
+        nanos(context, "memory.latency.level", Map.of("level", level), nanos, note + set);
+      }
+    }
+  }
+
+  private static void pageWalks(
+      CalibrationContext context,
+      int lineBytes,
+      MemoryRegion region,
+      Sampling sampling,
+      String place)
+      throws InterruptedException {
+    PointerChase chase = PointerChase.paged(region.segment(), lineBytes);
+    int most = (int) (region.sizeBytes() / PointerChase.PAGE_BYTES);
+    int points = coarse(context) ? 1 : 2;
+    for (int octave = LEAST_PAGES; octave <= most; octave *= 2) {
+      for (int i = 0; i < points && octave + i * octave / 2 <= most; i++) {
+        int pages = octave + i * octave / 2;
+        nanos(
+            context,
+            WALK_ID,
+            Map.of("pages", Integer.toString(pages)),
+            chase.nanos(pages, 0, sampling),
+            "dependent loads, one line on each 4 KiB page, base pages, " + place);
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.assay.engine.calibrate.cpu;
 
 import dev.assay.engine.hardware.HardwareFacts;
 import dev.assay.engine.hardware.LogicalCpu;
+import dev.assay.engine.thread.Affinity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -46,6 +47,11 @@ public final class Placement {
       counts.add(n);
     }
     return List.copyOf(counts);
+  }
+
+  /** For notes: where a single thread ran. */
+  static String describe(Affinity pin, int cpu) {
+    return pin.whyNot().map(cause -> "not pinned: " + cause).orElse("on CPU " + cpu);
   }
 
   private static boolean isEfficiency(@Nullable LogicalCpu cpu) {

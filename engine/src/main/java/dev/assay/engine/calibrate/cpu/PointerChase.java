@@ -71,6 +71,22 @@ final class PointerChase {
     nodes = Math.max(nodes, count);
   }
 
+  /**
+   * Nanoseconds a step with so many nodes, one value a sample; the chain is checked after.
+   *
+   * @param untimedSteps steps between the sweep of the set and the first sample: for a set beyond
+   *     the outermost cache as many as that cache has lines, so that it holds the nodes which come
+   *     up again last and not those which the sweep ended with
+   */
+  double[] nanos(int count, long untimedSteps, Sampling sampling) throws InterruptedException {
+    growTo(count);
+    sweep();
+    walk(untimedSteps);
+    double[] nanos = sampling.warm().nanosPerOperation(this::walk);
+    check();
+    return nanos;
+  }
+
   int nodes() {
     return nodes;
   }

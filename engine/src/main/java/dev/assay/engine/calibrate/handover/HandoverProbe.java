@@ -3,6 +3,7 @@ package dev.assay.engine.calibrate.handover;
 import dev.assay.engine.calibrate.CalibrationContext;
 import dev.assay.engine.calibrate.CalibrationProbe;
 import dev.assay.engine.calibrate.Effort;
+import dev.assay.engine.calibrate.cpu.Placement;
 import dev.assay.engine.measure.Direction;
 import dev.assay.engine.measure.Figure;
 import dev.assay.engine.queue.BoundedQueue;
@@ -54,14 +55,17 @@ public final class HandoverProbe implements CalibrationProbe {
       context.skipped(ID, "a hand-over between spinning threads needs two CPUs");
       return;
     }
+    List<Integer> cpus =
+        Placement.order(context.machine().hardware(), context.cpus()).subList(0, 2);
+    String note = NOTE + ", on CPUs " + cpus.get(1) + " and " + cpus.getFirst();
     int rounds = context.effort() == Effort.COARSE ? 3 : 9;
     int count = context.effort() == Effort.COARSE ? 10_000 : 50_000;
     long deadline = System.nanoTime() + 2 * expected(context).toNanos();
     Map<QueueKind, List<Double>> samples = new EnumMap<>(QueueKind.class);
     // The first round compiles. On a machine that is busy with other things fewer rounds must do.
-    for (int round = 0; round <= rounds && (round < 2 || System.nanoTime() < deadline); round++) {
+    for (int round = 0; round <= rounds && (round < 4 || System.nanoTime() < deadline); round++) {
       for (QueueKind kind : QueueKind.values()) {
-        double nanos = nanosPerElement(kind, count, context.cpus());
+        double nanos = nanosPerElement(kind, count, cpus);
         if (round > 0) {
           samples.computeIfAbsent(kind, k -> new ArrayList<>()).add(nanos);
         }
@@ -71,7 +75,7 @@ public final class HandoverProbe implements CalibrationProbe {
         (kind, all) -> {
           double[] nanos = all.stream().mapToDouble(Double::doubleValue).toArray();
           Map<String, String> labels = Map.of("kind", kind.name());
-          context.figure(Figure.of(ID, labels, "ns", Direction.LOWER_IS_BETTER, nanos, NOTE));
+          context.figure(Figure.of(ID, labels, "ns", Direction.LOWER_IS_BETTER, nanos, note));
         });
   }
 

@@ -13,6 +13,9 @@ final class ClockProbe extends TimedProbe {
   private static final long STEP_DEADLINE_NANOS = 100_000_000;
   private static final int PAIRS = 20_000;
 
+  /** Tens of milliseconds: a clock that steps more seldom is given up. */
+  private static final int MOST_PAIRS = 100 * PAIRS;
+
   @SuppressWarnings("unused") // written so that the reads in the loops are not dead
   private static volatile long sink;
 
@@ -29,12 +32,16 @@ final class ClockProbe extends TimedProbe {
     nanos(context, COST, millis, nanosPerTurn(context, ClockProbe::millis), costNote);
     double[] steps = new double[samples(context)];
     Arrays.setAll(steps, i -> leastNanoTimeStep());
-    nanos(
-        context,
-        RESOLUTION,
-        nanoTime,
-        steps,
-        "smallest step between two calls in a row; not told finer than a call costs");
+    if (Arrays.stream(steps).allMatch(step -> step > 0)) {
+      nanos(
+          context,
+          RESOLUTION,
+          nanoTime,
+          steps,
+          "smallest step between two calls in a row; not told finer than a call costs");
+    } else {
+      context.skipped(RESOLUTION, "nanoTime stood still for " + MOST_PAIRS + " calls");
+    }
     for (int i = 0; i < steps.length; i++) {
       checkInterrupt();
       steps[i] = 1e6 * step(System::currentTimeMillis);
@@ -62,15 +69,16 @@ final class ClockProbe extends TimedProbe {
     sink = sum;
   }
 
+  /** The smallest step between two readings in a row; 0 when there was none. */
   private static double leastNanoTimeStep() {
     long least = Long.MAX_VALUE;
     long before = System.nanoTime();
-    for (int i = 0; i < PAIRS; i++) {
+    for (int i = 0; i < PAIRS || (least == Long.MAX_VALUE && i < MOST_PAIRS); i++) {
       long now = System.nanoTime();
       least = now > before ? Math.min(least, now - before) : least;
       before = now;
     }
-    return least;
+    return least == Long.MAX_VALUE ? 0 : least;
   }
 
   /** The next change of a clock, in its unit; 0 when there is none in time. */

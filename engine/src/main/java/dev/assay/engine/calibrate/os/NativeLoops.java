@@ -78,6 +78,9 @@ final class NativeLoops {
     } catch (Throwable e) {
       throw new AssertionError("gettid", e);
     }
+    if (tid <= 0) {
+      throw new IllegalStateException("the kernel refused gettid: it returned " + tid);
+    }
     check(calls * tid, sum);
   }
 

@@ -56,13 +56,25 @@ final class ScratchFile implements Closeable {
     OpenOption direct = wantDirect ? directOption() : null;
     if (direct != null) {
       try {
-        return new ScratchFile(path, open(path, direct), true, store.type());
+        return new ScratchFile(path, openDirect(path, direct), true, store.type());
       } catch (UnsupportedOperationException | IOException e) {
         // tmpfs before Linux 6.6 and some network file systems: the page cache it is.
         Files.deleteIfExists(path);
       }
     }
     return new ScratchFile(path, open(path, CREATE), false, store.type());
+  }
+
+  /** Proves by one block that transfers are taken: some file systems refuse only those. */
+  private static FileChannel openDirect(Path path, OpenOption direct) throws IOException {
+    FileChannel channel = open(path, direct);
+    try {
+      channel.write(buffer(BLOCK_BYTES), 0);
+      return channel.truncate(0);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
   }
 
   private static FileChannel open(Path path, OpenOption more) throws IOException {

@@ -55,6 +55,9 @@ final class ThroughputProbe extends TimedProbe {
           checkInterrupt();
           long start = System.nanoTime();
           long bytes = receive(pair.near(), into, windowNanos);
+          if (bytes == 0) {
+            throw new IOException("the sender ended early");
+          }
           rates[i] = bytes * 1e9 / (System.nanoTime() - start);
           received += bytes;
         }

@@ -10,7 +10,6 @@ import dev.assay.engine.hardware.CpuCache;
 import dev.assay.engine.hardware.LogicalCpu;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -90,7 +89,7 @@ class CacheHierarchyTest {
     assertEquals(Set.of(1, 2), caches.levels(1));
     assertEquals(MIB, caches.lastLevelBytes(1));
     assertEquals(512 * KIB, caches.workingSetBytes(2, 1, List.of(1)));
-    var levels = LatencyCurve.levels(Optional.of(caches), 1, 64 * MIB);
+    var levels = WorkingSets.levels(caches, 1, 64 * MIB);
     assertEquals(List.of("L1", "L2", "DRAM"), List.copyOf(levels.values()));
   }
 
@@ -106,11 +105,12 @@ class CacheHierarchyTest {
   @Test
   void unknownCachesGiveNoHierarchyAndThePlainCurve() {
     assertFalse(CacheHierarchy.of(new MachineFixture().cpus(2).facts()).isPresent());
-    var sets = LatencyCurve.workingSets(Effort.COARSE, Optional.empty(), 0, MIB);
+    CacheHierarchy none = new CacheHierarchy(List.of(), "nowhere");
+    var sets = WorkingSets.curve(Effort.COARSE, none, 0, MIB);
     assertEquals(9, sets.size());
     assertEquals(4096, sets.first());
     assertEquals(MIB, sets.last());
-    assertTrue(LatencyCurve.levels(Optional.empty(), 0, MIB).isEmpty());
+    assertEquals(List.of("DRAM"), List.copyOf(WorkingSets.levels(none, 0, MIB).values()));
   }
 
   @Test
@@ -128,18 +128,18 @@ class CacheHierarchyTest {
 
   @Test
   void curvesAreDenserAtTheEdgesAndEndBeyondTheLastLevel() {
-    Optional<CacheHierarchy> caches = Optional.of(of(twoSockets()));
-    long largest = LatencyCurve.largestBytes(Effort.STANDARD, 32 * MIB, 1L << 40);
+    CacheHierarchy caches = of(twoSockets());
+    long largest = WorkingSets.largestBytes(Effort.STANDARD, 32 * MIB, 1L << 40);
     assertEquals(128 * MIB, largest);
-    var sets = LatencyCurve.workingSets(Effort.STANDARD, caches, 0, largest);
+    var sets = WorkingSets.curve(Effort.STANDARD, caches, 0, largest);
     assertTrue(sets.containsAll(List.of(32 * KIB, 40 * KIB, 48 * KIB, 56 * KIB, 64 * KIB)));
     assertFalse(sets.contains(160 * KIB));
     assertTrue(sets.contains(192 * KIB));
     assertEquals(largest, sets.last());
-    assertEquals(16 * MIB, LatencyCurve.largestBytes(Effort.STANDARD, 32 * MIB, 16 * MIB));
+    assertEquals(16 * MIB, WorkingSets.largestBytes(Effort.STANDARD, 32 * MIB, 16 * MIB));
     assertEquals(
         List.of("L1", "L2", "L3"),
-        List.copyOf(LatencyCurve.levels(caches, 0, 16 * MIB).values()),
+        List.copyOf(WorkingSets.levels(caches, 0, 16 * MIB).values()),
         "DRAM is not claimed where memory does not reach beyond the cache");
   }
 

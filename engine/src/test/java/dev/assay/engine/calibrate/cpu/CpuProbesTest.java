@@ -14,6 +14,7 @@ import dev.assay.engine.measure.Figure;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +38,7 @@ class CpuProbesTest {
 
   @Test
   void everyFigureHasItsSamplesAndNothingFails() {
-    Calibration calibration = calibrate(machine());
+    Calibration calibration = calibrate(machine(), CpuProbes.all());
     for (Figure figure : calibration.figures()) {
       assertTrue(figure.samples().size() >= 3, figure.name());
       assertTrue(figure.samples().stream().allMatch(s -> s > 0), figure.name());
@@ -52,13 +53,34 @@ class CpuProbesTest {
           calibration.skipped().keySet().stream().anyMatch(id -> id.startsWith(probe.id()));
       assertTrue(delivered || explained, probe.id());
     }
+    assertEquals(
+        4,
+        calibration.all("vector.arithmetic").stream()
+            .map(f -> f.labels().get("type"))
+            .distinct()
+            .count());
     calibration
         .skipped()
         .forEach((id, reason) -> assertFalse(reason.startsWith("the probe"), id + ": " + reason));
   }
 
-  private Calibration calibrate(MachineFixture machine) {
+  @Test
+  void oneCpuOfUnknownCachesInLittleMemoryStillGivesFigures() {
+    List<CalibrationProbe> probes =
+        CpuProbes.all().stream().filter(probe -> !probe.id().startsWith("vector")).toList();
+    Calibration calibration = calibrate(new MachineFixture().cpus(1).memory(64L << 20), probes);
+    assertTrue(calibration.find("atomic.cas", Map.of("threads", "1")).isPresent());
+    assertFalse(calibration.all("memory.latency").isEmpty());
+    assertFalse(calibration.all("memory.bandwidth.read").isEmpty());
+    assertTrue(calibration.skipped().containsKey("core.roundtrip"));
+    assertTrue(calibration.skipped().containsKey("sharing.false"));
+    calibration
+        .skipped()
+        .forEach((id, reason) -> assertFalse(reason.startsWith("the probe"), id + ": " + reason));
+  }
+
+  private Calibration calibrate(MachineFixture machine, List<CalibrationProbe> probes) {
     return new Calibrator(machine.machine(), Effort.COARSE, scratch, Calibrator.Progress.SILENT)
-        .calibrate(CpuProbes.all());
+        .calibrate(probes);
   }
 }

@@ -2,28 +2,33 @@ package dev.assay.engine.calibrate.cpu;
 
 import dev.assay.engine.calibrate.Effort;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Which working sets a latency curve visits, and which of them stands for a cache level. */
-final class LatencyCurve {
+final class WorkingSets {
 
   static final long LEAST_BYTES = 4096;
 
+  /** A set this many times the outermost cache streams from memory. */
+  static final double BEYOND_CACHE = 1.5;
+
+  /** Of a set this many times the outermost cache, loads in random order are memory's. */
+  static final int DRAM_TIMES = 4;
+
   private static final long LEAST_LARGEST_BYTES = 64L << 20;
 
-  private LatencyCurve() {}
+  private WorkingSets() {}
 
   /**
-   * The largest working set: four times the outermost cache (twice at coarse effort), at least 64
-   * MiB, within the memory that may be used.
+   * The largest working set: four times the outermost cache (one and a half times at coarse
+   * effort), at least 64 MiB, within the memory that may be used.
    */
   static long largestBytes(Effort effort, long lastLevelBytes, long usableBytes) {
-    long factor = effort == Effort.STANDARD ? 4 : 2;
-    long wanted = Math.max(LEAST_LARGEST_BYTES, factor * lastLevelBytes);
+    double factor = effort == Effort.STANDARD ? DRAM_TIMES : BEYOND_CACHE;
+    long wanted = Math.max(LEAST_LARGEST_BYTES, (long) (factor * lastLevelBytes));
     return Math.max(LEAST_BYTES, Math.min(wanted, usableBytes));
   }
 
@@ -31,14 +36,13 @@ final class LatencyCurve {
    * Working sets in bytes, ascending: powers of two, at standard effort also the sets half way
    * between and, around the size of each cache, the quarters.
    */
-  static SortedSet<Long> workingSets(
-      Effort effort, Optional<CacheHierarchy> caches, int cpu, long largestBytes) {
+  static SortedSet<Long> curve(Effort effort, CacheHierarchy caches, int cpu, long largestBytes) {
     SortedSet<Long> sets = new TreeSet<>();
     for (long octave = LEAST_BYTES; octave <= largestBytes; octave *= 2) {
       sets.add(octave);
       if (effort == Effort.STANDARD) {
         sets.add(octave + octave / 2);
-        if (caches.isPresent() && hasEdge(caches.get(), cpu, octave)) {
+        if (hasEdge(caches, cpu, octave)) {
           sets.add(octave + octave / 4);
           sets.add(octave + 3 * octave / 4);
         }
@@ -50,19 +54,15 @@ final class LatencyCurve {
   }
 
   /** The working sets that stand for a level, with the level's name; DRAM where it is reached. */
-  static SortedMap<Long, String> levels(
-      Optional<CacheHierarchy> caches, int cpu, long largestBytes) {
+  static SortedMap<Long, String> levels(CacheHierarchy caches, int cpu, long largestBytes) {
     SortedMap<Long, String> levels = new TreeMap<>();
-    if (caches.isEmpty()) {
-      return levels;
-    }
-    for (int level : caches.get().levels(cpu)) {
-      long bytes = caches.get().workingSetBytes(level, cpu, List.of(cpu));
+    for (int level : caches.levels(cpu)) {
+      long bytes = caches.workingSetBytes(level, cpu, List.of(cpu));
       if (bytes > 0 && bytes <= largestBytes) {
         levels.put(bytes, "L" + level);
       }
     }
-    if (largestBytes >= 1.5 * caches.get().lastLevelBytes(cpu)) {
+    if (largestBytes >= DRAM_TIMES * caches.lastLevelBytes(cpu)) {
       levels.put(largestBytes, "DRAM");
     }
     return levels;

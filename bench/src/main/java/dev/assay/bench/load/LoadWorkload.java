@@ -1,0 +1,86 @@
+package dev.assay.bench.load;
+
+import dev.assay.bench.workload.Profile;
+import dev.assay.bench.workload.RunContext;
+import dev.assay.bench.workload.Workload;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** A workload that loads a running system in this JVM. */
+public abstract class LoadWorkload implements Workload {
+
+  private final String id;
+  private final int version;
+  private final String title;
+  private final Set<String> claims;
+  private final int cpusNeeded;
+
+  /**
+   * What does not depend on the run.
+   *
+   * @param cpusNeeded CPUs below which its threads would measure each other's time slices
+   */
+  protected LoadWorkload(String id, int version, String title, Set<String> claims, int cpusNeeded) {
+    this.id = id;
+    this.version = version;
+    this.title = title;
+    this.claims = Set.copyOf(claims);
+    this.cpusNeeded = cpusNeeded;
+  }
+
+  @Override
+  public final String id() {
+    return id;
+  }
+
+  @Override
+  public final int version() {
+    return version;
+  }
+
+  @Override
+  public final String title() {
+    return title;
+  }
+
+  @Override
+  public final Kind kind() {
+    return Kind.LOAD;
+  }
+
+  @Override
+  public final Set<String> claims() {
+    return claims;
+  }
+
+  /** Guess of the run time by profile. */
+  protected abstract long expectedMillis(Profile profile);
+
+  @Override
+  public final Duration expected(RunContext context) {
+    return Duration.ofMillis(expectedMillis(context.profile()));
+  }
+
+  @Override
+  public Optional<String> whyNot(RunContext context) {
+    int cpus = context.cpus().size();
+    return cpus >= cpusNeeded
+        ? Optional.empty()
+        : Optional.of("needs " + cpusNeeded + " CPUs for its threads, this process has " + cpus);
+  }
+
+  /** The value for a profile. */
+  protected static int pick(RunContext context, int smoke, int quick, int full) {
+    return pick(context.profile(), smoke, quick, full);
+  }
+
+  /** The value for a profile. */
+  protected static int pick(Profile profile, int smoke, int quick, int full) {
+    return switch (profile) {
+      case SMOKE -> smoke;
+      case QUICK -> quick;
+      case FULL -> full;
+    };
+  }
+}

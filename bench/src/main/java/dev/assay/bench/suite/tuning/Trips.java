@@ -1,0 +1,14 @@
+package dev.assay.bench.suite.tuning;
+
+import dev.assay.engine.queue.BoundedQueue;
+import org.agrona.concurrent.IdleStrategy;
+
+/** There and back over two queues. */
+interface Trips {
+
+  /** Sends so many and waits for each to come back; returns the nanoseconds of all. */
+  long ping(BoundedQueue<Integer> out, BoundedQueue<Integer> back, IdleStrategy idle, int trips);
+
+  /** Sends back so many; returns 0. */
+  long pong(BoundedQueue<Integer> in, BoundedQueue<Integer> back, IdleStrategy idle, int trips);
+}

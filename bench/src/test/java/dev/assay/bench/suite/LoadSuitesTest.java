@@ -1,0 +1,72 @@
+package dev.assay.bench.suite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.assay.bench.suite.clock.ClockWorkload;
+import dev.assay.bench.suite.handoff.HandoffWorkload;
+import dev.assay.bench.suite.ids.SnowflakeWorkload;
+import dev.assay.bench.suite.pipeline.LogWorkload;
+import dev.assay.bench.suite.pipeline.PipelineWorkload;
+import dev.assay.bench.suite.queueing.OpenLoopWorkload;
+import dev.assay.bench.suite.queueing.SingleServerWorkload;
+import dev.assay.bench.suite.scaling.AmdahlWorkload;
+import dev.assay.bench.suite.tuning.AblationWorkload;
+import dev.assay.bench.workload.FakeContext;
+import dev.assay.bench.workload.Measurement;
+import dev.assay.bench.workload.Workload;
+import dev.assay.engine.thread.Affinity;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every load run runs small, finds its own answers right, and names each figure once. */
+class LoadSuitesTest {
+
+  static Stream<Workload> workloads() {
+    return Stream.of(
+        new HandoffWorkload(),
+        new PipelineWorkload(),
+        new LogWorkload(),
+        new ClockWorkload(),
+        new SnowflakeWorkload(),
+        new OpenLoopWorkload(),
+        new SingleServerWorkload(),
+        new AmdahlWorkload(),
+        new AblationWorkload());
+  }
+
+  @ParameterizedTest
+  @MethodSource("workloads")
+  void runsSmallAndNamesEachFigureOnce(Workload workload) throws Exception {
+    Assumptions.assumeTrue(
+        Affinity.allowed().containsAll(List.of(0, 1)),
+        "the load suites pin threads to CPUs 0 and 1, which this process may not use");
+    List<Measurement> measurements = workload.run(new FakeContext(2));
+    assertFalse(measurements.isEmpty());
+    Set<String> keys = new HashSet<>();
+    for (Measurement measurement : measurements) {
+      assertTrue(keys.add(measurement.key()), "twice: " + measurement.key());
+      assertEquals(workload.id(), measurement.workload());
+      assertTrue(measurement.estimate().value() >= 0, measurement.key());
+      assertFalse(measurement.forks().isEmpty());
+    }
+  }
+
+  @Test
+  void oneCpuIsTooFewForThreadsThatSpin() {
+    FakeContext single = new FakeContext(1);
+    List<String> able =
+        workloads().filter(w -> w.whyNot(single).isEmpty()).map(Workload::id).toList();
+    assertEquals(List.of("pipeline.log", "clock.readings", "ids.snowflake"), able);
+    workloads()
+        .flatMap(w -> w.whyNot(single).stream())
+        .forEach(cause -> assertTrue(cause.startsWith("needs 2 CPUs"), cause));
+  }
+}
