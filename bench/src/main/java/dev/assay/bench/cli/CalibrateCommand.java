@@ -44,7 +44,7 @@ final class CalibrateCommand implements Callable<Integer> {
             calibration.skipped()))) {
       return 0;
     }
-    TextTable table = new TextTable("figure", "value", "95 % interval", "unit", "note");
+    TextTable table = new TextTable("figure", "value", "interval", "unit", "note");
     for (Figure figure : calibration.figures()) {
       table.row(
           figure.name(),

@@ -14,8 +14,10 @@ import dev.assay.engine.hardware.MachineReader;
 import dev.assay.engine.tune.TuningKey;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -104,17 +106,17 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int run(RunPlan plan) throws BadRecord, IOException {
-    Output.messages()
-        .println(
-            "%s: %s profile, about %s"
-                .formatted(
-                    plan.machine().systemId(),
-                    plan.options().profile().name().toLowerCase(java.util.Locale.ROOT),
-                    ProgressLine.spoken(plan.expected().toMillis() / 1e3)));
     try (RunSession session = RunSession.open(plan)) {
+      Duration expected = session.expected();
+      Output.messages()
+          .println(
+              "%s: %s profile, about %s"
+                  .formatted(
+                      plan.machine().systemId(),
+                      plan.options().profile().name().toLowerCase(Locale.ROOT),
+                      ProgressLine.spoken(expected.toMillis() / 1e3)));
       ProgressLine progress =
-          new ProgressLine(
-              Output.messages(), Output.onTerminal(), plan.expected(), System::nanoTime);
+          new ProgressLine(Output.messages(), Output.onTerminal(), expected, System::nanoTime);
       RunRecord record;
       try (StopOnSignal stop = StopOnSignal.arm(Thread.currentThread())) {
         record = session.run(progress);

@@ -102,7 +102,7 @@ public final class ComparisonText {
             row.unit(),
             number(row.advantage()));
     if (row.ceiling().isEmpty()) {
-      return start + "; no ceiling declared, so nothing of it is explained";
+      return start + "; without a share of a ceiling in both runs, so nothing of it is explained";
     }
     String work = row.workRatio() == 1 ? "" : ", size of the work " + number(row.workRatio()) + "x";
     return String.format(

@@ -13,6 +13,7 @@ import dev.assay.bench.workload.Measurement;
 import dev.assay.bench.workload.Profile;
 import dev.assay.bench.workload.Workload;
 import dev.assay.engine.calibrate.Calibration;
+import dev.assay.engine.calibrate.Calibrator;
 import dev.assay.engine.capability.Capability;
 import dev.assay.engine.hardware.Machine;
 import dev.assay.engine.tune.Choice;
@@ -152,6 +153,11 @@ final class Journal {
             o ->
                 o.id().equals(workload.id())
                     && (o.status() == Status.DONE || o.status() == Status.SKIPPED));
+  }
+
+  /** Whether a calibration is kept that no interrupt cut short. */
+  boolean isCalibrated() {
+    return calibration != null && !calibration.skipped().containsValue(Calibrator.STOPPED);
   }
 
   @Nullable CalibrationRecord calibration() {

@@ -41,7 +41,7 @@ final class Preparation {
   /** Calibrates, unless the run that is resumed had done so to the end. */
   Calibration calibrate() throws RecordNotWritten, BadRecord {
     @Nullable CalibrationRecord kept = journal.calibration();
-    if (kept != null && !kept.skipped().containsValue(Calibrator.STOPPED)) {
+    if (kept != null && journal.isCalibrated()) {
       return plan.restore(kept, journal.folder());
     }
     Calibrator.Progress listener =

@@ -10,6 +10,7 @@ import dev.assay.bench.record.SourceVersion;
 import dev.assay.bench.record.StoredRecord;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -108,6 +109,17 @@ public final class RunSession implements AutoCloseable {
   /** Where results are kept. */
   public Path path() {
     return folder.path();
+  }
+
+  /** How long what is left will take: all of a new run, the rest of a resumed one. */
+  public Duration expected() {
+    Duration done =
+        plan.workloads().stream()
+            .filter(journal::isDone)
+            .map(plan::expected)
+            .reduce(Duration.ZERO, Duration::plus);
+    Duration calibrated = journal.isCalibrated() ? plan.calibrationExpected() : Duration.ZERO;
+    return plan.expected().minus(done).minus(calibrated);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.assay.bench.architecture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -28,6 +29,12 @@ class ReadmeTest {
     Matcher shown = Pattern.compile("```java\n(.*?)\n```", Pattern.DOTALL).matcher(readme);
     assertTrue(shown.find(), "the README shows no Java");
     assertEquals(expected, shown.group(1));
+  }
+
+  @Test
+  void nothingIsLeftToFillIn() throws IOException {
+    String readme = Files.readString(ROOT.resolve("README.md"));
+    assertFalse(Pattern.compile("@[A-Z]+@").matcher(readme).find(), "a placeholder stayed");
   }
 
   @Test

@@ -1,0 +1,117 @@
+package dev.assay.bench.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.assay.bench.record.RecordCodec;
+import dev.assay.bench.record.RecordFixtures;
+import dev.assay.bench.record.RunRecord;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** Exit statuses, one clear line for bad input, and JSON where a table prints. */
+class CommandLineTest {
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "run --bogus",
+        "run --profile=hasty",
+        "run --only=no.such.workload --list",
+        "run --set no.such.choice=1 --dry-run",
+        "run --resume=FOLDER/none",
+        "report FOLDER/none",
+        "compare FOLDER/none FOLDER/other",
+        "compare FOLDER/none",
+        "ab --benchmark=x FOLDER/none.jar this",
+        "ab --benchmark=x --blocks=1 this this",
+        "dance"
+      })
+  void badUseIsOneLineAndStatusTwo(String command) {
+    Outcome outcome = execute(command.replace("FOLDER", folder.toString()).split(" "));
+    assertEquals(2, outcome.status(), outcome.err());
+    assertEquals(1, outcome.err().strip().lines().count(), outcome.err());
+    assertFalse(outcome.err().contains("Exception"), outcome.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "report", "compare", "ab", "calibrate", "tune", "doctor"})
+  void everyCommandHasHelp(String command) {
+    Outcome outcome = execute(command, "--help");
+    assertEquals(0, outcome.status());
+    assertTrue(outcome.out().contains("Usage: assay " + command), outcome.out());
+  }
+
+  @Test
+  void theListIsJsonOnRequestAndHoldsTheWholeLedger() throws IOException {
+    JsonNode list = JsonMapper.builder().build().readTree(execute("run", "--list", "--json").out());
+    assertTrue(list.get("claims").size() > 130, "claims: " + list.get("claims").size());
+    assertTrue(list.get("workloads").findValuesAsText("id").contains("simd.filter-sum"));
+  }
+
+  @Test
+  void aDryRunSaysHowLongWithoutRunningAnything() throws IOException {
+    Outcome outcome = execute("run", "--dry-run", "--json", "--profile=quick");
+    JsonNode plan = JsonMapper.builder().build().readTree(outcome.out());
+    assertEquals(0, outcome.status());
+    assertTrue(plan.get("expectedSeconds").asDouble() < 600, "quick is under ten minutes");
+  }
+
+  @Test
+  void aSlowedRecordIsFlaggedWithStatusOne() throws IOException {
+    RunRecord before = RecordFixtures.record(RecordFixtures.Kind.GUEST, 7, 5);
+    RunRecord after = RecordFixtures.withMeasurements(before, m -> RecordFixtures.scaled(m, 1.10));
+    Path a = write("a", before);
+    Path b = write("b", after);
+    Outcome outcome = execute("compare", a.toString(), b.toString());
+    assertEquals(1, outcome.status(), outcome.out() + outcome.err());
+    assertTrue(outcome.out().contains("slower"), outcome.out());
+  }
+
+  private Path write(String name, RunRecord record) throws IOException {
+    Path run = Files.createDirectories(folder.resolve(name));
+    Files.write(run.resolve("run.json"), RecordCodec.encode(record));
+    return run;
+  }
+
+  private static Outcome execute(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    StringWriter err = new StringWriter();
+    PrintStream before = System.out;
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    try {
+      CommandLine line = Assay.commandLine();
+      line.setErr(new PrintWriter(err, true));
+      line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+      List.of(line.getSubcommands().values().toArray(CommandLine[]::new))
+          .forEach(
+              sub -> {
+                sub.setErr(line.getErr());
+                sub.setOut(line.getOut());
+              });
+      int status = line.execute(arguments);
+      return new Outcome(status, out.toString(StandardCharsets.UTF_8), err.toString());
+    } finally {
+      System.setOut(before);
+    }
+  }
+
+  private record Outcome(int status, String out, String err) {}
+}
