@@ -1,13 +1,14 @@
 package dev.assay.bench.jmh;
 
+import dev.assay.bench.workload.DeclaredWorkload;
 import dev.assay.bench.workload.Measurement;
 import dev.assay.bench.workload.Profile;
 import dev.assay.bench.workload.RunContext;
-import dev.assay.bench.workload.Workload;
 import dev.assay.bench.workload.WorkloadFailed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jmh.results.RunResult;
 
@@ -18,13 +19,15 @@ import org.openjdk.jmh.results.RunResult;
  * rather than shifting one side. A fork that fails is run once more before the workload fails,
  * unless its answer was wrong.
  */
-public abstract class JmhWorkload implements Workload {
+public abstract class JmhWorkload extends DeclaredWorkload {
 
   /** What a fork costs beside its iterations: a JVM's start and end. */
   private static final long FORK_MILLIS = 700;
 
-  /** For subclasses. */
-  protected JmhWorkload() {}
+  /** What does not depend on the run. */
+  protected JmhWorkload(String id, int version, String title, Set<String> claims) {
+    super(id, version, title, Kind.JMH, claims);
+  }
 
   /** What to run in this context, in this order; cheap, as it is called for estimates too. */
   protected abstract List<JmhPass> passes(RunContext context);
@@ -37,11 +40,6 @@ public abstract class JmhWorkload implements Workload {
   /** How long a fork of this pass takes to prepare and check its data, beside a JVM's start. */
   protected long setupMillis(JmhPass pass) {
     return 0;
-  }
-
-  @Override
-  public final Kind kind() {
-    return Kind.JMH;
   }
 
   @Override

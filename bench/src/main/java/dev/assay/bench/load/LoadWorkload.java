@@ -1,19 +1,15 @@
 package dev.assay.bench.load;
 
+import dev.assay.bench.workload.DeclaredWorkload;
 import dev.assay.bench.workload.Profile;
 import dev.assay.bench.workload.RunContext;
-import dev.assay.bench.workload.Workload;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
 /** A workload that loads a running system in this JVM. */
-public abstract class LoadWorkload implements Workload {
+public abstract class LoadWorkload extends DeclaredWorkload {
 
-  private final String id;
-  private final int version;
-  private final String title;
-  private final Set<String> claims;
   private final int cpusNeeded;
 
   /**
@@ -22,36 +18,8 @@ public abstract class LoadWorkload implements Workload {
    * @param cpusNeeded CPUs below which its threads would measure each other's time slices
    */
   protected LoadWorkload(String id, int version, String title, Set<String> claims, int cpusNeeded) {
-    this.id = id;
-    this.version = version;
-    this.title = title;
-    this.claims = Set.copyOf(claims);
+    super(id, version, title, Kind.LOAD, claims);
     this.cpusNeeded = cpusNeeded;
-  }
-
-  @Override
-  public final String id() {
-    return id;
-  }
-
-  @Override
-  public final int version() {
-    return version;
-  }
-
-  @Override
-  public final String title() {
-    return title;
-  }
-
-  @Override
-  public final Kind kind() {
-    return Kind.LOAD;
-  }
-
-  @Override
-  public final Set<String> claims() {
-    return claims;
   }
 
   /** Guess of the run time by profile. */

@@ -5,10 +5,10 @@ import dev.assay.bench.ab.AbRun;
 import dev.assay.bench.compare.Comparer;
 import dev.assay.bench.stats.Change;
 import dev.assay.bench.stats.Estimates;
+import dev.assay.bench.workload.DeclaredWorkload;
 import dev.assay.bench.workload.Measurement;
 import dev.assay.bench.workload.Profile;
 import dev.assay.bench.workload.RunContext;
-import dev.assay.bench.workload.Workload;
 import dev.assay.bench.workload.WorkloadFailed;
 import dev.assay.engine.measure.Direction;
 import dev.assay.engine.measure.Estimate;
@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * {@link AbRun} that users' runs go through. What a model or a recording produced is marked as
  * simulated; in the full profile real JVMs follow.
  */
-public final class HarnessSelfTest implements Workload {
+public final class HarnessSelfTest extends DeclaredWorkload {
 
   /** Id of the workload. */
   public static final String ID = "harness.self-test";
@@ -72,31 +72,13 @@ public final class HarnessSelfTest implements Workload {
   }
 
   /** For {@link java.util.ServiceLoader} and callers. */
-  public HarnessSelfTest() {}
-
-  @Override
-  public String id() {
-    return ID;
-  }
-
-  @Override
-  public int version() {
-    return VERSION;
-  }
-
-  @Override
-  public String title() {
-    return "The harness judged by itself: false alarms and what it finds";
-  }
-
-  @Override
-  public Kind kind() {
-    return Kind.SIMULATION;
-  }
-
-  @Override
-  public Set<String> claims() {
-    return Set.of("V9");
+  public HarnessSelfTest() {
+    super(
+        ID,
+        VERSION,
+        "The harness judged by itself: false alarms and what it finds",
+        Kind.SIMULATION,
+        Set.of("V9"));
   }
 
   @Override

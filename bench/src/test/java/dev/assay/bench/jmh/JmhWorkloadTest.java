@@ -126,27 +126,8 @@ class JmhWorkloadTest {
     private final JmhPass pass;
 
     Suite(JmhPass pass) {
+      super("test.suite", 1, "A suite of the test", Set.of());
       this.pass = pass;
-    }
-
-    @Override
-    public String id() {
-      return "test.suite";
-    }
-
-    @Override
-    public int version() {
-      return 1;
-    }
-
-    @Override
-    public String title() {
-      return "A suite of the test";
-    }
-
-    @Override
-    public Set<String> claims() {
-      return Set.of();
     }
 
     @Override

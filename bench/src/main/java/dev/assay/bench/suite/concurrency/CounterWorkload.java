@@ -21,26 +21,12 @@ public final class CounterWorkload extends JmhWorkload {
   };
 
   /** For the provider. */
-  public CounterWorkload() {}
-
-  @Override
-  public String id() {
-    return ID;
-  }
-
-  @Override
-  public int version() {
-    return 1;
-  }
-
-  @Override
-  public String title() {
-    return "Shared counter: plain, volatile, CAS, fetch-add, LongAdder, lock; false sharing";
-  }
-
-  @Override
-  public Set<String> claims() {
-    return Set.of("U2");
+  public CounterWorkload() {
+    super(
+        ID,
+        1,
+        "Shared counter: plain, volatile, CAS, fetch-add, LongAdder, lock; false sharing",
+        Set.of("U2"));
   }
 
   @Override

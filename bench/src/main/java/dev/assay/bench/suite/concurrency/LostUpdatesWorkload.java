@@ -1,16 +1,14 @@
 package dev.assay.bench.suite.concurrency;
 
+import dev.assay.bench.load.LoadWorkload;
 import dev.assay.bench.workload.Measurement;
 import dev.assay.bench.workload.Profile;
 import dev.assay.bench.workload.RunContext;
-import dev.assay.bench.workload.Workload;
 import dev.assay.bench.workload.WorkloadFailed;
 import dev.assay.engine.measure.Direction;
 import dev.assay.engine.measure.Estimate;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Two threads increment one counter for a while and count what they did; then what it holds is
  * read. A counter that promises to lose nothing and does is a failure, not a figure.
  */
-public final class LostUpdatesWorkload implements Workload {
+public final class LostUpdatesWorkload extends LoadWorkload {
 
   static final String ID = "concurrency.lost-updates";
 
@@ -31,52 +29,22 @@ public final class LostUpdatesWorkload implements Workload {
   private static final int ROUND_MILLIS = 100;
 
   /** For the provider. */
-  public LostUpdatesWorkload() {}
-
-  @Override
-  public String id() {
-    return ID;
+  public LostUpdatesWorkload() {
+    super(
+        ID,
+        1,
+        "Lost updates: the share of two threads' increments that a counter keeps",
+        Set.of("U2"),
+        THREADS);
   }
 
   @Override
-  public int version() {
-    return 1;
-  }
-
-  @Override
-  public String title() {
-    return "Lost updates: the share of two threads' increments that a counter keeps";
-  }
-
-  @Override
-  public Kind kind() {
-    return Kind.LOAD;
-  }
-
-  @Override
-  public Set<String> claims() {
-    return Set.of("U2");
-  }
-
-  @Override
-  public Duration expected(RunContext context) {
-    return Duration.ofMillis(
-        (long) (rounds(context.profile()) + 1) * SharedCounter.Kind.values().length * ROUND_MILLIS);
-  }
-
-  @Override
-  public Optional<String> whyNot(RunContext context) {
-    return context.cpus().size() < THREADS
-        ? Optional.of("Two threads cannot run at once on one CPU.")
-        : Optional.empty();
+  protected long expectedMillis(Profile profile) {
+    return (long) (rounds(profile) + 1) * SharedCounter.Kind.values().length * ROUND_MILLIS;
   }
 
   private static int rounds(Profile profile) {
-    return switch (profile) {
-      case SMOKE -> 2;
-      case QUICK -> 6;
-      case FULL -> 12;
-    };
+    return pick(profile, 2, 6, 12);
   }
 
   @Override

@@ -24,26 +24,8 @@ public final class MemoryWorkload extends JmhWorkload {
   static final String ID = "memory.twins";
 
   /** For the provider. */
-  public MemoryWorkload() {}
-
-  @Override
-  public String id() {
-    return ID;
-  }
-
-  @Override
-  public int version() {
-    return 1;
-  }
-
-  @Override
-  public String title() {
-    return "Memory latency and bandwidth, a second way";
-  }
-
-  @Override
-  public Set<String> claims() {
-    return Set.of("U1");
+  public MemoryWorkload() {
+    super(ID, 1, "Memory latency and bandwidth, a second way", Set.of("U1"));
   }
 
   @Override

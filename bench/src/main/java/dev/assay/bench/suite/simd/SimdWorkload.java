@@ -34,26 +34,8 @@ public final class SimdWorkload extends JmhWorkload {
   private static final String[] SUMS = {"sumScalar", "sumAuto", "sumVector"};
 
   /** For the provider. */
-  public SimdWorkload() {}
-
-  @Override
-  public String id() {
-    return ID;
-  }
-
-  @Override
-  public int version() {
-    return 1;
-  }
-
-  @Override
-  public String title() {
-    return "SIMD on filter and sum: scalar, auto-vectorised, Vector API";
-  }
-
-  @Override
-  public Set<String> claims() {
-    return Set.of("Q2");
+  public SimdWorkload() {
+    super(ID, 1, "SIMD on filter and sum: scalar, auto-vectorised, Vector API", Set.of("Q2"));
   }
 
   @Override
