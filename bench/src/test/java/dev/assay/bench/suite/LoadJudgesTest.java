@@ -113,7 +113,7 @@ class LoadJudgesTest {
 
   private static Measurement[] times(double ratio, double ratioAt95) {
     List<Measurement> all = new ArrayList<>();
-    for (String service : List.of("exponential", "constant")) {
+    for (String service : List.of("exponential", "constant", "two-point")) {
       for (int percent : new int[] {30, 50, 70, 80, 90, 95}) {
         all.add(
             Metric.lower(new SingleServerWorkload(), "timeInSystem", "ns/op")
@@ -137,7 +137,7 @@ class LoadJudgesTest {
 
   private static Measurement[] gaps(Workload workload, double gap) {
     return Stream.generate(() -> figure(workload, "littlesGap", gap, Map.of()))
-        .limit(12)
+        .limit(18)
         .toArray(Measurement[]::new);
   }
 

@@ -17,7 +17,7 @@ public final class LittleJudge extends ClaimJudge {
         "P4",
         "|L - lambda W| / L: L from looks at two counters by the generating thread, lambda from"
             + " count and span, W from time stamps. Confirmed: below 1 % in the middle repetition"
-            + " at every utilisation of both services. Refuted: at some the whole 95 % interval is"
+            + " at every utilisation of all services. Refuted: at some the whole 95 % interval is"
             + " at or above 1 %. Else not decidable. Stop rule: as for P3, none"
             + " added.",
         SingleServerWorkload.ID);
@@ -26,7 +26,7 @@ public final class LittleJudge extends ClaimJudge {
   @Override
   public Judgement judge(Evidence evidence) {
     List<Measurement> gaps = all(evidence, "littlesGap");
-    if (gaps.size() < 2 * SingleServerWorkload.UTILISATION_PERCENT.length) {
+    if (gaps.size() < Service.values().length * SingleServerWorkload.UTILISATION_PERCENT.length) {
       return needs("a server under every load, undisturbed by other work");
     }
     double worst = gaps.stream().mapToDouble(m -> m.estimate().value()).max().orElse(1);

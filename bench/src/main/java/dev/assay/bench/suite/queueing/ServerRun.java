@@ -10,47 +10,46 @@ import java.util.List;
 
 /**
  * One generator thread, one ring, one server thread that spins for the service time of each
- * request. Requests start when the schedule says so, whether or not earlier ones are done; where
- * the generator is late, times still count from the schedule.
+ * request. In an open loop requests start when the schedule says so, whether or not earlier ones
+ * are done; where the generator is late, times still count from the schedule.
  */
 final class ServerRun {
 
   private static final int RING_BYTES = 1 << 20;
 
-  /** Longest that either thread takes between two readings of the clock while it has its CPU. */
-  private static final long STEP_NANOS = 2_000;
-
   private final long[] gapsNanos;
   private final long[] servicesNanos;
+  private final boolean closed;
 
   /** When each request was to start and was done, in {@link System#nanoTime()}. */
   final long[] intended;
 
   final long[] done;
 
-  /** When the server took each request up: from then on it is busy with it. */
-  final long[] begun;
-
   private volatile long completed; // written by the server only
 
   /** Requests in the system, averaged over time by looks at the two counters. */
   private double averageInSystem;
 
-  /** Time for which the generator did not get to look at the clock. */
-  private long generatorLostNanos;
+  /** Longest that the generator did not get to look at the clock. */
+  private long generatorGapNanos;
+
+  /** True while the server finds nothing to do: then a request starts when it is taken up. */
+  private boolean idle = true;
 
   /**
    * A run to be made.
    *
    * @param gapsNanos time from the start of the run or of a request to the start of the next
    * @param servicesNanos how long the server is to be busy with each
+   * @param closed whether a request also waits for the end of the last, and starts when it is sent
    */
-  ServerRun(long[] gapsNanos, long[] servicesNanos) {
+  ServerRun(long[] gapsNanos, long[] servicesNanos, boolean closed) {
+    this.closed = closed;
     this.gapsNanos = gapsNanos.clone();
     this.servicesNanos = servicesNanos.clone();
     int count = gapsNanos.length;
     intended = new long[count];
-    begun = new long[count];
     done = new long[count];
   }
 
@@ -60,7 +59,7 @@ final class ServerRun {
     Sides.<Boolean>run(
         "the server under load", cpus, List.of(() -> generate(ring), () -> serve(ring)));
     for (int i = 0; i < done.length; i++) {
-      if (done[i] < begun[i] + servicesNanos[i] || begun[i] < intended[i]) {
+      if (done[i] < turn(i) + servicesNanos[i]) {
         throw new WorkloadFailed("request " + i + " was done before it could be");
       }
     }
@@ -85,27 +84,36 @@ final class ServerRun {
     return done.length / (double) (done[done.length - 1] - intended[0]);
   }
 
-  /** Mean time that the server was busy with a request. */
-  double meanServiceNanos() {
+  /**
+   * What the server needed beside the service itself, on average over the requests that found it
+   * busy: its own work between two of them, and what the kernel's clock tick took.
+   */
+  double meanOverheadNanos() {
     double sum = 0;
-    for (int i = 0; i < done.length; i++) {
-      sum += (double) (done[i] - begun[i]);
+    int waited = 0;
+    for (int i = 1; i < done.length; i++) {
+      if (intended[i] < done[i - 1]) {
+        sum += (double) (done[i] - turn(i) - servicesNanos[i]);
+        waited++;
+      }
     }
-    return sum / done.length;
+    return waited == 0 ? 0 : sum / waited;
   }
 
   /**
-   * Share of the run for which the machine kept either thread from its work: the server late to
-   * take up or to end a request, the generator late to look at the clock.
+   * Longest that the machine kept either thread from its work at a stretch: the server late to take
+   * up or to end a request, the generator late to look at the clock.
    */
-  double lostShare() {
-    long lost = generatorLostNanos;
+  long longestStallNanos() {
+    long longest = generatorGapNanos;
     for (int i = 0; i < done.length; i++) {
-      long ready = i == 0 ? intended[0] : Math.max(intended[i], done[i - 1]);
-      lost += Math.max(0, begun[i] - ready - STEP_NANOS);
-      lost += Math.max(0, done[i] - begun[i] - servicesNanos[i] - STEP_NANOS);
+      longest = Math.max(longest, done[i] - turn(i) - servicesNanos[i]);
     }
-    return lost / (double) (done[done.length - 1] - intended[0]);
+    return longest;
+  }
+
+  private long turn(int i) {
+    return i == 0 ? intended[0] : Math.max(intended[i], done[i - 1]);
   }
 
   private boolean generate(AgronaRing ring) {
@@ -116,14 +124,15 @@ final class ServerRun {
     for (int i = 0; i < count; i++) {
       next += i == 0 ? 0 : gapsNanos[i];
       long now;
-      while ((now = System.nanoTime()) < next) {
+      boolean waits;
+      do {
+        waits = closed && completed < i; // before the clock is read, which then shows a later time
+        now = System.nanoTime();
         area += look(looked, now) * (double) (i - completed);
         looked = Math.max(looked, now);
         Thread.onSpinWait();
-      }
-      area += look(looked, now) * (double) (i - completed);
-      looked = Math.max(looked, now);
-      intended[i] = next;
+      } while (now < next || waits);
+      intended[i] = closed ? now : next;
       send(ring, i);
     }
     long inSystem;
@@ -139,7 +148,7 @@ final class ServerRun {
 
   private long look(long last, long now) {
     long gap = Math.max(0, now - last);
-    generatorLostNanos += Math.max(0, gap - STEP_NANOS);
+    generatorGapNanos = Math.max(generatorGapNanos, gap);
     return gap;
   }
 
@@ -162,7 +171,8 @@ final class ServerRun {
                 served[0]++;
               },
               1);
-      if (read == 0) {
+      idle = read == 0;
+      if (idle) {
         Thread.onSpinWait();
       }
     }
@@ -170,13 +180,12 @@ final class ServerRun {
   }
 
   private void work(int request) {
-    long start = System.nanoTime();
-    long end = start + servicesNanos[request];
-    long now = start;
-    while (now < end) {
+    // Between two requests the server is not idle: what it does there is part of the service.
+    long end = (idle ? System.nanoTime() : turn(request)) + servicesNanos[request];
+    long now;
+    do {
       now = System.nanoTime();
-    }
-    begun[request] = start;
+    } while (now < end);
     done[request] = now;
     completed = request + 1L;
   }
