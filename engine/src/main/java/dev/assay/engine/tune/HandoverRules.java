@@ -21,9 +21,9 @@ final class HandoverRules {
 
   private HandoverRules() {}
 
-  /** The kind that was fastest in the calibration among those that are safe here. */
+  /** The safe kind with the shortest way there and back: what somebody at the other end waits. */
   static Decision queue(Figures figures, Topology topology) {
-    return figures.all(HandoverProbe.ID).stream()
+    return figures.all(HandoverProbe.ROUND_TRIP_ID).stream()
         .filter(figure -> kind(figure).topology().serves(topology))
         .min(Comparator.comparingDouble(Figures::value))
         .map(
@@ -31,7 +31,7 @@ final class HandoverRules {
                 Decision.of(
                     kind(best),
                     Figures.text(best),
-                    "the fastest measured kind that is safe for " + topology))
+                    "the shortest measured round trip of the kinds that are safe for " + topology))
         .orElse(Decision.byDefault("no hand-over between threads was measured"));
   }
 

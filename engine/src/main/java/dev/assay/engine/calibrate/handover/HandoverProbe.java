@@ -14,18 +14,26 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
- * Nanoseconds for one element through each kind of queue, one producer and one consumer spinning on
- * CPUs of their own: {@code queue.handover}. Kinds take turns within each round, so that a machine
- * that drifts does so for all of them; calls go through the interface, as where several kinds are
- * loaded. Every transfer checks the sum of what came out.
+ * What each kind of queue costs between two threads that spin on CPUs of their own: one way at full
+ * speed, nanoseconds for one element ({@code queue.handover}); and there and back with one element
+ * under way, which is what somebody waits for ({@code queue.roundtrip}). Kinds take turns within
+ * each round, so that a machine that drifts does so for all of them; calls go through the
+ * interface, as where several kinds are loaded. What comes out is checked.
  */
 public final class HandoverProbe implements CalibrationProbe {
 
-  /** Id of the figures; their label {@code kind} is the name of a {@link QueueKind}. */
+  /**
+   * Id of the probe and of the one-way figures; their label {@code kind} is the name of a {@link
+   * QueueKind}.
+   */
   public static final String ID = "queue.handover";
+
+  /** Id of the figures there and back, with the same label. */
+  public static final String ROUND_TRIP_ID = "queue.roundtrip";
 
   static final int ELEMENTS = 1024;
   private static final int CAPACITY = 1024;
@@ -46,7 +54,7 @@ public final class HandoverProbe implements CalibrationProbe {
 
   @Override
   public Duration expected(CalibrationContext context) {
-    return Duration.ofMillis(context.effort() == Effort.STANDARD ? 2_000 : 500);
+    return Duration.ofMillis(context.effort() == Effort.STANDARD ? 2_500 : 600);
   }
 
   @Override
@@ -60,22 +68,32 @@ public final class HandoverProbe implements CalibrationProbe {
     String note = NOTE + ", on CPUs " + cpus.get(1) + " and " + cpus.getFirst();
     int rounds = context.effort() == Effort.COARSE ? 3 : 9;
     int count = context.effort() == Effort.COARSE ? 10_000 : 50_000;
+    int trips = context.effort() == Effort.COARSE ? 1_000 : 10_000;
     long deadline = System.nanoTime() + 2 * expected(context).toNanos();
-    Map<QueueKind, List<Double>> samples = new EnumMap<>(QueueKind.class);
+    Map<QueueKind, List<Double>> oneWay = new EnumMap<>(QueueKind.class);
+    Map<QueueKind, List<Double>> roundTrip = new EnumMap<>(QueueKind.class);
     // The first round compiles. On a machine that is busy with other things fewer rounds must do.
     for (int round = 0; round <= rounds && (round < 4 || System.nanoTime() < deadline); round++) {
       for (QueueKind kind : QueueKind.values()) {
-        double nanos = nanosPerElement(kind, count, cpus);
+        double elementNanos = nanosPerElement(kind, count, cpus);
+        double tripNanos = nanosPerTrip(kind, trips, cpus);
         if (round > 0) {
-          samples.computeIfAbsent(kind, k -> new ArrayList<>()).add(nanos);
+          oneWay.computeIfAbsent(kind, k -> new ArrayList<>()).add(elementNanos);
+          roundTrip.computeIfAbsent(kind, k -> new ArrayList<>()).add(tripNanos);
         }
       }
     }
+    deliver(context, ID, oneWay, note);
+    deliver(context, ROUND_TRIP_ID, roundTrip, note);
+  }
+
+  private static void deliver(
+      CalibrationContext context, String id, Map<QueueKind, List<Double>> samples, String note) {
     samples.forEach(
         (kind, all) -> {
           double[] nanos = all.stream().mapToDouble(Double::doubleValue).toArray();
           Map<String, String> labels = Map.of("kind", kind.name());
-          context.figure(Figure.of(ID, labels, "ns", Direction.LOWER_IS_BETTER, nanos, note));
+          context.figure(Figure.of(id, labels, "ns", Direction.LOWER_IS_BETTER, nanos, note));
         });
   }
 
@@ -83,15 +101,35 @@ public final class HandoverProbe implements CalibrationProbe {
       throws InterruptedException {
     BoundedQueue<Integer> queue = kind.create(CAPACITY);
     Integer[] elements = IntStream.range(0, ELEMENTS).boxed().toArray(Integer[]::new);
-    Runnable producer =
+    return nanos(
+            cpus,
+            () -> TransferLoop.produce(queue, elements, count),
+            () -> TransferLoop.consume(queue, count))
+        / (double) count;
+  }
+
+  private static double nanosPerTrip(QueueKind kind, int trips, List<Integer> cpus)
+      throws InterruptedException {
+    BoundedQueue<Integer> there = kind.create(CAPACITY);
+    BoundedQueue<Integer> back = kind.create(CAPACITY);
+    return nanos(
+            cpus,
+            () -> TransferLoop.pong(there, back, trips),
+            () -> TransferLoop.ping(there, back, trips))
+        / (double) trips;
+  }
+
+  private static long nanos(List<Integer> cpus, Runnable other, LongSupplier timed)
+      throws InterruptedException {
+    Runnable pinned =
         () -> {
           try (Affinity _ = Affinity.pin(cpus.get(1))) {
-            TransferLoop.produce(queue, elements, count);
+            other.run();
           }
         };
-    Thread thread = Thread.ofPlatform().daemon().name("assay-handover").start(producer);
+    Thread thread = Thread.ofPlatform().daemon().name("assay-handover").start(pinned);
     try (Affinity _ = Affinity.pin(cpus.getFirst())) {
-      return TransferLoop.consume(queue, count) / (double) count;
+      return timed.getAsLong();
     } finally {
       thread.join();
     }

@@ -33,6 +33,26 @@ final class TransferLoop {
     return Math.max(1, nanos);
   }
 
+  /** Sends one element at a time and waits for it; returns the nanoseconds of all but the first. */
+  static long ping(BoundedQueue<Integer> there, BoundedQueue<Integer> back, int trips) {
+    long start = 0;
+    for (int i = 0; i <= trips; i++) {
+      there.offer(i & 127);
+      if (await(back) != (i & 127)) {
+        throw new IllegalStateException("another element came back than was sent");
+      }
+      start = i == 0 ? System.nanoTime() : start; // the other thread is awake
+    }
+    return Math.max(1, System.nanoTime() - start);
+  }
+
+  /** Sends back one element more than so many. */
+  static void pong(BoundedQueue<Integer> there, BoundedQueue<Integer> back, int trips) {
+    for (int i = 0; i <= trips; i++) {
+      back.offer(await(there));
+    }
+  }
+
   private static int await(BoundedQueue<Integer> queue) {
     Integer element;
     while ((element = queue.poll()) == null) {

@@ -26,6 +26,7 @@ class HandoverProbeTest {
             .calibrate(List.of(new HandoverProbe()));
     if (calibration.skipped().isEmpty()) {
       assertEquals(QueueKind.values().length, calibration.all(HandoverProbe.ID).size());
+      assertEquals(QueueKind.values().length, calibration.all(HandoverProbe.ROUND_TRIP_ID).size());
       calibration.figures().forEach(figure -> assertTrue(figure.estimate().value() > 0));
     } else {
       assertEquals(
