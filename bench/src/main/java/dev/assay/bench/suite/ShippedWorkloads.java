@@ -5,6 +5,7 @@ import dev.assay.bench.suite.clock.ClockWorkload;
 import dev.assay.bench.suite.concurrency.CounterWorkload;
 import dev.assay.bench.suite.concurrency.LostUpdatesWorkload;
 import dev.assay.bench.suite.handoff.HandoffWorkload;
+import dev.assay.bench.suite.handoff.SharedRingWorkload;
 import dev.assay.bench.suite.ids.SnowflakeWorkload;
 import dev.assay.bench.suite.memory.MemoryWorkload;
 import dev.assay.bench.suite.pipeline.LogWorkload;
@@ -33,6 +34,7 @@ public final class ShippedWorkloads implements WorkloadProvider {
         new SimdWorkload(),
         new HarnessSelfTest(),
         new HandoffWorkload(),
+        new SharedRingWorkload(),
         new PipelineWorkload(),
         new LogWorkload(),
         new ClockWorkload(),

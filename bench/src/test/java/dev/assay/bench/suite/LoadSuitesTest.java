@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.bench.suite.clock.ClockWorkload;
 import dev.assay.bench.suite.handoff.HandoffWorkload;
+import dev.assay.bench.suite.handoff.SharedRingWorkload;
 import dev.assay.bench.suite.ids.SnowflakeWorkload;
 import dev.assay.bench.suite.pipeline.LogWorkload;
 import dev.assay.bench.suite.pipeline.PipelineWorkload;
@@ -32,6 +33,7 @@ class LoadSuitesTest {
   static Stream<Workload> workloads() {
     return Stream.of(
         new HandoffWorkload(),
+        new SharedRingWorkload(),
         new PipelineWorkload(),
         new LogWorkload(),
         new ClockWorkload(),

@@ -14,8 +14,9 @@ import org.agrona.concurrent.ringbuffer.RingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /**
- * Agrona's ring buffers under our contract, in memory of this JVM: both ends in one object, one
- * consumer thread. The memory is freed when nothing refers to it any more.
+ * Agrona's ring buffers under our contract, in memory of this JVM or mapped from a file: both ends
+ * in one object, one consumer thread. The memory of this JVM is freed when nothing refers to it any
+ * more.
  */
 public final class AgronaRing implements MessageProducer, MessageConsumer {
 
@@ -34,12 +35,20 @@ public final class AgronaRing implements MessageProducer, MessageConsumer {
 
   private final org.agrona.concurrent.MessageHandler adapter = this::onAgronaMessage;
 
-  private AgronaRing(int capacityBytes, Function<AtomicBuffer, RingBuffer> ringOver) {
-    int rounded = BitUtil.findNextPositivePowerOfTwo(Math.clamp(capacityBytes, 64, 1 << 30));
-    segment =
-        Arena.ofAuto().allocate(rounded + RingBufferDescriptor.TRAILER_LENGTH, ALIGNMENT_BYTES);
+  private AgronaRing(MemorySegment segment, Function<AtomicBuffer, RingBuffer> ringOver) {
+    this.segment = segment;
     ring = ringOver.apply(new UnsafeBuffer(segment.asByteBuffer()));
     maxMessageBytes = ring.maxMsgLength();
+  }
+
+  private static MemorySegment allocate(int capacityBytes) {
+    int rounded = BitUtil.findNextPositivePowerOfTwo(Math.clamp(capacityBytes, 64, 1 << 30));
+    return Arena.ofAuto().allocate(bytes(rounded), ALIGNMENT_BYTES);
+  }
+
+  /** Memory that a ring needs for so many bytes of messages. */
+  public static long bytes(int capacityBytes) {
+    return (long) capacityBytes + RingBufferDescriptor.TRAILER_LENGTH;
   }
 
   /**
@@ -50,13 +59,25 @@ public final class AgronaRing implements MessageProducer, MessageConsumer {
    */
   public static AgronaRing oneToOne(int capacityBytes) {
     JvmFlag.AGRONA.require();
-    return new AgronaRing(capacityBytes, OneToOneRingBuffer::new);
+    return new AgronaRing(allocate(capacityBytes), OneToOneRingBuffer::new);
   }
 
-  /** As {@link #oneToOne}, for any number of producer threads. */
+  /**
+   * One end of a ring for one producer thread, over memory that the other end maps as well.
+   *
+   * @param segment zeros, or as the other end left them; {@link #bytes} of a power of two, aligned
+   *     to 128 bytes, and not freed before this is done with
+   * @throws UnsupportedOperationException where the JVM lacks {@link JvmFlag#AGRONA}
+   */
+  public static AgronaRing oneToOne(MemorySegment segment) {
+    JvmFlag.AGRONA.require();
+    return new AgronaRing(segment, OneToOneRingBuffer::new);
+  }
+
+  /** As {@link #oneToOne(int)}, for any number of producer threads. */
   public static AgronaRing manyToOne(int capacityBytes) {
     JvmFlag.AGRONA.require();
-    return new AgronaRing(capacityBytes, ManyToOneRingBuffer::new);
+    return new AgronaRing(allocate(capacityBytes), ManyToOneRingBuffer::new);
   }
 
   @Override
