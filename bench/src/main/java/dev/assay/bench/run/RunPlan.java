@@ -69,9 +69,9 @@ public record RunPlan(
         .plus(workloadsExpected);
   }
 
-  /** How long one workload will take, before the machine is calibrated. */
+  /** How long one workload will take, before the machine is calibrated; none if it cannot run. */
   public Duration expected(Workload workload) {
-    return workload.expected(uncalibrated());
+    return whyNot(workload).isEmpty() ? workload.expected(uncalibrated()) : Duration.ZERO;
   }
 
   /** How long calibration will take. */

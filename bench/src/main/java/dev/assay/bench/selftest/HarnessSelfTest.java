@@ -1,14 +1,13 @@
 package dev.assay.bench.selftest;
 
-import dev.assay.bench.ab.AbPlan;
 import dev.assay.bench.ab.AbRun;
 import dev.assay.bench.compare.Comparer;
 import dev.assay.bench.stats.Change;
-import dev.assay.bench.stats.Estimates;
 import dev.assay.bench.workload.DeclaredWorkload;
 import dev.assay.bench.workload.Measurement;
 import dev.assay.bench.workload.Profile;
 import dev.assay.bench.workload.RunContext;
+import dev.assay.bench.workload.Workload;
 import dev.assay.bench.workload.WorkloadFailed;
 import dev.assay.engine.measure.Direction;
 import dev.assay.engine.measure.Estimate;
@@ -22,7 +21,7 @@ import java.util.TreeMap;
 /**
  * The harness judged by itself: runs whose truth is known go through the same {@link Comparer} and
  * {@link AbRun} that users' runs go through. What a model or a recording produced is marked as
- * simulated; in the full profile real JVMs follow.
+ * simulated; real JVMs are the matter of {@link RealForks}.
  */
 public final class HarnessSelfTest extends DeclaredWorkload {
 
@@ -44,17 +43,10 @@ public final class HarnessSelfTest extends DeclaredWorkload {
   /** Share of variants slowed by five per cent that {@code ab} calls slower. */
   public static final String AB_FOUND = "ab.found.5-percent";
 
-  /** As {@link #AB_ALARMS}, in real JVMs. */
-  public static final String REAL_AB_ALARMS = "ab.false-alarms.real";
-
-  /** As {@link #AB_FOUND}, in real JVMs. */
-  public static final String REAL_AB_FOUND = "ab.found.5-percent.real";
-
   static final long SEED = 20261121;
   static final double BAND = Comparer.DEFAULT_BAND;
   static final int FORKS = 5;
-  private static final int VERSION = 2;
-  private static final int REAL_RUNS = 5;
+  private static final int VERSION = 3;
 
   /**
    * How often each is tried. With 300 comparisons, an alarm in every fiftieth still leaves the
@@ -84,10 +76,8 @@ public final class HarnessSelfTest extends DeclaredWorkload {
   @Override
   public Duration expected(RunContext context) {
     Trials trials = Trials.of(context.profile());
-    Duration model =
-        Duration.ofMillis(
-            25L * (trials.model + trials.found) + 7L * trials.recorded + 2L * trials.ab);
-    return context.profile() == Profile.FULL ? model.plusSeconds(2L * REAL_RUNS * 20) : model;
+    return Duration.ofMillis(
+        25L * (trials.model + trials.found) + 7L * trials.recorded + 2L * trials.ab);
   }
 
   @Override
@@ -96,33 +86,14 @@ public final class HarnessSelfTest extends DeclaredWorkload {
     List<Measurement> all = new ArrayList<>();
     ModelledRuns model =
         new ModelledRuns(context.machine(), new NoiseModel(new SplittableRandom(SEED)));
-    all.add(rate(COMPARE_ALARMS, model.compareAlarms(trials.model), true));
+    all.add(rate(this, COMPARE_ALARMS, model.compareAlarms(trials.model), true));
     context.progress("what compare finds", 0.4);
-    all.add(rate(COMPARE_FOUND, model.compareFound(trials.found, 1.1), true));
-    all.add(rate(RECORDED_ALARMS, model.recordedAlarms(trials.recorded), true));
+    all.add(rate(this, COMPARE_FOUND, model.compareFound(trials.found, 1.1), true));
+    all.add(rate(this, RECORDED_ALARMS, model.recordedAlarms(trials.recorded), true));
     context.progress("what ab finds", 0.65);
-    all.add(rate(AB_ALARMS, model.ab(trials.ab, 1), true));
-    all.add(rate(AB_FOUND, model.ab(trials.ab, 1.05), true));
-    if (context.profile() == Profile.FULL) {
-      context.progress("ab with real JVMs", 0.7);
-      all.add(rate(REAL_AB_ALARMS, real(0), false));
-      all.add(rate(REAL_AB_FOUND, real(0.05), false));
-    }
+    all.add(rate(this, AB_ALARMS, model.ab(trials.ab, 1), true));
+    all.add(rate(this, AB_FOUND, model.ab(trials.ab, 1.05), true));
     return all;
-  }
-
-  private static Estimate real(double extra) throws WorkloadFailed, InterruptedException {
-    int hits = 0;
-    for (int i = 0; i < REAL_RUNS; i++) {
-      AbRun run =
-          AbRun.of(
-              new AbPlan(AbPlan.DEFAULT_BLOCKS, SEED + i),
-              new SpinFork("A", 0),
-              new SpinFork("B", extra),
-              done -> {});
-      hits += hit(run, extra > 0) ? 1 : 0;
-    }
-    return Estimates.ofShare(hits, REAL_RUNS);
   }
 
   static boolean hit(AbRun run, boolean slowed) {
@@ -130,10 +101,10 @@ public final class HarnessSelfTest extends DeclaredWorkload {
     return change == Change.HIGHER || (!slowed && change == Change.LOWER);
   }
 
-  static Measurement rate(String metric, Estimate share, boolean simulated) {
+  static Measurement rate(Workload of, String metric, Estimate share, boolean simulated) {
     return new Measurement(
-        ID,
-        VERSION,
+        of.id(),
+        of.version(),
         metric,
         new TreeMap<>(),
         "ratio",

@@ -4,7 +4,7 @@ package dev.assay.bench.stats;
  * What a ratio of two measurements says of the figure itself; whether that is good is not asked.
  */
 public enum Change {
-  /** The figure went up: by chance with at most five per cent, counted over the whole family. */
+  /** The figure went up: by chance with at most three per cent, counted over the whole family. */
   HIGHER,
   /** The figure went down, as surely. */
   LOWER,

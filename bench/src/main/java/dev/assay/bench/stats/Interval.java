@@ -48,10 +48,13 @@ record Interval(double value, double low, double high, double standardError, dou
     return 2 * TDistribution.of(degrees).survivalProbability(Math.abs(value) / standardError);
   }
 
-  /** The effect that a test at 5 % finds with this power; its size, in the unit of the value. */
+  /**
+   * The effect that a test at {@link Ratio#LEVEL} finds with this power; its size, in the unit of
+   * the value.
+   */
   double minimumDetectable(double power) {
     TDistribution t = TDistribution.of(degrees);
     return standardError
-        * (t.inverseSurvivalProbability(TAIL) + t.inverseCumulativeProbability(power));
+        * (t.inverseSurvivalProbability(Ratio.LEVEL / 2) + t.inverseCumulativeProbability(power));
   }
 }

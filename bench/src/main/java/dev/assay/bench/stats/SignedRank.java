@@ -39,6 +39,7 @@ public final class SignedRank {
     NormalDistribution normal = NormalDistribution.of(0, 1);
     double z = normal.inverseCumulativeProbability((1 + Interval.CONFIDENCE) / 2);
     double error = (high - low) / (2 * z);
+    double found = normal.inverseSurvivalProbability(Ratio.LEVEL / 2);
     double probability = probability(averages, atMost);
     return new Ratio(
         Math.exp(Samples.median(averages)),
@@ -46,7 +47,7 @@ public final class SignedRank {
         Math.exp(high),
         probability,
         probability,
-        Math.expm1(error * (z + normal.inverseCumulativeProbability(Ratio.POWER))));
+        Math.expm1(error * (found + normal.inverseCumulativeProbability(Ratio.POWER))));
   }
 
   /** Means of all pairs of values, each with itself too; sorted. */

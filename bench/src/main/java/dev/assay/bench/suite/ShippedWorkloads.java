@@ -1,6 +1,7 @@
 package dev.assay.bench.suite;
 
 import dev.assay.bench.selftest.HarnessSelfTest;
+import dev.assay.bench.selftest.RealForks;
 import dev.assay.bench.suite.clock.ClockWorkload;
 import dev.assay.bench.suite.concurrency.CounterWorkload;
 import dev.assay.bench.suite.concurrency.LostUpdatesWorkload;
@@ -42,6 +43,7 @@ public final class ShippedWorkloads implements WorkloadProvider {
         new OpenLoopWorkload(),
         new SingleServerWorkload(),
         new AmdahlWorkload(),
-        new AblationWorkload());
+        new AblationWorkload(),
+        new RealForks());
   }
 }

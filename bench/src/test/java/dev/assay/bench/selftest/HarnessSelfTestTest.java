@@ -3,9 +3,11 @@ package dev.assay.bench.selftest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assay.bench.ab.AbPlan;
 import dev.assay.bench.claim.Evidence;
 import dev.assay.bench.claim.Verdict;
 import dev.assay.bench.record.RecordFixtures;
+import dev.assay.bench.stats.Estimates;
 import dev.assay.bench.workload.Measurement;
 import dev.assay.bench.workload.Profile;
 import dev.assay.bench.workload.RunContext;
@@ -36,10 +38,9 @@ final class HarnessSelfTestTest {
     Evidence evidence = new Evidence(MACHINE, CALIBRATION, measured);
     var judgement = new HarnessJudge().judge(evidence);
     judgement.evidence().forEach(System.out::println);
-    assertEquals(5 + (profile == Profile.FULL ? 2 : 0), measured.size());
+    assertEquals(5, measured.size());
     assertTrue(
         measured.stream()
-            .filter(Measurement::simulated)
             .allMatch(
                 m ->
                     m.metric().contains("found")
@@ -68,6 +69,28 @@ final class HarnessSelfTestTest {
     assertEquals(Verdict.NOT_DECIDABLE, judge(Map.of("b.found", 0), 5, true));
   }
 
+  @Test
+  void oneRealRateAloneConfirmsNothing() {
+    assertEquals(Verdict.NOT_DECIDABLE, judge(Map.of("b.found", 149)));
+  }
+
+  @Test
+  void theRealTrialsCanConfirmByTheRule() {
+    double alarms = Estimates.ofShare(0, RealForks.UNCHANGED).high();
+    double found = Estimates.ofShare(RealForks.SLOWED, RealForks.SLOWED).low();
+    assertTrue(alarms <= 0.05, alarms + " of " + RealForks.UNCHANGED);
+    assertTrue(found >= 0.90, found + " of " + RealForks.SLOWED);
+  }
+
+  @Test
+  void realForksAreJvmsOfTheirOwn() throws WorkloadFailed, InterruptedException {
+    List<Measurement> rates = new RealForks(1, AbPlan.MIN_BLOCKS).run(new Context(Profile.FULL));
+    assertEquals(2, rates.getFirst().estimate().samples());
+    assertEquals(1, rates.getLast().estimate().samples());
+    assertTrue(rates.stream().noneMatch(Measurement::simulated));
+    assertTrue(new RealForks().whyNot(new Context(Profile.QUICK)).isPresent());
+  }
+
   private static Verdict judge(Map<String, Integer> hits) {
     return judge(hits, 150, false);
   }
@@ -78,8 +101,9 @@ final class HarnessSelfTestTest {
             .map(
                 e ->
                     HarnessSelfTest.rate(
+                        new RealForks(),
                         e.getKey(),
-                        dev.assay.bench.stats.Estimates.ofShare(e.getValue(), trials),
+                        Estimates.ofShare(e.getValue(), trials),
                         simulated))
             .toList();
     return new HarnessJudge().judge(new Evidence(MACHINE, CALIBRATION, all)).verdict();
