@@ -96,6 +96,28 @@ class LauncherTest {
     assertTrue(outcome.out().contains("\n<a b>\n<*>\n"), outcome.out());
   }
 
+  /** A message must not write over what was printed before, nor the other way about. */
+  @Test
+  void outputAndMessagesShareAFile() throws Exception {
+    Path jdk = jdk("jdk", "25", 0);
+    Files.writeString(
+        jdk.resolve("bin/java"),
+        "#!/bin/bash\nwhile [[ $1 != *.Assay ]]; do shift; done\nexec '%s/bin/java' -cp '%s' \"$@\"\n"
+            .formatted(System.getProperty("java.home"), System.getProperty("java.class.path")));
+    Path both = folder.resolve("both");
+    String twice =
+        "for command in 'run --only=nonsense' --version nonsense; do /bin/bash \"$0\" $command; done >\"$1\" 2>&1";
+    String launcher = checkout.resolve("assay").toString();
+    start(
+        Map.of("JAVA_HOME", jdk.toString()),
+        List.of("/bin/bash", "-c", twice, launcher, both.toString()));
+    List<String> lines = Files.readAllLines(both);
+    assertEquals(4, lines.size(), String.join("\n", lines));
+    assertTrue(lines.getFirst().startsWith("assay: No workload"), lines.getFirst());
+    assertTrue(lines.get(1).startsWith("assay "), lines.get(1));
+    assertTrue(lines.getLast().startsWith("assay: Unmatched argument"), lines.getLast());
+  }
+
   private Path jdk(String name, String version, int status) throws IOException {
     Path home = folder.resolve(name);
     Path bin = Files.createDirectories(home.resolve("bin"));
@@ -112,6 +134,10 @@ class LauncherTest {
   private Outcome launch(Map<String, String> environment, String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of("/bin/bash", checkout.resolve("assay") + ""));
     command.addAll(List.of(arguments));
+    return start(environment, command);
+  }
+
+  private Outcome start(Map<String, String> environment, List<String> command) throws Exception {
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> clean = new TreeMap<>(Map.of("PATH", pathWithoutJava()));
     clean.put("ASSAY_JDK_FOLDERS", folder.resolve("none").toString());
