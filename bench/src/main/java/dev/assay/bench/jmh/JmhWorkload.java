@@ -8,6 +8,7 @@ import dev.assay.bench.workload.WorkloadFailed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jmh.results.RunResult;
@@ -17,7 +18,7 @@ import org.openjdk.jmh.results.RunResult;
  * flags from {@link JvmOptions}. The first fork of every benchmark runs before the second of any:
  * what a ratio compares is interleaved in time, so that a machine that drifts widens intervals
  * rather than shifting one side. A fork that fails is run once more before the workload fails,
- * unless its answer was wrong.
+ * unless its answer was wrong. Finished forks outlive an interruption of the run.
  */
 public abstract class JmhWorkload extends DeclaredWorkload {
 
@@ -76,7 +77,23 @@ public abstract class JmhWorkload extends DeclaredWorkload {
     return deliver(context, passes, results);
   }
 
+  /** A fork that an interrupted run had finished, else a new one. */
   private RunResult fork(
+      RunContext context, JmhPass pass, String method, String step, AtomicInteger done, int steps)
+      throws WorkloadFailed, InterruptedException {
+    KeptForks kept = new KeptForks(context.unfinished(this));
+    Optional<RunResult> finished = kept.find(step);
+    if (finished.isPresent()) {
+      Pace pace = pace(context.profile());
+      done.addAndGet(pace.warmups() + pace.iterations());
+      return finished.get();
+    }
+    RunResult result = twice(context, pass, method, step, done, steps);
+    kept.keep(step, result);
+    return result;
+  }
+
+  private RunResult twice(
       RunContext context, JmhPass pass, String method, String step, AtomicInteger done, int steps)
       throws WorkloadFailed, InterruptedException {
     int before = done.get();

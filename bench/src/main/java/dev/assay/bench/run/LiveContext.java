@@ -5,11 +5,13 @@ import dev.assay.bench.record.RecordFolder;
 import dev.assay.bench.record.RecordNotWritten;
 import dev.assay.bench.workload.Profile;
 import dev.assay.bench.workload.RunContext;
+import dev.assay.bench.workload.Workload;
 import dev.assay.engine.calibrate.Calibration;
 import dev.assay.engine.hardware.Machine;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.HdrHistogram.Histogram;
 import org.openjdk.jmh.results.RunResult;
@@ -34,6 +36,11 @@ record LiveContext(
     RecordFolder folder,
     BiConsumer<String, Double> listener)
     implements RunContext {
+
+  @Override
+  public Optional<Path> unfinished(Workload workload) {
+    return Optional.of(folder.path().resolve(".unfinished-" + workload.id()));
+  }
 
   @Override
   public void progress(String step, double shareDone) {

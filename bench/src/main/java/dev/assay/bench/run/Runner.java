@@ -13,6 +13,7 @@ import dev.assay.bench.workload.WorkloadFailed;
 import dev.assay.engine.calibrate.Calibration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -89,10 +90,11 @@ public final class Runner {
         journal.outcome(outcome(workload, Status.SKIPPED, whyNot.get(), 0, -1), List.of());
         return true;
       }
-      progress.begin(workload.title(), workload.expected(context));
+      progress.begin(workload.title(), plan.expected(workload, context));
       List<Measurement> measured = workload.run(context);
       journal.outcome(
           outcome(workload, Status.DONE, "", seconds(start), othersShare(before)), measured);
+      removeParts(workload, context);
       return true;
     } catch (InterruptedException e) {
       return false;
@@ -109,6 +111,18 @@ public final class Runner {
         | VirtualMachineError e) {
       fail(workload, start, before, e);
       return !Thread.currentThread().isInterrupted();
+    }
+  }
+
+  /** What a workload kept for a resumed run; after a failure it stays, to be resumed too. */
+  private void removeParts(Workload workload, RunContext context) {
+    Optional<Path> parts = context.unfinished(workload).filter(Files::isDirectory);
+    try {
+      if (parts.isPresent()) {
+        Scratch.remove(parts.get());
+      }
+    } catch (IOException e) {
+      progress.note("cannot remove " + parts.get() + ": " + e.getMessage());
     }
   }
 

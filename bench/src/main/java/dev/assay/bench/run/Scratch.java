@@ -41,7 +41,7 @@ public final class Scratch implements AutoCloseable {
       left = entries.filter(Scratch::isLeftover).toList();
     }
     for (Path path : left) {
-      new Scratch(path).close();
+      remove(path);
     }
   }
 
@@ -62,6 +62,11 @@ public final class Scratch implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    remove(path);
+  }
+
+  /** Removes a folder with all that is in it. */
+  static void remove(Path path) throws IOException {
     List<Path> deepestFirst;
     try (Stream<Path> walk = Files.walk(path)) {
       deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();

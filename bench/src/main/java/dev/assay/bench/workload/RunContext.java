@@ -4,6 +4,7 @@ import dev.assay.engine.calibrate.Calibration;
 import dev.assay.engine.hardware.Machine;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.HdrHistogram.Histogram;
 import org.openjdk.jmh.results.RunResult;
 
@@ -24,6 +25,14 @@ public interface RunContext {
 
   /** A folder for scratch files. */
   Path scratch();
+
+  /**
+   * A folder for parts of a workload's results, which may not exist yet: it outlives an
+   * interruption, and goes away when the workload has ended. Empty where nothing can be resumed.
+   */
+  default Optional<Path> unfinished(Workload workload) {
+    return Optional.empty();
+  }
 
   /** Says what is being done now, for the progress line; any thread, at most a few a second. */
   void progress(String step, double shareDone);

@@ -2,6 +2,7 @@ package dev.assay.bench.jmh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,12 +11,15 @@ import dev.assay.bench.workload.FakeContext;
 import dev.assay.bench.workload.Measurement;
 import dev.assay.bench.workload.RunContext;
 import dev.assay.bench.workload.WorkloadFailed;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +54,24 @@ class JmhWorkloadTest {
     assertEquals(1, new Suite(pass).run(context).size());
     assertEquals(1, context.kept.size());
     assertEquals(1.0, context.progress.getLast());
+  }
+
+  @Test
+  void finishedForksAreNotRunAgainAfterAnInterruption(@TempDir Path folder) throws Exception {
+    FakeContext context = new FakeContext(2);
+    context.unfinished = Optional.of(folder.resolve("parts"));
+    JmhPass good = JmhPass.of(FailingBenchmark.class, "allocates");
+    JmhPass killed = JmhPass.of(FailingBenchmark.class, "killed");
+    assertThrows(WorkloadFailed.class, () -> new Suite(good, killed).run(context));
+    assertEquals(List.of(), context.kept, "nothing is delivered twice");
+
+    List<Measurement> first = new Suite(good).run(context);
+    assertEquals(first, new Suite(good).run(context), "the same fork, to the last digit");
+
+    try (Stream<Path> parts = Files.list(folder.resolve("parts"))) {
+      Files.writeString(parts.findFirst().orElseThrow(), "cut off");
+    }
+    assertNotEquals(first, new Suite(good).run(context), "measured again");
   }
 
   @Test
@@ -123,16 +145,16 @@ class JmhWorkloadTest {
   }
 
   private static final class Suite extends JmhWorkload {
-    private final JmhPass pass;
+    private final List<JmhPass> passes;
 
-    Suite(JmhPass pass) {
+    Suite(JmhPass... passes) {
       super("test.suite", 1, "A suite of the test", Set.of());
-      this.pass = pass;
+      this.passes = List.of(passes);
     }
 
     @Override
     protected List<JmhPass> passes(RunContext context) {
-      return List.of(pass);
+      return passes;
     }
   }
 }

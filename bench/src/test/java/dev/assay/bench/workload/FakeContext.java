@@ -12,6 +12,7 @@ import dev.assay.engine.measure.Figure;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -23,6 +24,9 @@ public final class FakeContext implements RunContext {
 
   private final List<Figure> figures;
   private final int cpus;
+
+  /** Where unfinished workloads keep their parts; nowhere unless a test says so. */
+  public Optional<Path> unfinished = Optional.empty();
 
   /** What JMH delivered. */
   public final List<RunResult> kept = new ArrayList<>();
@@ -95,6 +99,11 @@ public final class FakeContext implements RunContext {
   @Override
   public Path scratch() {
     return Path.of(System.getProperty("java.io.tmpdir"));
+  }
+
+  @Override
+  public Optional<Path> unfinished(Workload workload) {
+    return unfinished;
   }
 
   @Override
