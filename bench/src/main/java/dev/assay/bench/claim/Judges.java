@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -70,11 +71,10 @@ public final class Judges {
     return rules;
   }
 
-  /** SHA-256 of each rule by claim. */
-  public SortedMap<String, String> ruleHashes() {
-    SortedMap<String, String> hashes = new TreeMap<>();
-    byClaim.forEach((claim, judge) -> hashes.put(claim, hash(judge.rule())));
-    return hashes;
+  /** Ids of the workloads that decide a claim; none where it has no judge. */
+  public Set<String> workloads(String claim) {
+    Judge judge = byClaim.get(claim);
+    return judge == null ? Set.of() : judge.workloads();
   }
 
   /**
@@ -124,7 +124,8 @@ public final class Judges {
     }
   }
 
-  private static String hash(String rule) {
+  /** SHA-256 of a rule in hexadecimal. */
+  public static String hash(String rule) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(rule.getBytes(StandardCharsets.UTF_8));

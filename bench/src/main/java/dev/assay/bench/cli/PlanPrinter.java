@@ -105,7 +105,7 @@ final class PlanPrinter {
 
   private ClaimLine claimLine(Claim claim) {
     String state =
-        plan.judges().ruleHashes().containsKey(claim.id())
+        plan.judges().rules().containsKey(claim.id())
             ? "built"
             : claim.isTestable() ? "not built yet" : "not testable";
     return new ClaimLine(claim.id(), claim.source(), claim.wording(), claim.mode(), state);

@@ -155,6 +155,11 @@ final class Journal {
                     && (o.status() == Status.DONE || o.status() == Status.SKIPPED));
   }
 
+  /** Whether the capabilities are known; a run is resumed only where its machine is the same. */
+  boolean isProbed() {
+    return !capabilities.isEmpty();
+  }
+
   /** Whether a calibration is kept that no interrupt cut short. */
   boolean isCalibrated() {
     return calibration != null && !calibration.skipped().containsValue(Calibrator.STOPPED);

@@ -33,6 +33,9 @@ final class Preparation {
   }
 
   void findCapabilities() throws RecordNotWritten {
+    if (journal.isProbed()) {
+      return;
+    }
     progress.begin("finding out what this machine can do", RunPlan.CAPABILITIES_EXPECTED);
     List<Capability> found = Capabilities.probeAll(plan.machine()).list();
     journal.capabilities(found, Caveats.of(plan.machine(), found, plan.options().profile()));

@@ -29,13 +29,15 @@ import org.HdrHistogram.Histogram;
  * @param workloads what will run, in this order
  * @param probes what is calibrated, in this order
  * @param judges the claims, with the rules they will be judged by
+ * @param timings what the workloads took before
  */
 public record RunPlan(
     RunOptions options,
     Machine machine,
     List<Workload> workloads,
     List<CalibrationProbe> probes,
-    Judges judges) {
+    Judges judges,
+    Timings timings) {
 
   /** What finding out the capabilities takes. */
   static final Duration CAPABILITIES_EXPECTED = Duration.ofSeconds(2);
@@ -56,7 +58,8 @@ public record RunPlan(
    */
   public static RunPlan of(RunOptions options, Machine machine) {
     List<Workload> selected = Workloads.load().select(options.only());
-    return new RunPlan(options, machine, selected, StandardProbes.all(), Judges.load());
+    Timings timings = Timings.of(options.results(), machine.systemId(), options.profile());
+    return new RunPlan(options, machine, selected, StandardProbes.all(), Judges.load(), timings);
   }
 
   /** How long everything will take, by each part's own guess. */
@@ -71,7 +74,11 @@ public record RunPlan(
 
   /** How long one workload will take, before the machine is calibrated; none if it cannot run. */
   public Duration expected(Workload workload) {
-    return whyNot(workload).isEmpty() ? workload.expected(uncalibrated()) : Duration.ZERO;
+    return whyNot(workload).isEmpty() ? expected(workload, uncalibrated()) : Duration.ZERO;
+  }
+
+  Duration expected(Workload workload, RunContext context) {
+    return timings.atLeast(workload, workload.expected(context));
   }
 
   /** How long calibration will take. */

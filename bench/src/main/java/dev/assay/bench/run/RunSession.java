@@ -1,5 +1,6 @@
 package dev.assay.bench.run;
 
+import dev.assay.bench.claim.Judges;
 import dev.assay.bench.record.BadRecord;
 import dev.assay.bench.record.ClaimOutcome;
 import dev.assay.bench.record.RecordFolder;
@@ -69,7 +70,7 @@ public final class RunSession implements AutoCloseable {
     requireSame(path, "machine", record.machine().systemId(), plan.machine().systemId());
     requireSame(path, "software", record.machine().softwareId(), plan.machine().softwareId());
     requireSame(path, "build", record.source().toString(), source.toString());
-    requireSame(path, "set of rules", ruleHashes(record), plan.judges().ruleHashes().toString());
+    requireSame(path, "set of rules", rules(record), Judges.hash(plan.judges().rules().toString()));
     requireSame(path, "set of workloads", workloads(record), workloads(plan));
     RecordFolder folder = RecordFolder.reopen(stored.folder());
     return new RunSession(plan, folder, new Journal(folder, record));
@@ -84,14 +85,14 @@ public final class RunSession implements AutoCloseable {
     }
   }
 
-  private static String ruleHashes(RunRecord record) {
-    SortedMap<String, String> hashes = new TreeMap<>();
+  private static String rules(RunRecord record) {
+    SortedMap<String, String> rules = new TreeMap<>();
     for (ClaimOutcome claim : record.claims()) {
-      if (!claim.ruleHash().isEmpty()) {
-        hashes.put(claim.claim(), claim.ruleHash());
+      if (!claim.rule().isEmpty()) {
+        rules.put(claim.claim(), claim.rule());
       }
     }
-    return hashes.toString();
+    return Judges.hash(rules.toString());
   }
 
   private static String workloads(RunRecord record) {
@@ -118,8 +119,9 @@ public final class RunSession implements AutoCloseable {
             .filter(journal::isDone)
             .map(plan::expected)
             .reduce(Duration.ZERO, Duration::plus);
+    Duration probed = journal.isProbed() ? RunPlan.CAPABILITIES_EXPECTED : Duration.ZERO;
     Duration calibrated = journal.isCalibrated() ? plan.calibrationExpected() : Duration.ZERO;
-    return plan.expected().minus(done).minus(calibrated);
+    return plan.expected().minus(done).minus(probed).minus(calibrated);
   }
 
   /**

@@ -14,7 +14,6 @@ import dev.assay.engine.calibrate.Calibration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /** The claims of a run: their rules before it, their verdicts after it. */
@@ -36,7 +35,7 @@ final class Verdicts {
                 rules.add(
                     new ClaimOutcome(
                         claim,
-                        Objects.requireNonNull(judges.ruleHashes().get(claim)),
+                        Judges.hash(rule),
                         rule,
                         Judgement.of(Verdict.NOT_RUN, "the run has not ended"))));
     return rules;
@@ -50,7 +49,7 @@ final class Verdicts {
       deliveries.put(outcome.id(), delivery(outcome));
     }
     return judges.judge(evidence, deliveries).stream()
-        .map(judged -> outcome(judged, record.profile()))
+        .map(judged -> outcome(judged, record))
         .toList();
   }
 
@@ -63,20 +62,32 @@ final class Verdicts {
     };
   }
 
-  private static ClaimOutcome outcome(JudgedClaim judged, Profile profile) {
+  private ClaimOutcome outcome(JudgedClaim judged, RunRecord record) {
     Judgement judgement = judged.judgement();
     boolean decided =
         switch (judgement.verdict()) {
           case CONFIRMED, REFUTED, DEPENDS_ON_BASELINE -> true;
           case NOT_DECIDABLE, NOT_TESTABLE, NOT_BUILT, NOT_RUN -> false;
         };
-    if (decided && profile == Profile.SMOKE) {
-      judgement =
-          new Judgement(
-              Verdict.NOT_DECIDABLE,
-              "the smoke profile is no evidence; it saw: " + judgement.summary(),
-              judgement.evidence());
+    if (decided && record.profile() == Profile.SMOKE) {
+      String summary = "the smoke profile is no evidence; it saw: " + judgement.summary();
+      judgement = new Judgement(Verdict.NOT_DECIDABLE, summary, judgement.evidence());
+    } else if (decided && record.profile() == Profile.QUICK) {
+      String summary = caveat(judged.claim().id(), record) + judgement.summary();
+      judgement = new Judgement(judgement.verdict(), summary, judgement.evidence());
     }
     return new ClaimOutcome(judged.claim().id(), judged.ruleHash(), judged.rule(), judgement);
+  }
+
+  /** The ledger asks for as many forks as the full profile has. */
+  private String caveat(String claim, RunRecord record) {
+    int fewest =
+        record.measurements().stream()
+            .filter(m -> !m.simulated() && judges.workloads(claim).contains(m.workload()))
+            .mapToInt(m -> m.forks().size())
+            .min()
+            .orElse(0);
+    return "Quick profile, %s: the full profile decides. "
+        .formatted(fewest == 1 ? "1 fork" : fewest + " forks");
   }
 }

@@ -89,58 +89,40 @@ public final class RecordFixtures {
   }
 
   /** The same record with every measurement changed by a function. */
-  public static RunRecord withMeasurements(RunRecord record, UnaryOperator<Measurement> change) {
-    return new RunRecord(
-        record.formatVersion(),
-        record.id() + "-2",
-        record.started(),
-        record.ended(),
-        record.complete(),
-        record.profile(),
-        record.source(),
-        record.machine(),
-        record.settings(),
-        record.capabilities(),
-        record.calibration(),
-        record.tuning(),
-        record.workloads(),
-        record.measurements().stream().map(change).toList(),
-        record.ruler(),
-        record.claims(),
-        record.caveats());
+  public static RunRecord withMeasurements(RunRecord r, UnaryOperator<Measurement> change) {
+    List<Measurement> changed = r.measurements().stream().map(change).toList();
+    return with(r, r.id() + "-2", r.profile(), changed, r.ruler(), r.caveats());
   }
 
-  /** The same record with other readings of the ruler. */
+  /** The same record with another ruler. */
   public static RunRecord withRuler(RunRecord r, List<RulerReading> ruler) {
-    return new RunRecord(
-        r.formatVersion(),
-        r.id(),
-        r.started(),
-        r.ended(),
-        r.complete(),
-        r.profile(),
-        r.source(),
-        r.machine(),
-        r.settings(),
-        r.capabilities(),
-        r.calibration(),
-        r.tuning(),
-        r.workloads(),
-        r.measurements(),
-        ruler,
-        r.claims(),
-        r.caveats());
+    return with(r, r.id(), r.profile(), r.measurements(), ruler, r.caveats());
   }
 
   /** The same record with other caveats. */
   public static RunRecord withCaveats(RunRecord r, List<String> caveats) {
+    return with(r, r.id(), r.profile(), r.measurements(), r.ruler(), caveats);
+  }
+
+  /** The same record as of another profile. */
+  public static RunRecord withProfile(RunRecord r, Profile profile) {
+    return with(r, r.id(), profile, r.measurements(), r.ruler(), r.caveats());
+  }
+
+  private static RunRecord with(
+      RunRecord r,
+      String id,
+      Profile profile,
+      List<Measurement> measurements,
+      List<RulerReading> ruler,
+      List<String> caveats) {
     return new RunRecord(
         r.formatVersion(),
-        r.id(),
+        id,
         r.started(),
         r.ended(),
         r.complete(),
-        r.profile(),
+        profile,
         r.source(),
         r.machine(),
         r.settings(),
@@ -148,8 +130,8 @@ public final class RecordFixtures {
         r.calibration(),
         r.tuning(),
         r.workloads(),
-        r.measurements(),
-        r.ruler(),
+        measurements,
+        ruler,
         r.claims(),
         caveats);
   }

@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,19 @@ class RunSessionTest {
   }
 
   @Test
+  void whatTookLongerBeforeIsExpectedToAgain() throws Exception {
+    Workload slow = fake("a.slow", () -> LockSupport.parkNanos(50_000_000));
+    assertEquals(Duration.ofMillis(1), plan(Optional.empty(), slow).expected(slow));
+    RunRecord record = run(plan(Optional.empty(), slow));
+    long millis = (long) (1e3 * record.workloads().getFirst().seconds());
+    boolean told = record.workloads().getFirst().stolenShare() < 0.1;
+    Duration next = plan(Optional.empty(), slow).expected(slow);
+    assertEquals(Duration.ofMillis(told ? Math.max(1, millis) : 1), next);
+    Workload other = fake("b.other", () -> {});
+    assertEquals(Duration.ofMillis(1), plan(Optional.empty(), other).expected(other));
+  }
+
+  @Test
   void anInterruptLeavesAValidRecordAndResumeRunsOnlyTheRest() throws Exception {
     Workload stopped =
         fake(
@@ -106,6 +120,7 @@ class RunSessionTest {
     Path folder = results.resolve(MACHINE.systemId()).resolve(first.id());
     assertEquals(first, StoredRecord.read(folder).record());
     assertEquals(List.of("a.good", "b.stopped"), ran);
+    assertEquals(List.of(folder.resolve(".unfinished-b.stopped")), leftovers());
 
     RunRecord second =
         run(
@@ -118,6 +133,8 @@ class RunSessionTest {
     assertTrue(second.complete());
     assertEquals(first.id(), second.id());
     assertEquals(3, second.measurements().size());
+    assertEquals(first.capabilities(), second.capabilities(), "not probed again");
+    assertEquals(List.of(), leftovers());
   }
 
   @Test
@@ -168,7 +185,7 @@ class RunSessionTest {
     try (Stream<Path> walk = Files.walk(results)) {
       return walk.filter(
               path ->
-                  path.getFileName().toString().startsWith(".scratch")
+                  path.getFileName().toString().matches("\\.(scratch|unfinished).*")
                       || path.toString().endsWith(".tmp"))
           .toList();
     }
@@ -182,7 +199,9 @@ class RunSessionTest {
     RunOptions options =
         new RunOptions(Profile.SMOKE, List.of(), results, resume, Path.of(".."), new TreeMap<>());
     Judges judges = new Judges(new Ledger(Ledger.shipped()), List.of());
-    return new RunPlan(options, MACHINE, List.of(workloads), List.of(new OneFigure()), judges);
+    Timings timings = Timings.of(results, MACHINE.systemId(), Profile.SMOKE);
+    List<CalibrationProbe> probes = List.of(new OneFigure());
+    return new RunPlan(options, MACHINE, List.of(workloads), probes, judges, timings);
   }
 
   private static RunRecord run(RunPlan plan) throws Exception {
@@ -259,7 +278,10 @@ class RunSessionTest {
     @Override
     public List<Measurement> run(RunContext context) throws WorkloadFailed, InterruptedException {
       ran.add(id);
+      Path part = context.unfinished(this).orElseThrow().resolve("part");
       try {
+        Files.createDirectories(part.getParent());
+        Files.writeString(part, id);
         body.run();
       } catch (IOException e) {
         throw new AssertionError(e);
