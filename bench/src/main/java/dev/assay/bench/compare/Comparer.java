@@ -164,6 +164,7 @@ public final class Comparer {
           sameMachine,
           drift.map(Drift::share).orElse(null),
           Notes.of(baseline, other, sameMachine, drift),
+          RunFacts.differences(baseline.facts(), other.facts()),
           ClaimChanges.of(baseline.run(), other.run()),
           rows,
           sameMachine ? List.of() : Machines.rows(matcher.matches(), baseline.run(), other.run()),

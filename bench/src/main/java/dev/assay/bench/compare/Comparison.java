@@ -34,6 +34,7 @@ public record Comparison(double band, List<Pair> pairs) {
    * @param sameMachine true when verdicts on change may be given; else {@code machines} is filled
    * @param drift one standard deviation of the machine's drift as a share, null when not known
    * @param notes what a reader must know of the two, one sentence each
+   * @param differences facts that differ between the two, whole
    * @param claims claims whose verdict differs
    * @param rows benchmarks with a verdict, the most telling first
    * @param machines benchmarks side by side with what explains their difference
@@ -45,10 +46,14 @@ public record Comparison(double band, List<Pair> pairs) {
       boolean sameMachine,
       @Nullable Double drift,
       List<String> notes,
+      List<Difference> differences,
       List<ClaimChange> claims,
       List<Row> rows,
       List<CeilingRow> machines,
       List<Refusal> refused) {}
+
+  /** A fact of machine or run that is not the same in both. */
+  public record Difference(String fact, String baseline, String other) {}
 
   /**
    * A claim whose verdict differs.

@@ -2,14 +2,20 @@ package dev.assay.bench.compare;
 
 import dev.assay.bench.compare.Comparison.CeilingRow;
 import dev.assay.bench.compare.Comparison.ClaimChange;
+import dev.assay.bench.compare.Comparison.Difference;
 import dev.assay.bench.compare.Comparison.Pair;
 import dev.assay.bench.compare.Comparison.Row;
 import dev.assay.bench.compare.Comparison.Standing;
 import dev.assay.bench.stats.Ratio;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A comparison as plain text: what matters most first, one line a finding. */
 public final class ComparisonText {
+
+  /** Characters of one side of a difference; a terminal's line holds both. */
+  private static final int LONGEST = 90;
 
   private ComparisonText() {}
 
@@ -29,6 +35,7 @@ public final class ComparisonText {
     line(out, "baseline  " + pair.baseline());
     line(out, "compared  " + pair.other());
     pair.notes().forEach(note -> line(out, "note      " + note));
+    pair.differences().forEach(d -> line(out, "differs   " + describe(d)));
     if (!pair.claims().isEmpty()) {
       line(out, "Claims whose verdict differs:");
       pair.claims().forEach(claim -> line(out, "  " + describe(claim)));
@@ -53,6 +60,25 @@ public final class ComparisonText {
       pair.machines().forEach(row -> line(out, "  " + describe(row)));
     }
     pair.refused().forEach(r -> line(out, "  not compared  " + r.key() + ": " + r.reason()));
+  }
+
+  /** Of two lists only what the other one lacks; the JSON has both whole. */
+  private static String describe(Difference d) {
+    return d.fact() + ": " + without(d.baseline(), d.other()) + " → " + without(d.other(), d.baseline());
+  }
+
+  private static String without(String list, String other) {
+    if (!list.matches("[\\[{].*")) {
+      return list;
+    }
+    List<String> known = items(other);
+    String own =
+        items(list).stream().filter(i -> !known.contains(i)).collect(Collectors.joining(", "));
+    return own.isEmpty() ? "–" : own.length() <= LONGEST ? own : own.substring(0, LONGEST) + "…";
+  }
+
+  private static List<String> items(String list) {
+    return List.of(list.replaceAll("^[\\[{]|[\\]}]$", "").split(", ", -1));
   }
 
   private static String describe(ClaimChange c) {

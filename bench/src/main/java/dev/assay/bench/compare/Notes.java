@@ -27,7 +27,6 @@ final class Notes {
     if (baseline.run() == null) {
       notes.add("JMH files name no machine: the verdicts hold only if both ran on the same one");
     }
-    notes.addAll(RunFacts.differences(baseline.facts(), other.facts()));
     if (!sameMachine) {
       notes.add(
           "two machines ("

@@ -1,5 +1,6 @@
 package dev.assay.bench.compare;
 
+import dev.assay.bench.compare.Comparison.Difference;
 import dev.assay.bench.record.RunRecord;
 import dev.assay.engine.hardware.Fact;
 import dev.assay.engine.hardware.SoftwareFacts;
@@ -31,17 +32,17 @@ final class RunFacts {
     return facts;
   }
 
-  /** One sentence for each fact that differs. */
-  static List<String> differences(
+  /** Each fact that differs, with what both say of it. */
+  static List<Difference> differences(
       SortedMap<String, String> baseline, SortedMap<String, String> other) {
     SortedSet<String> names = new TreeSet<>(baseline.keySet());
     names.addAll(other.keySet());
-    List<String> differences = new ArrayList<>();
+    List<Difference> differences = new ArrayList<>();
     for (String name : names) {
       String before = baseline.getOrDefault(name, "not stated");
       String after = other.getOrDefault(name, "not stated");
       if (!before.equals(after)) {
-        differences.add(name + " differs: " + before + " → " + after);
+        differences.add(new Difference(name, before, after));
       }
     }
     return differences;

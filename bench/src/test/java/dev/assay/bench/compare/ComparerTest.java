@@ -194,11 +194,18 @@ final class ComparerTest {
   void saysWhichSoftwareDiffers() throws NotComparable {
     String other =
         new String(RecordCodec.encode(A), java.nio.charset.StandardCharsets.UTF_8)
-            .replace("Adoptium 25.0.1+8", "Adoptium 26+9");
-    List<String> notes = compare(A, decode(other)).notes();
+            .replace("Adoptium 25.0.1+8", "Adoptium 26+9")
+            .replace("Enhanced IBRS", "Retpolines");
+    Pair pair = compare(A, decode(other));
+    String said = text(pair);
     assertTrue(
-        notes.contains("jdk differs: Eclipse Adoptium 25.0.1+8 → Eclipse Adoptium 26+9"),
-        notes.toString());
+        said.contains("differs   jdk: Eclipse Adoptium 25.0.1+8 → Eclipse Adoptium 26+9\n"), said);
+    assertTrue(
+        said.contains(
+            "differs   mitigations: spectre_v2=Mitigation: Enhanced IBRS"
+                + " → spectre_v2=Mitigation: Retpolines\n"),
+        said);
+    assertTrue(pair.differences().getLast().other().contains("meltdown"), "whole in the JSON");
   }
 
   private void assertRefused(List<Path> paths, boolean accept, String reason) {
