@@ -29,7 +29,7 @@ public final class HarnessJudge implements Judge {
   @Override
   public String rule() {
     return "Every rate of harness.self-test and harness.real-forks with its 95 % interval"
-        + " (Clopper-Pearson), fixed number of trials by profile, seed 20261121. A trial of compare"
+        + " (Clopper-Pearson), fixed number of trials by profile, seed 20261122. A trial of compare"
         + " is a pair of runs: a false alarm is a pair of unchanged runs with any benchmark called"
         + " changed, and what is found is counted for one benchmark of each pair, chosen before. A"
         + " trial of ab is a run of 12 blocks; in real JVMs 80 of unchanged variants and 40 of"
