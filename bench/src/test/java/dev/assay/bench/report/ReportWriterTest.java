@@ -107,7 +107,7 @@ class ReportWriterTest {
     assertTrue(ids.containsAll(charts), ids.toString());
     assertEquals(cpus > 1, ids.contains("cores"));
     assertEquals(
-        ReportFixtures.pairs(cpus) * 4L, html.split("zM|class=\"h[0-6]\" d=", -1).length - 1);
+        CeilingFixtures.pairs(cpus) * 4L, html.split("zM|class=\"h[0-6]\" d=", -1).length - 1);
     int bytes = html.getBytes(UTF_8).length;
     assertTrue(bytes < LARGEST_BYTES, bytes + " bytes");
   }
