@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A variant that is one JMH benchmark of a build with its settings: each sample starts JMH, which
@@ -32,6 +33,8 @@ public record JmhFork(
   /** Times of one fork when the user names none: a good second in all. */
   public static final List<String> SHORT_TIMES =
       List.of("-wi", "2", "-w", "200ms", "-i", "4", "-r", "200ms");
+
+  private static final Pattern TELLING = Pattern.compile("No matching|ERROR|Exception|^Error");
 
   /** Freezes the lists. */
   public JmhFork {
@@ -92,7 +95,7 @@ public record JmhFork(
     return all.getFirst();
   }
 
-  /** The first line that names an error, else the last one. */
+  /** The first line that tells why, else the last one. */
   private static String cause(Path log) throws IOException {
     List<String> lines =
         new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
@@ -101,7 +104,7 @@ public record JmhFork(
             .filter(line -> !line.isEmpty())
             .toList();
     return lines.stream()
-        .filter(line -> line.contains("ERROR") || line.contains("Exception"))
+        .filter(line -> TELLING.matcher(line).find())
         .findFirst()
         .orElse(lines.isEmpty() ? "it said nothing" : lines.getLast());
   }

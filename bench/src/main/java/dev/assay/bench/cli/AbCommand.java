@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Compare two builds or two settings on one benchmark, interleaved in one run.",
       "A variant is an executable JMH jar, or 'this' for this build, with JVM flags behind it:",
-      "  ./assay ab --benchmark=CounterBenchmark.cas this 'this -XX:+UseParallelGC'",
+      "  ./assay ab --benchmark=CounterBenchmark.compareAndSet this 'this -XX:+UseParallelGC'",
       "  ./assay ab --benchmark=MyBenchmark.sort old.jar new.jar",
       "Exit status 1 when B is slower."
     })

@@ -2,6 +2,7 @@ package dev.assay.bench.cli;
 
 import dev.assay.bench.record.BadRecord;
 import dev.assay.bench.record.RecordNotWritten;
+import dev.assay.bench.workload.WorkloadFailed;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -96,7 +97,7 @@ public final class Assay implements Runnable {
 
   private static String sentence(Exception failure) {
     String detail = failure.getMessage() == null ? "no detail" : failure.getMessage();
-    return isBadInput(failure)
+    return isBadInput(failure) || failure instanceof WorkloadFailed
         ? detail
         : detail + " (" + failure.getClass().getSimpleName() + "; --verbose shows where)";
   }

@@ -9,6 +9,7 @@ import dev.assay.engine.tune.FixedDefaults;
 import dev.assay.engine.tune.Tuner;
 import dev.assay.engine.tune.Tuning;
 import dev.assay.engine.tune.TuningFile;
+import dev.assay.engine.tune.TuningKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,10 +54,11 @@ final class TuneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    requireKnown();
     Machine machine = MachineReader.read();
     Path folder = results == null ? Output.home().resolve("results") : results;
     Path file = TuningFile.in(folder, machine.systemId());
-    Tuning tuning = overridden(saved(machine, file).orElseGet(() -> derive(machine, file)));
+    Tuning tuning = saved(machine, file).orElseGet(() -> derive(machine, file)).with(overrides);
     if (output.printsAsJson(new Tuned(file.toString(), tuning, FixedDefaults.sha256()))) {
       return 0;
     }
@@ -73,6 +75,15 @@ final class TuneCommand implements Callable<Integer> {
     output.line("");
     output.line("saved in " + file + "; override one with ./assay run --set CHOICE=VALUE");
     return 0;
+  }
+
+  /** Before a minute of calibration, not behind it. */
+  private void requireKnown() {
+    try {
+      overrides.forEach((id, value) -> TuningKey.of(id).parse(value));
+    } catch (IllegalArgumentException e) {
+      throw new BadUse(String.valueOf(e.getMessage()));
+    }
   }
 
   private Optional<Tuning> saved(Machine machine, Path file) throws IOException {
@@ -93,14 +104,6 @@ final class TuneCommand implements Callable<Integer> {
       return tuning;
     } catch (IOException e) {
       throw new BadUse("cannot save the choices in " + file + ": " + e.getMessage());
-    }
-  }
-
-  private Tuning overridden(Tuning tuning) {
-    try {
-      return tuning.with(overrides);
-    } catch (IllegalArgumentException e) {
-      throw new BadUse(String.valueOf(e.getMessage()));
     }
   }
 }

@@ -103,6 +103,9 @@ final class AbTest {
     assertFails(
         "echo boring; echo 'ERROR: no such benchmark'; echo end; exit 3",
         "x failed with exit status 3: ERROR: no such benchmark");
+    assertFails(
+        "echo 'No matching benchmarks.'; echo Use EXTRA; exit 1",
+        "x failed with exit status 1: No matching benchmarks.");
     assertFails("exit 0", "x failed with exit status 0: it said nothing");
     assertFails(
         "echo '["

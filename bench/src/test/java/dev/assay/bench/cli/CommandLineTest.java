@@ -1,5 +1,6 @@
 package dev.assay.bench.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,7 @@ import dev.assay.bench.record.RecordFixtures;
 import dev.assay.bench.record.RunRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +40,8 @@ class CommandLineTest {
         "run --profile=hasty",
         "run --only=no.such.workload --list",
         "run --set no.such.choice=1 --dry-run",
+        "tune --set no.such.choice=1",
+        "tune --set batch.items=many",
         "run --resume=FOLDER/none",
         "report FOLDER/none",
         "compare FOLDER/none FOLDER/other",
@@ -57,6 +63,17 @@ class CommandLineTest {
     Outcome outcome = execute(command, "--help");
     assertEquals(0, outcome.status());
     assertTrue(outcome.out().contains("Usage: assay " + command), outcome.out());
+  }
+
+  @Test
+  void theExampleOfAbIsABenchmark() throws IOException {
+    Matcher example =
+        Pattern.compile("--benchmark=(\\S+) this").matcher(execute("ab", "--help").out());
+    assertTrue(example.find());
+    try (InputStream list = getClass().getResourceAsStream("/META-INF/BenchmarkList")) {
+      String all = new String(requireNonNull(list).readAllBytes(), StandardCharsets.UTF_8);
+      assertTrue(all.contains(example.group(1).replace('.', '_') + "_jmhTest"), example.group(1));
+    }
   }
 
   @Test
