@@ -64,7 +64,11 @@ public final class ComparisonText {
 
   /** Of two lists only what the other one lacks; the JSON has both whole. */
   private static String describe(Difference d) {
-    return d.fact() + ": " + without(d.baseline(), d.other()) + " → " + without(d.other(), d.baseline());
+    return d.fact()
+        + ": "
+        + without(d.baseline(), d.other())
+        + " → "
+        + without(d.other(), d.baseline());
   }
 
   private static String without(String list, String other) {

@@ -119,7 +119,10 @@ final class ReportFixtures {
         double nanos = 4096 / (ceilings[i] * share) * 1e9;
         Ceiling ceiling =
             Ceiling.of(
-                "memory.bandwidth.read", Map.of("level", CeilingFixtures.LEVELS.get(i), "threads", "1"), 4096, "B");
+                "memory.bandwidth.read",
+                Map.of("level", CeilingFixtures.LEVELS.get(i), "threads", "1"),
+                4096,
+                "B");
         Estimate of = new Estimate(share, share * 0.97, share * 1.02, 0.95, 5);
         Estimate value = new Estimate(nanos, nanos * 0.98, nanos * 1.03, 0.95, 5);
         all.add(
