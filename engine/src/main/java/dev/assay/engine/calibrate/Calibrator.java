@@ -1,12 +1,9 @@
 package dev.assay.engine.calibrate;
 
-import dev.assay.engine.hardware.HardwareFacts;
-import dev.assay.engine.hardware.LogicalCpu;
 import dev.assay.engine.hardware.Machine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Runs probes one after another on the calling thread and gathers what they deliver. Nothing that a
@@ -50,7 +47,7 @@ public final class Calibrator {
   public Calibrator(Machine machine, Effort effort, Path scratch, Progress progress) {
     this.machine = machine;
     this.effort = effort;
-    this.cpus = usableCpus(machine.hardware(), Runtime.getRuntime().availableProcessors());
+    this.cpus = machine.hardware().usableCpus();
     this.scratch = scratch;
     this.progress = progress;
   }
@@ -110,25 +107,5 @@ public final class Calibrator {
     String message = failure.getMessage();
     String name = failure.getClass().getSimpleName();
     return message == null || message.isBlank() ? name : name + ": " + message;
-  }
-
-  /**
-   * CPUs that a calibration may use: the allowed ones, where that is known, else the online ones,
-   * else as many as the JVM counts; the first of them where a CPU quota pays for fewer.
-   *
-   * @param fallbackCount CPUs to assume where no fact tells, at least 1
-   */
-  static List<Integer> usableCpus(HardwareFacts facts, int fallbackCount) {
-    List<Integer> allowed =
-        facts
-            .limits()
-            .allowedCpus()
-            .get()
-            .or(() -> facts.cpus().get().map(all -> all.stream().map(LogicalCpu::id).toList()))
-            .filter(known -> !known.isEmpty())
-            .orElseGet(() -> IntStream.range(0, fallbackCount).boxed().toList());
-    double quota = facts.limits().cpuQuota().orElse((double) allowed.size());
-    int paid = Math.clamp((int) Math.floor(quota), 1, allowed.size());
-    return allowed.stream().sorted().limit(paid).toList();
   }
 }

@@ -64,6 +64,6 @@ final class GatheringContext implements CalibrationContext {
   }
 
   Calibration calibration(double seconds) {
-    return new Calibration(effort, seconds, figures, histograms, skipped);
+    return new Calibration(effort, seconds, Plausibility.remarked(figures), histograms, skipped);
   }
 }

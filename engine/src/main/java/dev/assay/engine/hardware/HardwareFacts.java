@@ -2,6 +2,7 @@ package dev.assay.engine.hardware;
 
 import java.util.List;
 import java.util.SortedSet;
+import java.util.stream.IntStream;
 
 /**
  * What the machine is: hardware and virtualisation, nothing that a software update changes.
@@ -40,19 +41,31 @@ public record HardwareFacts(
     Limits limits) {
 
   /**
-   * How many threads can run at the same time without being throttled: the CPUs this process may
-   * run on, not more than whole cores of its CPU quota, and at least one. Where no file tells, the
-   * JVM's own count.
+   * CPUs on which threads of this process can run at the same time without being throttled: those
+   * it is allowed, where that is known, else the online ones, else as many as the JVM counts. Where
+   * a CPU quota pays for fewer, whole cores of it, but at least one, in the order of {@link
+   * Placement}: of two threads of a core the second last. Ascending, never empty.
    */
-  public int cpusUsable() {
-    int cpus =
+  public List<Integer> usableCpus() {
+    List<Integer> known =
         limits
             .allowedCpus()
             .get()
-            .map(List::size)
-            .or(() -> this.cpus.get().map(List::size))
-            .orElseGet(() -> Runtime.getRuntime().availableProcessors());
-    double quota = limits.cpuQuota().orElse((double) cpus);
-    return (int) Math.max(1, Math.min(cpus, Math.floor(quota)));
+            .filter(allowed -> !allowed.isEmpty())
+            .or(() -> cpus.get().map(all -> all.stream().map(LogicalCpu::id).toList()))
+            .filter(some -> !some.isEmpty())
+            .orElseGet(
+                () ->
+                    IntStream.range(0, Runtime.getRuntime().availableProcessors())
+                        .boxed()
+                        .toList());
+    double quota = limits.cpuQuota().orElse((double) known.size());
+    int paid = Math.clamp((int) Math.floor(quota), 1, known.size());
+    return Placement.order(this, known).stream().limit(paid).sorted().toList();
+  }
+
+  /** How many threads can run at the same time: the {@link #usableCpus()}, counted. */
+  public int cpusUsable() {
+    return usableCpus().size();
   }
 }

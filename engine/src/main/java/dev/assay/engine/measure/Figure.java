@@ -45,6 +45,12 @@ public record Figure(
         id, new TreeMap<>(labels), unit, direction, Estimate.ofMedian(samples), raw, note);
   }
 
+  /** The figure with one more remark in its note. */
+  public Figure remarked(String remark) {
+    String more = note.isEmpty() ? remark : note + "; " + remark;
+    return new Figure(id, labels, unit, direction, estimate, samples, more);
+  }
+
   /** The id and the labels as one line, for tables and lookups by people. */
   public String name() {
     return labels.isEmpty() ? id : id + labels;

@@ -109,6 +109,13 @@ public final class Affinity implements AutoCloseable {
     return whyNot;
   }
 
+  /** For notes: where the thread is, or why it is not pinned. */
+  public String place() {
+    return whyNot
+        .map(cause -> "not pinned: " + cause)
+        .orElseGet(() -> (cpus.size() == 1 ? "on CPU " + cpus.getFirst() : "on CPUs " + cpus));
+  }
+
   /**
    * Gives the thread back the CPUs that it had before; a second call does nothing.
    *

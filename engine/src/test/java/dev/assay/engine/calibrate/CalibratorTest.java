@@ -128,16 +128,42 @@ class CalibratorTest {
   }
 
   @Test
+  void aLevelSlowerThanOneFurtherOutIsCalledImplausible() {
+    Probe levels =
+        new Probe(
+            "memory",
+            1,
+            context -> {
+              level(context, "ns", Direction.LOWER_IS_BETTER, "L1", 9, 9.5, 10);
+              level(context, "ns", Direction.LOWER_IS_BETTER, "L2", 5, 6, 7);
+              level(context, "ns", Direction.LOWER_IS_BETTER, "DRAM", 6, 7, 8);
+              level(context, "B/s", Direction.HIGHER_IS_BETTER, "L1", 9, 9, 9);
+              level(context, "B/s", Direction.HIGHER_IS_BETTER, "L3", 5, 5, 5);
+              level(context, "B/s", Direction.HIGHER_IS_BETTER, "DRAM", 6, 6, 6);
+            });
+    Calibration calibration = calibrator(Calibrator.Progress.SILENT).calibrate(List.of(levels));
+    assertEquals(
+        List.of("implausible: slower than L2", "", "", "", "implausible: slower than DRAM", ""),
+        calibration.figures().stream().map(Figure::note).toList());
+  }
+
+  private static void level(
+      CalibrationContext context, String unit, Direction direction, String level, double... all) {
+    context.figure(Figure.of(unit, Map.of("level", level), unit, direction, all, ""));
+  }
+
+  @Test
   void usableCpusAreTheAllowedOnesThatTheQuotaPaysFor() {
     MachineFixture eight = new MachineFixture().cpus(8);
-    assertEquals(8, Calibrator.usableCpus(eight.facts(), 1).size());
+    assertEquals(8, eight.facts().usableCpus().size());
     assertEquals(List.of(2, 5, 7), usable(eight.allowed(List.of(7, 2, 5))));
     assertEquals(List.of(2, 5), usable(eight.quota(2.9)));
     assertEquals(List.of(2), usable(eight.quota(0.5)));
-    assertEquals(List.of(0, 1, 2), Calibrator.usableCpus(new MachineFixture().facts(), 3));
+    int counted = Runtime.getRuntime().availableProcessors();
+    assertEquals(counted, new MachineFixture().facts().cpusUsable(), "as the JVM counts");
   }
 
   private static List<Integer> usable(MachineFixture machine) {
-    return Calibrator.usableCpus(machine.facts(), 1);
+    return machine.facts().usableCpus();
   }
 }

@@ -116,6 +116,21 @@ class RecordedMachinesTest {
   }
 
   @Test
+  void quotaPaysForCoresBeforeTheirSecondThreads() throws Exception {
+    Path tree = RecordedTree.expand("core-i7-1370p.tree", root);
+    RecordedTree.write(tree, "proc/self/cgroup", "0::/");
+    RecordedTree.write(
+        tree, "proc/self/mountinfo", "30 25 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw");
+    RecordedTree.write(tree, "sys/fs/cgroup/cpu.max", "450000 100000");
+    assertEquals(List.of(0, 2, 4, 6), MachineReader.at(tree).hardware().usableCpus());
+    RecordedTree.write(tree, "sys/fs/cgroup/cpu.max", "1500000 100000");
+    assertEquals(
+        List.of(0, 1, 2, 4, 6, 8, 10, 12, 13, 14, 15, 16, 17, 18, 19),
+        MachineReader.at(tree).hardware().usableCpus(),
+        "a second thread of a core comes after the efficiency cores");
+  }
+
+  @Test
   void threeKindsOfArmCore() {
     HardwareFacts facts = read("snapdragon-8-gen2").hardware();
     assertEquals(Map.of("performance", 1L, "middle", 4L, "efficiency", 3L), kinds(facts));

@@ -148,9 +148,9 @@ public class CounterBenchmark {
     me.done++;
   }
 
-  /** Opaque, so that every increment is a load and a store; on most CPUs plain instructions. */
+  /** A volatile store, as the calibration's: each is on its line before the next one begins. */
   private static void increment(MemorySegment slots, long offset) {
-    SLOT.setOpaque(slots, offset, (long) SLOT.getOpaque(slots, offset) + 1);
+    SLOT.setVolatile(slots, offset, (long) SLOT.getOpaque(slots, offset) + 1);
   }
 
   private void check(int threads) {

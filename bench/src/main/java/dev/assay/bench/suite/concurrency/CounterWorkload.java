@@ -24,7 +24,7 @@ public final class CounterWorkload extends JmhWorkload {
   public CounterWorkload() {
     super(
         ID,
-        1,
+        2,
         "Shared counter: plain, volatile, CAS, fetch-add, LongAdder, lock; false sharing",
         Set.of("U2"));
   }

@@ -23,7 +23,7 @@ public final class SimdJudge implements Judge {
   private static final double REFUTED_BELOW = 1.5;
   private static final double MOST_WHEN_BOUND = 1.5;
 
-  /** Share of the calibrated read bandwidth from which on a scalar loop counts as memory-bound. */
+  /** Share of the calibrated read bandwidth from which on a loop counts as bound by DRAM. */
   private static final double BOUND_SHARE = 0.7;
 
   /** Share above which the calibrated bandwidth was not the true bound. */
@@ -43,19 +43,25 @@ public final class SimdJudge implements Judge {
         + " arithmetic, C2 forbidden to vectorise) / time of the fastest SIMD form (C2's or the"
         + " Vector API's), same run. (a) In L1 and in L2, gain is at least "
         + LEAST_IN_CACHE
-        + " for both. (b) Where the scalar form reads DRAM at "
+        + " for both. (b) Where the fastest SIMD form reads DRAM at "
         + BOUND_SHARE
         + " to "
         + MOST_SHARE
-        + " of the calibrated bandwidth (above it, the ceiling was not the true one), on one"
-        + " thread or on all, gain is at most "
+        + " of the calibrated bandwidth, so that DRAM is its bound, on one thread or on all, gain is"
+        + " at most "
         + MOST_WHEN_BOUND
-        + ". Confirmed: (a), and (b) in a place where it applies, with whole 95 % intervals."
-        + " Refuted: no gain at any level is "
+        + ". Confirmed: (a), and (b) in every place where it applies, at least one, with whole 95 %"
+        + " intervals. Refuted: no gain at any level is "
         + REFUTED_BELOW
         + " or more, each with its whole interval. Depends on baseline: (a) is missed with a whole"
-        + " interval, but holds for all against the branch. Else not decidable, also where no"
-        + " scalar form is bound by DRAM."
+        + " interval, but holds for all against the branch; or (a) holds, (b) is missed with a whole"
+        + " interval, and the scalar form there reads at less than "
+        + BOUND_SHARE
+        + " of the bandwidth: SIMD gains no more than DRAM allows, but a scalar loop slower than DRAM"
+        + " leaves it more than 1. Else not decidable, also where no SIMD form is bound by DRAM, or"
+        + " above "
+        + MOST_SHARE
+        + ", where the ceiling was not the true one."
         + " Stop rule: forks and iterations of the profile, none added.";
   }
 
@@ -93,23 +99,33 @@ public final class SimdJudge implements Judge {
   }
 
   private static Judgement boundByMemory(List<Gain> gains, String cache, List<String> details) {
-    List<Gain> bound = gains.stream().filter(g -> g.isAt(WorkingSets.DRAM) && g.isBound()).toList();
+    List<Gain> bound = gains.stream().filter(Gain::isBoundByDram).toList();
     if (bound.isEmpty()) {
       return new Judgement(
           Verdict.NOT_DECIDABLE,
-          cache + "no scalar loop ran at the pace of DRAM here, as calibrated.",
+          cache + "no SIMD form ran at the pace of DRAM here, as calibrated.",
           details);
     }
     Gain most = bound.stream().max(Comparator.comparingDouble(g -> g.ratio.value())).get();
     boolean fades = bound.stream().allMatch(g -> g.ratio.high() <= MOST_WHEN_BOUND);
-    String against = most.ratio.low() > MOST_WHEN_BOUND ? "above 1.5×." : "not clear of 1.5×.";
+    boolean slowScalar = bound.stream().anyMatch(Gain::isKeptByASlowScalarForm);
+    String scalar =
+        String.format(
+            Locale.ROOT,
+            ": its scalar form reaches %.0f %% of the bandwidth, SIMD %.0f %%.",
+            100 * share(most.scalar),
+            100 * share(most.simd));
     return new Judgement(
-        fades ? Verdict.CONFIRMED : Verdict.NOT_DECIDABLE,
-        cache
-            + "where DRAM is the bound it gains "
-            + most.ratio.text()
-            + (fades ? "." : ", which is " + against),
+        fades
+            ? Verdict.CONFIRMED
+            : slowScalar ? Verdict.DEPENDS_ON_BASELINE : Verdict.NOT_DECIDABLE,
+        cache + "where DRAM bounds it, up to " + most.ratio.text() + scalar,
         details);
+  }
+
+  /** Share of the calibrated bandwidth; 0 where it is not known. */
+  private static double share(Measurement measurement) {
+    return measurement.share() == null ? 0 : measurement.share().share().value();
   }
 
   private static List<Gain> gains(Evidence evidence) {
@@ -159,10 +175,13 @@ public final class SimdJudge implements Judge {
       return is(scalar, "level", level);
     }
 
-    boolean isBound() {
-      return scalar.share() != null
-          && scalar.share().share().value() >= BOUND_SHARE
-          && scalar.share().share().value() <= MOST_SHARE;
+    boolean isBoundByDram() {
+      return isAt(WorkingSets.DRAM) && share(simd) >= BOUND_SHARE && share(simd) <= MOST_SHARE;
+    }
+
+    boolean isKeptByASlowScalarForm() {
+      boolean slow = scalar.share() != null && share(scalar) < BOUND_SHARE;
+      return slow && ratio.low() > MOST_WHEN_BOUND;
     }
 
     String text() {

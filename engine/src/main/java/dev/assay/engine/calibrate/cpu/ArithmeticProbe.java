@@ -1,6 +1,7 @@
 package dev.assay.engine.calibrate.cpu;
 
 import dev.assay.engine.calibrate.CalibrationContext;
+import dev.assay.engine.calibrate.FigureProbe;
 import dev.assay.engine.kernel.ArithmeticLoop;
 import dev.assay.engine.kernel.Form;
 import dev.assay.engine.kernel.KernelProvider;
@@ -14,7 +15,7 @@ import java.util.Map;
  * Lane operations a second of one core in registers, {@code vector.arithmetic}, by the loops of
  * {@link ArithmeticLoop}, scalar and vector.
  */
-final class ArithmeticProbe extends CpuProbe {
+final class ArithmeticProbe extends FigureProbe {
 
   private static final int ITERATIONS = 2_000;
   private static final double SLOWER = 2;
@@ -24,7 +25,7 @@ final class ArithmeticProbe extends CpuProbe {
   }
 
   @Override
-  double expectedSeconds(CalibrationContext context, boolean standard) {
+  protected double expectedSeconds(CalibrationContext context, boolean standard) {
     return standard ? 4 : 1.2;
   }
 
@@ -33,7 +34,7 @@ final class ArithmeticProbe extends CpuProbe {
     int cpu = order(context).getFirst();
     Map<String, Double> scalarNanos = new HashMap<>();
     try (Affinity pin = Affinity.pin(cpu)) {
-      String place = Placement.describe(pin, cpu);
+      String place = pin.place();
       for (Form form : new Form[] {Form.SCALAR, Form.VECTOR}) {
         if (form == Form.VECTOR && KernelProvider.whyNoVectors().isPresent()) {
           context.skipped(id(), "mode=vector: " + KernelProvider.whyNoVectors().get());

@@ -1,6 +1,7 @@
 package dev.assay.engine.calibrate.cpu;
 
 import dev.assay.engine.calibrate.CalibrationContext;
+import dev.assay.engine.calibrate.FigureProbe;
 import dev.assay.engine.calibrate.cpu.kernel.StreamKernel;
 import dev.assay.engine.calibrate.cpu.kernel.StreamKernel.Operation;
 import dev.assay.engine.calibrate.cpu.kernel.StreamKernels;
@@ -24,7 +25,7 @@ import java.util.TreeSet;
  * length, a triad three times. Lines that the hardware fetches before it overwrites them
  * (write-allocate) are not counted; every note says so.
  */
-final class BandwidthProbe extends CpuProbe {
+final class BandwidthProbe extends FigureProbe {
 
   /** Stands for memory where cache levels stand. */
   private static final int DRAM = Integer.MAX_VALUE;
@@ -66,9 +67,9 @@ final class BandwidthProbe extends CpuProbe {
   }
 
   @Override
-  double expectedSeconds(CalibrationContext context, boolean standard) {
+  protected double expectedSeconds(CalibrationContext context, boolean standard) {
     int cpus = context.cpus().size();
-    double figures = 16 * Placement.threadCounts(cpus, !standard).size();
+    double figures = 16 * threadCounts(cpus, !standard).size();
     return standard ? 4 + figures * (0.03 + 2e-4 * cpus) : 1.5 + figures * (0.008 + 1e-4 * cpus);
   }
 
@@ -76,7 +77,7 @@ final class BandwidthProbe extends CpuProbe {
   public void measure(CalibrationContext context) throws InterruptedException {
     List<Integer> order = order(context);
     CacheHierarchy caches = CacheDetection.knownOrDetected(context, order.getFirst());
-    double times = coarse(context) ? WorkingSets.BEYOND_CACHE : 4;
+    double times = standard(context) ? 4 : WorkingSets.BEYOND_CACHE;
     try (NodeMemory memory =
         NodeMemory.open(
             context.machine().hardware(),
@@ -100,7 +101,7 @@ final class BandwidthProbe extends CpuProbe {
       for (int level : levels) {
         Form form = fastest(setting, operation, level, warmUp);
         warmUp = setting.sampling.warm();
-        for (int threads : Placement.threadCounts(order.size(), coarse(setting.context))) {
+        for (int threads : threadCounts(order.size(), !standard(setting.context))) {
           measure(setting, operation, level, order.subList(0, threads), form);
         }
       }
@@ -190,6 +191,15 @@ final class BandwidthProbe extends CpuProbe {
       }
     }
     return best;
+  }
+
+  /** One, the powers of two below, and all of them; one and all only where time is short. */
+  static List<Integer> threadCounts(int cpus, boolean extremesOnly) {
+    TreeSet<Integer> counts = new TreeSet<>(List.of(1, cpus));
+    for (int n = 2; n < cpus && !extremesOnly; n *= 2) {
+      counts.add(n);
+    }
+    return List.copyOf(counts);
   }
 
   /** The part of its slice that a thread goes over; empty where the level cannot be told apart. */

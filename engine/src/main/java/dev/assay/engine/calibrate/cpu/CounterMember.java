@@ -4,22 +4,22 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 
 /**
- * One thread that changes a counter again and again; used by one thread at a time. Where counters
- * lie: 256 bytes apart is beyond what any prefetcher fetches in pairs.
+ * One thread that changes a counter again and again; used by one thread at a time. Counters of two
+ * threads lie on one line or apart: 256 bytes are beyond what any prefetcher fetches in pairs.
  *
  * <pre>
- * 0         8                       256       512
- * | FIRST   | NEIGHBOUR | ........  | SECOND  |
- *   one cache line                    another
+ * 0        8           64                 256
+ * | first  | neighbour | ...              | second, apart
+ * |---- one cache line |                  |---- another
  * </pre>
  */
 final class CounterMember implements Team.Member {
 
-  static final long FIRST = 0;
-  static final long NEIGHBOUR = 8;
-  static final long SECOND = 256;
+  static final long NEIGHBOUR_BYTES = 8;
+  static final long APART_BYTES = 256;
 
   /** Coordinates: segment, byte offset as long. */
   static final VarHandle WORD = ValueLayout.JAVA_LONG.varHandle().withInvokeExactBehavior();
@@ -49,7 +49,7 @@ final class CounterMember implements Team.Member {
 
   /** Zeroed words, in memory that lives as long as anything refers to it. */
   static MemorySegment allocate() {
-    return Arena.ofAuto().allocate(2 * SECOND, SECOND);
+    return Arena.ofAuto().allocate(2 * APART_BYTES, APART_BYTES);
   }
 
   @Override
@@ -63,20 +63,13 @@ final class CounterMember implements Team.Member {
     return BLOCK;
   }
 
-  /** Does this many blocks. */
-  void blocks(long count) {
-    for (long i = 0; i < count; i++) {
-      work();
+  /** Checks that the words hold all operations of those who changed them. */
+  static void check(MemorySegment words, List<CounterMember> members) {
+    long done = members.stream().mapToLong(member -> member.operations).sum();
+    long counted = 0;
+    for (long at = 0; at < words.byteSize(); at += NEIGHBOUR_BYTES) {
+      counted += (long) WORD.getVolatile(words, at);
     }
-  }
-
-  /** Checks that a counter has counted all operations of those who changed it. */
-  static void check(MemorySegment words, long offset, Iterable<CounterMember> members) {
-    long done = 0;
-    for (CounterMember member : members) {
-      done += member.operations;
-    }
-    long counted = (long) WORD.getVolatile(words, offset);
     if (counted != done) {
       throw new AssertionError("counted " + counted + " operations where " + done + " were done");
     }

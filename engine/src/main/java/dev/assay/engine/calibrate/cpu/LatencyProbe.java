@@ -1,6 +1,7 @@
 package dev.assay.engine.calibrate.cpu;
 
 import dev.assay.engine.calibrate.CalibrationContext;
+import dev.assay.engine.calibrate.FigureProbe;
 import dev.assay.engine.hardware.HardwareFacts;
 import dev.assay.engine.memory.MemoryBudget;
 import dev.assay.engine.memory.MemoryRefused;
@@ -25,7 +26,7 @@ import java.util.Set;
  *       against {@code memory.latency} at {@code pages * 64} bytes are what page walks cost.
  * </ul>
  */
-final class LatencyProbe extends CpuProbe {
+final class LatencyProbe extends FigureProbe {
 
   private static final String WALK_ID = "memory.latency.page-walk";
   private static final double HUGE_ENOUGH = 0.9;
@@ -47,7 +48,7 @@ final class LatencyProbe extends CpuProbe {
   }
 
   @Override
-  double expectedSeconds(CalibrationContext context, boolean standard) {
+  protected double expectedSeconds(CalibrationContext context, boolean standard) {
     HardwareFacts facts = context.machine().hardware();
     long lastLevel =
         CacheHierarchy.of(facts)
@@ -65,11 +66,12 @@ final class LatencyProbe extends CpuProbe {
     CacheHierarchy caches = CacheDetection.knownOrDetected(context, cpu);
     long usable = NodeMemory.usableBytes(context.machine().hardware());
     long largest = WorkingSets.largestBytes(context.effort(), caches.lastLevelBytes(cpu), usable);
-    long brief = coarse(context) ? MOST_COARSE_BYTES : Long.MAX_VALUE;
-    if (largest < WorkingSets.DRAM_TIMES * caches.lastLevelBytes(cpu)) {
+    long brief = standard(context) ? Long.MAX_VALUE : MOST_COARSE_BYTES;
+    double times = WorkingSets.dramTimes(context.effort());
+    if (largest < times * caches.lastLevelBytes(cpu)) {
       context.skipped(
           "memory.latency.level",
-          "DRAM: " + largest + " bytes are not four times the outermost cache");
+          "DRAM: " + largest + " bytes are not " + times + " times the outermost cache");
     }
     Set<String> levelsDone = new HashSet<>();
     for (PageKind kind : new PageKind[] {PageKind.TRANSPARENT_HUGE, PageKind.NORMAL}) {
@@ -112,7 +114,7 @@ final class LatencyProbe extends CpuProbe {
         RegionRequest.of(id(), bytes).withPages(kind).withAlignment(PointerChase.PAGE_BYTES);
     try (Affinity pin = Affinity.pin(cpu);
         MemoryRegion region = MemoryRegion.open(request, MemoryBudget.of(2 * bytes))) {
-      body.run(region, Sampling.of(context.effort()), Placement.describe(pin, cpu));
+      body.run(region, Sampling.of(context.effort()), pin.place());
     } catch (MemoryRefused refused) {
       context.skipped(id(), String.valueOf(refused.getMessage()));
     }
@@ -130,7 +132,8 @@ final class LatencyProbe extends CpuProbe {
       throws InterruptedException {
     PointerChase chase = PointerChase.dense(region.segment(), caches.lineBytes());
     sampling.stableNanosPerOperation(chase::walk);
-    Map<Long, String> levels = WorkingSets.levels(caches, cpu, region.sizeBytes());
+    Map<Long, String> levels =
+        WorkingSets.levels(context.effort(), caches, cpu, region.sizeBytes());
     long lastLevel = caches.lastLevelBytes(cpu);
     String note = "dependent loads, one a cache line, in random order, " + place;
     for (long bytes : WorkingSets.curve(context.effort(), caches, cpu, region.sizeBytes())) {
@@ -140,6 +143,9 @@ final class LatencyProbe extends CpuProbe {
       String level = levels.get(bytes);
       if (level != null && levelsDone.add(level)) {
         String set = "; " + bytes + " bytes on " + pages + " pages, caches: " + caches.source();
+        if (level.equals("DRAM") && bytes < WorkingSets.DRAM_TIMES * lastLevel) {
+          set += "; so near the size of the outermost cache that it may serve some of the loads";
+        }
         nanos(context, "memory.latency.level", Map.of("level", level), nanos, note + set);
       }
     }
@@ -154,7 +160,7 @@ final class LatencyProbe extends CpuProbe {
       throws InterruptedException {
     PointerChase chase = PointerChase.paged(region.segment(), lineBytes);
     int most = (int) (region.sizeBytes() / PointerChase.PAGE_BYTES);
-    int points = coarse(context) ? 1 : 2;
+    int points = standard(context) ? 2 : 1;
     for (int octave = LEAST_PAGES; octave <= most; octave *= 2) {
       for (int i = 0; i < points && octave + i * octave / 2 <= most; i++) {
         int pages = octave + i * octave / 2;

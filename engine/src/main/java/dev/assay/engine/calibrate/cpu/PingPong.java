@@ -16,8 +16,8 @@ final class PingPong {
 
   private static final int LISTENS = 1 << 10;
   private static final VarHandle WORD = CounterMember.WORD;
-  private static final long ASKED = CounterMember.FIRST;
-  private static final long ANSWERED = CounterMember.SECOND;
+  private static final long ASKED = 0L;
+  private static final long ANSWERED = CounterMember.APART_BYTES;
 
   private final MemorySegment words = CounterMember.allocate();
   private long trips;

@@ -1,6 +1,7 @@
 package dev.assay.engine.calibrate.cpu;
 
 import dev.assay.engine.calibrate.CalibrationContext;
+import dev.assay.engine.calibrate.FigureProbe;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -11,7 +12,7 @@ import java.util.TreeSet;
  * every pair of up to 32 CPUs (12 at coarse effort, as pairs grow with the square) by {@link
  * PingPong}.
  */
-final class RoundtripProbe extends CpuProbe {
+final class RoundtripProbe extends FigureProbe {
 
   private static final int MOST_CPUS = 32;
   private static final int MOST_CPUS_COARSE = 12;
@@ -22,7 +23,7 @@ final class RoundtripProbe extends CpuProbe {
   }
 
   @Override
-  double expectedSeconds(CalibrationContext context, boolean standard) {
+  protected double expectedSeconds(CalibrationContext context, boolean standard) {
     double cpus = sample(context).size();
     return 0.1 + (standard ? 0.02 : 0.004) * cpus * (cpus - 1) / 2;
   }
@@ -64,7 +65,7 @@ final class RoundtripProbe extends CpuProbe {
   }
 
   private static SortedSet<Integer> sample(CalibrationContext context) {
-    return sample(order(context), coarse(context) ? MOST_CPUS_COARSE : MOST_CPUS);
+    return sample(order(context), standard(context) ? MOST_CPUS : MOST_CPUS_COARSE);
   }
 
   /**
@@ -72,7 +73,7 @@ final class RoundtripProbe extends CpuProbe {
    * of the order, half over the second, at the same places. With two threads a core these are cores
    * with both their threads, from all sockets and clusters alike.
    *
-   * @param order CPUs in the order of {@link Placement}
+   * @param order CPUs in the order in which they get threads
    */
   static SortedSet<Integer> sample(List<Integer> order, int most) {
     if (order.size() <= most) {

@@ -27,8 +27,8 @@ final class WorkingSets {
    * effort), at least 64 MiB, within the memory that may be used.
    */
   static long largestBytes(Effort effort, long lastLevelBytes, long usableBytes) {
-    double factor = effort == Effort.STANDARD ? DRAM_TIMES : BEYOND_CACHE;
-    long wanted = Math.max(LEAST_LARGEST_BYTES, (long) (factor * lastLevelBytes));
+    long wanted =
+        Math.max(LEAST_LARGEST_BYTES, (long) Math.ceil(dramTimes(effort) * lastLevelBytes));
     return Math.max(LEAST_BYTES, Math.min(wanted, usableBytes));
   }
 
@@ -49,12 +49,16 @@ final class WorkingSets {
       }
     }
     sets.add(largestBytes);
-    sets.addAll(levels(caches, cpu, largestBytes).keySet());
+    sets.addAll(levels(effort, caches, cpu, largestBytes).keySet());
     return sets.headSet(largestBytes + 1);
   }
 
-  /** The working sets that stand for a level, with the level's name; DRAM where it is reached. */
-  static SortedMap<Long, String> levels(CacheHierarchy caches, int cpu, long largestBytes) {
+  /**
+   * The working sets that stand for a level, with the level's name; DRAM where it is reached, at
+   * standard effort by {@link #DRAM_TIMES}.
+   */
+  static SortedMap<Long, String> levels(
+      Effort effort, CacheHierarchy caches, int cpu, long largestBytes) {
     SortedMap<Long, String> levels = new TreeMap<>();
     for (int level : caches.levels(cpu)) {
       long bytes = caches.workingSetBytes(level, cpu, List.of(cpu));
@@ -62,10 +66,15 @@ final class WorkingSets {
         levels.put(bytes, "L" + level);
       }
     }
-    if (largestBytes >= DRAM_TIMES * caches.lastLevelBytes(cpu)) {
+    if (largestBytes >= dramTimes(effort) * caches.lastLevelBytes(cpu)) {
       levels.put(largestBytes, "DRAM");
     }
     return levels;
+  }
+
+  /** How many times the outermost cache a set must be for its loads to count as memory's. */
+  static double dramTimes(Effort effort) {
+    return effort == Effort.STANDARD ? DRAM_TIMES : BEYOND_CACHE;
   }
 
   /** True when a cache ends within the octave or right at one of its ends. */

@@ -1,15 +1,10 @@
 package dev.assay.engine.calibrate.handover;
 
 import dev.assay.engine.calibrate.CalibrationContext;
-import dev.assay.engine.calibrate.CalibrationProbe;
-import dev.assay.engine.calibrate.Effort;
-import dev.assay.engine.calibrate.cpu.Placement;
-import dev.assay.engine.measure.Direction;
-import dev.assay.engine.measure.Figure;
+import dev.assay.engine.calibrate.FigureProbe;
 import dev.assay.engine.queue.BoundedQueue;
 import dev.assay.engine.queue.QueueKind;
 import dev.assay.engine.thread.Affinity;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,7 +19,7 @@ import java.util.stream.IntStream;
  * each round, so that a machine that drifts does so for all of them; calls go through the
  * interface, as where several kinds are loaded. What comes out is checked.
  */
-public final class HandoverProbe implements CalibrationProbe {
+public final class HandoverProbe extends FigureProbe {
 
   /**
    * Id of the probe and of the one-way figures; their label {@code kind} is the name of a {@link
@@ -40,21 +35,13 @@ public final class HandoverProbe implements CalibrationProbe {
   private static final String NOTE = "one producer, one consumer, both spinning";
 
   /** For the list of probes. */
-  public HandoverProbe() {}
-
-  @Override
-  public String id() {
-    return ID;
+  public HandoverProbe() {
+    super(ID, "hand-over between threads by kind of queue");
   }
 
   @Override
-  public String title() {
-    return "hand-over between threads by kind of queue";
-  }
-
-  @Override
-  public Duration expected(CalibrationContext context) {
-    return Duration.ofMillis(context.effort() == Effort.STANDARD ? 2_500 : 600);
+  protected double expectedSeconds(CalibrationContext context, boolean standard) {
+    return standard ? 2.5 : 0.6;
   }
 
   @Override
@@ -63,12 +50,11 @@ public final class HandoverProbe implements CalibrationProbe {
       context.skipped(ID, "a hand-over between spinning threads needs two CPUs");
       return;
     }
-    List<Integer> cpus =
-        Placement.order(context.machine().hardware(), context.cpus()).subList(0, 2);
+    List<Integer> cpus = order(context).subList(0, 2);
     String note = NOTE + ", on CPUs " + cpus.get(1) + " and " + cpus.getFirst();
-    int rounds = context.effort() == Effort.COARSE ? 3 : 9;
-    int count = context.effort() == Effort.COARSE ? 10_000 : 50_000;
-    int trips = context.effort() == Effort.COARSE ? 1_000 : 10_000;
+    int rounds = standard(context) ? 9 : 3;
+    int count = standard(context) ? 50_000 : 10_000;
+    int trips = standard(context) ? 10_000 : 1_000;
     long deadline = System.nanoTime() + 2 * expected(context).toNanos();
     Map<QueueKind, List<Double>> oneWay = new EnumMap<>(QueueKind.class);
     Map<QueueKind, List<Double>> roundTrip = new EnumMap<>(QueueKind.class);
@@ -93,7 +79,7 @@ public final class HandoverProbe implements CalibrationProbe {
         (kind, all) -> {
           double[] nanos = all.stream().mapToDouble(Double::doubleValue).toArray();
           Map<String, String> labels = Map.of("kind", kind.name());
-          context.figure(Figure.of(id, labels, "ns", Direction.LOWER_IS_BETTER, nanos, note));
+          nanos(context, id, labels, nanos, note);
         });
   }
 

@@ -91,6 +91,7 @@ final class FileProbe extends TimedProbe {
         context,
         id,
         Map.of("pattern", sequential ? "sequential" : "random", "blockBytes", "" + block.limit()),
+        "B/s",
         rates,
         "one thread, one request at a time, in a file of %d MiB that is allocated already, on %s, %s"
             .formatted(fileBytes >> 20, file.place(), file.cache()));

@@ -57,6 +57,7 @@ final class JvmProbe extends TimedProbe {
         context,
         ALLOCATION,
         Map.of(),
+        "B/s",
         rates,
         "one thread, arrays of 128 bytes that die at once, zeroing and collections included");
     deliverPauses(context, collector, allocator);

@@ -1,7 +1,6 @@
 package dev.assay.engine.calibrate.os;
 
 import dev.assay.engine.calibrate.CalibrationContext;
-import dev.assay.engine.calibrate.cpu.Placement;
 import dev.assay.engine.metrics.LatencyRecorder;
 import dev.assay.engine.thread.Affinity;
 import java.io.IOException;
@@ -25,7 +24,7 @@ final class RoundTripProbe extends TimedProbe {
 
   @Override
   public void measure(CalibrationContext context) throws InterruptedException {
-    List<Integer> cpus = Placement.order(context.machine().hardware(), context.cpus());
+    List<Integer> cpus = order(context);
     if (cpus.size() > 1) {
       one(context, "spin", cpus);
     } else {

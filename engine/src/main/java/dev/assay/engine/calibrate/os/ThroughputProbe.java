@@ -1,7 +1,6 @@
 package dev.assay.engine.calibrate.os;
 
 import dev.assay.engine.calibrate.CalibrationContext;
-import dev.assay.engine.calibrate.cpu.Placement;
 import dev.assay.engine.thread.Affinity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -38,7 +37,7 @@ final class ThroughputProbe extends TimedProbe {
 
   private void one(CalibrationContext context, int messageBytes)
       throws IOException, InterruptedException {
-    List<Integer> cpus = Placement.order(context.machine().hardware(), context.cpus());
+    List<Integer> cpus = order(context);
     int other = cpus.get(Math.min(1, cpus.size() - 1));
     AtomicBoolean sending = new AtomicBoolean(true);
     AtomicLong sent = new AtomicLong();
@@ -70,6 +69,7 @@ final class ThroughputProbe extends TimedProbe {
             context,
             id(),
             Map.of("messageBytes", Integer.toString(messageBytes)),
+            "B/s",
             rates,
             "one blocking write a message, CPUs " + cpus.getFirst() + " and " + other);
       } finally {

@@ -1,54 +1,29 @@
 package dev.assay.engine.calibrate.os;
 
 import dev.assay.engine.calibrate.CalibrationContext;
-import dev.assay.engine.calibrate.CalibrationProbe;
-import dev.assay.engine.calibrate.Effort;
-import dev.assay.engine.measure.Direction;
-import dev.assay.engine.measure.Figure;
+import dev.assay.engine.calibrate.FigureProbe;
 import dev.assay.engine.natives.NativeAccess;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.Map;
 
-/**
- * What the probes of this package share: an id, a title, a time for each effort, and how figures
- * are handed over.
- */
-abstract class TimedProbe implements CalibrationProbe {
+/** What the probes of this package share: a time for each effort, and how a loop is timed. */
+abstract class TimedProbe extends FigureProbe {
 
   private static final int WARM_UP_TURNS = 50;
   private static final int BATCHES = 15;
   private static final double BATCH_NANOS = 250_000;
 
-  private final String id;
-  private final String title;
   private final long standardMillis;
   private final long coarseMillis;
 
   TimedProbe(String id, String title, long standardMillis, long coarseMillis) {
-    this.id = id;
-    this.title = title;
+    super(id, title);
     this.standardMillis = standardMillis;
     this.coarseMillis = coarseMillis;
   }
 
   @Override
-  public final String id() {
-    return id;
-  }
-
-  @Override
-  public final String title() {
-    return title;
-  }
-
-  @Override
-  public final Duration expected(CalibrationContext context) {
-    return Duration.ofMillis(standard(context) ? standardMillis : coarseMillis);
-  }
-
-  static boolean standard(CalibrationContext context) {
-    return context.effort() == Effort.STANDARD;
+  protected final double expectedSeconds(CalibrationContext context, boolean standard) {
+    return 1e-3 * (standard ? standardMillis : coarseMillis);
   }
 
   /** Independent samples of a figure: nine give a 95 % interval, three a range. */
@@ -58,7 +33,7 @@ abstract class TimedProbe implements CalibrationProbe {
 
   /** True, and everything skipped with the reason, where native calls cannot be made. */
   final boolean skipsWithoutNatives(CalibrationContext context) {
-    NativeAccess.whyNotLinux().ifPresent(cause -> context.skipped(id, cause));
+    NativeAccess.whyNotLinux().ifPresent(cause -> context.skipped(id(), cause));
     return NativeAccess.whyNotLinux().isPresent();
   }
 
@@ -110,24 +85,6 @@ abstract class TimedProbe implements CalibrationProbe {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     return sorted[sorted.length / 2];
-  }
-
-  static void nanos(
-      CalibrationContext context,
-      String id,
-      Map<String, String> labels,
-      double[] samples,
-      String note) {
-    context.figure(Figure.of(id, labels, "ns", Direction.LOWER_IS_BETTER, samples, note));
-  }
-
-  static void rate(
-      CalibrationContext context,
-      String id,
-      Map<String, String> labels,
-      double[] bytesPerSecond,
-      String note) {
-    context.figure(Figure.of(id, labels, "B/s", Direction.HIGHER_IS_BETTER, bytesPerSecond, note));
   }
 
   static void checkInterrupt() throws InterruptedException {

@@ -8,6 +8,7 @@ import dev.assay.engine.calibrate.Effort;
 import dev.assay.engine.calibrate.MachineFixture;
 import dev.assay.engine.hardware.CpuCache;
 import dev.assay.engine.hardware.LogicalCpu;
+import dev.assay.engine.hardware.Placement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -89,7 +90,7 @@ class CacheHierarchyTest {
     assertEquals(Set.of(1, 2), caches.levels(1));
     assertEquals(MIB, caches.lastLevelBytes(1));
     assertEquals(512 * KIB, caches.workingSetBytes(2, 1, List.of(1)));
-    var levels = WorkingSets.levels(caches, 1, 64 * MIB);
+    var levels = WorkingSets.levels(Effort.STANDARD, caches, 1, 64 * MIB);
     assertEquals(List.of("L1", "L2", "DRAM"), List.copyOf(levels.values()));
   }
 
@@ -110,7 +111,8 @@ class CacheHierarchyTest {
     assertEquals(9, sets.size());
     assertEquals(4096, sets.first());
     assertEquals(MIB, sets.last());
-    assertEquals(List.of("DRAM"), List.copyOf(WorkingSets.levels(none, 0, MIB).values()));
+    assertEquals(
+        List.of("DRAM"), List.copyOf(WorkingSets.levels(Effort.STANDARD, none, 0, MIB).values()));
   }
 
   @Test
@@ -139,8 +141,11 @@ class CacheHierarchyTest {
     assertEquals(16 * MIB, WorkingSets.largestBytes(Effort.STANDARD, 32 * MIB, 16 * MIB));
     assertEquals(
         List.of("L1", "L2", "L3"),
-        List.copyOf(WorkingSets.levels(caches, 0, 16 * MIB).values()),
+        List.copyOf(WorkingSets.levels(Effort.STANDARD, caches, 0, 16 * MIB).values()),
         "DRAM is not claimed where memory does not reach beyond the cache");
+    long coarse = WorkingSets.largestBytes(Effort.COARSE, 64 * MIB, 1L << 40);
+    assertTrue(WorkingSets.levels(Effort.COARSE, caches, 0, coarse).containsValue("DRAM"));
+    assertFalse(WorkingSets.levels(Effort.STANDARD, caches, 0, coarse).containsValue("DRAM"));
   }
 
   @Test
@@ -156,8 +161,8 @@ class CacheHierarchyTest {
     var facts = new MachineFixture().cpus(cpus).facts();
     assertEquals(List.of(0, 3, 5, 2, 1, 4), Placement.order(facts, cpus(0, 6)));
     assertEquals(List.of(1, 4), Placement.order(facts, List.of(4, 1)));
-    assertEquals(List.of(1, 2, 4, 6), Placement.threadCounts(6, false));
-    assertEquals(List.of(1, 6), Placement.threadCounts(6, true));
-    assertEquals(List.of(1), Placement.threadCounts(1, false));
+    assertEquals(List.of(1, 2, 4, 6), BandwidthProbe.threadCounts(6, false));
+    assertEquals(List.of(1, 6), BandwidthProbe.threadCounts(6, true));
+    assertEquals(List.of(1), BandwidthProbe.threadCounts(1, false));
   }
 }

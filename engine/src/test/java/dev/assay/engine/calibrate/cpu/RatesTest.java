@@ -75,12 +75,12 @@ class RatesTest {
   @Test
   void aTeamDoesItsWorkOnItsThreads() throws InterruptedException {
     var words = CounterMember.allocate();
-    var one = new CounterMember(CounterMember.Change.FETCH_ADD, words, CounterMember.FIRST);
-    var two = new CounterMember(CounterMember.Change.CAS, words, CounterMember.FIRST);
+    var one = new CounterMember(CounterMember.Change.FETCH_ADD, words, 0);
+    var two = new CounterMember(CounterMember.Change.CAS, words, 0);
     Sampling sampling = new Sampling(3, 500_000, 1, 1);
     Rates rates = Team.run(List.of(0, 0), List.of(one, two), sampling);
     assertEquals(3, rates.unitsPerSecond().length);
-    CounterMember.check(words, CounterMember.FIRST, List.of(one, two));
+    CounterMember.check(words, List.of(one, two));
   }
 
   @Test

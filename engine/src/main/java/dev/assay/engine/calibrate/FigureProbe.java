@@ -1,21 +1,20 @@
-package dev.assay.engine.calibrate.cpu;
+package dev.assay.engine.calibrate;
 
-import dev.assay.engine.calibrate.CalibrationContext;
-import dev.assay.engine.calibrate.CalibrationProbe;
-import dev.assay.engine.calibrate.Effort;
+import dev.assay.engine.hardware.Placement;
 import dev.assay.engine.measure.Direction;
 import dev.assay.engine.measure.Figure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** What the probes of this package share: id, title, the order of CPUs, and how they deliver. */
-abstract class CpuProbe implements CalibrationProbe {
+/** What probes share: id, title, time, the order of CPUs, and how they deliver. */
+public abstract class FigureProbe implements CalibrationProbe {
 
   private final String id;
   private final String title;
 
-  CpuProbe(String id, String title) {
+  /** A probe of this id and title. */
+  protected FigureProbe(String id, String title) {
     this.id = id;
     this.title = title;
   }
@@ -32,21 +31,24 @@ abstract class CpuProbe implements CalibrationProbe {
 
   @Override
   public final Duration expected(CalibrationContext context) {
-    return Duration.ofMillis(Math.round(1000 * expectedSeconds(context, !coarse(context))));
+    return Duration.ofMillis(Math.round(1000 * expectedSeconds(context, standard(context))));
   }
 
-  abstract double expectedSeconds(CalibrationContext context, boolean standard);
+  /** An honest guess of the time taken, at standard effort or coarse. */
+  protected abstract double expectedSeconds(CalibrationContext context, boolean standard);
 
-  static boolean coarse(CalibrationContext context) {
-    return context.effort() == Effort.COARSE;
+  /** True at standard effort. */
+  protected static boolean standard(CalibrationContext context) {
+    return context.effort() == Effort.STANDARD;
   }
 
   /** CPUs in the order in which they get threads; the first is where single threads run. */
-  static List<Integer> order(CalibrationContext context) {
+  protected static List<Integer> order(CalibrationContext context) {
     return Placement.order(context.machine().hardware(), context.cpus());
   }
 
-  static void nanos(
+  /** Delivers times, which are better the shorter they are. */
+  protected static void nanos(
       CalibrationContext context,
       String id,
       Map<String, String> labels,
@@ -55,7 +57,8 @@ abstract class CpuProbe implements CalibrationProbe {
     context.figure(Figure.of(id, labels, "ns", Direction.LOWER_IS_BETTER, samples, note));
   }
 
-  static void rate(
+  /** Delivers rates in a unit such as {@code B/s}. */
+  protected static void rate(
       CalibrationContext context,
       String id,
       Map<String, String> labels,
