@@ -19,7 +19,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Load latency: a walk along a random cycle through every cache line of a working set, each load
- * waiting for the one before. The calibration walks off the heap; this walks a Java array.
+ * waiting for the one before, lap after lap. The calibration walks off the heap; this walks a Java
+ * array.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

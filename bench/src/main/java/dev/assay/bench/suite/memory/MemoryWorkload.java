@@ -68,12 +68,15 @@ public final class MemoryWorkload extends JmhWorkload {
     return WorkingSets.setupMillis(pass.methods().contains("chase") ? 3 * bytes : bytes);
   }
 
+  /** On huge pages where the kernel gives them, as the calibration: a walk of pages is no load. */
   private static JmhPass chase(String level, long bytes) {
     return JmhPass.of(ChaseBenchmark.class, "chase")
         .param("bytes", bytes)
         .label("level", level)
         .operations(ChaseBenchmark.STEPS)
         .jvmArgument(WorkingSets.heapFlag(bytes))
+        .jvmArgument("-XX:+IgnoreUnrecognizedVMOptions")
+        .jvmArgument("-XX:+UseTransparentHugePages")
         .boundedBy(Ceiling.of("memory.latency.level", Map.of("level", level), 1, "hop"));
   }
 
@@ -86,7 +89,7 @@ public final class MemoryWorkload extends JmhWorkload {
         .label("level", level)
         .threads(threads)
         .operations(Math.toIntExact(share / Long.BYTES))
-        .jvmArgument(WorkingSets.heapFlag(bytes))
+        .jvmArgument(WorkingSets.heapFlag(bytes)) // also bounds what may lie off the heap
         .boundedBy(Ceiling.of("memory.bandwidth.read", labels, Long.BYTES, "B"));
   }
 }

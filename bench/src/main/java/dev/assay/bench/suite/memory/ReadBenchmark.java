@@ -1,7 +1,10 @@
 package dev.assay.bench.suite.memory;
 
+import dev.assay.bench.suite.memory.kernel.SegmentSum;
 import dev.assay.engine.kernel.KernelProvider;
-import dev.assay.engine.kernel.Kernels;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -17,7 +20,11 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Read bandwidth: the sum of a thread's own array of longs, with the fastest kernel there is. */
+/**
+ * Read bandwidth: the sum of a thread's own longs off the heap, from the start of a page. In a Java
+ * array the data begin 16 bytes into a line, so that every second vector of 32 bytes and every one
+ * of 64 crosses lines, which halves what the inner caches give.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -30,21 +37,22 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 6, time = 120, timeUnit = TimeUnit.MILLISECONDS)
 public class ReadBenchmark {
 
-  private static final Kernels KERNELS = KernelProvider.best();
+  private static final boolean VECTORS = KernelProvider.whyNoVectors().isEmpty();
+  private static final long PAGE_BYTES = 4096;
 
   /** Working set of each thread; the default lies in the first cache of every machine. */
   @Param("16384")
   private long bytes;
 
-  private long[] values = new long[0];
+  private MemorySegment values = MemorySegment.NULL;
   private long last;
 
   /** Numbers from 1 up, whose sum is known. */
   @Setup(Level.Trial)
   public void fill() {
-    values = new long[Math.toIntExact(bytes / Long.BYTES)];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = i + 1L;
+    values = Arena.ofAuto().allocate(bytes, PAGE_BYTES);
+    for (long i = 0; i < bytes / Long.BYTES; i++) {
+      values.setAtIndex(ValueLayout.JAVA_LONG, i, i + 1);
     }
     last = expected();
   }
@@ -52,11 +60,12 @@ public class ReadBenchmark {
   /** Reads every element once. */
   @Benchmark
   public void read() {
-    last = KERNELS.sum(values, values.length);
+    last = VECTORS ? SegmentSum.vector(values) : SegmentSum.scalar(values);
   }
 
   private long expected() {
-    return values.length * (values.length + 1L) / 2;
+    long count = bytes / Long.BYTES;
+    return count * (count + 1) / 2;
   }
 
   /** Gauss knew the sum. */

@@ -137,10 +137,11 @@ final class LatencyProbe extends FigureProbe {
     long lastLevel = caches.lastLevelBytes(cpu);
     String note = "dependent loads, one a cache line, in random order, " + place;
     for (long bytes : WorkingSets.curve(context.effort(), caches, cpu, region.sizeBytes())) {
-      long untimedSteps = bytes > lastLevel ? lastLevel / caches.lineBytes() : 0;
+      String level = levels.get(bytes);
+      boolean lap = standard(context) || level != null || bytes > lastLevel;
+      long untimedSteps = lap ? Math.min(bytes, lastLevel) / caches.lineBytes() : 0;
       double[] nanos = chase.nanos((int) (bytes / caches.lineBytes()), untimedSteps, sampling);
       nanos(context, id(), Map.of("bytes", Long.toString(bytes), "pages", pages), nanos, note);
-      String level = levels.get(bytes);
       if (level != null && levelsDone.add(level)) {
         String set = "; " + bytes + " bytes on " + pages + " pages, caches: " + caches.source();
         if (level.equals("DRAM") && bytes < WorkingSets.DRAM_TIMES * lastLevel) {
@@ -168,7 +169,7 @@ final class LatencyProbe extends FigureProbe {
             context,
             WALK_ID,
             Map.of("pages", Integer.toString(pages)),
-            chase.nanos(pages, 0, sampling),
+            chase.nanos(pages, pages, sampling),
             "dependent loads, one line on each 4 KiB page, base pages, " + place);
       }
     }

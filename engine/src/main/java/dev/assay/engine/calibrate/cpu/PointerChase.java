@@ -74,9 +74,10 @@ final class PointerChase {
   /**
    * Nanoseconds a step with so many nodes, one value a sample; the chain is checked after.
    *
-   * @param untimedSteps steps between the sweep of the set and the first sample: for a set beyond
-   *     the outermost cache as many as that cache has lines, so that it holds the nodes which come
-   *     up again last and not those which the sweep ended with
+   * @param untimedSteps steps between the sweep of the set and the first sample: a lap, so that
+   *     every node was last reached by the walk, as from then on it always is; right after a sweep
+   *     an outer cache answers up to twice as fast. For a set beyond the outermost cache as many as
+   *     that cache has lines, so that it holds the nodes which come up again last
    */
   double[] nanos(int count, long untimedSteps, Sampling sampling) throws InterruptedException {
     growTo(count);
