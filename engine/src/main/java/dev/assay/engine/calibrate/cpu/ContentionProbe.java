@@ -11,7 +11,7 @@ import java.util.TreeSet;
 
 /**
  * What it costs to change a word that others change: {@code atomic.cas} and {@code
- * atomic.fetch-add} by one thread and by one on every CPU, and {@code sharing.false}, two counters
+ * atomic.fetch-add} by one thread, two, and one on every CPU, and {@code sharing.false}, two counters
  * of two threads on one cache line and apart.
  *
  * <p>A figure is the time that a thread needs for one operation of its own while the others do
@@ -35,7 +35,7 @@ final class ContentionProbe extends FigureProbe {
   public void measure(CalibrationContext context) throws InterruptedException {
     List<Integer> order = order(context);
     Sampling sampling = Sampling.of(context.effort());
-    for (int threads : new TreeSet<>(List.of(1, order.size()))) {
+    for (int threads : new TreeSet<>(List.of(1, Math.min(2, order.size()), order.size()))) {
       List<Integer> cpus = order.subList(0, threads);
       for (Change change : List.of(Change.CAS, Change.FETCH_ADD)) {
         deliver(
