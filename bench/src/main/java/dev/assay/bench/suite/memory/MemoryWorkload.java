@@ -25,7 +25,7 @@ public final class MemoryWorkload extends JmhWorkload {
 
   /** For the provider. */
   public MemoryWorkload() {
-    super(ID, 1, "Memory latency and bandwidth, a second way", Set.of("U1"));
+    super(ID, 2, "Memory latency and bandwidth, a second way", Set.of("U1"));
   }
 
   @Override

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 
 /**
  * What it costs to change a word that others change: {@code atomic.cas} and {@code
- * atomic.fetch-add} by one thread, two, and one on every CPU, and {@code sharing.false}, two counters
- * of two threads on one cache line and apart.
+ * atomic.fetch-add} by one thread, two, and one on every CPU, and {@code sharing.false}, two
+ * counters of two threads on one cache line and apart.
  *
  * <p>A figure is the time that a thread needs for one operation of its own while the others do
  * theirs: threads divided by the rate of all together.
@@ -21,6 +21,12 @@ final class ContentionProbe extends FigureProbe {
 
   private static final String SHARING_ID = "sharing.false";
   private static final double NOTABLY = 1.03;
+
+  /** Two spinning threads leave the compiler little of two CPUs. */
+  private static final int QUIET = 3;
+
+  /** Operations a second of all threads that interpreted code does not reach. */
+  private static final double COMPILED = 2e6;
 
   ContentionProbe() {
     super("atomic", "atomic operations and false sharing");
@@ -83,7 +89,8 @@ final class ContentionProbe extends FigureProbe {
     long improved = start;
     Rates best = round(cpus, change, strideBytes, sampling);
     for (long now = start;
-        now - improved < sampling.quietNanos() && now - start < sampling.warmUpNanos();
+        now - start < sampling.warmUpNanos()
+            && (now - improved < QUIET * sampling.quietNanos() || best.median() < COMPILED);
         now = System.nanoTime()) {
       Rates rates = round(cpus, change, strideBytes, sampling);
       if (rates.median() > best.median() * NOTABLY) {

@@ -33,6 +33,14 @@ final class LatencyProbe extends FigureProbe {
   private static final double SECONDS_PER_GIB = 2;
   private static final int LEAST_PAGES = 16;
 
+  /** Laps after which caches hold what this walk leaves in them, or so many steps of long laps. */
+  private static final int SETTLING_LAPS = 12;
+
+  private static final long SETTLING_STEPS = 1 << 21;
+
+  /** A compiled load that the innermost cache answers takes less on any CPU; others take more. */
+  private static final double COMPILED_NANOS = 8;
+
   /** At coarse effort base pages are looked at no further than this. */
   private static final long MOST_COARSE_BYTES = 32L << 20;
 
@@ -57,7 +65,7 @@ final class LatencyProbe extends FigureProbe {
     long largest =
         WorkingSets.largestBytes(context.effort(), lastLevel, NodeMemory.usableBytes(facts));
     double building = largest * SECONDS_PER_GIB / (1 << 30);
-    return standard ? 5 + 4 * building : 0.6 + 2 * building;
+    return standard ? 12 + 4 * building : 0.9 + 2 * building;
   }
 
   @Override
@@ -131,16 +139,17 @@ final class LatencyProbe extends FigureProbe {
       Set<String> levelsDone)
       throws InterruptedException {
     PointerChase chase = PointerChase.dense(region.segment(), caches.lineBytes());
-    sampling.stableNanosPerOperation(chase::walk);
+    sampling.stableNanosPerOperation(chase::walk, COMPILED_NANOS);
     Map<Long, String> levels =
         WorkingSets.levels(context.effort(), caches, cpu, region.sizeBytes());
     long lastLevel = caches.lastLevelBytes(cpu);
-    String note = "dependent loads, one a cache line, in random order, " + place;
+    String note = "dependent loads, one a cache line, in random order, lap after lap, " + place;
     for (long bytes : WorkingSets.curve(context.effort(), caches, cpu, region.sizeBytes())) {
       String level = levels.get(bytes);
-      boolean lap = standard(context) || level != null || bytes > lastLevel;
-      long untimedSteps = lap ? Math.min(bytes, lastLevel) / caches.lineBytes() : 0;
-      double[] nanos = chase.nanos((int) (bytes / caches.lineBytes()), untimedSteps, sampling);
+      boolean settles = standard(context) || level != null || bytes > lastLevel;
+      long lap = Math.min(bytes, lastLevel) / caches.lineBytes();
+      long untimed = settles ? Math.max(lap, Math.min(SETTLING_LAPS * lap, SETTLING_STEPS)) : 0;
+      double[] nanos = chase.nanos((int) (bytes / caches.lineBytes()), untimed, sampling);
       nanos(context, id(), Map.of("bytes", Long.toString(bytes), "pages", pages), nanos, note);
       if (level != null && levelsDone.add(level)) {
         String set = "; " + bytes + " bytes on " + pages + " pages, caches: " + caches.source();

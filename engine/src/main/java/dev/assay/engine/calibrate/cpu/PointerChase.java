@@ -74,10 +74,11 @@ final class PointerChase {
   /**
    * Nanoseconds a step with so many nodes, one value a sample; the chain is checked after.
    *
-   * @param untimedSteps steps between the sweep of the set and the first sample: a lap, so that
-   *     every node was last reached by the walk, as from then on it always is; right after a sweep
-   *     an outer cache answers up to twice as fast. For a set beyond the outermost cache as many as
-   *     that cache has lines, so that it holds the nodes which come up again last
+   * @param untimedSteps steps between the sweep of the set and the first sample. A sweep leaves
+   *     more of the set in the caches than the walk will find there later: an outer cache that
+   *     keeps only what it expects to be used again settles within about ten laps. For a set beyond
+   *     the outermost cache, at least as many steps as that has lines, so that it holds the nodes
+   *     which come up again last
    */
   double[] nanos(int count, long untimedSteps, Sampling sampling) throws InterruptedException {
     growTo(count);
