@@ -40,7 +40,9 @@ class CpuProbesTest {
   void everyFigureHasItsSamplesAndNothingFails() {
     Calibration calibration = calibrate(machine(), CpuProbes.all());
     for (Figure figure : calibration.figures()) {
-      assertTrue(figure.samples().size() >= 3, figure.name());
+      // Of a pair that never ran at the same time in a window there is no sample of that window.
+      boolean busy = figure.note().contains("other programs ran");
+      assertTrue(figure.samples().size() >= (busy ? 1 : 3), figure.name());
       assertTrue(figure.samples().stream().allMatch(s -> s > 0), figure.name());
       assertFalse(figure.note().isBlank(), figure.name());
     }
