@@ -147,6 +147,10 @@ class LoadJudgesTest {
     assertEquals(Verdict.CONFIRMED, verdict(judge, loops(900, 100, 0.64)));
     assertEquals(Verdict.REFUTED, verdict(judge, loops(150, 100, 0.64)));
     assertEquals(Verdict.REFUTED, verdict(judge, loops(900, 100, 0.7)));
+    Measurement[] inStep = loops(900, 100, 0.64);
+    inStep[3] = figure(new OpenLoopWorkload(), "fanOut.parallelShare", 0.3, Map.of());
+    assertEquals(
+        Verdict.CONFIRMED, verdict(judge, inStep), "dependent calls are shown, not judged");
   }
 
   private static Measurement[] loops(double open, double closed, double share) {
@@ -155,7 +159,8 @@ class LoadJudgesTest {
     return new Measurement[] {
       figure(workload, "openLoop.p99", open, load),
       figure(workload, "closedLoop.p99", closed, load),
-      figure(workload, "fanOut.share", share, load)
+      figure(workload, "fanOut.share", share, load),
+      figure(workload, "fanOut.parallelShare", share, Map.of())
     };
   }
 

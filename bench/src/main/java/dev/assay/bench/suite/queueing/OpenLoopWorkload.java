@@ -18,7 +18,8 @@ import org.HdrHistogram.Histogram;
  * Latency over a queue hop at shares of the server's own capacity, from intended start times. The
  * server stalls for two milliseconds at every 2,000th request, as a collector or a hypervisor would
  * make it. Beside it, in turn, a closed loop over the same draws: its next request waits for the
- * answer to the last and counts from its sending, so what a stall held up is never counted.
+ * answer to the last and counts from its sending, so what a stall held up is never counted. A
+ * fan-out to 100 is drawn from the measured times, and made with 100 real calls under way at once.
  */
 public final class OpenLoopWorkload extends LoadWorkload {
 
@@ -29,7 +30,8 @@ public final class OpenLoopWorkload extends LoadWorkload {
   private static final double SERVICE_NANOS = 2_000;
   private static final int STALL_EVERY = 2_000;
   private static final long STALL_NANOS = 2_000_000;
-  private static final int FAN_OUT = 100;
+  static final int FAN_OUT = 100;
+  private static final double CALL_NANOS = 50_000;
   private static final int FAN_OUT_TRIALS = 20_000;
 
   /** For the provider. */
@@ -40,7 +42,7 @@ public final class OpenLoopWorkload extends LoadWorkload {
 
   @Override
   protected long expectedMillis(Profile profile) {
-    return pick(profile, 900, 16_000, 45_000);
+    return pick(profile, 1_200, 18_000, 55_000);
   }
 
   @Override
@@ -57,7 +59,24 @@ public final class OpenLoopWorkload extends LoadWorkload {
       context.progress("at " + percent + " % of capacity", measurements.size() / 16.0);
       load(context, percent, repetitions, meanService, services, measurements);
     }
+    measurements.add(parallelCalls(context, repetitions, pick(context, 50, 300, 300)));
     return measurements;
+  }
+
+  private Measurement parallelCalls(RunContext context, int repetitions, int fanOuts)
+      throws WorkloadFailed, InterruptedException {
+    List<Double> shares = new ArrayList<>();
+    for (int i = 0; i < 4 * repetitions; i++) {
+      long[] services = Draws.exponential(FAN_OUT * fanOuts, CALL_NANOS, i);
+      double share = new FanOutRun(FAN_OUT, services).run(context.cpus()).shareBeyondP99();
+      if (i >= repetitions) { // before that the compiler takes its share of the CPUs
+        shares.add(share);
+      }
+    }
+    return Metric.lower(this, "fanOut.parallelShare", "ratio")
+        .param("calls", FAN_OUT)
+        .addAll(shares)
+        .build();
   }
 
   private void load(

@@ -152,7 +152,8 @@ final class ServerRun {
     return gap;
   }
 
-  private static void send(AgronaRing ring, long value) {
+  /** Waits for room. */
+  static void send(AgronaRing ring, long value) {
     long claim;
     while ((claim = ring.claim(Long.BYTES)) == MessageProducer.FULL) {
       Thread.onSpinWait();
