@@ -20,14 +20,14 @@ public record Pace(int forks, int warmups, int iterations, int iterationMillis) 
 
   /**
    * For kernels of nanoseconds to milliseconds, of which a suite has many: they are compiled after
-   * a tenth of a second, and more forks tell more than longer iterations, because where code and
-   * data come to lie differs from JVM to JVM far more than from iteration to iteration.
+   * a few tenths of a second, and more forks tell more than longer iterations, because where code
+   * and data come to lie differs from JVM to JVM far more than from iteration to iteration.
    */
   public static Pace ofKernels(Profile profile) {
     return switch (profile) {
-      case SMOKE -> new Pace(1, 2, 2, 100);
-      case QUICK -> new Pace(3, 2, 4, 100);
-      case FULL -> new Pace(5, 2, 6, 120);
+      case SMOKE -> new Pace(1, 3, 2, 100);
+      case QUICK -> new Pace(3, 4, 4, 100);
+      case FULL -> new Pace(5, 4, 6, 120);
     };
   }
 

@@ -28,10 +28,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-// Physical pages are dealt out anew to each JVM. Vector kernels box until they are compiled, so
-// that
-// is done in the foreground.
-@Fork(value = 5, jvmArgsAppend = "-Xbatch")
+// Physical pages are dealt out anew to each JVM. Vector kernels box until they are compiled, so our
+// own methods are compiled in the foreground.
+@Fork(
+    value = 5,
+    jvmArgsAppend = {
+      "-XX:CompileCommand=quiet",
+      "-XX:CompileCommand=BackgroundCompilation,dev.assay.*::*,false"
+    })
 // Large sets take tens of milliseconds a call, so an iteration has several.
 @Warmup(iterations = 2, time = 120, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 6, time = 120, timeUnit = TimeUnit.MILLISECONDS)

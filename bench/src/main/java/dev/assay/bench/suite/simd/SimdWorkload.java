@@ -35,7 +35,7 @@ public final class SimdWorkload extends JmhWorkload {
 
   /** For the provider. */
   public SimdWorkload() {
-    super(ID, 1, "SIMD on filter and sum: scalar, auto-vectorised, Vector API", Set.of("Q2"));
+    super(ID, 2, "SIMD on filter and sum: scalar, auto-vectorised, Vector API", Set.of("Q2"));
   }
 
   @Override
