@@ -3,6 +3,7 @@ package dev.assay.bench.cli;
 import dev.assay.bench.ab.AbPlan;
 import dev.assay.bench.ab.AbRun;
 import dev.assay.bench.ab.JmhFork;
+import dev.assay.bench.ab.PinnedThreads;
 import dev.assay.bench.compare.Comparer;
 import dev.assay.bench.run.ProgressLine;
 import dev.assay.bench.run.Scratch;
@@ -157,9 +158,13 @@ final class AbCommand implements Callable<Integer> {
     List<String> arguments = new ArrayList<>(List.of(benchmark));
     arguments.addAll(JmhFork.SHORT_TIMES);
     params.forEach((name, value) -> arguments.addAll(List.of("-p", name + "=" + value)));
-    if (words.size() > 1) {
-      arguments.add("-jvmArgsAppend");
-      arguments.add(String.join(" ", words.subList(1, words.size())));
+    List<String> jvmArguments = new ArrayList<>(words.subList(1, words.size()));
+    if (PinnedThreads.isIn(jar)) {
+      jvmArguments.addAll(PinnedThreads.JVM_ARGUMENTS);
+    }
+    if (!jvmArguments.isEmpty()) {
+      // Appended ones would replace those that the benchmark itself asks for.
+      arguments.addAll(List.of("-jvmArgsPrepend", String.join(" ", jvmArguments)));
     }
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return new JmhFork(

@@ -1,7 +1,9 @@
 package dev.assay.bench.selftest;
 
 import dev.assay.bench.ab.AbVariant;
+import dev.assay.bench.ab.PinnedThreads;
 import dev.assay.bench.workload.WorkloadFailed;
+import dev.assay.engine.thread.Affinity;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +24,10 @@ record SpinFork(String name, double extra) implements AbVariant {
 
   @Override
   public List<Double> sample() throws WorkloadFailed, InterruptedException {
-    try {
+    // A child inherits the CPUs of the thread that starts it. It has one thread that counts, so
+    // this
+    // does what PinnedThreads does for the forks of users, without classes to load.
+    try (Affinity _ = PinnedThreads.pinFirst()) {
       Process process =
           new ProcessBuilder(command(Math.round(STEPS * (1 + extra))))
               .redirectError(ProcessBuilder.Redirect.DISCARD)
