@@ -32,7 +32,7 @@ public final class HarnessJudge implements Judge {
         + " (Clopper-Pearson), fixed number of trials by profile, seed 20261122. A trial of compare"
         + " is a pair of runs: a false alarm is a pair of unchanged runs with any benchmark called"
         + " changed, and what is found is counted for one benchmark of each pair, chosen before. A"
-        + " trial of ab is a run of 12 blocks; in real JVMs 80 of unchanged variants and 40 of"
+        + " trial of ab is a run of 12 blocks; in real JVMs 80 of unchanged variants and 80 of"
         + " slowed ones alternate, in the full profile only. Confirmed when the interval of each"
         + " false-alarm rate ends at or below 0.05, the interval of each found rate begins at or"
         + " above 0.90, and both rates of real JVMs are among them. Refuted when any interval lies"
