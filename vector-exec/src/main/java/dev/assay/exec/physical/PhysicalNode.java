@@ -1,0 +1,202 @@
+package dev.assay.exec.physical;
+
+import dev.assay.exec.expression.Expression;
+import dev.assay.exec.table.Table;
+import dev.assay.exec.type.ValueType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A node of a physical plan. Immutable. */
+public sealed interface PhysicalNode {
+
+  /** Types of the columns it delivers, in order. */
+  List<ValueType> outputs();
+
+  /** Rows that it is expected to deliver. */
+  double expectedRows();
+
+  /**
+   * Rows of a table.
+   *
+   * @param table which
+   * @param columns which of its columns, in order of delivery
+   * @param conjuncts predicates over these columns that all must be true, cheapest and most
+   *     selective first as far as is known
+   */
+  record Scan(
+      Table table,
+      List<Integer> columns,
+      List<Expression> conjuncts,
+      List<ValueType> outputs,
+      double expectedRows)
+      implements PhysicalNode {
+    /** Freezes. */
+    public Scan {
+      columns = List.copyOf(columns);
+      conjuncts = List.copyOf(conjuncts);
+      outputs = List.copyOf(outputs);
+    }
+  }
+
+  /** Rows of the input for which all predicates are true. */
+  record Filter(PhysicalNode input, List<Expression> conjuncts, double expectedRows)
+      implements PhysicalNode {
+    /** Freezes. */
+    public Filter {
+      conjuncts = List.copyOf(conjuncts);
+    }
+
+    @Override
+    public List<ValueType> outputs() {
+      return input.outputs();
+    }
+  }
+
+  /** Expressions over the rows of the input. */
+  record Project(PhysicalNode input, List<Expression> expressions) implements PhysicalNode {
+    /** Freezes. */
+    public Project {
+      expressions = List.copyOf(expressions);
+    }
+
+    @Override
+    public List<ValueType> outputs() {
+      return expressions.stream().map(Expression::type).toList();
+    }
+
+    @Override
+    public double expectedRows() {
+      return input.expectedRows();
+    }
+  }
+
+  /** Which pairs a join delivers. */
+  enum JoinKind {
+    /** Pairs that match. */
+    INNER,
+    /** These, and probe rows that match nothing, with nulls beside them. */
+    LEFT,
+    /** Probe rows that match something, once. */
+    SEMI,
+    /** Probe rows that match nothing; a null key matches nothing. */
+    ANTI
+  }
+
+  /**
+   * An equi-join by hashing, or by addressing where keys are dense.
+   *
+   * @param kind what is delivered: columns of the probe side, then, for INNER and LEFT, of the
+   *     build side
+   * @param probe side that streams
+   * @param build side that is collected first
+   * @param probeKeys columns of the probe side
+   * @param buildKeys columns of the build side, one for each of these, of the same types
+   * @param residual a predicate over the columns of both sides, probe before build, that a pair
+   *     must satisfy too
+   * @param buildIsUnique whether declared keys promise one build row for each key
+   */
+  record Join(
+      JoinKind kind,
+      PhysicalNode probe,
+      PhysicalNode build,
+      List<Integer> probeKeys,
+      List<Integer> buildKeys,
+      Optional<Expression> residual,
+      boolean buildIsUnique,
+      List<ValueType> outputs,
+      double expectedRows)
+      implements PhysicalNode {
+    /** Freezes and checks. */
+    public Join {
+      probeKeys = List.copyOf(probeKeys);
+      buildKeys = List.copyOf(buildKeys);
+      outputs = List.copyOf(outputs);
+      if (probeKeys.isEmpty() || probeKeys.size() != buildKeys.size()) {
+        throw new IllegalArgumentException("a join needs as many probe keys as build keys");
+      }
+    }
+  }
+
+  /** Aggregate functions. */
+  enum AggregateFunction {
+    /** Rows, or rows that have a value where there is an argument; 0 for none. */
+    COUNT,
+    /** Sum; null where no row has a value. */
+    SUM,
+    /** Sum; 0 where no row has a value. */
+    SUM_OR_ZERO,
+    /** Least value; null where no row has one. */
+    MIN,
+    /** Greatest value; null where no row has one. */
+    MAX
+  }
+
+  /**
+   * One aggregate.
+   *
+   * @param argument column of the input; empty for COUNT of rows
+   * @param distinct whether equal values count once
+   */
+  record AggregateCall(
+      AggregateFunction function, Optional<Integer> argument, boolean distinct, ValueType type) {}
+
+  /**
+   * Groups of rows with equal columns, each with its aggregates; without group columns one row.
+   *
+   * @param groups columns of the input
+   * @param calls delivered after the group columns
+   */
+  record Aggregate(
+      PhysicalNode input, List<Integer> groups, List<AggregateCall> calls, double expectedRows)
+      implements PhysicalNode {
+    /** Freezes. */
+    public Aggregate {
+      groups = List.copyOf(groups);
+      calls = List.copyOf(calls);
+    }
+
+    @Override
+    public List<ValueType> outputs() {
+      List<ValueType> outputs = new ArrayList<>();
+      groups.forEach(group -> outputs.add(input.outputs().get(group)));
+      calls.forEach(call -> outputs.add(call.type()));
+      return outputs;
+    }
+  }
+
+  /**
+   * A column to sort by.
+   *
+   * @param column of the input
+   * @param descending greatest first
+   * @param nullsFirst where rows without a value go
+   */
+  record SortKey(int column, boolean descending, boolean nullsFirst) {}
+
+  /**
+   * Rows in order, all or the first of them.
+   *
+   * @param keys empty for any order
+   * @param offset rows to leave out first
+   * @param limit most rows to deliver after these
+   */
+  record Sort(PhysicalNode input, List<SortKey> keys, long offset, OptionalLong limit)
+      implements PhysicalNode {
+    /** Freezes. */
+    public Sort {
+      keys = List.copyOf(keys);
+    }
+
+    @Override
+    public List<ValueType> outputs() {
+      return input.outputs();
+    }
+
+    @Override
+    public double expectedRows() {
+      return Math.min(input.expectedRows(), (double) limit.orElse(Long.MAX_VALUE));
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.assay.exec.table;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A sealed table: immutable columns in row groups. Whoever reads its memory holds a {@link Lease};
+ * closing waits for none but frees only when the last lease is given back.
+ */
+public interface Table extends AutoCloseable {
+
+  /** Rows of each row group but the last, which has 1 to this many. */
+  int ROW_GROUP_ROWS = 1 << 17;
+
+  /** As declared. */
+  String name();
+
+  /** In order of declaration. */
+  List<TableColumn> columns();
+
+  /** Columns, by index, whose values together never repeat: the declared keys. */
+  List<List<Integer>> keys();
+
+  /** All rows. */
+  long rows();
+
+  /** Row groups, 0 for an empty table. */
+  int rowGroups();
+
+  /** Off-heap bytes of values, dictionaries and texts. */
+  long sizeBytes();
+
+  /** Index of a column by its name, ignoring case. */
+  Optional<Integer> columnIndex(String name);
+
+  /**
+   * Keeps the memory until the lease is closed.
+   *
+   * @throws IllegalStateException where the table is closed
+   */
+  Lease lease();
+
+  /** Frees the memory, now or when the last lease is given back; later calls do nothing. */
+  @Override
+  void close();
+
+  /** Keeps a table's memory; closing it twice does nothing. */
+  interface Lease extends AutoCloseable {
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.assay.exec.type;
+
+/**
+ * Type of a column.
+ *
+ * @param kind what its values are
+ * @param precision digits of a decimal, 1 to 38 (stored columns: to 18); 0 for other kinds
+ * @param scale digits after the point of a decimal, 0 to precision; 0 for other kinds
+ * @param nullable whether rows without a value are allowed
+ */
+public record ColumnType(TypeKind kind, int precision, int scale, boolean nullable) {
+
+  /** Most digits of a decimal that SQL may name. */
+  public static final int MAX_DECIMAL_PRECISION = 38;
+
+  /** Checks. */
+  public ColumnType {
+    boolean decimal = kind == TypeKind.DECIMAL;
+    if (decimal
+        ? precision < 1 || precision > MAX_DECIMAL_PRECISION || scale < 0 || scale > precision
+        : precision != 0 || scale != 0) {
+      throw new IllegalArgumentException(
+          "no type " + kind + "(" + precision + ", " + scale + "): decimals have 1 to 38 digits");
+    }
+  }
+
+  /** A type without precision that has a value in every row. */
+  public static ColumnType of(TypeKind kind) {
+    return new ColumnType(kind, 0, 0, false);
+  }
+
+  /** A decimal that has a value in every row. */
+  public static ColumnType decimal(int precision, int scale) {
+    return new ColumnType(TypeKind.DECIMAL, precision, scale, false);
+  }
+
+  /** The same type, with rows that may lack a value. */
+  public ColumnType orNull() {
+    return new ColumnType(kind, precision, scale, true);
+  }
+}

@@ -1,0 +1,125 @@
+package dev.assay.exec.vector;
+
+import dev.assay.exec.type.Lane;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rows that a pipeline passes from stage to stage: columns, each loaded or lazy, of the same
+ * rows. Columns and row sets are declared when a worker's pipeline is made; filling, loading and
+ * taking then allocate nothing. Belongs to one worker.
+ *
+ * <p>Order of use: {@link #begin}, then the scan sets its row set; whenever a join sets its own row
+ * set it must have taken the probe rows before, so that both have as many rows.
+ */
+public final class Batch {
+
+  private final int capacity;
+  private final List<Slot> slots = new ArrayList<>();
+  private final List<RowSet> rowSets = new ArrayList<>();
+  private int size;
+
+  /**
+   * A batch without columns.
+   *
+   * @param capacity most rows, 1 or more
+   */
+  public Batch(int capacity) {
+    this.capacity = capacity;
+  }
+
+  /** Most rows. */
+  public int capacity() {
+    return capacity;
+  }
+
+  /** Rows now. */
+  public int size() {
+    return size;
+  }
+
+  /** Columns declared. */
+  public int columns() {
+    return slots.size();
+  }
+
+  /** Declares a row set that lazy columns hang on, and that {@link #take} composes. */
+  public RowSet addRowSet() {
+    RowSet rows = new RowSet(capacity);
+    rowSets.add(rows);
+    return rows;
+  }
+
+  /** Declares a lazy column of a row set; returns its index. */
+  public int addLazy(Lane lane, RowSet rows) {
+    slots.add(new Slot(lane, capacity, rows));
+    return slots.size() - 1;
+  }
+
+  /** Declares a column that an expression computes; returns its index. */
+  public int addComputed(Lane lane) {
+    slots.add(new Slot(lane, capacity, null));
+    return slots.size() - 1;
+  }
+
+  /** Says where a lazy column comes from, from now on: a scan does so for each row group. */
+  public void setSource(int column, ColumnSource source) {
+    slots.get(column).source = source;
+  }
+
+  /** Begins new rows: nothing is loaded and no row set holds rows. */
+  public void begin(int rows) {
+    size = rows;
+    for (int i = 0; i < slots.size(); i++) {
+      slots.get(i).isLoaded = false;
+    }
+    for (int i = 0; i < rowSets.size(); i++) {
+      rowSets.get(i).clear();
+    }
+  }
+
+  /** The vector of a computed column, to be filled for {@link #size()} rows. */
+  public ColumnVector fill(int column) {
+    Slot slot = slots.get(column);
+    slot.isLoaded = true;
+    return slot.vector;
+  }
+
+  /** The values of a column for the rows of now, loaded if need be. */
+  public ColumnVector column(int column) {
+    Slot slot = slots.get(column);
+    if (!slot.isLoaded) {
+      slot.load();
+    }
+    return slot.vector;
+  }
+
+  /** The rows of a lazy column that is not loaded: a filter may then work on the encoded values. */
+  public Optional<RowSet> unloadedRows(int column) {
+    Slot slot = slots.get(column);
+    return slot.isLoaded ? Optional.empty() : Optional.ofNullable(slot.rows);
+  }
+
+  /**
+   * Keeps those rows whose indexes are given, in that order; an index may come again.
+   *
+   * @param indexes each at least 0 and below {@link #size()}
+   * @param taken how many of them count, at most the capacity
+   * @param needed by column, whether a later stage reads it; what is not needed is forgotten
+   */
+  public void take(int[] indexes, int taken, boolean[] needed) {
+    for (int i = 0; i < rowSets.size(); i++) {
+      rowSets.get(i).take(indexes, taken);
+    }
+    for (int i = 0; i < slots.size(); i++) {
+      Slot slot = slots.get(i);
+      if (slot.isLoaded && needed[i]) {
+        slot.take(indexes, taken);
+      } else {
+        slot.isLoaded = false;
+      }
+    }
+    size = taken;
+  }
+}

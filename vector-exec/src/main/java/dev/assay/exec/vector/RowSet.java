@@ -1,0 +1,100 @@
+package dev.assay.exec.vector;
+
+/**
+ * Which rows of a row group, or of a join's build side, the rows of a batch are. While a scan has
+ * dropped nothing the rows are a range, and columns load without looking at positions. Belongs to
+ * one worker.
+ */
+public final class RowSet {
+
+  private int[] positions;
+  private int[] spare;
+  private int first;
+  private int count;
+  private boolean isRange;
+  private boolean isSet;
+
+  /**
+   * An empty set.
+   *
+   * @param capacity most rows of a batch
+   */
+  public RowSet(int capacity) {
+    positions = new int[capacity];
+    spare = new int[capacity];
+  }
+
+  /** Forgets the rows: until it is set again, taking leaves it alone. */
+  public void clear() {
+    isSet = false;
+    count = 0;
+  }
+
+  /** Makes this the rows {@code first} to {@code first + count - 1}. */
+  public void setRange(int first, int count) {
+    this.first = first;
+    this.count = count;
+    isRange = true;
+    isSet = true;
+  }
+
+  /** The array into which a join writes positions, to be followed by {@link #setPositions}. */
+  public int[] positionsToFill() {
+    return positions;
+  }
+
+  /** Makes this the first positions of {@link #positionsToFill()}. */
+  public void setPositions(int count) {
+    this.count = count;
+    isRange = false;
+    isSet = true;
+  }
+
+  /** True where the rows are consecutive, from {@link #first()}. */
+  public boolean isRange() {
+    return isRange;
+  }
+
+  /** The first row of a range. */
+  public int first() {
+    return first;
+  }
+
+  /** How many rows. */
+  public int count() {
+    return count;
+  }
+
+  /** Positions of the rows; only where this is not a range. */
+  public int[] positions() {
+    return positions;
+  }
+
+  /**
+   * Keeps those rows whose indexes are given, in that order; an index may come again.
+   *
+   * @param indexes each at least 0 and below {@link #count()}
+   * @param taken how many of them count, at most the capacity
+   */
+  public void take(int[] indexes, int taken) {
+    if (!isSet) {
+      return;
+    }
+    int[] target = spare;
+    if (isRange) {
+      int base = first;
+      for (int i = 0; i < taken; i++) {
+        target[i] = base + indexes[i];
+      }
+    } else {
+      int[] source = positions;
+      for (int i = 0; i < taken; i++) {
+        target[i] = source[indexes[i]];
+      }
+    }
+    spare = positions;
+    positions = target;
+    count = taken;
+    isRange = false;
+  }
+}
