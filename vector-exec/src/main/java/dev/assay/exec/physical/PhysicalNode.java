@@ -130,7 +130,12 @@ public sealed interface PhysicalNode {
     /** Least value; null where no row has one. */
     MIN,
     /** Greatest value; null where no row has one. */
-    MAX
+    MAX,
+    /**
+     * The value of any row of the group, null included: the planner knows that all are the same,
+     * because the group columns determine the argument.
+     */
+    ANY
   }
 
   /**
