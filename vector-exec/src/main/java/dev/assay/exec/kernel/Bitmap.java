@@ -1,0 +1,145 @@
+package dev.assay.exec.kernel;
+
+import dev.assay.engine.kernel.KernelProvider;
+import java.util.Arrays;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Sets of a batch's rows, as bitmaps: bit r of little-endian 64-bit words is row r. Bits past the
+ * last row are clear in every set of rows, but not in the validity of a vector.
+ */
+public final class Bitmap {
+
+  /** Whether kernels of this package use the Vector API on this machine. */
+  static final boolean VECTORS = KernelProvider.whyNoVectors().isEmpty();
+
+  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+
+  /** Up to so many bits of a word are found one by one faster than by compressing indexes. */
+  private static final int SPARSE_BITS = 6;
+
+  private Bitmap() {}
+
+  /** Words that hold a bit for each row. */
+  public static int words(int rows) {
+    return (rows + Long.SIZE - 1) >>> 6;
+  }
+
+  /**
+   * Rows, from 0, that a kernel can do in whole words by vectors: it may read past the last row of
+   * a batch but not past the end of an array.
+   *
+   * @param rows rows of the batch
+   * @param length length of the shortest array that is read
+   */
+  static int vectorRows(int rows, int length) {
+    return VECTORS ? Math.min(words(rows) << 6, length & -Long.SIZE) : 0;
+  }
+
+  /** Makes the set all rows of a batch. */
+  public static void fill(long[] bits, int rows) {
+    Arrays.fill(bits, 0, rows >>> 6, -1L);
+    if ((rows & 63) != 0) {
+      bits[rows >>> 6] = (1L << rows) - 1;
+    }
+  }
+
+  /** Makes the set empty. */
+  public static void clear(long[] bits, int rows) {
+    Arrays.fill(bits, 0, words(rows), 0);
+  }
+
+  /** Makes the target the same set. */
+  public static void copy(long[] bits, int rows, long[] target) {
+    System.arraycopy(bits, 0, target, 0, words(rows));
+  }
+
+  /** Keeps in the target what is in both. */
+  public static void and(long[] target, long[] other, int rows) {
+    int words = words(rows);
+    for (int w = 0; w < words; w++) {
+      target[w] &= other[w];
+    }
+  }
+
+  /** Keeps in the target what is not in the other. */
+  public static void andNot(long[] target, long[] other, int rows) {
+    int words = words(rows);
+    for (int w = 0; w < words; w++) {
+      target[w] &= ~other[w];
+    }
+  }
+
+  /** Adds to the target what is in the other. */
+  public static void or(long[] target, long[] other, int rows) {
+    int words = words(rows);
+    for (int w = 0; w < words; w++) {
+      target[w] |= other[w];
+    }
+  }
+
+  /** Whether no row is in the set. */
+  public static boolean isEmpty(long[] bits, int rows) {
+    int words = words(rows);
+    for (int w = 0; w < words; w++) {
+      if (bits[w] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a row is in the set. */
+  public static boolean contains(long[] bits, int row) {
+    return (bits[row >>> 6] >>> row & 1) != 0;
+  }
+
+  /** Writes 1 for each row in the set and 0 for each other. */
+  public static void toInts(long[] bits, int rows, int[] target) {
+    for (int i = 0; i < rows; i++) {
+      target[i] = (int) (bits[i >>> 6] >>> i & 1);
+    }
+  }
+
+  /**
+   * Writes the rows of a set, ascending: word by word one after another where there are few, else
+   * by compressing a vector of indexes.
+   *
+   * @param positions as long as there are rows, or longer; what lies past the result may change
+   * @return how many
+   */
+  public static int positions(long[] bits, int rows, int[] positions) {
+    int words = words(rows);
+    int count = 0;
+    for (int w = 0; w < words; w++) {
+      long word = bits[w];
+      if (VECTORS && Long.bitCount(word) > SPARSE_BITS && count + 64 <= positions.length) {
+        count = compress(word, w << 6, positions, count);
+      } else {
+        count = oneByOne(word, w << 6, positions, count);
+      }
+    }
+    return count;
+  }
+
+  private static int compress(long word, int base, int[] positions, int from) {
+    int count = from;
+    for (int k = 0; k < Long.SIZE; k += INTS.length()) {
+      VectorMask<Integer> mask = VectorMask.fromLong(INTS, word >>> k);
+      IntVector.broadcast(INTS, base + k).addIndex(1).compress(mask).intoArray(positions, count);
+      count += mask.trueCount();
+    }
+    return count;
+  }
+
+  /** The scalar twin. */
+  static int oneByOne(long word, int base, int[] positions, int from) {
+    int count = from;
+    for (long rest = word; rest != 0; rest &= rest - 1) {
+      positions[count++] = base + Long.numberOfTrailingZeros(rest);
+    }
+    return count;
+  }
+}
