@@ -12,7 +12,8 @@ package dev.assay.exec.column;
  *  LONG_64     i64[rows]    value as it is
  *  DOUBLE_64   f64[rows]    value as it is
  *  STRING      u32[rows]    end of each text in the bytes; the text of row r begins where that of
- *                           row r - 1 ends, that of row 0 at 0
+ *                           row r - 1 ends, that of row 0 at 0; the four bytes before
+ *                           the ends are 0, so that row 0 reads like any other
  * </pre>
  */
 public enum Encoding {

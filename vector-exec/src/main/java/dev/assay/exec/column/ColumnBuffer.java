@@ -1,0 +1,169 @@
+package dev.assay.exec.column;
+
+import dev.assay.exec.kernel.Memory;
+import dev.assay.exec.type.ColumnType;
+import dev.assay.exec.type.TypeKind;
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * Values of one column on the heap, on their way into segments. Grows as needed and keeps its
+ * arrays when cleared. Belongs to one thread at a time.
+ *
+ * <p>Integral values and the raw bits of doubles are longs; texts lie one behind the other, each
+ * with its end. A null holds 0 or the empty text.
+ */
+public final class ColumnBuffer {
+
+  private static final int FEWEST = 64;
+
+  private final ColumnType type;
+  private final boolean isText;
+
+  /** Values; unused for texts. */
+  long[] values;
+
+  /** Bytes of texts. */
+  byte[] bytes = new byte[0];
+
+  /** End of each text in the bytes. */
+  int[] ends;
+
+  /** Rows without a value. */
+  final BitSet nullRows = new BitSet();
+
+  private int size;
+  private int byteCount;
+
+  /** An empty buffer for values of a type. */
+  public ColumnBuffer(ColumnType type) {
+    this.type = type;
+    isText = type.kind() == TypeKind.VARCHAR;
+    values = new long[isText ? 0 : FEWEST];
+    ends = new int[isText ? FEWEST : 0];
+  }
+
+  /** Type of the values. */
+  public ColumnType type() {
+    return type;
+  }
+
+  /** Values. */
+  public int size() {
+    return size;
+  }
+
+  /** Bytes of all texts. */
+  int byteCount() {
+    return byteCount;
+  }
+
+  /** Where the text of a row begins. */
+  int start(int row) {
+    return row == 0 ? 0 : ends[row - 1];
+  }
+
+  /** Forgets the values. */
+  public void clear() {
+    size = 0;
+    byteCount = 0;
+    nullRows.clear();
+  }
+
+  /** Adds an integral value. */
+  public void addLong(long value) {
+    if (size == values.length) {
+      growRows(size + 1);
+    }
+    values[size++] = value;
+  }
+
+  /** Adds a floating-point value. */
+  public void addDouble(double value) {
+    addLong(Double.doubleToRawLongBits(value));
+  }
+
+  /** Adds a text of UTF-8 bytes. */
+  public void addText(byte[] source, int offset, int lengthBytes) {
+    growBytes(lengthBytes);
+    System.arraycopy(source, offset, bytes, byteCount, lengthBytes);
+    endText(lengthBytes);
+  }
+
+  /** Adds a text of UTF-8 bytes off the heap. */
+  public void addText(long address, int lengthBytes) {
+    growBytes(lengthBytes);
+    Memory.copy(address, bytes, byteCount, lengthBytes);
+    endText(lengthBytes);
+  }
+
+  private void endText(int lengthBytes) {
+    if (size == ends.length) {
+      growRows(size + 1);
+    }
+    byteCount += lengthBytes;
+    ends[size++] = byteCount;
+  }
+
+  /**
+   * Adds a row without a value.
+   *
+   * @throws IllegalArgumentException where the type does not allow it
+   */
+  public void addNull() {
+    if (!type.nullable()) {
+      throw new IllegalArgumentException("a column that is declared NOT NULL got a null");
+    }
+    nullRows.set(size);
+    if (isText) {
+      endText(0);
+    } else {
+      addLong(0);
+    }
+  }
+
+  /** Adds rows of another buffer of the same type. */
+  public void append(ColumnBuffer other, int from, int count) {
+    growRows(size + count);
+    if (isText) {
+      int first = other.start(from);
+      int lengthBytes = other.start(from + count) - first;
+      growBytes(lengthBytes);
+      System.arraycopy(other.bytes, first, bytes, byteCount, lengthBytes);
+      int shift = byteCount - first;
+      for (int i = 0; i < count; i++) {
+        ends[size + i] = other.ends[from + i] + shift;
+      }
+      byteCount += lengthBytes;
+    } else {
+      System.arraycopy(other.values, from, values, size, count);
+    }
+    int row = other.nullRows.nextSetBit(from);
+    while (row >= 0 && row < from + count) {
+      nullRows.set(size + row - from);
+      row = other.nullRows.nextSetBit(row + 1);
+    }
+    size += count;
+  }
+
+  private void growRows(int needed) {
+    if (isText && needed > ends.length) {
+      ends = Arrays.copyOf(ends, Math.max(needed, 2 * ends.length));
+    } else if (!isText && needed > values.length) {
+      values = Arrays.copyOf(values, Math.max(needed, 2 * values.length));
+    }
+  }
+
+  private void growBytes(int more) {
+    long needed = (long) byteCount + more;
+    if (needed > bytes.length) {
+      if (needed > Integer.MAX_VALUE - 8) {
+        throw new IllegalArgumentException(
+            "the texts of one column pass 2 GiB in one row group of %,d rows: shorten them"
+                .formatted(size));
+      }
+      long wanted = Math.max(needed, 2L * bytes.length);
+      bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, Integer.MAX_VALUE - 8));
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.assay.exec.column;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.assay.exec.kernel.Memory;
+import dev.assay.exec.type.Dictionary;
+import java.util.Arrays;
+import java.util.stream.LongStream;
+
+/**
+ * The different texts of a column. Bytes lie in blocks off the heap that grow and never move; codes
+ * are found by open addressing (linear probing, at most half full) on 64-bit hashes. Grows by one
+ * thread; once that is over, any thread may read.
+ */
+final class TextDictionary implements Dictionary, AutoCloseable {
+
+  /** Most texts. */
+  static final int MAX_SIZE = 1 << 16;
+
+  private static final int FIRST_BLOCK_BYTES = 1 << 12;
+  private static final int MAX_BLOCK_BYTES = 1 << 20;
+  private static final int FIRST_SLOTS = 64;
+
+  private final SegmentMemory memory;
+  private int[] slots = new int[FIRST_SLOTS]; // code + 1, 0 where empty
+  private long[] hashes = new long[FIRST_SLOTS / 2];
+  private long[] addresses = new long[FIRST_SLOTS / 2];
+  private int[] lengths = new int[FIRST_SLOTS / 2];
+  private int size;
+
+  private long free;
+  private long freeBytes;
+  private int blockBytes = FIRST_BLOCK_BYTES / 2;
+
+  /** Without texts, in memory of its own. */
+  TextDictionary(SegmentMemory memory) {
+    this.memory = memory;
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public long address(int code) {
+    return addresses[code];
+  }
+
+  @Override
+  public int lengthBytes(int code) {
+    return lengths[code];
+  }
+
+  @Override
+  public String text(int code) {
+    byte[] bytes = new byte[lengths[code]];
+    Memory.copy(addresses[code], bytes, 0, bytes.length);
+    return new String(bytes, UTF_8);
+  }
+
+  @Override
+  public int codeOf(String text) {
+    byte[] bytes = text.getBytes(UTF_8);
+    long hash = ValueHash.of(bytes, 0, bytes.length);
+    return slots[find(hash, bytes, 0, bytes.length)] - 1;
+  }
+
+  /** Hashes of all texts. */
+  LongStream hashes() {
+    return Arrays.stream(hashes, 0, size);
+  }
+
+  /** The code of a text, added where it is new; -1 where it is new and there is no room. */
+  int add(byte[] bytes, int offset, int length) {
+    long hash = ValueHash.of(bytes, offset, length);
+    int slot = find(hash, bytes, offset, length);
+    int code = slots[slot] - 1;
+    return code >= 0 ? code : insert(slot, hash, bytes, offset, length);
+  }
+
+  /** The slot of a text, or the empty one where it belongs. */
+  private int find(long hash, byte[] bytes, int offset, int length) {
+    int mask = slots.length - 1;
+    int slot = (int) hash & mask;
+    while (slots[slot] != 0) {
+      int code = slots[slot] - 1;
+      if (hashes[code] == hash
+          && lengths[code] == length
+          && Memory.equal(addresses[code], bytes, offset, length)) {
+        return slot;
+      }
+      slot = slot + 1 & mask;
+    }
+    return slot;
+  }
+
+  private int insert(int slot, long hash, byte[] bytes, int offset, int length) {
+    if (size == MAX_SIZE) {
+      return -1;
+    }
+    int code = size;
+    addresses[code] = store(bytes, offset, length);
+    lengths[code] = length;
+    hashes[code] = hash;
+    slots[slot] = ++size;
+    if (size == hashes.length) {
+      grow();
+    }
+    return code;
+  }
+
+  private long store(byte[] bytes, int offset, int length) {
+    if (length > freeBytes || free == 0) {
+      blockBytes = Math.min(2 * blockBytes, MAX_BLOCK_BYTES);
+      freeBytes = Math.max(blockBytes, length);
+      free = memory.open(freeBytes);
+    }
+    long address = free;
+    Memory.copy(bytes, offset, address, length);
+    free += length;
+    freeBytes -= length;
+    return address;
+  }
+
+  private void grow() {
+    hashes = Arrays.copyOf(hashes, 2 * size);
+    addresses = Arrays.copyOf(addresses, 2 * size);
+    lengths = Arrays.copyOf(lengths, 2 * size);
+    slots = new int[4 * size];
+    int mask = slots.length - 1;
+    for (int code = 0; code < size; code++) {
+      int slot = (int) hashes[code] & mask;
+      while (slots[slot] != 0) {
+        slot = slot + 1 & mask;
+      }
+      slots[slot] = code + 1;
+    }
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}

@@ -1,0 +1,158 @@
+package dev.assay.exec.column;
+
+import dev.assay.exec.kernel.Memory;
+import dev.assay.exec.type.Dictionary;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Texts: codes of a dictionary as long as that holds them all, else the texts themselves. A column
+ * most of whose texts differ shows it in the first row group. Where a later one is the first to
+ * pass the dictionary, the segments written before are written anew as texts; the room of their
+ * codes is lost until the table is closed.
+ */
+final class TextEncoder extends SegmentEncoder {
+
+  /** Zeroed bytes before the ends, of which the last four are the end before row 0. */
+  private static final int BEFORE_ENDS_BYTES = 64;
+
+  private final SegmentMemory memory;
+  private final IntegralEncoder codeEncoder = new IntegralEncoder(false);
+  private final HyperLogLog distinct = new HyperLogLog();
+  private @Nullable TextDictionary dictionary;
+  private long[] codes = new long[0];
+  private long textBytes;
+
+  /** Of a column whose table has this memory. */
+  TextEncoder(SegmentMemory memory) {
+    this.memory = memory;
+    dictionary = new TextDictionary(memory.part());
+  }
+
+  @Override
+  public long plan(ColumnBuffer values) {
+    if (dictionary != null && !encode(values, dictionary)) {
+      abandon(dictionary);
+      dictionary = null;
+    }
+    textBytes += values.byteCount();
+    if (dictionary != null) {
+      return codeEncoder.plan(codes, values);
+    }
+    for (int i = 0; i < values.size(); i++) {
+      if (!values.nullRows.get(i)) {
+        int start = values.start(i);
+        distinct.add(ValueHash.of(values.bytes, start, values.ends[i] - start));
+      }
+    }
+    return endsBytes(values.size()) + align(values.byteCount()) + validityBytes(values);
+  }
+
+  /** Looks codes up, adding texts; false where the dictionary is full. */
+  private boolean encode(ColumnBuffer values, TextDictionary target) {
+    if (codes.length < values.size()) {
+      codes = new long[values.size()];
+    }
+    int start = 0;
+    for (int i = 0; i < values.size(); i++) {
+      int end = values.ends[i];
+      if (!values.nullRows.get(i)) {
+        int code = target.add(values.bytes, start, end - start);
+        if (code < 0) {
+          return false;
+        }
+        codes[i] = code;
+      }
+      start = end;
+    }
+    return true;
+  }
+
+  @Override
+  public void write(ColumnBuffer values, long address) {
+    if (dictionary != null) {
+      codeEncoder.write(codes, values, address);
+      written().add(codeEncoder.written().getLast());
+      return;
+    }
+    int rows = values.size();
+    long ends = address + BEFORE_ENDS_BYTES;
+    for (int i = 0; i < rows; i++) {
+      Memory.putInt(ends + 4L * i, values.ends[i]);
+    }
+    long bytes = address + endsBytes(rows);
+    Memory.copy(values.bytes, 0, bytes, values.byteCount());
+    long validity = writeValidity(values, bytes + align(values.byteCount()));
+    int nulls = values.nullRows.cardinality();
+    written().add(new ColumnSegment(Encoding.STRING, rows, 0, ends, bytes, validity, 0, 0, nulls));
+  }
+
+  private void abandon(TextDictionary full) {
+    full.hashes().forEach(distinct::add);
+    written().replaceAll(segment -> toTexts(segment, full));
+    full.close();
+  }
+
+  private ColumnSegment toTexts(ColumnSegment coded, TextDictionary texts) {
+    int rows = coded.rows();
+    long byteCount = 0;
+    for (int i = 0; i < rows; i++) {
+      byteCount += isValid(coded, i) ? texts.lengthBytes(code(coded, i)) : 0;
+    }
+    if (byteCount > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "the texts of one column pass 2 GiB in one row group of %,d rows: shorten them"
+              .formatted(rows));
+    }
+    long ends = memory.open(endsBytes(rows) + byteCount) + BEFORE_ENDS_BYTES;
+    long bytes = ends - BEFORE_ENDS_BYTES + endsBytes(rows);
+    long end = 0;
+    for (int i = 0; i < rows; i++) {
+      if (isValid(coded, i)) {
+        int code = code(coded, i);
+        Memory.copy(texts.address(code), bytes + end, texts.lengthBytes(code));
+        end += texts.lengthBytes(code);
+      }
+      Memory.putInt(ends + 4L * i, (int) end);
+    }
+    return new ColumnSegment(
+        Encoding.STRING, rows, 0, ends, bytes, coded.validityAddress(), 0, 0, coded.nulls());
+  }
+
+  private static long endsBytes(int rows) {
+    return BEFORE_ENDS_BYTES + align(4L * rows);
+  }
+
+  private static boolean isValid(ColumnSegment segment, int row) {
+    return !segment.hasNulls()
+        || (Memory.getByte(segment.validityAddress() + (row >>> 3)) >>> (row & 7) & 1) != 0;
+  }
+
+  private static int code(ColumnSegment segment, int row) {
+    long address = segment.address();
+    return (int) segment.base()
+        + switch (segment.encoding()) {
+          case OFFSET_8 -> Memory.getUnsignedByte(address + row);
+          case OFFSET_16 -> Memory.getUnsignedShort(address + 2L * row);
+          default -> 0; // a constant: codes need no more than 16 bits
+        };
+  }
+
+  @Override
+  public Optional<Dictionary> dictionary() {
+    return Optional.ofNullable(dictionary);
+  }
+
+  @Override
+  public ColumnStatistics statistics() {
+    long values = rows() - nulls();
+    double averageBytes = values == 0 ? 0 : (double) textBytes / values;
+    if (dictionary == null) {
+      double different = Math.min(distinct.estimate(), (double) values);
+      return new ColumnStatistics(rows(), nulls(), 0, 0, different, averageBytes, false);
+    }
+    int size = dictionary.size();
+    int last = Math.max(0, size - 1);
+    return new ColumnStatistics(rows(), nulls(), 0, last, size, averageBytes, false);
+  }
+}
