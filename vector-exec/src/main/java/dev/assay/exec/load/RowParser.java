@@ -1,0 +1,241 @@
+package dev.assay.exec.load;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.assay.exec.column.ColumnBuffer;
+import dev.assay.exec.kernel.Memory;
+import dev.assay.exec.table.TableDefinition;
+import dev.assay.exec.type.ColumnType;
+import dev.assay.exec.type.TypeKind;
+
+/**
+ * Rows of a part of a text file, straight from its bytes into buffers. A separator or line end is
+ * looked for in eight bytes at once.
+ */
+final class RowParser implements OrderedLoad.Part {
+
+  private static final long ONES = 0x0101_0101_0101_0101L;
+  private static final long HIGHS = 0x8080_8080_8080_8080L;
+  private static final long LINE_ENDS = '\n' * ONES;
+  private static final int SHOWN_CHARACTERS = 40;
+
+  private final MappedText file;
+  private final TableDefinition definition;
+  private final TextFormat format;
+  private final long end;
+  private final byte separator;
+  private final long separators;
+  private final long quotes;
+  private final byte[] nullText;
+
+  private long cursor;
+  private long fieldStart;
+  private long fieldEnd;
+  private boolean isQuoted;
+  private boolean hasDoubledQuotes;
+  private boolean mayBeNonAscii;
+  private byte[] scratch = new byte[64];
+
+  /** Of the bytes from one line's start to another's. */
+  RowParser(MappedText file, TableDefinition definition, TextFormat format, long start, long end) {
+    this.file = file;
+    this.definition = definition;
+    this.format = format;
+    this.end = end;
+    cursor = start;
+    separator = (byte) format.separator();
+    separators = separator * ONES;
+    quotes = format.quoted() ? '"' * ONES : separators;
+    nullText = format.nullText().getBytes(UTF_8);
+  }
+
+  @Override
+  public void read(ColumnBuffer[] target) {
+    while (cursor < end) {
+      if (!skipEmptyLine()) {
+        readRow(target);
+      }
+    }
+  }
+
+  private boolean skipEmptyLine() {
+    if (definition.columns().size() == 1) {
+      return false;
+    }
+    long at = Memory.getByte(cursor) == '\r' && cursor + 1 < end ? cursor + 1 : cursor;
+    if (Memory.getByte(at) != '\n') {
+      return false;
+    }
+    cursor = at + 1;
+    return true;
+  }
+
+  private void readRow(ColumnBuffer[] target) {
+    int last = target.length - 1;
+    for (int c = 0; c <= last; c++) {
+      try {
+        findField();
+        store(target[c]);
+      } catch (FieldParser.Malformed e) {
+        throw failure(c, e.reason());
+      }
+      if (c < last) {
+        if (cursor >= end || Memory.getByte(cursor) != separator) {
+          throw failure(
+              c, "ends the line, which has %d of %d columns".formatted(c + 1, target.length));
+        }
+        cursor++;
+      }
+    }
+    endLine(last);
+  }
+
+  private void endLine(int last) {
+    if (format.separatorEnds() && cursor < end && Memory.getByte(cursor) == separator) {
+      cursor++;
+    }
+    if (cursor < end && Memory.getByte(cursor) == '\r') {
+      cursor++;
+    }
+    if (cursor < end && Memory.getByte(cursor) != '\n') {
+      throw failure(last, "is followed by more than the table's %d columns".formatted(last + 1));
+    }
+    cursor++;
+  }
+
+  private void findField() {
+    isQuoted = format.quoted() && cursor < end && Memory.getByte(cursor) == '"';
+    if (isQuoted) {
+      findQuotedField();
+      return;
+    }
+    fieldStart = cursor;
+    long seen = 0;
+    long at = cursor;
+    long lastWord = file.end() - Long.BYTES;
+    while (at <= lastWord) {
+      long word = Memory.getLong(at);
+      long found =
+          zeroBytes(word ^ separators) | zeroBytes(word ^ LINE_ENDS) | zeroBytes(word ^ quotes);
+      seen |= word;
+      if (found != 0) {
+        at += Long.numberOfTrailingZeros(found) >>> 3;
+        endField(at, seen);
+        return;
+      }
+      at += Long.BYTES;
+    }
+    while (at < end && !isDelimiter(Memory.getByte(at))) {
+      seen |= Memory.getByte(at++);
+    }
+    endField(at, seen);
+  }
+
+  private boolean isDelimiter(byte found) {
+    return found == separator || found == '\n' || found == (byte) quotes;
+  }
+
+  /** Marks zero bytes; above the first of them others may be marked too. */
+  private static long zeroBytes(long word) {
+    return word - ONES & ~word & HIGHS;
+  }
+
+  private void endField(long at, long seen) {
+    cursor = at;
+    boolean endsLine = at >= end || Memory.getByte(at) == '\n';
+    boolean hasReturn = endsLine && at > fieldStart && Memory.getByte(at - 1) == '\r';
+    fieldEnd = hasReturn ? at - 1 : at;
+    mayBeNonAscii = (seen & HIGHS) != 0;
+    if (format.quoted() && at < end && Memory.getByte(at) == '"') {
+      throw new FieldParser.Malformed("has a quote behind it, but does not begin with one");
+    }
+  }
+
+  private void findQuotedField() {
+    fieldStart = cursor + 1;
+    hasDoubledQuotes = false;
+    mayBeNonAscii = false;
+    for (long at = fieldStart; at < end; at++) {
+      byte found = Memory.getByte(at);
+      mayBeNonAscii |= found < 0;
+      if (found == '"') {
+        if (at + 1 == end || Memory.getByte(at + 1) != '"') {
+          fieldEnd = at;
+          cursor = at + 1;
+          requireDelimiter();
+          return;
+        }
+        hasDoubledQuotes = true;
+        at++;
+      }
+    }
+    fieldEnd = end;
+    throw new FieldParser.Malformed("has no closing quote");
+  }
+
+  private void requireDelimiter() {
+    if (cursor < end) {
+      byte next = Memory.getByte(cursor);
+      if (next != separator && next != '\n' && next != '\r') {
+        throw new FieldParser.Malformed("has text behind its closing quote");
+      }
+    }
+  }
+
+  private void store(ColumnBuffer target) {
+    ColumnType type = target.type();
+    if (type.nullable() && isNull()) {
+      target.addNull();
+    } else if (type.kind() == TypeKind.VARCHAR) {
+      storeText(target);
+    } else if (type.kind() == TypeKind.DOUBLE) {
+      target.addDouble(FieldParser.floating(fieldStart, fieldEnd));
+    } else {
+      target.addLong(FieldParser.integral(type, fieldStart, fieldEnd));
+    }
+  }
+
+  private boolean isNull() {
+    return !isQuoted
+        && fieldEnd - fieldStart == nullText.length
+        && Memory.equal(fieldStart, nullText, 0, nullText.length);
+  }
+
+  private void storeText(ColumnBuffer target) {
+    int length = (int) Math.min(fieldEnd - fieldStart, Integer.MAX_VALUE);
+    if (!mayBeNonAscii && !(isQuoted && hasDoubledQuotes)) {
+      target.addText(fieldStart, length);
+      return;
+    }
+    if (scratch.length < length) {
+      scratch = new byte[length];
+    }
+    Memory.copy(fieldStart, scratch, 0, length);
+    int kept = isQuoted && hasDoubledQuotes ? joinQuotes(length) : length;
+    FieldParser.requireUtf8(scratch, 0, kept);
+    target.addText(scratch, 0, kept);
+  }
+
+  private int joinQuotes(int length) {
+    int kept = 0;
+    for (int i = 0; i < length; i++) {
+      scratch[kept++] = scratch[i];
+      i += scratch[i] == '"' ? 1 : 0;
+    }
+    return kept;
+  }
+
+  private LoadFailure failure(int column, String reason) {
+    long shownEnd = Math.min(Math.max(fieldStart, fieldEnd), fieldStart + SHOWN_CHARACTERS);
+    String shown = FieldParser.text(fieldStart, shownEnd).replaceAll("\\p{Cntrl}", " ");
+    return new LoadFailure(
+        "%s, line %d, column %s: '%s%s' %s"
+            .formatted(
+                file.name(),
+                file.lineOf(fieldStart),
+                definition.columns().get(column).name(),
+                shown,
+                shownEnd < fieldEnd ? "…" : "",
+                reason));
+  }
+}
