@@ -80,6 +80,12 @@ public final class Bitmap {
     }
   }
 
+  /** Whether two sets are the same. */
+  public static boolean isEqual(long[] bits, long[] other, int rows) {
+    int words = words(rows);
+    return Arrays.equals(bits, 0, words, other, 0, words);
+  }
+
   /** Whether no row is in the set. */
   public static boolean isEmpty(long[] bits, int rows) {
     int words = words(rows);

@@ -1,0 +1,194 @@
+package dev.assay.exec.evaluation;
+
+import dev.assay.exec.expression.Expression;
+import dev.assay.exec.expression.Expression.Comparison;
+import dev.assay.exec.expression.Expression.ComparisonOperator;
+import dev.assay.exec.expression.Expression.DoubleConstant;
+import dev.assay.exec.expression.Expression.IntegralConstant;
+import dev.assay.exec.expression.Expression.NullConstant;
+import dev.assay.exec.expression.Expression.TextConstant;
+import dev.assay.exec.kernel.Bitmap;
+import dev.assay.exec.kernel.CompareDouble;
+import dev.assay.exec.kernel.CompareInt;
+import dev.assay.exec.kernel.CompareLong;
+import dev.assay.exec.kernel.TextCompare;
+import dev.assay.exec.type.Dictionary;
+import dev.assay.exec.type.Lane;
+import dev.assay.exec.type.TypeKind;
+import java.util.Optional;
+
+/**
+ * Chooses kernels for comparisons. There are only "equal" and "less": the others are these flipped,
+ * with sides exchanged, or with the next constant.
+ */
+final class ComparisonCompiler {
+
+  private final Compiler compiler;
+
+  ComparisonCompiler(Compiler compiler) {
+    this.compiler = compiler;
+  }
+
+  Condition condition(Comparison e, boolean negated) {
+    ComparisonOperator operator = negated ? e.operator().negated() : e.operator();
+    if (e.left() instanceof NullConstant || e.right() instanceof NullConstant) {
+      return Condition.NEVER;
+    }
+    return Operands.isConstant(e.left())
+        ? condition(operator.mirrored(), e.right(), e.left())
+        : condition(operator, e.left(), e.right());
+  }
+
+  private Condition condition(ComparisonOperator operator, Expression left, Expression right) {
+    if (left.type().type().kind() == TypeKind.VARCHAR) {
+      return isEquality(operator) && comparesCodes(left, right)
+          ? codes(operator, left, right)
+          : texts(operator, left, right);
+    }
+    Lane lane = wider(left.type().lane(), right.type().lane());
+    if (right instanceof IntegralConstant c && lane != Lane.DOUBLE) {
+      Lane narrow = left.type().lane();
+      return new UnaryCondition(compiler.values(left), constant(narrow, operator, c.value()));
+    }
+    if (right instanceof DoubleConstant c && isOrdinary(operator, c.value())) {
+      return new UnaryCondition(compiler.values(left, Lane.DOUBLE), constant(operator, c.value()));
+    }
+    return columns(lane, operator, compiler.values(left, lane), compiler.values(right, lane));
+  }
+
+  private static Lane wider(Lane a, Lane b) {
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+
+  static boolean isEquality(ComparisonOperator operator) {
+    return operator == ComparisonOperator.EQUAL || operator == ComparisonOperator.NOT_EQUAL;
+  }
+
+  /** Whether the operator is the opposite of "equal", "less" or "less or equal". */
+  private static long flip(ComparisonOperator operator) {
+    return switch (operator) {
+      case EQUAL, LESS, LESS_OR_EQUAL -> 0;
+      case NOT_EQUAL, GREATER_OR_EQUAL, GREATER -> -1;
+    };
+  }
+
+  /** Whether the operator, or its opposite, is "less or equal". */
+  private static boolean isOrEqual(ComparisonOperator operator) {
+    return operator == ComparisonOperator.LESS_OR_EQUAL || operator == ComparisonOperator.GREATER;
+  }
+
+  private static UnaryCondition.Loop always(boolean truth) {
+    return truth ? (v, n, rows) -> {} : (v, n, rows) -> Bitmap.clear(rows, n);
+  }
+
+  /** A comparison of lane INT or LONG with a constant, which may be beyond the lane. */
+  static UnaryCondition.Loop constant(Lane lane, ComparisonOperator operator, long value) {
+    long flip = flip(operator);
+    boolean isFlipped = flip != 0;
+    if (isEquality(operator)) {
+      if (lane == Lane.LONG) {
+        return (v, n, rows) -> CompareLong.equal(v.longs(), value, n, flip, rows);
+      }
+      int narrow = (int) value;
+      return narrow == value
+          ? (v, n, rows) -> CompareInt.equal(v.ints(), narrow, n, flip, rows)
+          : always(isFlipped);
+    }
+    if (isOrEqual(operator) && value == Long.MAX_VALUE) {
+      return always(!isFlipped);
+    }
+    long limit = isOrEqual(operator) ? value + 1 : value;
+    if (lane == Lane.LONG) {
+      return (v, n, rows) -> CompareLong.less(v.longs(), limit, n, flip, rows);
+    }
+    int narrow = (int) limit;
+    return narrow == limit
+        ? (v, n, rows) -> CompareInt.less(v.ints(), narrow, n, flip, rows)
+        : always(isFlipped != (limit > 0));
+  }
+
+  /** Whether a comparison with a constant is one with it or the next double. */
+  private static boolean isOrdinary(ComparisonOperator operator, double value) {
+    return !Double.isNaN(value) && !(isOrEqual(operator) && value == Double.POSITIVE_INFINITY);
+  }
+
+  static UnaryCondition.Loop constant(ComparisonOperator operator, double value) {
+    long flip = flip(operator);
+    if (isEquality(operator)) {
+      return (v, n, rows) -> CompareDouble.equal(v.doubles(), value, n, flip, rows);
+    }
+    double limit = isOrEqual(operator) ? Math.nextUp(value) : value;
+    return (v, n, rows) -> CompareDouble.less(v.doubles(), limit, n, flip, rows);
+  }
+
+  private static Condition columns(
+      Lane lane, ComparisonOperator operator, Values left, Values right) {
+    if (isOrEqual(operator)) { // a <= b is not b < a
+      return columns(lane, operator.mirrored(), right, left);
+    }
+    long flip = flip(operator);
+    return new BinaryCondition(
+        left,
+        right,
+        isEquality(operator)
+            ? switch (lane) {
+              case INT ->
+                  (a, b, n, rows) -> CompareInt.equalColumns(a.ints(), b.ints(), n, flip, rows);
+              case LONG ->
+                  (a, b, n, rows) -> CompareLong.equalColumns(a.longs(), b.longs(), n, flip, rows);
+              case DOUBLE ->
+                  (a, b, n, rows) ->
+                      CompareDouble.equalColumns(a.doubles(), b.doubles(), n, flip, rows);
+              case STRING ->
+                  (a, b, n, rows) ->
+                      TextCompare.equalColumns(
+                          a.longs(), a.ints(), b.longs(), b.ints(), n, flip, rows);
+            }
+            : switch (lane) {
+              case INT ->
+                  (a, b, n, rows) -> CompareInt.lessColumns(a.ints(), b.ints(), n, flip, rows);
+              case LONG ->
+                  (a, b, n, rows) -> CompareLong.lessColumns(a.longs(), b.longs(), n, flip, rows);
+              case DOUBLE ->
+                  (a, b, n, rows) ->
+                      CompareDouble.lessColumns(a.doubles(), b.doubles(), n, flip, rows);
+              case STRING ->
+                  (a, b, n, rows) ->
+                      TextCompare.lessColumns(
+                          a.longs(), a.ints(), b.longs(), b.ints(), n, flip, rows);
+            });
+  }
+
+  /** Whether equality of two texts is equality of codes. */
+  static boolean comparesCodes(Expression left, Expression right) {
+    Optional<Dictionary> dictionary = left.type().dictionary();
+    return dictionary.isPresent()
+        && (right instanceof TextConstant || dictionary.equals(right.type().dictionary()));
+  }
+
+  private Condition codes(ComparisonOperator operator, Expression left, Expression right) {
+    if (right instanceof TextConstant c) {
+      int code = left.type().dictionary().orElseThrow().codeOf(c.value());
+      return new UnaryCondition(compiler.values(left), constant(Lane.INT, operator, code));
+    }
+    return columns(Lane.INT, operator, compiler.values(left), compiler.values(right));
+  }
+
+  private Condition texts(ComparisonOperator operator, Expression left, Expression right) {
+    Values values = compiler.values(left, Lane.STRING);
+    if (!(right instanceof TextConstant)) {
+      return columns(Lane.STRING, operator, values, compiler.values(right, Lane.STRING));
+    }
+    ConstantValues constant = (ConstantValues) compiler.values(right, Lane.STRING);
+    long address = constant.vector().longs()[0];
+    int length = constant.vector().ints()[0];
+    long flip = flip(operator);
+    int below = isOrEqual(operator) ? 1 : 0;
+    return new UnaryCondition(
+        values,
+        isEquality(operator)
+            ? (v, n, rows) -> TextCompare.equal(v.longs(), v.ints(), address, length, n, flip, rows)
+            : (v, n, rows) ->
+                TextCompare.less(v.longs(), v.ints(), address, length, below, n, flip, rows));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.assay.exec.evaluation;
+
+import dev.assay.exec.expression.Expression;
+import java.lang.foreign.Arena;
+import java.util.function.IntUnaryOperator;
+
+/** Makes evaluators. Any thread may call; each worker makes its own. */
+public final class Evaluators {
+
+  private Evaluators() {}
+
+  /**
+   * An evaluator.
+   *
+   * @param expression what to compute
+   * @param columns the batch's column for each column of the expression
+   * @param capacity most rows of a batch
+   * @param arena keeps the expression's text constants, to which results may point: open for as
+   *     long as these are read
+   */
+  public static Evaluator of(
+      Expression expression, IntUnaryOperator columns, int capacity, Arena arena) {
+    return new Evaluator(new Compiler(columns, capacity, arena).values(expression), capacity);
+  }
+
+  /**
+   * A predicate.
+   *
+   * @param expression of type boolean
+   * @param columns the batch's column for each column of the expression
+   * @param capacity most rows of a batch
+   * @param arena keeps the expression's text constants: open for as long as the predicate is used
+   */
+  public static Predicate predicate(
+      Expression expression, IntUnaryOperator columns, int capacity, Arena arena) {
+    Compiler compiler = new Compiler(columns, capacity, arena);
+    return new Predicate(compiler.condition(expression, false), capacity);
+  }
+}
