@@ -69,8 +69,10 @@ public final class EncodedFilter {
    * @param segment of an integral encoding
    */
   public Outcome bind(ColumnSegment segment) {
-    if (segment.encoding() == Encoding.STRING || segment.encoding() == Encoding.DOUBLE_64) {
-      throw new IllegalArgumentException(segment.encoding() + " is not filtered encoded");
+    switch (segment.encoding()) {
+      case STRING, STRING_16, DOUBLE_64 ->
+          throw new IllegalArgumentException(segment.encoding() + " is not filtered encoded");
+      case CONSTANT, OFFSET_8, OFFSET_16, OFFSET_32, LONG_64 -> {}
     }
     this.segment = segment;
     long from = Math.max(least, segment.least());

@@ -14,6 +14,9 @@ package dev.assay.exec.column;
  *  STRING      u32[rows]    end of each text in the bytes; the text of row r begins where that of
  *                           row r - 1 ends, that of row 0 at 0; the four bytes before
  *                           the ends are 0, so that row 0 reads like any other
+ *  STRING_16   u16[rows+1]  start of each text, and the end of the last, less what the block of
+ *                           256 rows begins at; a u32 for each block lies before ({@link
+ *                           TextLayout})
  * </pre>
  */
 public enum Encoding {
@@ -30,7 +33,9 @@ public enum Encoding {
   /** 64-bit floating point. */
   DOUBLE_64(8),
   /** Ends of texts, 32 bits each; the bytes lie apart. */
-  STRING(4);
+  STRING(4),
+  /** Starts of texts, 16 bits each; the bytes lie apart. */
+  STRING_16(2);
 
   private final int widthBytes;
 

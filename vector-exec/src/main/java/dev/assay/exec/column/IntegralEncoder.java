@@ -134,9 +134,7 @@ final class IntegralEncoder extends SegmentEncoder {
           Memory.putLong(address + 8L * i, values[i]);
         }
       }
-      case CONSTANT,
-          DOUBLE_64,
-          STRING -> {} // a constant lies in its segment; the rest is no integer
+      case CONSTANT, DOUBLE_64, STRING, STRING_16 -> {} // a constant lies in its segment
     }
   }
 
@@ -149,8 +147,14 @@ final class IntegralEncoder extends SegmentEncoder {
         nulls(),
         any ? leastOfAll : 0,
         any ? greatestOfAll : 0,
-        any ? Math.min(distinct.estimate(), (double) values) : 0,
+        any ? Math.min(distinct.estimate(), (double) Math.min(values, possible())) : 0,
         0,
         any && isSorted);
+  }
+
+  /** How many different integers there are between the bounds. */
+  private long possible() {
+    long range = greatestOfAll - leastOfAll;
+    return range < 0 || range == Long.MAX_VALUE ? Long.MAX_VALUE : range + 1;
   }
 }

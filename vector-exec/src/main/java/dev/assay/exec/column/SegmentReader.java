@@ -15,19 +15,23 @@ import java.util.Arrays;
  * while the table is leased.
  *
  * <p>Lanes: integral encodings load into LONG, and into INT where the column's values fit;
- * DOUBLE_64 into DOUBLE; STRING into STRING.
+ * DOUBLE_64 into DOUBLE; STRING and STRING_16 into STRING.
  */
 public final class SegmentReader implements ColumnSource {
 
   private final ColumnSegment segment;
   private final long address;
   private final long base;
+  private final long bytes;
+  private final long bases;
 
   /** Of one segment. */
   public SegmentReader(ColumnSegment segment) {
     this.segment = segment;
     address = segment.address();
     base = segment.base();
+    bytes = segment.bytesAddress();
+    bases = segment.encoding() == Encoding.STRING_16 ? TextLayout.bases(segment) : 0;
   }
 
   @Override
@@ -77,13 +81,18 @@ public final class SegmentReader implements ColumnSource {
         }
       }
       case DOUBLE -> {
-        require(Encoding.DOUBLE_64, target.lane());
+        requireDoubles(target.lane());
         DecodeRange.doubles(start, count, target.doubles());
       }
       case STRING -> {
-        require(Encoding.STRING, target.lane());
-        DecodeText.range(
-            address, segment.bytesAddress(), first, count, target.longs(), target.ints());
+        long[] addresses = target.longs();
+        int[] lengths = target.ints();
+        switch (encoding) {
+          case STRING -> DecodeText.range(address, bytes, first, count, addresses, lengths);
+          case STRING_16 ->
+              DecodeText.blockRange(bases, address, bytes, first, count, addresses, lengths);
+          default -> throw cannotLoad(target.lane());
+        }
       }
     }
   }
@@ -112,19 +121,24 @@ public final class SegmentReader implements ColumnSource {
         }
       }
       case DOUBLE -> {
-        require(Encoding.DOUBLE_64, target.lane());
+        requireDoubles(target.lane());
         DecodePositions.doubles(address, rows, count, target.doubles());
       }
       case STRING -> {
-        require(Encoding.STRING, target.lane());
-        DecodeText.positions(
-            address, segment.bytesAddress(), rows, count, target.longs(), target.ints());
+        long[] addresses = target.longs();
+        int[] lengths = target.ints();
+        switch (segment.encoding()) {
+          case STRING -> DecodeText.positions(address, bytes, rows, count, addresses, lengths);
+          case STRING_16 ->
+              DecodeText.blockPositions(bases, address, bytes, rows, count, addresses, lengths);
+          default -> throw cannotLoad(target.lane());
+        }
       }
     }
   }
 
-  private void require(Encoding encoding, Lane lane) {
-    if (segment.encoding() != encoding) {
+  private void requireDoubles(Lane lane) {
+    if (segment.encoding() != Encoding.DOUBLE_64) {
       throw cannotLoad(lane);
     }
   }

@@ -13,15 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class TextEncoder extends SegmentEncoder {
 
-  /** Zeroed bytes before the ends, of which the last four are the end before row 0. */
-  private static final int BEFORE_ENDS_BYTES = 64;
-
   private final SegmentMemory memory;
   private final IntegralEncoder codeEncoder = new IntegralEncoder(false);
   private final HyperLogLog distinct = new HyperLogLog();
   private @Nullable TextDictionary dictionary;
   private long[] codes = new long[0];
   private long textBytes;
+  private TextLayout layout = new TextLayout(Encoding.STRING_16, 1);
 
   /** Of a column whose table has this memory. */
   TextEncoder(SegmentMemory memory) {
@@ -45,7 +43,8 @@ final class TextEncoder extends SegmentEncoder {
         distinct.add(ValueHash.of(values.bytes, start, values.ends[i] - start));
       }
     }
-    return endsBytes(values.size()) + align(values.byteCount()) + validityBytes(values);
+    layout = TextLayout.of(values.ends, values.size());
+    return layout.positionBytes() + align(values.byteCount()) + validityBytes(values);
   }
 
   /** Looks codes up, adding texts; false where the dictionary is full. */
@@ -75,16 +74,11 @@ final class TextEncoder extends SegmentEncoder {
       written().add(codeEncoder.written().getLast());
       return;
     }
-    int rows = values.size();
-    long ends = address + BEFORE_ENDS_BYTES;
-    for (int i = 0; i < rows; i++) {
-      Memory.putInt(ends + 4L * i, values.ends[i]);
-    }
-    long bytes = address + endsBytes(rows);
+    layout.write(values.ends, address);
+    long bytes = address + layout.positionBytes();
     Memory.copy(values.bytes, 0, bytes, values.byteCount());
     long validity = writeValidity(values, bytes + align(values.byteCount()));
-    int nulls = values.nullRows.cardinality();
-    written().add(new ColumnSegment(Encoding.STRING, rows, 0, ends, bytes, validity, 0, 0, nulls));
+    written().add(layout.segment(address, validity, values.nullRows.cardinality()));
   }
 
   private void abandon(TextDictionary full) {
@@ -95,32 +89,29 @@ final class TextEncoder extends SegmentEncoder {
 
   private ColumnSegment toTexts(ColumnSegment coded, TextDictionary texts) {
     int rows = coded.rows();
-    long byteCount = 0;
-    for (int i = 0; i < rows; i++) {
-      byteCount += isValid(coded, i) ? texts.lengthBytes(code(coded, i)) : 0;
-    }
-    if (byteCount > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "the texts of one column pass 2 GiB in one row group of %,d rows: shorten them"
-              .formatted(rows));
-    }
-    long ends = memory.open(endsBytes(rows) + byteCount) + BEFORE_ENDS_BYTES;
-    long bytes = ends - BEFORE_ENDS_BYTES + endsBytes(rows);
+    int[] ends = new int[rows];
     long end = 0;
+    for (int i = 0; i < rows; i++) {
+      end += isValid(coded, i) ? texts.lengthBytes(code(coded, i)) : 0;
+      if (end > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "the texts of one column pass 2 GiB in one row group of %,d rows: shorten them"
+                .formatted(rows));
+      }
+      ends[i] = (int) end;
+    }
+    TextLayout wide = TextLayout.of(ends, rows);
+    long address = memory.open(wide.positionBytes() + end);
+    wide.write(ends, address);
+    long bytes = address + wide.positionBytes();
     for (int i = 0; i < rows; i++) {
       if (isValid(coded, i)) {
         int code = code(coded, i);
-        Memory.copy(texts.address(code), bytes + end, texts.lengthBytes(code));
-        end += texts.lengthBytes(code);
+        int length = texts.lengthBytes(code);
+        Memory.copy(texts.address(code), bytes + ends[i] - length, length);
       }
-      Memory.putInt(ends + 4L * i, (int) end);
     }
-    return new ColumnSegment(
-        Encoding.STRING, rows, 0, ends, bytes, coded.validityAddress(), 0, 0, coded.nulls());
-  }
-
-  private static long endsBytes(int rows) {
-    return BEFORE_ENDS_BYTES + align(4L * rows);
+    return wide.segment(address, coded.validityAddress(), coded.nulls());
   }
 
   private static boolean isValid(ColumnSegment segment, int row) {

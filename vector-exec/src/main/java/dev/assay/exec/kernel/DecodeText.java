@@ -1,10 +1,15 @@
 package dev.assay.exec.kernel;
 
 /**
- * Ends of texts to addresses and lengths. Row 0 needs no case of its own: the four bytes before the
- * ends are 0.
+ * Ends of texts, or their starts by block, to addresses and lengths. Of ends, row 0 needs no case
+ * of its own: the four bytes before the ends are 0.
  */
 public final class DecodeText {
+
+  /** Rows that share a base. */
+  public static final int BLOCK_ROWS = 256;
+
+  private static final int BLOCK_SHIFT = 8;
 
   private DecodeText() {}
 
@@ -35,5 +40,45 @@ public final class DecodeText {
       addresses[i] = bytes + start;
       lengths[i] = (int) (Memory.getUnsignedInt(row) - start);
     }
+  }
+
+  /**
+   * Consecutive rows whose starts are counted from the base of their block.
+   *
+   * @param bases address of a base for each block
+   * @param starts address of the start of row 0
+   * @param bytes address from which bases count
+   */
+  public static void blockRange(
+      long bases, long starts, long bytes, int first, int count, long[] addresses, int[] lengths) {
+    long start = blockStart(bases, starts, first);
+    for (int i = 0; i < count; i++) {
+      long end = blockStart(bases, starts, first + i + 1);
+      addresses[i] = bytes + start;
+      lengths[i] = (int) (end - start);
+      start = end;
+    }
+  }
+
+  /** Picked rows; parameters as for {@link #blockRange}. */
+  public static void blockPositions(
+      long bases,
+      long starts,
+      long bytes,
+      int[] positions,
+      int count,
+      long[] addresses,
+      int[] lengths) {
+    for (int i = 0; i < count; i++) {
+      int row = positions[i];
+      long start = blockStart(bases, starts, row);
+      addresses[i] = bytes + start;
+      lengths[i] = (int) (blockStart(bases, starts, row + 1) - start);
+    }
+  }
+
+  private static long blockStart(long bases, long starts, int row) {
+    return Memory.getUnsignedInt(bases + 4L * (row >>> BLOCK_SHIFT))
+        + Memory.getUnsignedShort(starts + 2L * row);
   }
 }

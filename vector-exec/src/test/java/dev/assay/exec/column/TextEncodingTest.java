@@ -105,7 +105,7 @@ class TextEncodingTest {
   void manyTextsAreStoredAsTheyAre() {
     writeGroup(80_000, 0.1, r -> r + "");
     assertFalse(encoder.dictionary().isPresent());
-    assertEquals(Encoding.STRING, encoder.segments().getFirst().encoding());
+    assertEquals(Encoding.STRING_16, encoder.segments().getFirst().encoding());
     requireWritten();
     assertEquals(72_000, encoder.statistics().distinct(), 72_000 * 0.05);
   }
@@ -119,7 +119,7 @@ class TextEncodingTest {
     writeGroup(60_000, 0.1, r -> "b" + r);
     assertFalse(encoder.dictionary().isPresent());
     writeGroup(1000, 0.5, r -> "the same");
-    assertTrue(encoder.segments().stream().allMatch(s -> s.encoding() == Encoding.STRING));
+    assertTrue(encoder.segments().stream().allMatch(s -> s.encoding() == Encoding.STRING_16));
     requireWritten();
     assertEquals(90_000, encoder.statistics().distinct(), 90_000 * 0.05);
   }
@@ -132,6 +132,16 @@ class TextEncodingTest {
     requireWritten();
     writeGroup(1, 0, r -> "one more!");
     assertFalse(encoder.dictionary().isPresent());
+    requireWritten();
+  }
+
+  @Test
+  void aBlockOfLongTextsNeedsWidePositions() {
+    writeGroup(256 * 300, 0, r -> r + "x".repeat(r / 256 == 7 ? 255 - ("" + r).length() : 1));
+    assertEquals(Encoding.STRING_16, encoder.segments().getFirst().encoding());
+    writeGroup(300, 0.1, r -> r + "x".repeat(r < 256 ? 256 : 1));
+    writeGroup(300, 0, r -> r + "x".repeat(r < 256 ? 256 : 1));
+    assertEquals(Encoding.STRING, encoder.segments().getLast().encoding());
     requireWritten();
   }
 
