@@ -20,6 +20,11 @@ public final class Batch {
   private final List<RowSet> rowSets = new ArrayList<>();
   private int size;
 
+  /** Columns and row sets that this has from the batch whose layout it copied. */
+  private int copiedSlots;
+
+  private int copiedRowSets;
+
   /**
    * A batch without columns.
    *
@@ -81,9 +86,15 @@ public final class Batch {
 
   /** The vector of a computed column, to be filled for {@link #size()} rows. */
   public ColumnVector fill(int column) {
-    Slot slot = slots.get(column);
-    slot.isLoaded = true;
-    return slot.vector;
+    return slots.get(column).fill();
+  }
+
+  /**
+   * Makes a vector that belongs to somebody else, who has filled it for {@link #size()} rows, the
+   * values of a computed column until rows are taken or begun; nothing is copied.
+   */
+  public void lend(int column, ColumnVector values) {
+    slots.get(column).lend(values);
   }
 
   /** The values of a column for the rows of now, loaded if need be. */
@@ -121,5 +132,39 @@ public final class Batch {
       }
     }
     size = taken;
+  }
+
+  /** A batch with the same columns and row sets, to which more can be added. */
+  public Batch copyLayout() {
+    Batch copy = new Batch(capacity);
+    while (copy.rowSets.size() < rowSets.size()) {
+      copy.addRowSet();
+    }
+    for (Slot slot : slots) {
+      RowSet rows = slot.rows == null ? null : copy.rowSets.get(rowSets.indexOf(slot.rows));
+      copy.slots.add(new Slot(slot.lane, capacity, rows));
+    }
+    copy.copiedSlots = slots.size();
+    copy.copiedRowSets = rowSets.size();
+    return copy;
+  }
+
+  /**
+   * As {@link #take}, leaving this batch alone: the rows go into a copy of its layout. What was
+   * added to either since the copy was made is left out, and holds nothing in the copy.
+   */
+  public void takeInto(Batch target, int[] indexes, int taken, boolean[] needed) {
+    target.begin(taken);
+    for (int i = 0; i < target.copiedRowSets; i++) {
+      rowSets.get(i).takeInto(target.rowSets.get(i), indexes, taken);
+    }
+    for (int i = 0; i < target.copiedSlots; i++) {
+      Slot from = slots.get(i);
+      Slot to = target.slots.get(i);
+      to.source = from.source;
+      if (from.isLoaded && needed[i]) {
+        to.fill().take(from.vector, indexes, taken);
+      }
+    }
   }
 }

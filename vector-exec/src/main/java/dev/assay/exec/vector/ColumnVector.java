@@ -1,5 +1,6 @@
 package dev.assay.exec.vector;
 
+import dev.assay.exec.kernel.Take;
 import dev.assay.exec.type.Lane;
 import java.util.Arrays;
 
@@ -100,5 +101,28 @@ public final class ColumnVector {
   /** Takes a row's value away; only after {@link #allValidByBitmap}. */
   public void clear(int row) {
     validity[row >>> 6] &= ~(1L << row);
+  }
+
+  /**
+   * Fills this with rows of another vector, in the order given; an index may come again.
+   *
+   * @param from another vector of the same lane
+   * @param indexes of its rows
+   * @param count how many of them count, at most the capacity
+   */
+  public void take(ColumnVector from, int[] indexes, int count) {
+    switch (lane) {
+      case INT -> Take.ints(from.ints, indexes, count, ints);
+      case LONG -> Take.longs(from.longs, indexes, count, longs);
+      case DOUBLE -> Take.doubles(from.doubles, indexes, count, doubles);
+      case STRING -> {
+        Take.longs(from.longs, indexes, count, longs);
+        Take.ints(from.ints, indexes, count, ints);
+      }
+    }
+    hasNulls = from.hasNulls;
+    if (hasNulls) {
+      Take.bits(from.validity, indexes, count, validity);
+    }
   }
 }

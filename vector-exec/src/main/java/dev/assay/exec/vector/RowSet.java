@@ -1,5 +1,7 @@
 package dev.assay.exec.vector;
 
+import dev.assay.exec.kernel.Take;
+
 /**
  * Which rows of a row group, or of a join's build side, the rows of a batch are. While a scan has
  * dropped nothing the rows are a range, and columns load without looking at positions. Belongs to
@@ -80,21 +82,32 @@ public final class RowSet {
     if (!isSet) {
       return;
     }
-    int[] target = spare;
+    compose(indexes, taken, spare);
+    int[] composed = spare;
+    spare = positions;
+    positions = composed;
+    count = taken;
+    isRange = false;
+  }
+
+  /** As {@link #take}, leaving this set alone and making another one the rows taken. */
+  void takeInto(RowSet target, int[] indexes, int taken) {
+    if (!isSet) {
+      target.clear();
+      return;
+    }
+    compose(indexes, taken, target.positions);
+    target.setPositions(taken);
+  }
+
+  private void compose(int[] indexes, int taken, int[] target) {
     if (isRange) {
       int base = first;
       for (int i = 0; i < taken; i++) {
         target[i] = base + indexes[i];
       }
     } else {
-      int[] source = positions;
-      for (int i = 0; i < taken; i++) {
-        target[i] = source[indexes[i]];
-      }
+      Take.ints(positions, indexes, taken, target);
     }
-    spare = positions;
-    positions = target;
-    count = taken;
-    isRange = false;
   }
 }
