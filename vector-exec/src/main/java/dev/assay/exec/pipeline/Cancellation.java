@@ -1,0 +1,30 @@
+package dev.assay.exec.pipeline;
+
+import java.util.concurrent.CancellationException;
+
+/** A request to end a query early; looked at before each morsel. Any thread may ask. */
+public final class Cancellation {
+
+  private volatile boolean isRequested;
+
+  /** Asks the query to end; it does at its next morsel. */
+  public void cancel() {
+    isRequested = true;
+  }
+
+  /** Whether it was asked for. */
+  public boolean isRequested() {
+    return isRequested;
+  }
+
+  /**
+   * Ends the caller where it was asked for.
+   *
+   * @throws CancellationException where it was
+   */
+  void check() {
+    if (isRequested) {
+      throw new CancellationException("the query was cancelled");
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.assay.exec.pipeline;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Tasks of a pipeline that workers claim in order, and the first thing that went wrong. */
+final class Claims {
+
+  private final int tasks;
+  private final Cancellation cancellation;
+  private final Sink sink;
+  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  Claims(int tasks, Cancellation cancellation, Sink sink) {
+    this.tasks = tasks;
+    this.cancellation = cancellation;
+    this.sink = sink;
+  }
+
+  /** Does claimed tasks until none is left or something went wrong. */
+  void forEach(IntConsumer task) {
+    for (int claimed = claim(); claimed < tasks; claimed = claim()) {
+      task.accept(claimed);
+    }
+  }
+
+  /** As {@link #forEach}, and ends where the sink wants no more rows. */
+  void whileWanted(IntConsumer task) {
+    while (!sink.isSatisfied()) {
+      int claimed = claim();
+      if (claimed >= tasks) {
+        return;
+      }
+      task.accept(claimed);
+    }
+  }
+
+  private int claim() {
+    if (hasFailed()) {
+      return tasks;
+    }
+    cancellation.check();
+    return next.getAndIncrement();
+  }
+
+  /** Runs a worker's body and keeps what it throws. */
+  void guard(Runnable body) {
+    try {
+      body.run();
+    } catch (Throwable e) {
+      failure.compareAndSet(null, e);
+    }
+  }
+
+  /** Stops all workers since the caller was interrupted. */
+  void interrupt() {
+    failure.compareAndSet(null, new CancellationException("the query's thread was interrupted"));
+  }
+
+  boolean hasFailed() {
+    return failure.get() != null;
+  }
+
+  /** Throws to the caller what a worker threw first. */
+  void rethrow() {
+    switch (failure.get()) {
+      case null -> {}
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case Throwable e -> throw new IllegalStateException("a worker failed", e);
+    }
+  }
+}

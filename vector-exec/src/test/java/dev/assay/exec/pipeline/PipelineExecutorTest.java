@@ -1,0 +1,173 @@
+package dev.assay.exec.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.assay.exec.type.Lane;
+import dev.assay.exec.vector.Batch;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PipelineExecutorTest {
+
+  private static final int MORSELS = 200;
+
+  /** A source of one row a morsel: the number of the morsel. */
+  private record Numbers(boolean isOrdered, IntConsumer seen) implements Source {
+    @Override
+    public int morsels() {
+      return MORSELS;
+    }
+
+    @Override
+    public Reader open(int vectorLength) {
+      Batch batch = new Batch(vectorLength);
+      int column = batch.addComputed(Lane.INT);
+      return new Reader() {
+        @Override
+        public Layout layout() {
+          return new Layout(batch, new int[] {column});
+        }
+
+        @Override
+        public void neededAfter(boolean[] columns) {
+          assertTrue(columns[column], "the sink reads the column");
+        }
+
+        @Override
+        public void read(int morsel, Consumer<Batch> next) {
+          seen.accept(morsel);
+          batch.begin(1);
+          batch.fill(column).ints()[0] = morsel;
+          next.accept(batch);
+        }
+      };
+    }
+  }
+
+  /** Counts what comes, and who brings it. */
+  private static final class Counting implements Sink {
+    final AtomicIntegerArray seen = new AtomicIntegerArray(MORSELS);
+    final AtomicInteger finished = new AtomicInteger();
+    final AtomicInteger completed = new AtomicInteger();
+    final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public Stage open(Layout input) {
+      return new Stage(input) {
+        @Override
+        public void accept(Batch batch) {
+          threads.add(Thread.currentThread());
+          seen.incrementAndGet(batch.column(input.column(0)).ints()[0]);
+        }
+
+        @Override
+        public void markReads(boolean[] columns) {
+          columns[input.column(0)] = true;
+        }
+
+        @Override
+        public void finish() {
+          finished.incrementAndGet();
+        }
+      };
+    }
+
+    @Override
+    public int completionTasks() {
+      return 7;
+    }
+
+    @Override
+    public void complete(int task) {
+      completed.addAndGet(task);
+    }
+  }
+
+  private static void run(int workers, Source source, Sink sink, Cancellation cancellation) {
+    ExecutionConfig config = new ExecutionConfig(workers, 64, 0, workers > 2);
+    try (PipelineExecutor executor = new PipelineExecutor(config)) {
+      executor.run(List.of(new Pipeline(source, List.of(), sink)), cancellation);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void everyMorselIsReadOnceAndEverythingIsFinished(int workers) {
+    Counting sink = new Counting();
+    run(workers, new Numbers(false, morsel -> {}), sink, new Cancellation());
+    for (int morsel = 0; morsel < MORSELS; morsel++) {
+      assertEquals(1, sink.seen.get(morsel), "morsel " + morsel);
+    }
+    assertEquals(workers, sink.finished.get());
+    assertEquals(21, sink.completed.get());
+    assertTrue(sink.threads.size() <= workers, sink.threads::toString);
+  }
+
+  @Test
+  void oneWorkerIsTheCaller() {
+    Counting sink = new Counting();
+    run(1, new Numbers(false, morsel -> {}), sink, new Cancellation());
+    assertEquals(Set.of(Thread.currentThread()), sink.threads);
+  }
+
+  @Test
+  void orderedMorselsAreReadInOrderByTheCaller() {
+    Counting sink = new Counting();
+    AtomicInteger expected = new AtomicInteger();
+    Source source = new Numbers(true, morsel -> assertEquals(expected.getAndIncrement(), morsel));
+    run(3, source, sink, new Cancellation());
+    assertEquals(MORSELS, expected.get());
+    assertEquals(Set.of(Thread.currentThread()), sink.threads);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void whatAWorkerThrowsReachesTheCaller(int workers) {
+    IllegalStateException failure = new IllegalStateException("morsel 17");
+    Counting sink = new Counting();
+    Source source =
+        new Numbers(
+            false,
+            morsel -> {
+              if (morsel == 17) {
+                throw failure;
+              }
+            });
+    assertSame(
+        failure,
+        assertThrows(
+            IllegalStateException.class, () -> run(workers, source, sink, new Cancellation())));
+    assertEquals(0, sink.completed.get());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void cancellingEndsTheQuery(int workers) {
+    Counting sink = new Counting();
+    Cancellation cancellation = new Cancellation();
+    AtomicInteger read = new AtomicInteger();
+    Source source =
+        new Numbers(
+            false,
+            morsel -> {
+              if (read.incrementAndGet() == 20) {
+                cancellation.cancel();
+              }
+            });
+    assertThrows(CancellationException.class, () -> run(workers, source, sink, cancellation));
+    assertTrue(read.get() < 20 + workers, "each worker ends at its next morsel");
+    assertEquals(0, sink.completed.get());
+  }
+}
