@@ -1,0 +1,107 @@
+package dev.assay.exec.kernel;
+
+/**
+ * An open-addressing table from 64-bit keys to small numbers, linear probing, key and number side
+ * by side so that finding one costs one cache line. The number is kept plus one: 0 is an empty
+ * slot.
+ *
+ * <pre>
+ *  slots[2 s]      key
+ *  slots[2 s + 1]  number + 1, or 0
+ * </pre>
+ *
+ * <p>The hash is the finaliser of MurmurHash3 cut to what linear probing needs: both halves of the
+ * key reach the high bits, from which the slot is taken.
+ */
+public final class HashIds {
+
+  private static final long FIRST = 0xff51afd7ed558ccdL;
+  private static final long SECOND = 0xc4ceb9fe1a85ec53L;
+
+  private HashIds() {}
+
+  /** A hash of which the high bits are good. */
+  public static long mix(long key) {
+    long h = (key ^ (key >>> 33)) * FIRST;
+    return (h ^ (h >>> 33)) * SECOND;
+  }
+
+  /**
+   * Numbers of keys; keys that are not there get the next numbers.
+   *
+   * @param keys one for each row
+   * @param skipNegative whether a negative key stands for none and gets -1
+   * @param slots of the table, with room for all of these beyond those that are there
+   * @param shift 64 less the logarithm of the slots
+   * @param byNumber the keys that are there, by number, with the same room
+   * @param size numbers given so far
+   * @param ids filled with a number for each row
+   * @return numbers given now
+   */
+  public static int intern(
+      long[] keys,
+      int count,
+      boolean skipNegative,
+      long[] slots,
+      int shift,
+      long[] byNumber,
+      int size,
+      int[] ids) {
+    int mask = (slots.length >> 1) - 1;
+    int next = size;
+    for (int i = 0; i < count; i++) {
+      long key = keys[i];
+      if (skipNegative && key < 0) {
+        ids[i] = -1;
+        continue;
+      }
+      int slot = (int) (mix(key) >>> shift);
+      long found = slots[2 * slot + 1];
+      while (found != 0 && slots[2 * slot] != key) {
+        slot = (slot + 1) & mask;
+        found = slots[2 * slot + 1];
+      }
+      if (found == 0) {
+        byNumber[next++] = key;
+        found = next;
+        slots[2 * slot] = key;
+        slots[2 * slot + 1] = found;
+      }
+      ids[i] = (int) found - 1;
+    }
+    return next;
+  }
+
+  /** Numbers of keys, -1 for those that are not there; parameters as for {@link #intern}. */
+  public static void find(
+      long[] keys, int count, boolean skipNegative, long[] slots, int shift, int[] ids) {
+    int mask = (slots.length >> 1) - 1;
+    for (int i = 0; i < count; i++) {
+      long key = keys[i];
+      if (skipNegative && key < 0) {
+        ids[i] = -1;
+        continue;
+      }
+      int slot = (int) (mix(key) >>> shift);
+      long found = slots[2 * slot + 1];
+      while (found != 0 && slots[2 * slot] != key) {
+        slot = (slot + 1) & mask;
+        found = slots[2 * slot + 1];
+      }
+      ids[i] = (int) found - 1;
+    }
+  }
+
+  /** Fills empty slots with keys that are all different, numbered in their order. */
+  public static void rebuild(long[] byNumber, int size, long[] slots, int shift) {
+    int mask = (slots.length >> 1) - 1;
+    for (int i = 0; i < size; i++) {
+      int slot = (int) (mix(byNumber[i]) >>> shift);
+      while (slots[2 * slot + 1] != 0) {
+        slot = (slot + 1) & mask;
+      }
+      slots[2 * slot] = byNumber[i];
+      slots[2 * slot + 1] = i + 1L;
+    }
+  }
+}
