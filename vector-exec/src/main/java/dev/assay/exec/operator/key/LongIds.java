@@ -1,0 +1,78 @@
+package dev.assay.exec.operator.key;
+
+import dev.assay.exec.kernel.HashIds;
+import java.util.Arrays;
+
+/**
+ * Numbers different 64-bit keys in the order in which they first appear. One thread adds; once
+ * nothing is added any more, any thread may find.
+ */
+public final class LongIds {
+
+  private static final int LEAST_LOG = 7;
+  private static final int MOST_LOG = 29;
+
+  private long[] slots;
+  private long[] keys;
+  private int shift;
+  private int size;
+
+  /**
+   * No keys yet.
+   *
+   * @param expected keys to make room for; more may come
+   */
+  public LongIds(double expected) {
+    int log = LEAST_LOG;
+    while (log < MOST_LOG && 1L << log < 2 * expected) {
+      log++;
+    }
+    slots = new long[2 << log];
+    keys = new long[1 << (log - 1)];
+    shift = Long.SIZE - log;
+  }
+
+  /** Different keys. */
+  public int size() {
+    return size;
+  }
+
+  /** The keys by number; longer than there are keys. */
+  public long[] keys() {
+    return keys;
+  }
+
+  /**
+   * Numbers the keys of some rows, new ones too.
+   *
+   * @param skipNegative whether a negative key stands for none and gets -1
+   */
+  public void intern(long[] rows, int count, boolean skipNegative, int[] ids) {
+    reserve(count);
+    size = HashIds.intern(rows, count, skipNegative, slots, shift, keys, size, ids);
+  }
+
+  /** Finds the numbers of the keys of some rows, -1 where there is none. */
+  public void find(long[] rows, int count, boolean skipNegative, int[] ids) {
+    HashIds.find(rows, count, skipNegative, slots, shift, ids);
+  }
+
+  /** Makes room so that, whatever comes, at most half of the slots are taken. */
+  private void reserve(int more) {
+    int log = Long.SIZE - shift;
+    if ((long) size + more <= 1L << (log - 1)) {
+      return;
+    }
+    while ((long) size + more > 1L << (log - 1)) {
+      log++;
+    }
+    if (log > MOST_LOG) {
+      throw new IllegalStateException(
+          "more than 268 million different keys: filter first, or group by fewer columns");
+    }
+    slots = new long[2 << log];
+    keys = Arrays.copyOf(keys, 1 << (log - 1));
+    shift = Long.SIZE - log;
+    HashIds.rebuild(keys, size, slots, shift);
+  }
+}

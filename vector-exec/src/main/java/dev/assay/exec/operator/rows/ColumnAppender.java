@@ -1,0 +1,122 @@
+package dev.assay.exec.operator.rows;
+
+import dev.assay.exec.kernel.Bitmap;
+import dev.assay.exec.type.Lane;
+import dev.assay.exec.vector.ColumnVector;
+import java.util.Arrays;
+
+/** One column that grows, in arrays that double. Belongs to one worker. */
+final class ColumnAppender {
+
+  private static final int LEAST_CAPACITY = 64;
+  private static final int MOST_CAPACITY = Integer.MAX_VALUE - 8;
+
+  private final Lane lane;
+  private int[] ints;
+  private long[] longs;
+  private double[] doubles;
+
+  /** Of length 0 as long as every row has a value. */
+  private long[] validity = StoredColumn.NO_LONGS;
+
+  private int capacity;
+  private int size;
+
+  /**
+   * An empty column.
+   *
+   * @param expected rows to make room for; more may come
+   */
+  ColumnAppender(Lane lane, int expected) {
+    this.lane = lane;
+    capacity = Math.max(LEAST_CAPACITY, expected);
+    boolean isText = lane == Lane.STRING;
+    ints = lane == Lane.INT || isText ? new int[capacity] : StoredColumn.NO_INTS;
+    longs = lane == Lane.LONG || isText ? new long[capacity] : StoredColumn.NO_LONGS;
+    doubles = lane == Lane.DOUBLE ? new double[capacity] : StoredColumn.NO_DOUBLES;
+  }
+
+  /** Goes on where a column ends; that column is not read any more once something is added. */
+  ColumnAppender(StoredColumn column) {
+    lane = column.lane();
+    ints = column.ints();
+    longs = column.longs();
+    doubles = column.doubles();
+    validity = column.validity();
+    size = column.size();
+    capacity = size;
+  }
+
+  /** What is there; not to be added to as long as it is read. */
+  StoredColumn stored() {
+    return new StoredColumn(lane, ints, longs, doubles, validity, size);
+  }
+
+  /** Adds the first rows of a vector. */
+  void append(ColumnVector values, int count) {
+    reserve(count);
+    copy(values.ints(), values.longs(), values.doubles(), count);
+    if (values.hasNulls() || validity.length > 0) {
+      requireValidity();
+      for (int i = 0; i < count; i++) {
+        addBit(size + i, values.isValid(i));
+      }
+    }
+    size += count;
+  }
+
+  /** Adds all rows of a column. */
+  void append(StoredColumn column) {
+    reserve(column.size());
+    copy(column.ints(), column.longs(), column.doubles(), column.size());
+    if (column.hasNulls() || validity.length > 0) {
+      requireValidity();
+      for (int i = 0; i < column.size(); i++) {
+        addBit(size + i, column.isValid(i));
+      }
+    }
+    size += column.size();
+  }
+
+  private void copy(int[] fromInts, long[] fromLongs, double[] fromDoubles, int count) {
+    if (lane == Lane.INT || lane == Lane.STRING) {
+      System.arraycopy(fromInts, 0, ints, size, count);
+    }
+    if (lane == Lane.LONG || lane == Lane.STRING) {
+      System.arraycopy(fromLongs, 0, longs, size, count);
+    }
+    if (lane == Lane.DOUBLE) {
+      System.arraycopy(fromDoubles, 0, doubles, size, count);
+    }
+  }
+
+  private void requireValidity() {
+    if (validity.length == 0) {
+      validity = new long[Bitmap.words(capacity)];
+      Bitmap.fill(validity, size);
+    }
+  }
+
+  private void addBit(int row, boolean isValid) {
+    long bit = 1L << row;
+    validity[row >>> 6] = isValid ? validity[row >>> 6] | bit : validity[row >>> 6] & ~bit;
+  }
+
+  private void reserve(int more) {
+    int needed = Math.addExact(size, more);
+    if (needed <= capacity) {
+      return;
+    }
+    capacity = Math.max(needed, (int) Math.min(2L * capacity, MOST_CAPACITY));
+    if (lane == Lane.INT || lane == Lane.STRING) {
+      ints = Arrays.copyOf(ints, capacity);
+    }
+    if (lane == Lane.LONG || lane == Lane.STRING) {
+      longs = Arrays.copyOf(longs, capacity);
+    }
+    if (lane == Lane.DOUBLE) {
+      doubles = Arrays.copyOf(doubles, capacity);
+    }
+    validity = validity.length == 0 ? validity : Arrays.copyOf(validity, Bitmap.words(capacity));
+  }
+}

@@ -1,0 +1,88 @@
+package dev.assay.exec.operator.rows;
+
+import dev.assay.exec.pipeline.Layout;
+import dev.assay.exec.pipeline.Source;
+import dev.assay.exec.vector.Batch;
+import dev.assay.exec.vector.RowSet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Reads what an operator has collected; each column is loaded when something asks for it. */
+public final class StoredSource implements Source {
+
+  private static final int MORSEL_ROWS = 1 << 15;
+
+  private final Supplier<StoredRows> rows;
+  private final boolean isOrdered;
+
+  /**
+   * A source.
+   *
+   * @param rows asked for when the operator has seen all of its input
+   * @param isOrdered whether their order matters
+   */
+  public StoredSource(Supplier<StoredRows> rows, boolean isOrdered) {
+    this.rows = rows;
+    this.isOrdered = isOrdered;
+  }
+
+  @Override
+  public int morsels() {
+    return Math.ceilDiv(rows.get().count(), MORSEL_ROWS);
+  }
+
+  @Override
+  public boolean isOrdered() {
+    return isOrdered;
+  }
+
+  @Override
+  public Reader open(int vectorLength) {
+    return new StoredReader(rows.get(), vectorLength);
+  }
+
+  private static final class StoredReader implements Reader {
+
+    private final StoredRows stored;
+    private final Batch batch;
+    private final RowSet rows;
+    private final Layout layout;
+
+    StoredReader(StoredRows stored, int vectorLength) {
+      this.stored = stored;
+      batch = new Batch(vectorLength);
+      rows = batch.addRowSet();
+      int[] columns = new int[stored.columns().size()];
+      for (int i = 0; i < columns.length; i++) {
+        columns[i] = batch.addLazy(stored.lanes().get(i), rows);
+        batch.setSource(columns[i], stored.columns().get(i));
+      }
+      layout = new Layout(batch, columns);
+    }
+
+    @Override
+    public Layout layout() {
+      return layout;
+    }
+
+    @Override
+    public void neededAfter(boolean[] columns) {}
+
+    @Override
+    public void read(int morsel, Consumer<Batch> next) {
+      int end = (int) Math.min(stored.count(), (morsel + 1L) * MORSEL_ROWS);
+      int count;
+      for (int first = morsel * MORSEL_ROWS; first < end; first += count) {
+        count = Math.min(batch.capacity(), end - first);
+        batch.begin(count);
+        if (stored.order().isPresent()) {
+          System.arraycopy(stored.order().get(), first, rows.positionsToFill(), 0, count);
+          rows.setPositions(count);
+        } else {
+          rows.setRange(first, count);
+        }
+        next.accept(batch);
+      }
+    }
+  }
+}
