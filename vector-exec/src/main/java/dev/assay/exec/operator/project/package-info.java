@@ -1,0 +1,5 @@
+/** Computing columns. */
+@NullMarked
+package dev.assay.exec.operator.project;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package dev.assay.exec.operator.scan;
+
+import dev.assay.exec.physical.PhysicalNode.Scan;
+import dev.assay.exec.pipeline.Source;
+import dev.assay.exec.table.Table;
+import java.lang.foreign.Arena;
+import java.util.BitSet;
+
+/** The rows of a table for which all conjuncts of the scan are true. */
+public final class TableSource implements Source {
+
+  private static final int VECTORS_PER_MORSEL = 16;
+
+  private final Scan scan;
+  private final BitSet required;
+  private final ScanFilters filters;
+  private final Arena arena;
+  private final int morselsPerGroup;
+
+  /**
+   * A source.
+   *
+   * @param required outputs that something above the scan reads
+   * @param vectorLength rows of a batch
+   * @param arena keeps constants as long as the query runs
+   */
+  public TableSource(Scan scan, BitSet required, int vectorLength, Arena arena) {
+    this.scan = scan;
+    this.required = (BitSet) required.clone();
+    this.arena = arena;
+    filters = ScanFilters.of(scan.conjuncts());
+    morselsPerGroup = Math.ceilDiv(Table.ROW_GROUP_ROWS, VECTORS_PER_MORSEL * vectorLength);
+  }
+
+  @Override
+  public int morsels() {
+    return Math.multiplyExact(scan.table().rowGroups(), morselsPerGroup);
+  }
+
+  @Override
+  public boolean isOrdered() {
+    return false;
+  }
+
+  @Override
+  public Reader open(int vectorLength) {
+    return new TableReader(scan, required, filters, morselsPerGroup, vectorLength, arena);
+  }
+}
