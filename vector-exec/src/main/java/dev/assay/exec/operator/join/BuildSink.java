@@ -1,0 +1,155 @@
+package dev.assay.exec.operator.join;
+
+import dev.assay.exec.operator.rows.RowStore;
+import dev.assay.exec.physical.PhysicalNode.Join;
+import dev.assay.exec.physical.PhysicalNode.JoinKind;
+import dev.assay.exec.pipeline.ExecutionConfig;
+import dev.assay.exec.pipeline.Layout;
+import dev.assay.exec.pipeline.Sink;
+import dev.assay.exec.pipeline.Stage;
+import dev.assay.exec.type.Lane;
+import dev.assay.exec.type.ValueType;
+import dev.assay.exec.vector.Batch;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/** Collects a join's build side, and makes it addressable when all workers have finished. */
+public final class BuildSink implements Sink {
+
+  /** Stands for no column. */
+  static final int NONE = -1;
+
+  private final Join join;
+  private final BitSet payload;
+  private final ExecutionConfig config;
+  private final boolean existenceOnly;
+  private final int[] outputs;
+  private final List<Lane> lanes = new ArrayList<>();
+  private final List<RowStore> stores = new ArrayList<>();
+  private Optional<BuildSide> side = Optional.empty();
+
+  /**
+   * A sink.
+   *
+   * @param payload columns of the build side that are read after the join, or by its residual
+   */
+  public BuildSink(Join join, BitSet payload, ExecutionConfig config) {
+    this.join = join;
+    this.payload = (BitSet) payload.clone();
+    this.config = config;
+    existenceOnly =
+        payload.stream().allMatch(column -> probeColumnFor(column) != NONE)
+            && join.residual().isEmpty()
+            && switch (join.kind()) {
+              case SEMI, ANTI -> true;
+              case INNER, LEFT -> join.buildIsUnique();
+            };
+    List<Integer> kept = new ArrayList<>(join.buildKeys());
+    payload.stream().filter(column -> !kept.contains(column)).forEach(kept::add);
+    outputs = kept.stream().mapToInt(Integer::intValue).toArray();
+    List<ValueType> types = join.build().outputs();
+    kept.forEach(column -> lanes.add(types.get(column).lane()));
+  }
+
+  /** Index in the store of a column of the build side. */
+  int stored(int column) {
+    for (int i = 0; i < outputs.length; i++) {
+      if (outputs[i] == column) {
+        return i;
+      }
+    }
+    throw new IllegalStateException("column " + column + " of a build side was not kept");
+  }
+
+  /** Columns of the build side that are read after the join, or by its residual. */
+  BitSet payload() {
+    return (BitSet) payload.clone();
+  }
+
+  /**
+   * The column of the probe side that equals a column of the build side wherever both match, so
+   * that it serves for both; {@link #NONE} where there is none.
+   */
+  int probeColumnFor(int column) {
+    int key = join.buildKeys().indexOf(column);
+    if (key < 0 || join.kind() == JoinKind.LEFT) {
+      return NONE;
+    }
+    int probe = join.probeKeys().get(key);
+    ValueType ofProbe = join.probe().outputs().get(probe);
+    ValueType ofBuild = join.build().outputs().get(column);
+    boolean same =
+        ofProbe.lane() == ofBuild.lane()
+            && ofProbe.lane() != Lane.DOUBLE // equal doubles can have different bits
+            && ofProbe.dictionary().equals(ofBuild.dictionary());
+    return same ? probe : NONE;
+  }
+
+  Join join() {
+    return join;
+  }
+
+  /** Whether only the existence of a key is asked for. */
+  boolean existenceOnly() {
+    return existenceOnly;
+  }
+
+  /** The build side, when the sink is complete. */
+  BuildSide side() {
+    return side.orElseThrow(() -> new IllegalStateException("a join probes before it is built"));
+  }
+
+  @Override
+  public Stage open(Layout input) {
+    return new BuildStage(input);
+  }
+
+  private synchronized void add(RowStore store) {
+    stores.add(store);
+  }
+
+  @Override
+  public int completionTasks() {
+    return 1;
+  }
+
+  @Override
+  public void complete(int task) {
+    List<ValueType> types = join.build().outputs();
+    List<ValueType> keys = join.buildKeys().stream().map(types::get).toList();
+    RowStore rows = RowStore.concatenate(stores);
+    stores.clear();
+    side = Optional.of(new BuildSideMaker(rows, keys, existenceOnly, config).make());
+  }
+
+  private final class BuildStage extends Stage {
+
+    private final Layout input;
+    private final RowStore store =
+        new RowStore(lanes, join.build().expectedRows() / config.workers());
+
+    BuildStage(Layout input) {
+      super(input);
+      this.input = input;
+    }
+
+    @Override
+    public void accept(Batch batch) {
+      store.append(batch, input, outputs);
+    }
+
+    @Override
+    public void finish() {
+      add(store);
+    }
+
+    @Override
+    public void markReads(boolean[] columns) {
+      for (int output : outputs) {
+        columns[input.column(output)] = true;
+      }
+    }
+  }
+}
