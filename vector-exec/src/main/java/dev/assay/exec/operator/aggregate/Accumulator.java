@@ -1,0 +1,120 @@
+package dev.assay.exec.operator.aggregate;
+
+import dev.assay.exec.kernel.AggregateScatter;
+import dev.assay.exec.operator.rows.StoredColumn;
+import dev.assay.exec.physical.PhysicalNode.AggregateCall;
+import dev.assay.exec.vector.ColumnVector;
+import java.util.Arrays;
+
+/**
+ * What an aggregate function has seen so far of each group, in arrays by group number. The last
+ * place of each array belongs to no group: rows without a value go there. Belongs to one worker
+ * until tables are merged.
+ */
+abstract class Accumulator {
+
+  /** Whether some group may have no value, so that those that have one are marked. */
+  private final boolean marks;
+
+  private boolean[] marked = {};
+  private int capacity;
+
+  Accumulator(boolean marks) {
+    this.marks = marks;
+  }
+
+  /** Makes room for so many groups. */
+  final void reserve(int groups) {
+    if (groups < capacity) {
+      return;
+    }
+    int before = Math.max(0, capacity - 1);
+    capacity = Math.max(groups + 1, (int) Math.min(2L * capacity, Integer.MAX_VALUE - 8));
+    resize(before, capacity);
+    if (marks) {
+      marked = Arrays.copyOf(marked, capacity);
+      Arrays.fill(marked, before, capacity, false);
+    }
+  }
+
+  /** Makes arrays longer; what is there from {@code before} on begins anew. */
+  abstract void resize(int before, int length);
+
+  /** The number that stands for no group. */
+  final int nowhere() {
+    return capacity - 1;
+  }
+
+  /** Takes a batch. */
+  final void update(ColumnVector values, GroupedRows rows) {
+    if (marks) {
+      if (rows.form() == GroupedRows.Form.ONE && !values.hasNulls()) {
+        marked[0] |= rows.rows() > 0;
+      } else {
+        AggregateScatter.mark(rows.idsOf(values, nowhere()), rows.rows(), marked);
+      }
+    }
+    add(values, rows);
+  }
+
+  abstract void add(ColumnVector values, GroupedRows rows);
+
+  /**
+   * Takes what another worker has.
+   *
+   * @param map number here of each of its groups; of length 0 where they are the same
+   * @param from first of its groups
+   * @param to behind the last
+   */
+  final void merge(Accumulator other, int[] map, int from, int to) {
+    for (int group = from; group < to && marks; group++) {
+      marked[target(map, group)] |= other.marked[group];
+    }
+    mergeValues(other, map, from, to);
+  }
+
+  abstract void mergeValues(Accumulator other, int[] map, int from, int to);
+
+  static int target(int[] map, int group) {
+    return map.length == 0 ? group : map[group];
+  }
+
+  /** Whether a group has a value. */
+  final boolean hasValue(int group) {
+    return !marks || marked[group];
+  }
+
+  /** Bitmap of the groups that have a value, of length 0 where all have. */
+  final long[] validity(int groups) {
+    if (!marks) {
+      return new long[0];
+    }
+    long[] validity = new long[(groups + Long.SIZE - 1) / Long.SIZE];
+    for (int group = 0; group < groups; group++) {
+      validity[group >>> 6] |= marked[group] ? 1L << group : 0;
+    }
+    return validity;
+  }
+
+  /** The results of a call, by group. */
+  abstract StoredColumn results(AggregateCall call, int groups);
+
+  /** Integral results in the lane of a call. */
+  static StoredColumn inLane(AggregateCall call, long[] values, long[] validity, int groups) {
+    return switch (call.type().lane()) {
+      case LONG -> StoredColumn.ofLongs(values, validity, groups);
+      case INT -> StoredColumn.ofInts(narrow(values, groups), validity, groups);
+      default ->
+          throw new IllegalStateException(
+              call.function() + " of integers cannot have the type " + call.type().type());
+    };
+  }
+
+  private static int[] narrow(long[] values, int groups) {
+    int[] narrow = new int[groups];
+    for (int i = 0; i < groups; i++) {
+      narrow[i] = (int) values[i];
+    }
+    return narrow;
+  }
+}

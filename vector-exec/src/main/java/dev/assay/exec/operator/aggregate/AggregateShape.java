@@ -1,0 +1,167 @@
+package dev.assay.exec.operator.aggregate;
+
+import dev.assay.exec.operator.key.KeySpace;
+import dev.assay.exec.physical.PhysicalNode.Aggregate;
+import dev.assay.exec.physical.PhysicalNode.AggregateCall;
+import dev.assay.exec.physical.PhysicalNode.AggregateFunction;
+import dev.assay.exec.pipeline.ExecutionConfig;
+import dev.assay.exec.type.Lane;
+import dev.assay.exec.type.ValueType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is decided of an aggregation before its first row: how groups are numbered, and which
+ * accumulators its calls share. Immutable.
+ */
+final class AggregateShape {
+
+  /** How the group of a row is found. */
+  enum Numbering {
+    /** There are no group columns. */
+    NONE,
+    /** The key itself is the number: its range is small. */
+    DENSE,
+    /** Keys are numbered as they appear. */
+    HASH
+  }
+
+  /** What an accumulator keeps; calls that need the same share one. */
+  private record Need(AggregateFunction function, Optional<Integer> argument, boolean distinct) {}
+
+  /** Stands for no argument. */
+  static final int ROWS = -1;
+
+  /** Groups that are numbered densely whatever is expected: their arrays stay in the cache. */
+  private static final long ALWAYS_DENSE = 1 << 12;
+
+  /** Groups for each row expected up to which most of a dense array is not waste. */
+  private static final double DENSE_GROUPS_PER_ROW = 4;
+
+  private static final long MOST_DENSE = 1 << 28;
+
+  private final Aggregate node;
+  private final List<ValueType> groupTypes;
+  private final List<Need> needs = new ArrayList<>();
+  private final int[] accumulators;
+  private final Numbering numbering;
+  private final int denseGroups;
+  private final int vectorLength;
+  private final List<Integer> arguments;
+
+  AggregateShape(Aggregate node, ExecutionConfig config) {
+    this.node = node;
+    vectorLength = config.vectorLength();
+    groupTypes = node.groups().stream().map(g -> node.input().outputs().get(g)).toList();
+    accumulators = new int[node.calls().size()];
+    for (int i = 0; i < accumulators.length; i++) {
+      Need need = need(node.calls().get(i));
+      if (!needs.contains(need)) {
+        needs.add(need);
+      }
+      accumulators[i] = needs.indexOf(need);
+    }
+    arguments = needs.stream().map(need -> need.argument().orElse(ROWS)).toList();
+    KeySpace space = KeySpace.ofGroups(groupTypes);
+    boolean isDense = space.fitsInts() && space.range() <= mostDense(config);
+    numbering = groupTypes.isEmpty() ? Numbering.NONE : isDense ? Numbering.DENSE : Numbering.HASH;
+    denseGroups = isDense ? (int) space.range() : 1;
+  }
+
+  private long mostDense(ExecutionConfig config) {
+    long bytesPerGroup = (long) Long.BYTES * (needs.size() + 1) * config.workers();
+    double expected = DENSE_GROUPS_PER_ROW * Math.max(0, node.input().expectedRows());
+    long affordable = Math.min(MOST_DENSE, config.memoryBudgetBytes() / bytesPerGroup);
+    return Math.max(ALWAYS_DENSE, (long) Math.min(expected, (double) affordable));
+  }
+
+  /** Sums with and without zero are the same sums; counts of what is never null count rows. */
+  private Need need(AggregateCall call) {
+    AggregateFunction function = call.function();
+    if (function == AggregateFunction.COUNT
+        && !call.distinct()
+        && call.argument().isPresent()
+        && !type(call.argument().get()).nullable()) {
+      return new Need(function, Optional.empty(), false);
+    }
+    boolean sums = function == AggregateFunction.SUM_OR_ZERO;
+    boolean repeatsMatter =
+        sums || function == AggregateFunction.SUM || function == AggregateFunction.COUNT;
+    return new Need(
+        sums ? AggregateFunction.SUM : function, call.argument(), call.distinct() && repeatsMatter);
+  }
+
+  private ValueType type(int column) {
+    return node.input().outputs().get(column);
+  }
+
+  Aggregate node() {
+    return node;
+  }
+
+  List<ValueType> groupTypes() {
+    return groupTypes;
+  }
+
+  Numbering numbering() {
+    return numbering;
+  }
+
+  /** Groups of numbering DENSE; 1 for NONE. */
+  int denseGroups() {
+    return denseGroups;
+  }
+
+  int vectorLength() {
+    return vectorLength;
+  }
+
+  /** Column of the input that each accumulator reads; {@link #ROWS} where it counts rows. */
+  List<Integer> arguments() {
+    return arguments;
+  }
+
+  /** The accumulator of each call. */
+  int accumulatorOf(int call) {
+    return accumulators[call];
+  }
+
+  /** Whether some accumulator can only be merged as a whole. */
+  boolean hasDistinct() {
+    return needs.stream().anyMatch(Need::distinct);
+  }
+
+  /** Accumulators for one worker. */
+  Accumulator[] newAccumulators() {
+    return needs.stream().map(this::accumulator).toArray(Accumulator[]::new);
+  }
+
+  private Accumulator accumulator(Need need) {
+    if (need.argument().isEmpty()) {
+      return new CountAccumulator();
+    }
+    ValueType argument = type(need.argument().get());
+    boolean marks = argument.nullable() || numbering == Numbering.NONE;
+    Accumulator plain = plain(need.function(), argument, marks);
+    return need.distinct() ? new DistinctAccumulator(argument, plain, vectorLength) : plain;
+  }
+
+  private Accumulator plain(AggregateFunction function, ValueType argument, boolean marks) {
+    boolean greatest = function == AggregateFunction.MAX;
+    return switch (function) {
+      case COUNT -> new CountAccumulator();
+      case SUM, SUM_OR_ZERO ->
+          argument.lane() == Lane.DOUBLE
+              ? new SumDoubleAccumulator(marks)
+              : new SumAccumulator(argument, marks);
+      case ANY -> new AnyAccumulator(argument.lane());
+      case MIN, MAX ->
+          switch (argument.lane()) {
+            case INT, LONG -> new ExtremeAccumulator(argument, greatest, marks, vectorLength);
+            case DOUBLE -> new ExtremeDoubleAccumulator(greatest, marks);
+            case STRING -> new ExtremeTextAccumulator(greatest, marks);
+          };
+    };
+  }
+}

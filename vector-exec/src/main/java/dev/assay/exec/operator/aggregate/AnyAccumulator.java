@@ -1,0 +1,80 @@
+package dev.assay.exec.operator.aggregate;
+
+import dev.assay.exec.kernel.AggregateScatter;
+import dev.assay.exec.operator.rows.StoredColumn;
+import dev.assay.exec.physical.PhysicalNode.AggregateCall;
+import dev.assay.exec.type.Lane;
+import dev.assay.exec.vector.ColumnVector;
+import java.util.Arrays;
+
+/** A value of each group, where all of its rows have the same one. */
+final class AnyAccumulator extends Accumulator {
+
+  private final Lane lane;
+  private int[] ints = {};
+  private long[] longs = {};
+  private double[] doubles = {};
+
+  AnyAccumulator(Lane lane) {
+    super(true);
+    this.lane = lane;
+  }
+
+  @Override
+  void resize(int before, int length) {
+    if (lane == Lane.INT || lane == Lane.STRING) {
+      ints = Arrays.copyOf(ints, length);
+    }
+    if (lane == Lane.LONG || lane == Lane.STRING) {
+      longs = Arrays.copyOf(longs, length);
+    }
+    if (lane == Lane.DOUBLE) {
+      doubles = Arrays.copyOf(doubles, length);
+    }
+  }
+
+  @Override
+  void add(ColumnVector values, GroupedRows rows) {
+    int[] ids = rows.idsOf(values, nowhere());
+    int count = rows.rows();
+    if (lane == Lane.INT || lane == Lane.STRING) {
+      AggregateScatter.put(values.ints(), ids, count, ints);
+    }
+    if (lane == Lane.LONG || lane == Lane.STRING) {
+      AggregateScatter.put(values.longs(), ids, count, longs);
+    }
+    if (lane == Lane.DOUBLE) {
+      AggregateScatter.put(values.doubles(), ids, count, doubles);
+    }
+  }
+
+  @Override
+  void mergeValues(Accumulator other, int[] map, int from, int to) {
+    AnyAccumulator others = (AnyAccumulator) other;
+    for (int group = from; group < to; group++) {
+      if (others.hasValue(group)) {
+        int target = target(map, group);
+        switch (lane) {
+          case INT -> ints[target] = others.ints[group];
+          case LONG -> longs[target] = others.longs[group];
+          case DOUBLE -> doubles[target] = others.doubles[group];
+          case STRING -> {
+            ints[target] = others.ints[group];
+            longs[target] = others.longs[group];
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  StoredColumn results(AggregateCall call, int groups) {
+    long[] validity = call.type().nullable() ? validity(groups) : new long[0];
+    return switch (lane) {
+      case INT -> StoredColumn.ofInts(ints, validity, groups);
+      case LONG -> StoredColumn.ofLongs(longs, validity, groups);
+      case DOUBLE -> StoredColumn.ofDoubles(doubles, validity, groups);
+      case STRING -> StoredColumn.ofTexts(longs, ints, validity, groups);
+    };
+  }
+}

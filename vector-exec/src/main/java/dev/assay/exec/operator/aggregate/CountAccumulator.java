@@ -1,0 +1,53 @@
+package dev.assay.exec.operator.aggregate;
+
+import dev.assay.exec.kernel.AggregateScatter;
+import dev.assay.exec.operator.rows.StoredColumn;
+import dev.assay.exec.physical.PhysicalNode.AggregateCall;
+import dev.assay.exec.vector.ColumnVector;
+import java.util.Arrays;
+
+/** Rows of each group that have a value. */
+final class CountAccumulator extends Accumulator {
+
+  private long[] counts = {};
+
+  CountAccumulator() {
+    super(false);
+  }
+
+  @Override
+  void resize(int before, int length) {
+    counts = Arrays.copyOf(counts, length);
+    Arrays.fill(counts, before, length, 0);
+  }
+
+  @Override
+  void add(ColumnVector values, GroupedRows rows) {
+    if (values.hasNulls()) {
+      AggregateScatter.count(rows.idsOf(values, nowhere()), rows.rows(), counts);
+      return;
+    }
+    switch (rows.form()) {
+      case ONE -> counts[0] += rows.rows();
+      case FEW -> {
+        for (int group = 0; group < rows.fewGroups(); group++) {
+          counts[group] += rows.count(group);
+        }
+      }
+      case MANY -> AggregateScatter.count(rows.ids(), rows.rows(), counts);
+    }
+  }
+
+  @Override
+  void mergeValues(Accumulator other, int[] map, int from, int to) {
+    long[] others = ((CountAccumulator) other).counts;
+    for (int group = from; group < to; group++) {
+      counts[target(map, group)] += others[group];
+    }
+  }
+
+  @Override
+  StoredColumn results(AggregateCall call, int groups) {
+    return inLane(call, counts, new long[0], groups);
+  }
+}

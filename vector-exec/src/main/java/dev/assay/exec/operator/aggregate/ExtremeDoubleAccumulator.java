@@ -1,0 +1,53 @@
+package dev.assay.exec.operator.aggregate;
+
+import dev.assay.exec.kernel.AggregateScatter;
+import dev.assay.exec.operator.rows.StoredColumn;
+import dev.assay.exec.physical.PhysicalNode.AggregateCall;
+import dev.assay.exec.vector.ColumnVector;
+import java.util.Arrays;
+
+/** Least or greatest doubles. */
+final class ExtremeDoubleAccumulator extends Accumulator {
+
+  private final boolean greatest;
+  private double[] extremes = {};
+
+  ExtremeDoubleAccumulator(boolean greatest, boolean marks) {
+    super(marks);
+    this.greatest = greatest;
+  }
+
+  @Override
+  void resize(int before, int length) {
+    extremes = Arrays.copyOf(extremes, length);
+    Arrays.fill(
+        extremes, before, length, greatest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+  }
+
+  @Override
+  void add(ColumnVector values, GroupedRows rows) {
+    int[] ids = rows.idsOf(values, nowhere());
+    if (greatest) {
+      AggregateScatter.greatest(values.doubles(), ids, rows.rows(), extremes);
+    } else {
+      AggregateScatter.least(values.doubles(), ids, rows.rows(), extremes);
+    }
+  }
+
+  @Override
+  void mergeValues(Accumulator other, int[] map, int from, int to) {
+    double[] others = ((ExtremeDoubleAccumulator) other).extremes;
+    for (int group = from; group < to; group++) {
+      int target = target(map, group);
+      extremes[target] =
+          greatest
+              ? Math.max(extremes[target], others[group])
+              : Math.min(extremes[target], others[group]);
+    }
+  }
+
+  @Override
+  StoredColumn results(AggregateCall call, int groups) {
+    return StoredColumn.ofDoubles(extremes, validity(groups), groups);
+  }
+}

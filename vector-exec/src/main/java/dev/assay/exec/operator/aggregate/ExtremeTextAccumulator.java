@@ -1,0 +1,65 @@
+package dev.assay.exec.operator.aggregate;
+
+import dev.assay.exec.kernel.TextCompare;
+import dev.assay.exec.operator.rows.StoredColumn;
+import dev.assay.exec.physical.PhysicalNode.AggregateCall;
+import dev.assay.exec.vector.ColumnVector;
+import java.util.Arrays;
+
+/** Least or greatest texts by their bytes. */
+final class ExtremeTextAccumulator extends Accumulator {
+
+  private static final int NONE = -1;
+
+  private final int sign;
+  private long[] addresses = {};
+  private int[] lengths = {};
+
+  ExtremeTextAccumulator(boolean greatest, boolean marks) {
+    super(marks);
+    sign = greatest ? -1 : 1;
+  }
+
+  @Override
+  void resize(int before, int length) {
+    addresses = Arrays.copyOf(addresses, length);
+    lengths = Arrays.copyOf(lengths, length);
+    Arrays.fill(lengths, before, length, NONE);
+  }
+
+  @Override
+  void add(ColumnVector values, GroupedRows rows) {
+    int[] ids = rows.idsOf(values, nowhere());
+    for (int i = 0; i < rows.rows(); i++) {
+      if (ids[i] != nowhere()) {
+        offer(ids[i], values.longs()[i], values.ints()[i]);
+      }
+    }
+  }
+
+  private void offer(int group, long address, int length) {
+    if (length != NONE
+        && (lengths[group] == NONE
+            || sign * TextCompare.compare(address, length, addresses[group], lengths[group]) < 0)) {
+      addresses[group] = address;
+      lengths[group] = length;
+    }
+  }
+
+  @Override
+  void mergeValues(Accumulator other, int[] map, int from, int to) {
+    ExtremeTextAccumulator texts = (ExtremeTextAccumulator) other;
+    for (int group = from; group < to; group++) {
+      offer(target(map, group), texts.addresses[group], texts.lengths[group]);
+    }
+  }
+
+  @Override
+  StoredColumn results(AggregateCall call, int groups) {
+    int[] shown = Arrays.copyOf(lengths, groups);
+    for (int group = 0; group < groups; group++) {
+      shown[group] = Math.max(0, shown[group]);
+    }
+    return StoredColumn.ofTexts(addresses, shown, validity(groups), groups);
+  }
+}

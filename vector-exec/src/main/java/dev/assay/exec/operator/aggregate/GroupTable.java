@@ -1,0 +1,186 @@
+package dev.assay.exec.operator.aggregate;
+
+import dev.assay.exec.kernel.AggregateScatter;
+import dev.assay.exec.kernel.Bitmap;
+import dev.assay.exec.operator.aggregate.AggregateShape.Numbering;
+import dev.assay.exec.operator.key.KeyPacker;
+import dev.assay.exec.operator.key.KeySpace;
+import dev.assay.exec.operator.key.LongIds;
+import dev.assay.exec.operator.rows.StoredColumn;
+import dev.assay.exec.operator.rows.StoredRows;
+import dev.assay.exec.physical.PhysicalNode.AggregateCall;
+import dev.assay.exec.pipeline.Layout;
+import dev.assay.exec.type.Lane;
+import dev.assay.exec.type.ValueType;
+import dev.assay.exec.vector.Batch;
+import dev.assay.exec.vector.ColumnSource;
+import dev.assay.exec.vector.ColumnVector;
+import dev.assay.exec.vector.RowSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The groups that one worker has seen. */
+final class GroupTable {
+
+  private static final int FEW = 64;
+
+  private final AggregateShape shape;
+  private final Accumulator[] accumulators;
+  private final KeySpace space;
+  private final KeyPacker packer;
+  private final LongIds ids = new LongIds(FEW);
+  private final long[] occupied;
+  private final GroupedRows rows;
+  private final long[] keys;
+  private final int[] scratch;
+  private final ColumnVector[] groupColumns;
+  private final ColumnVector none = new ColumnVector(Lane.INT, 1);
+
+  GroupTable(AggregateShape shape) {
+    this.shape = shape;
+    int length = shape.vectorLength();
+    int dense = shape.denseGroups();
+    accumulators = shape.newAccumulators();
+    space = KeySpace.ofGroups(shape.groupTypes());
+    groupColumns = new ColumnVector[shape.groupTypes().size()];
+    packer = new KeyPacker(space, length, true, KeyPacker.noTranslations(groupColumns.length));
+    boolean isDense = shape.numbering() == Numbering.DENSE;
+    occupied = new long[isDense ? Bitmap.words(dense) : 0];
+    rows = new GroupedRows(length, isDense && dense <= GroupedRows.FEW ? dense : 0);
+    keys = new long[length];
+    scratch = new int[length];
+    reserve(dense);
+  }
+
+  private void reserve(int groups) {
+    for (Accumulator accumulator : accumulators) {
+      accumulator.reserve(groups);
+    }
+  }
+
+  /** Groups numbered so far, with rows or without. */
+  int groups() {
+    return shape.numbering() == Numbering.HASH ? ids.size() : shape.denseGroups();
+  }
+
+  /** Takes a batch. */
+  void add(Batch batch, Layout layout) {
+    for (int g = 0; g < groupColumns.length; g++) {
+      groupColumns[g] = batch.column(layout.column(shape.node().groups().get(g)));
+    }
+    number(batch.size());
+    for (int a = 0; a < accumulators.length; a++) {
+      int argument = shape.arguments().get(a);
+      ColumnVector values =
+          argument == AggregateShape.ROWS ? none : batch.column(layout.column(argument));
+      accumulators[a].update(values, rows);
+    }
+  }
+
+  /** Finds the group of each row of the group columns. */
+  private void number(int count) {
+    switch (shape.numbering()) {
+      case NONE -> rows.setOne(count);
+      case DENSE -> {
+        packer.packInts(groupColumns, count, scratch, rows.ids());
+        if (rows.fewGroups() > 0) {
+          rows.setFew(count);
+          occupyFew();
+        } else {
+          rows.setMany(count);
+          AggregateScatter.markBits(rows.ids(), count, occupied);
+        }
+      }
+      case HASH -> {
+        packer.pack(groupColumns, count, keys);
+        ids.intern(keys, count, false, rows.ids());
+        rows.setMany(count);
+        reserve(ids.size());
+      }
+    }
+  }
+
+  private void occupyFew() {
+    for (int group = 0; group < rows.fewGroups(); group++) {
+      occupied[0] |= rows.count(group) > 0 ? 1L << group : 0;
+    }
+  }
+
+  /** Takes a slice of another worker's groups; only where both are numbered alike. */
+  void mergeSlice(GroupTable other, int from, int to) {
+    for (int w = from >>> 6; w < Bitmap.words(to) && w < occupied.length; w++) {
+      occupied[w] |= other.occupied[w];
+    }
+    for (int a = 0; a < accumulators.length; a++) {
+      accumulators[a].merge(other.accumulators[a], new int[0], from, to);
+    }
+  }
+
+  /** Takes another worker's groups, numbering them anew. */
+  void mergeAll(GroupTable other) {
+    int[] map = new int[other.groups()];
+    List<StoredColumn> theirs = other.space.unpack(other.ids.keys(), map.length);
+    int length = shape.vectorLength();
+    RowSet range = new RowSet(length);
+    for (int g = 0; g < groupColumns.length; g++) {
+      groupColumns[g] = new ColumnVector(theirs.get(g).lane(), length);
+    }
+    for (int first = 0; first < map.length; first += length) {
+      int count = Math.min(length, map.length - first);
+      range.setRange(first, count);
+      for (int g = 0; g < groupColumns.length; g++) {
+        theirs.get(g).load(range, groupColumns[g]);
+      }
+      number(count);
+      System.arraycopy(rows.ids(), 0, map, first, count);
+    }
+    for (int a = 0; a < accumulators.length; a++) {
+      accumulators[a].merge(other.accumulators[a], map, 0, map.length);
+    }
+  }
+
+  /** The groups and their results. */
+  StoredRows results() {
+    List<ColumnSource> columns = new ArrayList<>();
+    List<Lane> lanes = new ArrayList<>();
+    int groups = groups();
+    Optional<int[]> order = Optional.empty();
+    int count = groups;
+    if (shape.numbering() == Numbering.DENSE) {
+      int[] positions = occupiedGroups();
+      count = positions.length;
+      order = Optional.of(positions);
+      for (int g = 0; g < groupColumns.length; g++) {
+        columns.add(space.column(g));
+      }
+    } else if (shape.numbering() == Numbering.HASH) {
+      columns.addAll(space.unpack(ids.keys(), groups));
+    }
+    for (ValueType type : shape.groupTypes()) {
+      lanes.add(type.lane());
+    }
+    List<AggregateCall> calls = shape.node().calls();
+    for (int c = 0; c < calls.size(); c++) {
+      Accumulator accumulator = accumulators[shape.accumulatorOf(c)];
+      columns.add(accumulator.results(calls.get(c), groups));
+      lanes.add(calls.get(c).type().lane());
+    }
+    return new StoredRows(columns, lanes, count, order);
+  }
+
+  private int[] occupiedGroups() {
+    int count = 0;
+    for (long word : occupied) {
+      count += Long.bitCount(word);
+    }
+    int[] groups = new int[count];
+    int next = 0;
+    for (int w = 0; w < occupied.length; w++) {
+      for (long word = occupied[w]; word != 0; word &= word - 1) {
+        groups[next++] = (w << 6) + Long.numberOfTrailingZeros(word);
+      }
+    }
+    return groups;
+  }
+}

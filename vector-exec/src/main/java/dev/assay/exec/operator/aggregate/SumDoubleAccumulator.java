@@ -1,0 +1,55 @@
+package dev.assay.exec.operator.aggregate;
+
+import dev.assay.exec.kernel.AggregateScatter;
+import dev.assay.exec.kernel.AggregateSum;
+import dev.assay.exec.operator.rows.StoredColumn;
+import dev.assay.exec.physical.PhysicalNode.AggregateCall;
+import dev.assay.exec.physical.PhysicalNode.AggregateFunction;
+import dev.assay.exec.vector.ColumnVector;
+import java.util.Arrays;
+
+/** Sums of doubles; in which order rows are added, and so the rounding, is not said. */
+final class SumDoubleAccumulator extends Accumulator {
+
+  private double[] sums = {};
+
+  SumDoubleAccumulator(boolean marks) {
+    super(marks);
+  }
+
+  @Override
+  void resize(int before, int length) {
+    sums = Arrays.copyOf(sums, length);
+    Arrays.fill(sums, before, length, 0);
+  }
+
+  @Override
+  void add(ColumnVector values, GroupedRows rows) {
+    double[] doubles = values.doubles();
+    if (values.hasNulls() || rows.form() == GroupedRows.Form.MANY) {
+      AggregateScatter.sum(doubles, rows.idsOf(values, nowhere()), rows.rows(), sums);
+    } else if (rows.form() == GroupedRows.Form.ONE) {
+      sums[0] += AggregateSum.doubles(doubles, rows.rows());
+    } else {
+      for (int group = 0; group < rows.fewGroups(); group++) {
+        if (rows.count(group) > 0) {
+          sums[group] += AggregateSum.doubles(doubles, rows.rows(), rows.mask(group));
+        }
+      }
+    }
+  }
+
+  @Override
+  void mergeValues(Accumulator other, int[] map, int from, int to) {
+    double[] others = ((SumDoubleAccumulator) other).sums;
+    for (int group = from; group < to; group++) {
+      sums[target(map, group)] += others[group];
+    }
+  }
+
+  @Override
+  StoredColumn results(AggregateCall call, int groups) {
+    boolean orZero = call.function() == AggregateFunction.SUM_OR_ZERO;
+    return StoredColumn.ofDoubles(sums, orZero ? new long[0] : validity(groups), groups);
+  }
+}

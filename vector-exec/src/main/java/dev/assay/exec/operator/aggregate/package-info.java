@@ -1,0 +1,5 @@
+/** Grouping and aggregate functions. */
+@NullMarked
+package dev.assay.exec.operator.aggregate;
+
+import org.jspecify.annotations.NullMarked;
