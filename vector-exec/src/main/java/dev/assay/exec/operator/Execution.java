@@ -1,0 +1,68 @@
+package dev.assay.exec.operator;
+
+import dev.assay.exec.operator.result.QueryResult;
+import dev.assay.exec.operator.result.ResultSink;
+import dev.assay.exec.physical.PhysicalNode;
+import dev.assay.exec.physical.PhysicalNode.Aggregate;
+import dev.assay.exec.physical.PhysicalNode.Filter;
+import dev.assay.exec.physical.PhysicalNode.Join;
+import dev.assay.exec.physical.PhysicalNode.Project;
+import dev.assay.exec.physical.PhysicalNode.Scan;
+import dev.assay.exec.physical.PhysicalNode.Sort;
+import dev.assay.exec.pipeline.Cancellation;
+import dev.assay.exec.pipeline.ExecutionConfig;
+import dev.assay.exec.pipeline.PipelineExecutor;
+import dev.assay.exec.table.Table;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Runs physical plans to their last row. */
+public final class Execution {
+
+  private Execution() {}
+
+  /** Runs a plan with workers of its own. */
+  public static QueryResult run(PhysicalNode plan, ExecutionConfig config) {
+    try (PipelineExecutor executor = new PipelineExecutor(config)) {
+      return run(plan, executor, new Cancellation());
+    }
+  }
+
+  /**
+   * Runs a plan. Tables that it reads are kept for as long as that takes; the result needs them no
+   * more.
+   *
+   * @throws java.util.concurrent.CancellationException where that was asked for
+   */
+  public static QueryResult run(
+      PhysicalNode plan, PipelineExecutor executor, Cancellation cancellation) {
+    Set<Table> tables = new LinkedHashSet<>();
+    collectTables(plan, tables);
+    List<Table.Lease> leases = new ArrayList<>();
+    try (Arena arena = Arena.ofShared()) {
+      tables.forEach(table -> leases.add(table.lease()));
+      ResultSink sink = new ResultSink(plan.outputs());
+      executor.run(PipelineBuilder.build(plan, sink, executor.config(), arena), cancellation);
+      return sink.result();
+    } finally {
+      leases.forEach(Table.Lease::close);
+    }
+  }
+
+  private static void collectTables(PhysicalNode node, Set<Table> tables) {
+    switch (node) {
+      case Scan scan -> tables.add(scan.table());
+      case Filter filter -> collectTables(filter.input(), tables);
+      case Project project -> collectTables(project.input(), tables);
+      case Aggregate aggregate -> collectTables(aggregate.input(), tables);
+      case Sort sort -> collectTables(sort.input(), tables);
+      case Join join -> {
+        collectTables(join.probe(), tables);
+        collectTables(join.build(), tables);
+      }
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.assay.exec.operator.result;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All rows of a query, column by column.
+ *
+ * @param names of the columns
+ * @param columns as many
+ * @param rows in each of them
+ */
+public record QueryResult(List<String> names, List<ResultColumn> columns, int rows) {
+
+  /** Freezes. */
+  public QueryResult {
+    names = List.copyOf(names);
+    columns = List.copyOf(columns);
+    if (names.size() != columns.size()) {
+      throw new IllegalArgumentException(
+          names.size() + " names do not fit " + columns.size() + " columns");
+    }
+  }
+
+  /** The same rows under other names. */
+  public QueryResult withNames(List<String> others) {
+    return new QueryResult(others, columns, rows);
+  }
+
+  /** A value, as {@link ResultColumn#get} gives it. */
+  public @Nullable Object get(int row, int column) {
+    return columns.get(column).get(row);
+  }
+
+  /** A row as Java values, null where there is none. */
+  public List<@Nullable Object> row(int row) {
+    List<@Nullable Object> values = new ArrayList<>();
+    columns.forEach(column -> values.add(column.get(row)));
+    return values;
+  }
+}

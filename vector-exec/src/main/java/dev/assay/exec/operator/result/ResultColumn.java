@@ -1,0 +1,117 @@
+package dev.assay.exec.operator.result;
+
+import dev.assay.exec.kernel.Memory;
+import dev.assay.exec.operator.rows.StoredColumn;
+import dev.assay.exec.type.Dictionary;
+import dev.assay.exec.type.Lane;
+import dev.assay.exec.type.ValueType;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/** A column of a result. Texts are copied, so that it needs no table any more. Immutable. */
+public final class ResultColumn {
+
+  private final ValueType type;
+  private final StoredColumn values;
+  private final byte[] bytes;
+  private final int[] ends;
+
+  private ResultColumn(ValueType type, StoredColumn values, byte[] bytes, int[] ends) {
+    this.type = type;
+    this.values = values;
+    this.bytes = bytes;
+    this.ends = ends;
+  }
+
+  /** Copies what the column points to. */
+  static ResultColumn of(ValueType type, StoredColumn values) {
+    boolean isText = values.lane() == Lane.STRING || type.dictionary().isPresent();
+    if (!isText) {
+      return new ResultColumn(type, values, new byte[0], new int[0]);
+    }
+    int[] ends = new int[values.size()];
+    int end = 0;
+    for (int row = 0; row < ends.length; row++) {
+      end = Math.addExact(end, length(type, values, row));
+      ends[row] = end;
+    }
+    byte[] bytes = new byte[end];
+    for (int row = 0; row < ends.length; row++) {
+      int length = length(type, values, row);
+      if (length > 0) {
+        Memory.copy(address(type, values, row), bytes, ends[row] - length, length);
+      }
+    }
+    return new ResultColumn(type, values, bytes, ends);
+  }
+
+  private static int length(ValueType type, StoredColumn values, int row) {
+    if (!values.isValid(row)) {
+      return 0;
+    }
+    int value = values.ints()[row];
+    return type.dictionary().map(d -> d.lengthBytes(value)).orElse(value);
+  }
+
+  private static long address(ValueType type, StoredColumn values, int row) {
+    if (type.dictionary().isPresent()) {
+      Dictionary dictionary = type.dictionary().get();
+      return dictionary.address(values.ints()[row]);
+    }
+    return values.longs()[row];
+  }
+
+  /** Its type; a dictionary is not to be used any more. */
+  public ValueType type() {
+    return type;
+  }
+
+  /** Rows. */
+  public int size() {
+    return values.size();
+  }
+
+  /** Whether a row lacks a value. */
+  public boolean isNull(int row) {
+    return !values.isValid(row);
+  }
+
+  /** An integral value: integer, boolean, day of a date, decimal unscaled. */
+  public long getLong(int row) {
+    return values.lane() == Lane.INT ? values.ints()[row] : values.longs()[row];
+  }
+
+  /** A floating-point value. */
+  public double getDouble(int row) {
+    return values.doubles()[row];
+  }
+
+  /** A text. */
+  public String getText(int row) {
+    int start = row == 0 ? 0 : ends[row - 1];
+    return new String(bytes, start, ends[row] - start, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * A value as Java has it: Boolean, Byte, Short, Integer, Long, Double, BigDecimal, String,
+   * LocalDate; null where there is none.
+   */
+  public @Nullable Object get(int row) {
+    if (isNull(row)) {
+      return null;
+    }
+    return switch (type.type().kind()) {
+      case BOOLEAN -> getLong(row) != 0;
+      case TINYINT -> (byte) getLong(row);
+      case SMALLINT -> (short) getLong(row);
+      case INTEGER -> (int) getLong(row);
+      case BIGINT -> getLong(row);
+      case DOUBLE -> getDouble(row);
+      case DECIMAL -> BigDecimal.valueOf(getLong(row), type.type().scale());
+      case VARCHAR -> getText(row);
+      case DATE -> LocalDate.ofEpochDay(getLong(row));
+    };
+  }
+}

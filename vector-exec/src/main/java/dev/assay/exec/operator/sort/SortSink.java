@@ -1,0 +1,133 @@
+package dev.assay.exec.operator.sort;
+
+import dev.assay.exec.operator.rows.RowStore;
+import dev.assay.exec.operator.rows.StoredRows;
+import dev.assay.exec.physical.PhysicalNode.Sort;
+import dev.assay.exec.physical.PhysicalNode.SortKey;
+import dev.assay.exec.pipeline.Layout;
+import dev.assay.exec.pipeline.Sink;
+import dev.assay.exec.pipeline.Stage;
+import dev.assay.exec.type.Lane;
+import dev.assay.exec.type.ValueType;
+import dev.assay.exec.vector.Batch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+
+/**
+ * Collects rows and puts them in order. Where only the first of them are wanted, each worker drops
+ * the others as soon as it holds many more than that.
+ */
+public final class SortSink implements Sink {
+
+  /** Rows that a worker collects beyond those wanted before it drops some. */
+  private static final int SLACK = 1 << 12;
+
+  private final Sort node;
+  private final List<ValueType> types;
+  private final List<Lane> lanes;
+  private final long wanted;
+  private final List<RowStore> stores = new ArrayList<>();
+  private final AtomicLong collected = new AtomicLong();
+  private Optional<StoredRows> results = Optional.empty();
+
+  /** A sink for a node of the plan. */
+  public SortSink(Sort node) {
+    this.node = node;
+    types = node.input().outputs();
+    lanes = types.stream().map(ValueType::lane).toList();
+    long limit = node.limit().orElse(Long.MAX_VALUE);
+    wanted = limit > Long.MAX_VALUE - node.offset() ? Long.MAX_VALUE : limit + node.offset();
+  }
+
+  @Override
+  public Stage open(Layout input) {
+    return new SortStage(input);
+  }
+
+  private synchronized void add(RowStore store) {
+    stores.add(store);
+  }
+
+  @Override
+  public boolean isSatisfied() {
+    return node.keys().isEmpty() && collected.get() >= wanted;
+  }
+
+  @Override
+  public int completionTasks() {
+    return 1;
+  }
+
+  @Override
+  public void complete(int task) {
+    RowStore all = RowStore.concatenate(stores);
+    stores.clear();
+    int[] order = order(all);
+    int from = (int) Math.min(order.length, node.offset());
+    int to = (int) Math.min(order.length, wanted);
+    StoredRows rows = StoredRows.of(all);
+    results =
+        Optional.of(
+            new StoredRows(
+                rows.columns(),
+                rows.lanes(),
+                to - from,
+                Optional.of(Arrays.copyOfRange(order, from, to))));
+  }
+
+  /** The rows in order, when the sink is complete. */
+  public StoredRows results() {
+    return results.orElseThrow(() -> new IllegalStateException("rows are read before the sort"));
+  }
+
+  private int[] order(RowStore store) {
+    if (node.keys().isEmpty()) {
+      return IntStream.range(0, store.size()).toArray();
+    }
+    List<SortColumn> columns = new ArrayList<>();
+    for (SortKey key : node.keys()) {
+      columns.add(new SortColumn(store.columns().get(key.column()), key, types.get(key.column())));
+    }
+    return SortOrder.of(columns, store.size());
+  }
+
+  private final class SortStage extends Stage {
+
+    private final Layout input;
+    private final int[] outputs = IntStream.range(0, types.size()).toArray();
+    private RowStore store = new RowStore(lanes, 0);
+
+    SortStage(Layout input) {
+      super(input);
+      this.input = input;
+    }
+
+    @Override
+    public void accept(Batch batch) {
+      if (isSatisfied()) {
+        return;
+      }
+      store.append(batch, input, outputs);
+      collected.addAndGet(batch.size());
+      if (!node.keys().isEmpty() && wanted < store.size() / 2 - SLACK) {
+        store = store.pick(order(store), (int) wanted);
+      }
+    }
+
+    @Override
+    public void finish() {
+      add(store);
+    }
+
+    @Override
+    public void markReads(boolean[] columns) {
+      for (int output : outputs) {
+        columns[input.column(output)] = true;
+      }
+    }
+  }
+}

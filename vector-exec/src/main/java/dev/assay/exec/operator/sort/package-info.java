@@ -1,0 +1,5 @@
+/** Ordering and limiting rows. */
+@NullMarked
+package dev.assay.exec.operator.sort;
+
+import org.jspecify.annotations.NullMarked;
