@@ -103,17 +103,43 @@ public final class LikePattern {
    * @param rows the set that is narrowed; only texts of rows in it are read
    */
   public void filter(long[] addresses, int[] lengths, int count, long flip, long[] rows) {
+    boolean seeks = form == Form.PIECES && middle.length > 0;
+    boolean isDecided = seeks && middle.length == 1 && head.length + tail.length == 0;
     int words = Bitmap.words(count);
     for (int w = 0; w < words; w++) {
-      long found = 0;
-      for (long rest = rows[w]; rest != 0; rest &= rest - 1) {
-        int row = (w << 6) + Long.numberOfTrailingZeros(rest);
-        if (matches(addresses[row], lengths[row])) {
-          found |= rest & -rest;
-        }
+      long found = rows[w];
+      if (seeks) {
+        found = containing(addresses, lengths, w << 6, found, middle[0]);
+      }
+      if (!isDecided) {
+        found = matching(addresses, lengths, w << 6, found);
       }
       rows[w] &= found ^ flip;
     }
+  }
+
+  /** Rows of a word whose text has a piece anywhere, which most texts have not. */
+  private static long containing(
+      long[] addresses, int[] lengths, int from, long rows, byte[] piece) {
+    long found = 0;
+    for (long rest = rows; rest != 0; rest &= rest - 1) {
+      int row = from + Long.numberOfTrailingZeros(rest);
+      if (TextSearch.indexOf(addresses[row], lengths[row], piece) >= 0) {
+        found |= rest & -rest;
+      }
+    }
+    return found;
+  }
+
+  private long matching(long[] addresses, int[] lengths, int from, long rows) {
+    long found = 0;
+    for (long rest = rows; rest != 0; rest &= rest - 1) {
+      int row = from + Long.numberOfTrailingZeros(rest);
+      if (matches(addresses[row], lengths[row])) {
+        found |= rest & -rest;
+      }
+    }
+    return found;
   }
 
   /** Whether a text matches. */

@@ -3,6 +3,9 @@ package dev.assay.exec.kernel;
 /** What was computed once for every code, or every value of a short range, by that number. */
 public final class Lookup {
 
+  /** Up to so many rows of a word are looked up one by one. */
+  private static final int SPARSE_BITS = 16;
+
   private Lookup() {}
 
   /**
@@ -15,16 +18,38 @@ public final class Lookup {
   public static void among(int[] values, int base, long[] bits, int count, long flip, long[] rows) {
     int words = Bitmap.words(count);
     for (int w = 0; w < words; w++) {
-      long found = 0;
-      for (long rest = rows[w]; rest != 0; rest &= rest - 1) {
-        long value = (long) values[(w << 6) + Long.numberOfTrailingZeros(rest)] - base;
-        long word = value >>> 6;
-        if (word < bits.length && (bits[(int) word] >>> value & 1) != 0) {
-          found |= rest & -rest;
-        }
-      }
+      int from = w << 6;
+      boolean isDense =
+          Long.bitCount(rows[w]) > SPARSE_BITS && from + Long.SIZE <= values.length;
+      long found =
+          isDense ? all(values, from, base, bits) : each(values, from, base, bits, rows[w]);
       rows[w] &= found ^ flip;
     }
+  }
+
+  /** Looks up all values of a word. */
+  private static long all(int[] values, int from, int base, long[] bits) {
+    long found = 0;
+    for (int k = 0; k < Long.SIZE; k++) {
+      found |= bit(values[from + k], base, bits) << k;
+    }
+    return found;
+  }
+
+  /** Looks up the values of a word whose bits are set, one by one. */
+  private static long each(int[] values, int from, int base, long[] bits, long rows) {
+    long found = 0;
+    for (long rest = rows; rest != 0; rest &= rest - 1) {
+      int k = Long.numberOfTrailingZeros(rest);
+      found |= bit(values[from + k], base, bits) << k;
+    }
+    return found;
+  }
+
+  private static long bit(int value, int base, long[] bits) {
+    long index = (long) value - base;
+    int word = (int) (index >> 6);
+    return word >= 0 && word < bits.length ? bits[word] >>> index & 1 : 0;
   }
 
   /** Sets {@code target[i] = table[values[i] - base]}, and 0 where there is no such entry. */

@@ -72,10 +72,12 @@ class TextKernelsTest {
           String text = text(12) + (random.nextInt(5) == 0 ? "_%!" : "");
           byte[] bytes = utf8(text);
           long address = place(pages, bytes);
-          assertEquals(
-              regex.matcher(text).matches(),
-              pattern.matches(address, bytes.length),
-              () -> "seed " + seed + ", '" + text + "' LIKE '" + like + "'");
+          boolean expected = regex.matcher(text).matches();
+          String where = "seed " + seed + ", '" + text + "' LIKE '" + like + "'";
+          assertEquals(expected, pattern.matches(address, bytes.length), where);
+          long[] rows = {1};
+          pattern.filter(new long[] {address}, new int[] {bytes.length}, 1, k % 2 - 1, rows);
+          assertEquals(expected == (k % 2 == 1), rows[0] != 0, where);
         }
       }
     }
