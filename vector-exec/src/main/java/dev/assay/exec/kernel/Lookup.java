@@ -19,8 +19,7 @@ public final class Lookup {
     int words = Bitmap.words(count);
     for (int w = 0; w < words; w++) {
       int from = w << 6;
-      boolean isDense =
-          Long.bitCount(rows[w]) > SPARSE_BITS && from + Long.SIZE <= values.length;
+      boolean isDense = Long.bitCount(rows[w]) > SPARSE_BITS && from + Long.SIZE <= values.length;
       long found =
           isDense ? all(values, from, base, bits) : each(values, from, base, bits, rows[w]);
       rows[w] &= found ^ flip;

@@ -127,7 +127,16 @@ final class RandomExpressions {
 
   private Expression integerConstant() {
     long[] special = {
-      0, 1, -1, 100, Integer.MAX_VALUE, Integer.MIN_VALUE, 1L << 31, -1L << 32, Long.MAX_VALUE, Long.MIN_VALUE
+      0,
+      1,
+      -1,
+      100,
+      Integer.MAX_VALUE,
+      Integer.MIN_VALUE,
+      1L << 31,
+      -1L << 32,
+      Long.MAX_VALUE,
+      Long.MIN_VALUE
     };
     long value =
         random.nextBoolean() ? random.nextInt(-60, 60) : special[random.nextInt(special.length)];
