@@ -1,6 +1,6 @@
 /**
  * Vectorised query execution: columnar tables, kernels, operators and morsel-driven pipelines under
- * SQL. Nothing is built yet; the engine comes with its own issue.
+ * SQL. {@link dev.assay.exec.SqlEngine} is where users begin.
  */
 @NullMarked
 package dev.assay.exec;

@@ -1,0 +1,214 @@
+package dev.assay.exec.plan.cost;
+
+import dev.assay.exec.expression.Expression;
+import dev.assay.exec.failure.SqlException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * What is to be joined: vertices, classes of values that are equal in every result row, and how
+ * much predicates that name several vertices leave. Sets of vertices are bits of a long.
+ */
+public final class JoinGraph {
+
+  private final List<Vertex> vertices;
+  private final List<EqualClass> classes;
+  private final List<Filter> filters;
+  private final List<VertexKey> keysByWidth = new ArrayList<>();
+
+  private record VertexKey(int vertex, long key) {}
+
+  /** How a vertex joins. */
+  public enum Kind {
+    /** In any order. */
+    INNER,
+    /** As build side only; what is probed is kept. */
+    LEFT,
+    /** As build side only; what matches is kept. */
+    SEMI,
+    /** As build side only; what does not match is kept. */
+    ANTI
+  }
+
+  /**
+   * A vertex.
+   *
+   * @param rows after its own predicates
+   * @param baseRows before them
+   * @param keys sets of classes, of which this vertex has unique values, that cover a declared key
+   * @param needs vertices that must be joined before it; 0 for INNER
+   * @param match share of probed rows that match something, for SEMI and ANTI; else 1
+   * @param buildRowBytes what a row takes on the build side
+   */
+  public record Vertex(
+      Kind kind,
+      double rows,
+      double baseRows,
+      List<Long> keys,
+      long needs,
+      double match,
+      double buildRowBytes) {}
+
+  /**
+   * A value of a vertex in a class.
+   *
+   * @param distinct different values of it before predicates
+   */
+  public record Member(int vertex, Expression value, double distinct) {}
+
+  /** Values of several vertices that are equal; at most 64 classes. */
+  public record EqualClass(List<Member> members) {
+
+    /** A member that belongs to one of some vertices, where there is one. */
+    public OptionalInt memberIn(long vertices) {
+      for (int i = 0; i < members.size(); i++) {
+        if ((vertices >>> members.get(i).vertex() & 1) != 0) {
+          return OptionalInt.of(i);
+        }
+      }
+      return OptionalInt.empty();
+    }
+
+    private double distinctIn(long vertices) {
+      double fewest = Double.MAX_VALUE;
+      for (Member member : members) {
+        if ((vertices >>> member.vertex() & 1) != 0) {
+          fewest = Math.min(fewest, member.distinct());
+        }
+      }
+      return fewest;
+    }
+  }
+
+  /**
+   * A predicate over several vertices.
+   *
+   * @param vertices all that it names
+   */
+  public record Filter(long vertices, double selectivity) {}
+
+  /**
+   * A graph.
+   *
+   * @param vertices at most 64
+   * @param classes of equal values, at most 64
+   * @param filters predicates over several vertices that are not such equalities
+   */
+  public JoinGraph(List<Vertex> vertices, List<EqualClass> classes, List<Filter> filters) {
+    if (vertices.size() > Long.SIZE || classes.size() > Long.SIZE) {
+      throw new SqlException("more than 64 relations, or equalities, are joined at once");
+    }
+    this.vertices = List.copyOf(vertices);
+    this.classes = List.copyOf(classes);
+    this.filters = List.copyOf(filters);
+    for (int i = 0; i < vertices.size(); i++) {
+      for (long key : vertices.get(i).keys()) {
+        if (key != 0) {
+          keysByWidth.add(new VertexKey(i, key));
+        }
+      }
+    }
+    keysByWidth.sort(Comparator.comparingInt(each -> -Long.bitCount(each.key())));
+  }
+
+  /** All vertices. */
+  public List<Vertex> vertices() {
+    return vertices;
+  }
+
+  /** All classes. */
+  public List<EqualClass> classes() {
+    return classes;
+  }
+
+  /** Different values of a class that can be in a result row. */
+  public double distinct(int equalClass) {
+    double fewest = Double.MAX_VALUE;
+    for (Member member : classes.get(equalClass).members()) {
+      double rows = vertices.get(member.vertex()).rows();
+      fewest = Math.min(fewest, Math.min(member.distinct(), rows));
+    }
+    return fewest;
+  }
+
+  /** Classes that have values on both sides, as bits. */
+  public long shared(long left, long right) {
+    long shared = 0;
+    for (int i = 0; i < classes.size(); i++) {
+      EqualClass each = classes.get(i);
+      if (each.memberIn(left).isPresent() && each.memberIn(right).isPresent()) {
+        shared |= 1L << i;
+      }
+    }
+    return shared;
+  }
+
+  /** Rows of the inner join of two sides. */
+  double innerRows(long left, double leftRows, long right, double rightRows) {
+    long open = shared(left, right);
+    double selectivity = filtered(left, right);
+    for (VertexKey each : keysByWidth) {
+      long other = (left >>> each.vertex() & 1) != 0 ? right : left;
+      if (((left | right) >>> each.vertex() & 1) != 0
+          && (each.key() & ~open) == 0
+          && sharedBy(each.vertex(), other, each.key())) {
+        selectivity /= Math.max(1, vertices.get(each.vertex()).baseRows());
+        open &= ~each.key();
+      }
+    }
+    List<Double> rest = new ArrayList<>();
+    for (int i = 0; i < classes.size(); i++) {
+      if ((open >>> i & 1) != 0) {
+        EqualClass each = classes.get(i);
+        rest.add(1 / Math.max(each.distinctIn(left), each.distinctIn(right)));
+      }
+    }
+    selectivity *= Cardinality.together(rest.stream().mapToDouble(Double::doubleValue).toArray());
+    return Math.max(1, leftRows * rightRows * selectivity);
+  }
+
+  /** Whether a vertex's own values are in all these classes, and the other side's too. */
+  private boolean sharedBy(int vertex, long other, long key) {
+    for (int i = 0; i < classes.size(); i++) {
+      if ((key >>> i & 1) != 0
+          && (classes.get(i).memberIn(1L << vertex).isEmpty()
+              || classes.get(i).memberIn(other).isEmpty())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether one side has at most one row for each value that it is joined by: some vertex of it has
+   * a key there, and other joins have not repeated that vertex's rows.
+   */
+  boolean isUnique(long side, double sideRows, long other) {
+    long shared = shared(side, other);
+    for (int i = 0; i < vertices.size(); i++) {
+      Vertex vertex = vertices.get(i);
+      if ((side >>> i & 1) != 0 && sideRows <= Math.max(1, vertex.rows())) {
+        for (long key : vertex.keys()) {
+          if ((key & ~shared) == 0) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Share that predicates leave which only this join can decide. */
+  double filtered(long left, long right) {
+    double share = 1;
+    for (Filter filter : filters) {
+      boolean decided = (filter.vertices() & ~(left | right)) == 0;
+      if (decided && (filter.vertices() & ~left) != 0 && (filter.vertices() & ~right) != 0) {
+        share *= filter.selectivity();
+      }
+    }
+    return share;
+  }
+}

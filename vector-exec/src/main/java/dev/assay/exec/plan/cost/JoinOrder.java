@@ -1,0 +1,149 @@
+package dev.assay.exec.plan.cost;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the cheapest order of joins: up to 12 vertices by dynamic programming over all bushy trees
+ * (Moerkotte and Neumann, "Analysis of Two Existing and One New Dynamic Programming Algorithm",
+ * enumerated by subsets), beyond that by joining the cheapest pair again and again.
+ */
+public final class JoinOrder {
+
+  private static final int MOST_EXHAUSTIVE = 12;
+  private static final double PRODUCT_PENALTY = 10;
+  private static final double HASH_ROOM = 1.5;
+
+  private final JoinGraph graph;
+  private final CostModel model;
+
+  private JoinOrder(JoinGraph graph, CostModel model) {
+    this.graph = graph;
+    this.model = model;
+  }
+
+  /** The order to take; the graph has one vertex or more. */
+  public static JoinTree of(JoinGraph graph, CostModel model) {
+    JoinOrder order = new JoinOrder(graph, model);
+    return graph.vertices().size() <= MOST_EXHAUSTIVE ? order.exhaustive() : order.greedy();
+  }
+
+  private JoinTree leaf(int vertex) {
+    return new JoinTree.Leaf(vertex, graph.vertices().get(vertex).rows());
+  }
+
+  private JoinTree exhaustive() {
+    int vertices = graph.vertices().size();
+    @Nullable JoinTree[] best = new JoinTree[1 << vertices];
+    for (int i = 0; i < vertices; i++) {
+      best[1 << i] = leaf(i);
+    }
+    for (int set = 1; set < best.length; set++) {
+      if (Integer.bitCount(set) > 1) {
+        for (int probe = set - 1 & set; probe > 0; probe = probe - 1 & set) {
+          best[set] = cheaper(best[set], join(best[probe], best[set ^ probe]));
+        }
+      }
+    }
+    return required(best[best.length - 1]);
+  }
+
+  private JoinTree greedy() {
+    List<JoinTree> trees = new ArrayList<>();
+    for (int i = 0; i < graph.vertices().size(); i++) {
+      trees.add(leaf(i));
+    }
+    while (trees.size() > 1) {
+      JoinTree.@Nullable Pair best = null;
+      for (JoinTree probe : trees) {
+        for (JoinTree build : trees) {
+          if ((probe.vertices() & build.vertices()) == 0) {
+            JoinTree.Pair pair = join(probe, build);
+            if (pair != null && (best == null || added(pair) < added(best))) {
+              best = pair;
+            }
+          }
+        }
+      }
+      JoinTree.Pair chosen = (JoinTree.Pair) required(best);
+      trees.remove(chosen.probe());
+      trees.remove(chosen.build());
+      trees.add(chosen);
+    }
+    return trees.getFirst();
+  }
+
+  private static double added(JoinTree.Pair pair) {
+    return pair.nanos() - pair.probe().nanos() - pair.build().nanos();
+  }
+
+  private static JoinTree required(@Nullable JoinTree tree) {
+    if (tree == null) {
+      throw new IllegalStateException("no order of joins satisfies what they need");
+    }
+    return tree;
+  }
+
+  private static @Nullable JoinTree cheaper(
+      @Nullable JoinTree best, JoinTree.@Nullable Pair other) {
+    if (other == null) {
+      return best;
+    }
+    return best == null || other.nanos() < best.nanos() ? other : best;
+  }
+
+  private JoinTree.@Nullable Pair join(@Nullable JoinTree probe, @Nullable JoinTree build) {
+    if (probe == null || build == null || !isWhole(probe)) {
+      return null;
+    }
+    JoinGraph.Kind kind = JoinGraph.Kind.INNER;
+    if (build instanceof JoinTree.Leaf leaf) {
+      JoinGraph.Vertex vertex = graph.vertices().get(leaf.vertex());
+      kind = vertex.kind();
+      if ((vertex.needs() & ~probe.vertices()) != 0) {
+        return null;
+      }
+    }
+    double rows = rows(kind, probe, build);
+    boolean product =
+        kind == JoinGraph.Kind.INNER && graph.shared(probe.vertices(), build.vertices()) == 0;
+    double bytes = build.rows() * HASH_ROOM * rowBytes(build);
+    boolean repeats =
+        kind == JoinGraph.Kind.INNER
+            && !graph.isUnique(build.vertices(), build.rows(), probe.vertices());
+    double own = model.joinNanos(probe.rows(), build.rows(), bytes, rows, repeats);
+    double nanos =
+        probe.nanos() + build.nanos() + own * (product && build.rows() > 1 ? PRODUCT_PENALTY : 1);
+    return new JoinTree.Pair(kind, probe, build, rows, nanos, bytes);
+  }
+
+  /** A vertex that is a build side only cannot be probed. */
+  private boolean isWhole(JoinTree tree) {
+    return !(tree instanceof JoinTree.Leaf leaf)
+        || graph.vertices().get(leaf.vertex()).kind() == JoinGraph.Kind.INNER;
+  }
+
+  private double rows(JoinGraph.Kind kind, JoinTree probe, JoinTree build) {
+    if (kind == JoinGraph.Kind.INNER) {
+      return graph.innerRows(probe.vertices(), probe.rows(), build.vertices(), build.rows());
+    }
+    JoinGraph.Vertex vertex = graph.vertices().get(((JoinTree.Leaf) build).vertex());
+    double filtered = graph.filtered(probe.vertices(), build.vertices());
+    return switch (kind) {
+      case SEMI -> Math.max(1, probe.rows() * vertex.match() * filtered);
+      case ANTI -> Math.max(1, probe.rows() * Math.max(0.05, 1 - vertex.match()) * filtered);
+      default -> Math.max(1, probe.rows() * Math.max(1, vertex.match()) * filtered);
+    };
+  }
+
+  private double rowBytes(JoinTree tree) {
+    return switch (tree) {
+      case JoinTree.Leaf leaf -> graph.vertices().get(leaf.vertex()).buildRowBytes();
+      case JoinTree.Pair pair ->
+          pair.kind() == JoinGraph.Kind.SEMI || pair.kind() == JoinGraph.Kind.ANTI
+              ? rowBytes(pair.probe())
+              : rowBytes(pair.probe()) + rowBytes(pair.build());
+    };
+  }
+}

@@ -1,0 +1,55 @@
+package dev.assay.exec.plan.cost;
+
+/**
+ * An order of joins.
+ *
+ * @see JoinOrder
+ */
+public sealed interface JoinTree {
+
+  /** Vertices below, as bits. */
+  long vertices();
+
+  /** Rows expected. */
+  double rows();
+
+  /** Nanoseconds of all joins below. */
+  double nanos();
+
+  /**
+   * A vertex.
+   *
+   * @param vertex its index
+   */
+  record Leaf(int vertex, double rows) implements JoinTree {
+    @Override
+    public long vertices() {
+      return 1L << vertex;
+    }
+
+    @Override
+    public double nanos() {
+      return 0;
+    }
+  }
+
+  /**
+   * A join.
+   *
+   * @param kind how the build side, a single vertex unless INNER, is joined
+   * @param buildBytes what the build side takes in memory, as far as is known
+   */
+  record Pair(
+      JoinGraph.Kind kind,
+      JoinTree probe,
+      JoinTree build,
+      double rows,
+      double nanos,
+      double buildBytes)
+      implements JoinTree {
+    @Override
+    public long vertices() {
+      return probe.vertices() | build.vertices();
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.assay.exec.plan.front;
+
+import dev.assay.exec.type.ColumnType;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeSystemImpl;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How types of results follow from types of operands: decimals to 38 digits, their products exact;
+ * sums of decimals keep their scale, and their digits too as far as they are more than 64 bits have
+ * (no more are ever needed, and wider types would cost scale where they meet others); averages and
+ * quotients of decimals are DOUBLE, as DuckDB's are; texts of a CASE or a set operation are never
+ * padded.
+ */
+final class AssayTypeSystem extends RelDataTypeSystemImpl {
+
+  private static final int DIGITS_OF_64_BITS = 19;
+
+  @Override
+  public int getMaxPrecision(SqlTypeName type) {
+    return type == SqlTypeName.DECIMAL
+        ? ColumnType.MAX_DECIMAL_PRECISION
+        : super.getMaxPrecision(type);
+  }
+
+  @Override
+  public int getMaxScale(SqlTypeName type) {
+    return type == SqlTypeName.DECIMAL ? ColumnType.MAX_DECIMAL_PRECISION : super.getMaxScale(type);
+  }
+
+  @Override
+  public boolean shouldConvertRaggedUnionTypesToVarying() {
+    return true;
+  }
+
+  @Override
+  public RelDataType deriveAvgAggType(RelDataTypeFactory factory, RelDataType argument) {
+    return doubleLike(factory, argument.isNullable());
+  }
+
+  @Override
+  public RelDataType deriveSumType(RelDataTypeFactory factory, RelDataType argument) {
+    return switch (argument.getSqlTypeName()) {
+      case DECIMAL ->
+          factory.createTypeWithNullability(
+              factory.createSqlType(
+                  SqlTypeName.DECIMAL,
+                  Math.max(DIGITS_OF_64_BITS, argument.getPrecision()),
+                  argument.getScale()),
+              argument.isNullable());
+      case TINYINT, SMALLINT, INTEGER, BIGINT ->
+          factory.createTypeWithNullability(
+              factory.createSqlType(SqlTypeName.BIGINT), argument.isNullable());
+      default -> super.deriveSumType(factory, argument);
+    };
+  }
+
+  @Override
+  public @Nullable RelDataType deriveDecimalDivideType(
+      RelDataTypeFactory factory, RelDataType left, RelDataType right) {
+    RelDataType quotient = super.deriveDecimalDivideType(factory, left, right);
+    return quotient == null ? null : doubleLike(factory, left.isNullable() || right.isNullable());
+  }
+
+  private static RelDataType doubleLike(RelDataTypeFactory factory, boolean nullable) {
+    return factory.createTypeWithNullability(factory.createSqlType(SqlTypeName.DOUBLE), nullable);
+  }
+}

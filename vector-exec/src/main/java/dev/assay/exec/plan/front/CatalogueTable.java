@@ -1,0 +1,66 @@
+package dev.assay.exec.plan.front;
+
+import dev.assay.exec.table.Table;
+import dev.assay.exec.table.TableColumn;
+import dev.assay.exec.type.ColumnType;
+import java.util.List;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.schema.Statistic;
+import org.apache.calcite.schema.Statistics;
+import org.apache.calcite.schema.impl.AbstractTable;
+import org.apache.calcite.sql.SqlCollation;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.util.ImmutableBitSet;
+
+/** A table as Calcite sees it: names and types of columns, rows and keys. */
+public final class CatalogueTable extends AbstractTable {
+
+  private final Table table;
+
+  CatalogueTable(Table table) {
+    this.table = table;
+  }
+
+  /** The table itself. */
+  public Table table() {
+    return table;
+  }
+
+  @Override
+  public RelDataType getRowType(RelDataTypeFactory factory) {
+    RelDataTypeFactory.Builder row = factory.builder();
+    for (TableColumn column : table.columns()) {
+      row.add(column.name(), sqlType(factory, column.type()));
+    }
+    return row.build();
+  }
+
+  @Override
+  public Statistic getStatistic() {
+    List<ImmutableBitSet> keys =
+        table.keys().stream().map(key -> ImmutableBitSet.of(List.copyOf(key))).toList();
+    return Statistics.of((double) table.rows(), keys);
+  }
+
+  private static RelDataType sqlType(RelDataTypeFactory factory, ColumnType type) {
+    RelDataType plain =
+        switch (type.kind()) {
+          case BOOLEAN -> factory.createSqlType(SqlTypeName.BOOLEAN);
+          case TINYINT -> factory.createSqlType(SqlTypeName.TINYINT);
+          case SMALLINT -> factory.createSqlType(SqlTypeName.SMALLINT);
+          case INTEGER -> factory.createSqlType(SqlTypeName.INTEGER);
+          case BIGINT -> factory.createSqlType(SqlTypeName.BIGINT);
+          case DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
+          case DECIMAL ->
+              factory.createSqlType(SqlTypeName.DECIMAL, type.precision(), type.scale());
+          case VARCHAR ->
+              factory.createTypeWithCharsetAndCollation(
+                  factory.createSqlType(SqlTypeName.VARCHAR),
+                  factory.getDefaultCharset(),
+                  SqlCollation.IMPLICIT);
+          case DATE -> factory.createSqlType(SqlTypeName.DATE);
+        };
+    return factory.createTypeWithNullability(plain, type.nullable());
+  }
+}

@@ -1,0 +1,69 @@
+package dev.assay.exec.plan.logical;
+
+import dev.assay.exec.table.Table;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexNode;
+
+/** Where the rows of a relation come from. */
+public sealed interface Source {
+
+  /** A table; its columns are those of the relation. */
+  record OfTable(Table table) implements Source {}
+
+  /** A block; its outputs are the columns. */
+  record OfBlock(Block block) implements Source {}
+
+  /** Aggregate functions that reach the physical plan; others are expressed by these. */
+  enum Function {
+    /** Rows, or values that are not null. */
+    COUNT,
+    /** Null for no values. */
+    SUM,
+    /** 0 for no values. */
+    SUM_OR_ZERO,
+    /** Null for no values. */
+    MIN,
+    /** Null for no values. */
+    MAX
+  }
+
+  /**
+   * An aggregate over rows of a block.
+   *
+   * @param argument over the block's columns; empty for COUNT of rows
+   * @param type of the result
+   */
+  record Call(Function function, Optional<RexNode> argument, boolean distinct, RelDataType type) {}
+
+  /**
+   * Groups of a block's rows; columns are the groups, then the calls. The block's own outputs do
+   * not count.
+   *
+   * @param groups over the block's columns; none for one row in all
+   */
+  record OfGroups(Block input, List<RexNode> groups, List<Call> calls) implements Source {
+    /** Freezes. */
+    public OfGroups {
+      groups = List.copyOf(groups);
+      calls = List.copyOf(calls);
+    }
+  }
+
+  /**
+   * A key of an order.
+   *
+   * @param output of the sorted block
+   */
+  record Key(int output, boolean descending, boolean nullsFirst) {}
+
+  /** A block's rows in order, or some of them; columns are the block's outputs. */
+  record Sorted(Block input, List<Key> keys, long offset, OptionalLong limit) implements Source {
+    /** Freezes. */
+    public Sorted {
+      keys = List.copyOf(keys);
+    }
+  }
+}

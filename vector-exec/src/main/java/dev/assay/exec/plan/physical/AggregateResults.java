@@ -1,0 +1,72 @@
+package dev.assay.exec.plan.physical;
+
+import dev.assay.exec.expression.Expression;
+import dev.assay.exec.expression.Expression.Column;
+import dev.assay.exec.physical.PhysicalNode.AggregateCall;
+import dev.assay.exec.plan.cost.ColumnProfile;
+import dev.assay.exec.plan.logical.Source;
+import dev.assay.exec.plan.translate.Bounds;
+import dev.assay.exec.plan.translate.SqlTypes;
+import dev.assay.exec.type.ColumnType;
+import dev.assay.exec.type.Lane;
+import dev.assay.exec.type.ValueType;
+import java.util.List;
+import java.util.Optional;
+
+/** What is known of the results of aggregate functions. */
+final class AggregateResults {
+
+  private AggregateResults() {}
+
+  /**
+   * Type and bounds of a result. A sum has bounds only where those of its argument, times the most
+   * rows that can come, fit 64 bits; else it must be checked.
+   *
+   * @param single whether there is one group even for no rows
+   */
+  static ValueType type(
+      Source.Call call, Optional<Expression> argument, long mostRows, boolean single) {
+    ColumnType type = SqlTypes.columnType(call.type());
+    return switch (call.function()) {
+      case COUNT -> new ValueType(type, Lane.LONG, 0, mostRows);
+      case SUM, SUM_OR_ZERO -> {
+        ValueType value = argument.orElseThrow().type();
+        boolean nullable = call.function() == Source.Function.SUM && (single || value.nullable());
+        ColumnType sum = nullable ? type.orNull() : type;
+        if (value.lane() == Lane.DOUBLE) {
+          yield ValueType.of(sum);
+        }
+        Bounds bounds = Bounds.of(value).sumOf(mostRows);
+        yield new ValueType(sum, Lane.LONG, bounds.least(), bounds.greatest());
+      }
+      case MIN, MAX -> {
+        ValueType value = argument.orElseThrow().type();
+        yield single ? Leaves.nullable(value) : value;
+      }
+    };
+  }
+
+  /** What is known of an output that is no key. */
+  static ColumnProfile profile(
+      Expression output,
+      int keys,
+      List<Expression> columns,
+      List<AggregateCall> calls,
+      double inputRows,
+      double groups) {
+    if (!(output instanceof Column column)) {
+      return ColumnProfile.of(output.type(), groups);
+    }
+    AggregateCall call = calls.get(column.index() - keys);
+    double each = inputRows / groups;
+    return switch (call.function()) {
+      case COUNT -> ColumnProfile.ofTotals(each, groups);
+      case SUM, SUM_OR_ZERO -> {
+        Bounds bounds = Bounds.of(columns.get(call.argument().orElseThrow()).type());
+        double middle = ((double) bounds.least() + (double) bounds.greatest()) / 2;
+        yield ColumnProfile.ofTotals(bounds.isKnown() ? each * middle : 0, groups);
+      }
+      case MIN, MAX, ANY -> ColumnProfile.of(output.type(), groups);
+    };
+  }
+}

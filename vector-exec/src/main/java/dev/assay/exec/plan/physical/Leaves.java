@@ -1,0 +1,130 @@
+package dev.assay.exec.plan.physical;
+
+import dev.assay.exec.plan.cost.ColumnProfile;
+import dev.assay.exec.plan.logical.Block;
+import dev.assay.exec.plan.logical.Columns;
+import dev.assay.exec.plan.logical.Relation;
+import dev.assay.exec.plan.logical.Source;
+import dev.assay.exec.table.Table;
+import dev.assay.exec.type.ValueType;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/** The relations of a block, their own trees planned first. */
+final class Leaves {
+
+  private final List<Leaf> leaves = new ArrayList<>();
+  private final BitSet needed = new BitSet();
+  private final int[] ownerOfColumn;
+
+  /**
+   * Plans what needs planning.
+   *
+   * @param neededOutputs which outputs of the block somebody wants
+   */
+  Leaves(Block block, BitSet neededOutputs, SourcePlanner sources) {
+    neededOutputs.stream().forEach(output -> Columns.collect(block.outputs().get(output), needed));
+    block.conjuncts().forEach(conjunct -> Columns.collect(conjunct, needed));
+    block.relations().forEach(relation -> relation.on().forEach(on -> Columns.collect(on, needed)));
+    ownerOfColumn = new int[block.columns()];
+    for (Relation relation : block.relations()) {
+      for (int i = 0; i < relation.columns(); i++) {
+        ownerOfColumn[relation.firstColumn() + i] = leaves.size();
+      }
+      leaves.add(leaf(relation, sources));
+    }
+  }
+
+  private Leaf leaf(Relation relation, SourcePlanner sources) {
+    if (relation.source() instanceof Source.OfTable source) {
+      return table(relation, source.table());
+    }
+    BitSet local = needed.get(relation.firstColumn(), relation.firstColumn() + relation.columns());
+    return Leaf.of(relation, sources.plan(relation.source(), local));
+  }
+
+  private static Leaf table(Relation relation, Table table) {
+    List<ValueType> types = new ArrayList<>();
+    List<ColumnProfile> profiles = new ArrayList<>();
+    table
+        .columns()
+        .forEach(
+            column -> {
+              ValueType type = column.valueType();
+              types.add(type);
+              profiles.add(profile(column.statistics(), type));
+            });
+    List<BitSet> keys = new ArrayList<>();
+    for (List<Integer> key : table.keys()) {
+      // Rows without a value in a key may be many.
+      if (key.stream().noneMatch(column -> types.get(column).nullable())) {
+        BitSet columns = new BitSet();
+        key.forEach(columns::set);
+        keys.add(columns);
+      }
+    }
+    return new Leaf(
+        relation,
+        Optional.empty(),
+        types,
+        profiles,
+        (double) table.rows(),
+        table.rows(),
+        keys,
+        new ArrayList<>());
+  }
+
+  private static ColumnProfile profile(
+      dev.assay.exec.column.ColumnStatistics statistics, ValueType type) {
+    return type.dictionary().isPresent()
+        ? ColumnProfile.of(type, (double) statistics.rows())
+        : ColumnProfile.of(statistics, type);
+  }
+
+  List<Leaf> all() {
+    return leaves;
+  }
+
+  int size() {
+    return leaves.size();
+  }
+
+  Leaf get(int index) {
+    return leaves.get(index);
+  }
+
+  /** Index of the relation that a column of the block belongs to. */
+  int owner(int column) {
+    return ownerOfColumn[column];
+  }
+
+  /** Relations that some columns belong to, as bits. */
+  long owners(BitSet columns) {
+    return columns.stream()
+        .mapToLong(column -> 1L << ownerOfColumn[column])
+        .reduce(0, (a, b) -> a | b);
+  }
+
+  /** Type of a column of the block once all is joined: what an outer join supplies may be null. */
+  ValueType type(int column) {
+    Leaf leaf = leaves.get(ownerOfColumn[column]);
+    ValueType type = leaf.type(column);
+    return leaf.relation().kind() == Relation.Kind.LEFT ? nullable(type) : type;
+  }
+
+  static ValueType nullable(ValueType type) {
+    return new ValueType(
+        type.type().orNull(), type.lane(), type.least(), type.greatest(), type.dictionary());
+  }
+
+  /** What estimates know of a column of the block. */
+  ColumnProfile profile(int column) {
+    return leaves.get(ownerOfColumn[column]).profile(column);
+  }
+
+  int columns() {
+    return ownerOfColumn.length;
+  }
+}

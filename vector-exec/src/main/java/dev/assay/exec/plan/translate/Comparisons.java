@@ -1,0 +1,183 @@
+package dev.assay.exec.plan.translate;
+
+import dev.assay.exec.expression.Expression;
+import dev.assay.exec.expression.Expression.Comparison;
+import dev.assay.exec.expression.Expression.ComparisonOperator;
+import dev.assay.exec.expression.Expression.IntegralConstant;
+import dev.assay.exec.expression.Expression.TextConstant;
+import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.type.ColumnType;
+import dev.assay.exec.type.Dictionary;
+import dev.assay.exec.type.Lane;
+import dev.assay.exec.type.TypeKind;
+import dev.assay.exec.type.ValueType;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Optional;
+
+/**
+ * Comparisons of values brought to one type. A constant goes to the right, and to the scale of what
+ * it is compared with; texts of one dictionary are compared for equality by their codes, others are
+ * decoded, but for a constant beside codes, which evaluation looks up once.
+ */
+final class Comparisons {
+
+  private Comparisons() {}
+
+  static Expression compare(ComparisonOperator operator, Expression left, Expression right) {
+    if (Constants.isNull(left) || Constants.isNull(right)) {
+      return Constants.nullOf(ColumnType.of(TypeKind.BOOLEAN));
+    }
+    TypeKind a = left.type().type().kind();
+    TypeKind b = right.type().type().kind();
+    if (a == TypeKind.VARCHAR && b == TypeKind.VARCHAR) {
+      return texts(operator, left, right);
+    }
+    if (a == TypeKind.VARCHAR || b == TypeKind.VARCHAR) {
+      return a == TypeKind.VARCHAR
+          ? compare(operator, Casts.cast(left, right.type().type()), right)
+          : compare(operator, left, Casts.cast(right, left.type().type()));
+    }
+    if ((a == TypeKind.DATE) != (b == TypeKind.DATE)) {
+      throw new SqlException("a date cannot be compared with a number");
+    }
+    if (a == TypeKind.DOUBLE || b == TypeKind.DOUBLE) {
+      return floating(operator, Casts.toDouble(left), Casts.toDouble(right));
+    }
+    return left instanceof IntegralConstant && !(right instanceof IntegralConstant)
+        ? exact(operator.mirrored(), right, left)
+        : exact(operator, left, right);
+  }
+
+  private static Expression texts(ComparisonOperator operator, Expression left, Expression right) {
+    if (left instanceof TextConstant a && right instanceof TextConstant b) {
+      return Constants.truth(holds(operator, compareBytes(a.value(), b.value())));
+    }
+    if (left instanceof TextConstant) {
+      return new Comparison(operator.mirrored(), right, left);
+    }
+    if (right instanceof TextConstant || shareCodes(operator, left, right)) {
+      return new Comparison(operator, left, right);
+    }
+    return new Comparison(operator, Casts.decoded(left), Casts.decoded(right));
+  }
+
+  private static boolean shareCodes(
+      ComparisonOperator operator, Expression left, Expression right) {
+    Optional<Dictionary> a = left.type().dictionary();
+    Optional<Dictionary> b = right.type().dictionary();
+    boolean equality =
+        operator == ComparisonOperator.EQUAL || operator == ComparisonOperator.NOT_EQUAL;
+    return equality && a.isPresent() && a.equals(b);
+  }
+
+  /** UTF-8 bytes compare as code points do. */
+  private static int compareBytes(String left, String right) {
+    return java.util.Arrays.compareUnsigned(
+        left.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+        right.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  private static Expression floating(
+      ComparisonOperator operator, Expression left, Expression right) {
+    Optional<Double> a = Constants.floating(left);
+    Optional<Double> b = Constants.floating(right);
+    if (a.isPresent() && b.isPresent()) {
+      return Constants.truth(holds(operator, Double.compare(a.get(), b.get())));
+    }
+    return a.isPresent()
+        ? new Comparison(operator.mirrored(), right, left)
+        : new Comparison(operator, left, right);
+  }
+
+  private static Expression exact(ComparisonOperator operator, Expression left, Expression right) {
+    Optional<BigDecimal> constant = Constants.exact(right);
+    if (constant.isEmpty()) {
+      int scale = Math.max(left.type().type().scale(), right.type().type().scale());
+      return aligned(operator, Casts.rescale(left, scale), Casts.rescale(right, scale));
+    }
+    Optional<BigDecimal> other = Constants.exact(left);
+    if (other.isPresent()) {
+      return Constants.truth(holds(operator, other.get().compareTo(constant.get())));
+    }
+    return withConstant(operator, left, constant.get());
+  }
+
+  /** A constant between two values of the scale moves to the one that decides alike. */
+  private static Expression withConstant(
+      ComparisonOperator operator, Expression compared, BigDecimal constant) {
+    Expression left = withoutRescaling(compared);
+    int scale = left.type().type().scale();
+    BigDecimal floor = constant.setScale(scale, RoundingMode.FLOOR);
+    boolean representable = floor.compareTo(constant) == 0;
+    ComparisonOperator moved = operator;
+    if (!representable) {
+      switch (operator) {
+        case LESS, LESS_OR_EQUAL -> moved = ComparisonOperator.LESS_OR_EQUAL;
+        case GREATER, GREATER_OR_EQUAL -> moved = ComparisonOperator.GREATER;
+        case EQUAL, NOT_EQUAL -> {
+          return never(operator, left);
+        }
+      }
+    }
+    if (floor.unscaledValue().bitLength() >= Long.SIZE) {
+      return beyond(operator, left, floor.signum());
+    }
+    long value = floor.unscaledValue().longValue();
+    ValueType type = left.type();
+    if (type.lane() == Lane.INT && (int) value != value) {
+      return beyond(operator, left, floor.signum());
+    }
+    return new Comparison(moved, left, Constants.integral(value, type.type(), type.lane()));
+  }
+
+  /** More digits after the point change no comparison with a constant. */
+  private static Expression withoutRescaling(Expression value) {
+    return value instanceof Expression.Cast cast
+            && cast.operand().type().type().kind().isIntegral()
+            && cast.type().type().kind() == TypeKind.DECIMAL
+            && cast.operand().type().type().scale() <= cast.type().type().scale()
+        ? withoutRescaling(cast.operand())
+        : value;
+  }
+
+  private static Expression never(ComparisonOperator operator, Expression left) {
+    return decided(operator == ComparisonOperator.NOT_EQUAL, left);
+  }
+
+  /** Compares with a constant that is above or below all values. */
+  private static Expression beyond(
+      ComparisonOperator operator, Expression left, int signOfConstant) {
+    return decided(holds(operator, -signOfConstant), left);
+  }
+
+  /** The same truth for every value; null stays null. */
+  private static Expression decided(boolean truth, Expression left) {
+    if (!left.type().nullable()) {
+      return Constants.truth(truth);
+    }
+    Expression hasValue = new Expression.Not(new Expression.IsNull(left));
+    Expression nothing = Constants.nullOf(ColumnType.of(TypeKind.BOOLEAN));
+    return truth
+        ? new Expression.Or(java.util.List.of(hasValue, nothing))
+        : new Expression.And(java.util.List.of(new Expression.IsNull(left), nothing));
+  }
+
+  private static Expression aligned(
+      ComparisonOperator operator, Expression left, Expression right) {
+    Lane lane =
+        left.type().lane() == Lane.LONG || right.type().lane() == Lane.LONG ? Lane.LONG : Lane.INT;
+    return new Comparison(operator, Casts.widen(left, lane), Casts.widen(right, lane));
+  }
+
+  private static boolean holds(ComparisonOperator operator, int order) {
+    return switch (operator) {
+      case EQUAL -> order == 0;
+      case NOT_EQUAL -> order != 0;
+      case LESS -> order < 0;
+      case LESS_OR_EQUAL -> order <= 0;
+      case GREATER -> order > 0;
+      case GREATER_OR_EQUAL -> order >= 0;
+    };
+  }
+}

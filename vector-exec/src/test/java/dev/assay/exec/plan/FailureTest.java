@@ -1,0 +1,69 @@
+package dev.assay.exec.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.assay.exec.failure.SqlException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Wrong statements get one sentence and their place. */
+class FailureTest {
+
+  private static SqlException failure(String sql) {
+    return assertThrows(SqlException.class, () -> SmallTable.plan(sql));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          select x from t             | line 1, column 8: there is no column 'x' in any table
+          select i from nowhere       | line 1, column 15: there is no table 'nowhere'
+          select i from t where       | line 1, column 21: the statement ends too early
+          select i frm t where i = 1  | line 1, column 14: 't' is not expected here
+          select i from t limit 1 2   | line 1, column 25: '2' is not expected here
+          """)
+  void placesAreTold(String sql, String message) {
+    assertEquals(message, failure(sql).getMessage());
+  }
+
+  @Test
+  void placesCountLines() {
+    SqlException failure = failure("select i\nfrom t\nwhere j = 1");
+    assertEquals(3, failure.line());
+    assertEquals(7, failure.column());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "select i from t where i = 'a",
+        "select # from t",
+        "select sum(note) from t",
+        "select i, count(*) from t",
+        "select i / 2 from t",
+        "select i from t full join t as u on t.i = u.i",
+        "select nosuch(i) from t",
+        "select i from t where made = 5",
+        "select i from t where made < '1994-13-01'",
+        "select cast('a' as integer) from t",
+        "select rank() over (order by i) from t",
+        "select i from t where i not in (select n from t)",
+        "insert into t values (1)",
+        "",
+        ";"
+      })
+  void everyFailureIsOneSentence(String sql) {
+    String message = String.valueOf(failure(sql).getMessage());
+    assertFalse(message.contains("\n"), message);
+    assertFalse(message.contains("calcite"), message);
+    assertFalse(message.contains("Exception"), message);
+    assertFalse(message.isBlank());
+  }
+}
