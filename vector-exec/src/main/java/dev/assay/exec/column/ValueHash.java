@@ -13,6 +13,9 @@ final class ValueHash {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
   private static final long ODD = 0x9E37_79B9_7F4A_7C15L;
 
   private ValueHash() {}
@@ -28,15 +31,27 @@ final class ValueHash {
   /** Of a text's bytes. */
   static long of(byte[] bytes, int offset, int length) {
     long hash = length * ODD;
-    int i = 0;
-    for (; i <= length - Long.BYTES; i += Long.BYTES) {
+    for (int i = 0; i < length - Long.BYTES; i += Long.BYTES) {
       hash = (hash ^ (long) LONGS.get(bytes, offset + i)) * ODD;
       hash ^= hash >>> 32;
     }
-    long rest = 0;
-    for (; i < length; i++) {
-      rest = (rest << Byte.SIZE) | (bytes[offset + i] & 0xFF);
+    return of(hash ^ last(bytes, offset, length));
+  }
+
+  /** The last eight bytes, some of them twice where there are fewer. */
+  private static long last(byte[] bytes, int offset, int length) {
+    int end = offset + length;
+    if (length >= Long.BYTES) {
+      return (long) LONGS.get(bytes, end - Long.BYTES);
     }
-    return of(hash ^ rest);
+    if (length >= Integer.BYTES) {
+      long high = (int) INTS.get(bytes, end - Integer.BYTES);
+      return (high << Integer.SIZE) | ((int) INTS.get(bytes, offset) & 0xFFFF_FFFFL);
+    }
+    return length == 0
+        ? 0
+        : (bytes[offset] << 16)
+            | ((bytes[offset + length / 2] & 0xFF) << 8)
+            | (bytes[end - 1] & 0xFF);
   }
 }

@@ -51,12 +51,20 @@ public final class DecodeText {
    */
   public static void blockRange(
       long bases, long starts, long bytes, int first, int count, long[] addresses, int[] lengths) {
-    long start = blockStart(bases, starts, first);
-    for (int i = 0; i < count; i++) {
-      long end = blockStart(bases, starts, first + i + 1);
-      addresses[i] = bytes + start;
-      lengths[i] = (int) (end - start);
-      start = end;
+    long start = bytes + blockStart(bases, starts, first);
+    int from = 0;
+    while (from < count) {
+      // Texts whose ends lie in one block.
+      int row = first + from + 1;
+      int to = Math.min(count, from + BLOCK_ROWS - row % BLOCK_ROWS);
+      long base = bytes + Memory.getUnsignedInt(bases + 4L * (row >>> BLOCK_SHIFT));
+      for (int i = from; i < to; i++) {
+        long end = base + Memory.getUnsignedShort(starts + 2L * (first + 1 + i));
+        addresses[i] = start;
+        lengths[i] = (int) (end - start);
+        start = end;
+      }
+      from = to;
     }
   }
 
