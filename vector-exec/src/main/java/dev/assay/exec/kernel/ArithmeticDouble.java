@@ -63,13 +63,4 @@ public final class ArithmeticDouble {
       target[i] = values[i] / constant;
     }
   }
-
-  /** Whether a value is zero, of either sign. */
-  public static boolean hasZero(double[] values, int count) {
-    boolean found = false;
-    for (int i = 0; i < count; i++) {
-      found |= values[i] == 0;
-    }
-    return found;
-  }
 }
