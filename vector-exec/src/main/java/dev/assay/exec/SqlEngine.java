@@ -1,6 +1,9 @@
 package dev.assay.exec;
 
 import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.operator.Execution;
+import dev.assay.exec.operator.result.QueryResult;
+import dev.assay.exec.pipeline.ExecutionConfig;
 import dev.assay.exec.plan.Plan;
 import dev.assay.exec.plan.Planner;
 import dev.assay.exec.plan.cost.CostModel;
@@ -15,8 +18,10 @@ public final class SqlEngine implements AutoCloseable {
 
   private final Catalogue catalogue = new Catalogue();
   private final Planner planner;
+  private final ExecutionConfig execution;
 
   private SqlEngine(Config config) {
+    execution = config.execution();
     planner = new Planner(catalogue::find, config.costModel());
   }
 
@@ -24,11 +29,17 @@ public final class SqlEngine implements AutoCloseable {
    * How an engine is set up.
    *
    * @param costModel what joins cost on this machine
+   * @param execution threads of a query, rows of a batch, memory
    */
-  public record Config(CostModel costModel) {
+  public record Config(CostModel costModel, ExecutionConfig execution) {
 
-    /** For a machine of which nothing is known. */
-    public static final Config DEFAULT = new Config(CostModel.DEFAULT);
+    /** For a machine of which nothing is known: queries run on the caller's thread. */
+    public static final Config DEFAULT = new Config(CostModel.DEFAULT, ExecutionConfig.of(1));
+
+    /** The same with so many threads for each query, the caller's among them. */
+    public Config withThreads(int threads) {
+      return new Config(costModel, ExecutionConfig.of(threads));
+    }
   }
 
   /** An engine without tables. */
@@ -52,6 +63,16 @@ public final class SqlEngine implements AutoCloseable {
    */
   public Plan plan(String sql) {
     return planner.plan(sql);
+  }
+
+  /**
+   * Runs a query to its last row.
+   *
+   * @throws SqlException where the text is wrong, or asks for what the engine cannot do
+   */
+  public QueryResult execute(String sql) {
+    Plan plan = plan(sql);
+    return Execution.run(plan.root(), execution).withNames(plan.names());
   }
 
   @Override
