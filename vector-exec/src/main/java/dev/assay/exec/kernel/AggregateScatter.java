@@ -19,11 +19,25 @@ public final class AggregateScatter {
     }
   }
 
-  /** Sets the bits of groups that have a row. */
+  /**
+   * Sets the bits of groups that have a row. A word is kept as long as rows stay in it: groups
+   * often come in order, and a load must not wait for the store before it.
+   */
   public static void markBits(int[] ids, int count, long[] bits) {
-    for (int i = 0; i < count; i++) {
-      bits[ids[i] >>> 6] |= 1L << ids[i];
+    if (count == 0) {
+      return;
     }
+    int at = ids[0] >>> 6;
+    long word = bits[at];
+    for (int i = 0; i < count; i++) {
+      if (ids[i] >>> 6 != at) {
+        bits[at] = word;
+        at = ids[i] >>> 6;
+        word = bits[at];
+      }
+      word |= 1L << ids[i];
+    }
+    bits[at] = word;
   }
 
   /** Sums which the caller knows not to pass 64 bits. */

@@ -10,10 +10,15 @@ package dev.assay.exec.kernel;
  *  slots[2 s + 1]  number + 1, or 0
  * </pre>
  *
- * <p>The hash is the finaliser of MurmurHash3 cut to what linear probing needs: both halves of the
- * key reach the high bits, from which the slot is taken.
+ * <p>The slot is the high bits of the key times a multiplier (Knuth, The Art of Computer
+ * Programming 3, 6.4). {@link #SCATTER} spreads any keys; a power of two keeps keys in their order,
+ * so that keys that come in order are close in memory, which is only good where keys are spread
+ * evenly.
  */
 public final class HashIds {
+
+  /** The multiplier for keys of which nothing is known: 2^64 divided by the golden ratio. */
+  public static final long SCATTER = 0x9e3779b97f4a7c15L;
 
   private static final long FIRST = 0xff51afd7ed558ccdL;
   private static final long SECOND = 0xc4ceb9fe1a85ec53L;
@@ -32,6 +37,7 @@ public final class HashIds {
    * @param keys one for each row
    * @param skipNegative whether a negative key stands for none and gets -1
    * @param slots of the table, with room for all of these beyond those that are there
+   * @param multiplier what makes a slot of a key
    * @param shift 64 less the logarithm of the slots
    * @param byNumber the keys that are there, by number, with the same room
    * @param size numbers given so far
@@ -43,6 +49,7 @@ public final class HashIds {
       int count,
       boolean skipNegative,
       long[] slots,
+      long multiplier,
       int shift,
       long[] byNumber,
       int size,
@@ -55,7 +62,7 @@ public final class HashIds {
         ids[i] = -1;
         continue;
       }
-      int slot = (int) (mix(key) >>> shift);
+      int slot = (int) ((key * multiplier) >>> shift);
       long found = slots[2 * slot + 1];
       while (found != 0 && slots[2 * slot] != key) {
         slot = (slot + 1) & mask;
@@ -74,7 +81,13 @@ public final class HashIds {
 
   /** Numbers of keys, -1 for those that are not there; parameters as for {@link #intern}. */
   public static void find(
-      long[] keys, int count, boolean skipNegative, long[] slots, int shift, int[] ids) {
+      long[] keys,
+      int count,
+      boolean skipNegative,
+      long[] slots,
+      long multiplier,
+      int shift,
+      int[] ids) {
     int mask = (slots.length >> 1) - 1;
     for (int i = 0; i < count; i++) {
       long key = keys[i];
@@ -82,7 +95,7 @@ public final class HashIds {
         ids[i] = -1;
         continue;
       }
-      int slot = (int) (mix(key) >>> shift);
+      int slot = (int) ((key * multiplier) >>> shift);
       long found = slots[2 * slot + 1];
       while (found != 0 && slots[2 * slot] != key) {
         slot = (slot + 1) & mask;
@@ -93,10 +106,10 @@ public final class HashIds {
   }
 
   /** Fills empty slots with keys that are all different, numbered in their order. */
-  public static void rebuild(long[] byNumber, int size, long[] slots, int shift) {
+  public static void rebuild(long[] byNumber, int size, long[] slots, long multiplier, int shift) {
     int mask = (slots.length >> 1) - 1;
     for (int i = 0; i < size; i++) {
-      int slot = (int) (mix(byNumber[i]) >>> shift);
+      int slot = (int) ((byNumber[i] * multiplier) >>> shift);
       while (slots[2 * slot + 1] != 0) {
         slot = (slot + 1) & mask;
       }

@@ -34,6 +34,7 @@ class JoinTest {
     DENSE_REPEATED,
     SPARSE_UNIQUE,
     WIDE,
+    SPREAD,
     TWO_COLUMNS,
     TEXT_CODES,
     TEXTS,
@@ -77,6 +78,10 @@ class JoinTest {
       case WIDE ->
           columns.add(
               MadeTable.column("k", bigint, (r, row) -> (r.nextLong(500) - 250) * (1L << 54)));
+      case SPREAD ->
+          columns.add(
+              MadeTable.column(
+                  "k", bigint, (r, row) -> 10_000_000_019L * (isBuild ? row : r.nextLong(1200))));
       case TWO_COLUMNS -> {
         columns.add(MadeTable.ints("k", 30));
         columns.add(

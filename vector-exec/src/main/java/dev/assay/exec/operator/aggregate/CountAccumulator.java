@@ -17,8 +17,10 @@ final class CountAccumulator extends Accumulator {
 
   @Override
   void resize(int before, int length) {
+    int from = Math.min(before, counts.length);
+    int to = counts.length;
     counts = Arrays.copyOf(counts, length);
-    Arrays.fill(counts, before, length, 0);
+    Arrays.fill(counts, from, to, 0); // what is new is 0 already
   }
 
   @Override

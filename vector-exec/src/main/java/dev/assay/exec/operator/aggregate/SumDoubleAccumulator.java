@@ -19,8 +19,10 @@ final class SumDoubleAccumulator extends Accumulator {
 
   @Override
   void resize(int before, int length) {
+    int from = Math.min(before, sums.length);
+    int to = sums.length;
     sums = Arrays.copyOf(sums, length);
-    Arrays.fill(sums, before, length, 0);
+    Arrays.fill(sums, from, to, 0); // what is new is 0 already
   }
 
   @Override

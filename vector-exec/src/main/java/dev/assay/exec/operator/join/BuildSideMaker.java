@@ -114,16 +114,16 @@ final class BuildSideMaker {
   private BuildSide hashed() {
     int count = rows.size();
     int length = config.vectorLength();
-    LongIds ids = new LongIds(count);
-    int[] places = new int[count];
-    int[] some = new int[length];
+    long[] all = new long[count];
     long[] keys = new long[length];
     forEachBatch(
         (packer, columns, first, taken) -> {
           packer.pack(columns, taken, keys);
-          ids.intern(keys, taken, true, some);
-          System.arraycopy(some, 0, places, first, taken);
+          System.arraycopy(keys, 0, all, first, taken);
         });
+    LongIds ids = LongIds.forKeys(all, count, space.range());
+    int[] places = new int[count];
+    ids.intern(all, count, true, places);
     Matches matches = existenceOnly ? Matches.same() : Matches.of(places, count, ids.size());
     return new BuildSide(space, new KeyIndex.Hashed(ids), matches, rows);
   }
