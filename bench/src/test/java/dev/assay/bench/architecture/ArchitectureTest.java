@@ -31,6 +31,8 @@ class ArchitectureTest {
   void packagesFormNoCycles() {
     slices().matching("dev.assay.engine.(*)..").should().beFreeOfCycles().check(classes);
     slices().matching("dev.assay.engine.(**)").should().beFreeOfCycles().check(classes);
+    slices().matching("dev.assay.exec.(*)..").should().beFreeOfCycles().check(classes);
+    slices().matching("dev.assay.exec.(**)").should().beFreeOfCycles().check(classes);
     slices().matching("dev.assay.bench.(*)..").should().beFreeOfCycles().check(classes);
     slices().matching("dev.assay.bench.(**)").should().beFreeOfCycles().check(classes);
   }
