@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ScanTest {
 
+  private static final int MOST_ROUNDS = 500;
   private static final long SEED = 11;
   private static final int ROWS = 140_000; // two row groups
 
@@ -125,17 +126,17 @@ class ScanTest {
         PipelineExecutor executor = new PipelineExecutor(ExecutionConfig.of(1))) {
       PhysicalNode shorter = joined(once, once);
       PhysicalNode longer = joined(twice, once);
-      for (int i = 0; i < 8; i++) {
-        allocated(shorter, executor);
-        allocated(longer, executor);
-      }
-      long least = Long.MAX_VALUE;
-      for (int i = 0; i < 5; i++) {
-        least = Math.min(least, allocated(longer, executor) - allocated(shorter, executor));
-      }
       long batches = groups * ((1L << 17) / 2048);
       // A segment's reader is made for each row group and column, a claim for each morsel.
-      assertTrue(least < batches * 32, least + " bytes more for " + batches + " batches more");
+      long limit = batches * 32;
+      // Vector kernels box until C2 has compiled them, which it does when it finds the time: what
+      // allocates by itself stays above the limit in every round.
+      long least = Long.MAX_VALUE;
+      for (int i = 0; i < MOST_ROUNDS && least >= limit; i++) {
+        long more = allocated(longer, executor) - allocated(shorter, executor);
+        least = Math.min(least, Math.abs(more));
+      }
+      assertTrue(least < limit, least + " bytes more for " + batches + " batches more");
     }
   }
 
