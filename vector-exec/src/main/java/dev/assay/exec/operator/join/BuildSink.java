@@ -1,5 +1,6 @@
 package dev.assay.exec.operator.join;
 
+import dev.assay.exec.operator.rows.CollectStage;
 import dev.assay.exec.operator.rows.RowStore;
 import dev.assay.exec.physical.PhysicalNode.Join;
 import dev.assay.exec.physical.PhysicalNode.JoinKind;
@@ -9,7 +10,6 @@ import dev.assay.exec.pipeline.Sink;
 import dev.assay.exec.pipeline.Stage;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.ValueType;
-import dev.assay.exec.vector.Batch;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -103,7 +103,8 @@ public final class BuildSink implements Sink {
 
   @Override
   public Stage open(Layout input) {
-    return new BuildStage(input);
+    double expected = join.build().expectedRows() / config.workers();
+    return new CollectStage(input, outputs, new RowStore(lanes, expected), this::add);
   }
 
   private synchronized void add(RowStore store) {
@@ -122,34 +123,5 @@ public final class BuildSink implements Sink {
     RowStore rows = RowStore.concatenate(stores);
     stores.clear();
     side = Optional.of(new BuildSideMaker(rows, keys, existenceOnly, config).make());
-  }
-
-  private final class BuildStage extends Stage {
-
-    private final Layout input;
-    private final RowStore store =
-        new RowStore(lanes, join.build().expectedRows() / config.workers());
-
-    BuildStage(Layout input) {
-      super(input);
-      this.input = input;
-    }
-
-    @Override
-    public void accept(Batch batch) {
-      store.append(batch, input, outputs);
-    }
-
-    @Override
-    public void finish() {
-      add(store);
-    }
-
-    @Override
-    public void markReads(boolean[] columns) {
-      for (int output : outputs) {
-        columns[input.column(output)] = true;
-      }
-    }
   }
 }

@@ -1,12 +1,12 @@
 package dev.assay.exec.operator.result;
 
+import dev.assay.exec.operator.rows.CollectStage;
 import dev.assay.exec.operator.rows.RowStore;
 import dev.assay.exec.pipeline.Layout;
 import dev.assay.exec.pipeline.Sink;
 import dev.assay.exec.pipeline.Stage;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.ValueType;
-import dev.assay.exec.vector.Batch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +28,8 @@ public final class ResultSink implements Sink {
 
   @Override
   public Stage open(Layout input) {
-    return new ResultStage(input);
+    int[] outputs = IntStream.range(0, types.size()).toArray();
+    return new CollectStage(input, outputs, new RowStore(lanes, 0), this::add);
   }
 
   private synchronized void add(RowStore store) {
@@ -56,34 +57,5 @@ public final class ResultSink implements Sink {
   /** All rows, when the sink is complete; columns are named by their place. */
   public QueryResult result() {
     return result.orElseThrow(() -> new IllegalStateException("a result is read too early"));
-  }
-
-  private final class ResultStage extends Stage {
-
-    private final Layout input;
-    private final RowStore store = new RowStore(lanes, 0);
-    private final int[] outputs = IntStream.range(0, types.size()).toArray();
-
-    ResultStage(Layout input) {
-      super(input);
-      this.input = input;
-    }
-
-    @Override
-    public void accept(Batch batch) {
-      store.append(batch, input, outputs);
-    }
-
-    @Override
-    public void finish() {
-      add(store);
-    }
-
-    @Override
-    public void markReads(boolean[] columns) {
-      for (int output : outputs) {
-        columns[input.column(output)] = true;
-      }
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.assay.exec.operator.sort;
 
+import dev.assay.exec.operator.rows.CollectStage;
 import dev.assay.exec.operator.rows.RowStore;
 import dev.assay.exec.operator.rows.StoredRows;
 import dev.assay.exec.physical.PhysicalNode.Sort;
@@ -95,15 +96,14 @@ public final class SortSink implements Sink {
     return SortOrder.of(columns, store.size());
   }
 
-  private final class SortStage extends Stage {
-
-    private final Layout input;
-    private final int[] outputs = IntStream.range(0, types.size()).toArray();
-    private RowStore store = new RowStore(lanes, 0);
+  private final class SortStage extends CollectStage {
 
     SortStage(Layout input) {
-      super(input);
-      this.input = input;
+      super(
+          input,
+          IntStream.range(0, types.size()).toArray(),
+          new RowStore(lanes, 0),
+          SortSink.this::add);
     }
 
     @Override
@@ -111,22 +111,11 @@ public final class SortSink implements Sink {
       if (isSatisfied()) {
         return;
       }
-      store.append(batch, input, outputs);
+      super.accept(batch);
       collected.addAndGet(batch.size());
-      if (!node.keys().isEmpty() && wanted < store.size() / 2 - SLACK) {
-        store = store.pick(order(store), (int) wanted);
-      }
-    }
-
-    @Override
-    public void finish() {
-      add(store);
-    }
-
-    @Override
-    public void markReads(boolean[] columns) {
-      for (int output : outputs) {
-        columns[input.column(output)] = true;
+      RowStore kept = store();
+      if (!node.keys().isEmpty() && wanted < kept.size() / 2 - SLACK) {
+        replace(kept.pick(order(kept), (int) wanted));
       }
     }
   }
