@@ -19,6 +19,9 @@ import java.util.Arrays;
  */
 public final class SegmentReader implements ColumnSource {
 
+  /** Where one row in so many is wanted, both ways of decoding take as long. */
+  private static final int DENSE_ROWS = 12;
+
   private final ColumnSegment segment;
   private final long address;
   private final long base;
@@ -98,6 +101,16 @@ public final class SegmentReader implements ColumnSource {
   }
 
   private void loadPositions(int[] rows, int count, ColumnVector target) {
+    if (isDense(rows, count, target)) {
+      int first = rows[0];
+      loadRange(first, rows[count - 1] - first + 1, target);
+      if (target.lane() == Lane.INT) {
+        DecodePositions.keep(target.ints(), rows, first, count);
+      } else {
+        DecodePositions.keep(target.longs(), rows, first, count);
+      }
+      return;
+    }
     switch (target.lane()) {
       case INT -> {
         int[] ints = target.ints();
@@ -135,6 +148,16 @@ public final class SegmentReader implements ColumnSource {
         }
       }
     }
+  }
+
+  /** Whether decoding all rows from the first to the last, then dropping some, is faster. */
+  private static boolean isDense(int[] rows, int count, ColumnVector target) {
+    if (count == 0 || (target.lane() != Lane.INT && target.lane() != Lane.LONG)) {
+      return false;
+    }
+    int span = rows[count - 1] - rows[0] + 1;
+    return span <= Math.min(DENSE_ROWS * count, target.capacity())
+        && DecodePositions.rise(rows, count);
   }
 
   private void requireDoubles(Lane lane) {

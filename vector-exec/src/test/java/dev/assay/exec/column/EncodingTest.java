@@ -97,14 +97,26 @@ class EncodingTest {
           check(values[r], vector, r - first, where);
         }
       }
-      RowSet rows = new RowSet(size);
-      int[] positions = random.ints(size, 0, size).toArray();
-      System.arraycopy(positions, 0, rows.positionsToFill(), 0, size);
-      rows.setPositions(size);
-      reader.load(rows, vector);
-      for (int i = 0; i < size; i++) {
-        check(values[positions[i]], vector, i, where);
+      checkPositions(reader, values, random.ints(size, 0, size).toArray(), vector, where);
+      for (int each : new int[] {1, 2, 9, 40}) {
+        int[] rising = random.ints(size / each, 0, size).sorted().distinct().toArray();
+        checkPositions(reader, values, rising, vector, where);
       }
+    }
+  }
+
+  private static void checkPositions(
+      SegmentReader reader,
+      @Nullable Long[] values,
+      int[] positions,
+      ColumnVector vector,
+      String where) {
+    RowSet rows = new RowSet(values.length);
+    System.arraycopy(positions, 0, rows.positionsToFill(), 0, positions.length);
+    rows.setPositions(positions.length);
+    reader.load(rows, vector);
+    for (int i = 0; i < positions.length; i++) {
+      check(values[positions[i]], vector, i, where);
     }
   }
 
