@@ -3,7 +3,9 @@ package dev.assay.exec;
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.operator.Execution;
 import dev.assay.exec.operator.result.QueryResult;
+import dev.assay.exec.pipeline.Cancellation;
 import dev.assay.exec.pipeline.ExecutionConfig;
+import dev.assay.exec.pipeline.PipelineExecutor;
 import dev.assay.exec.plan.Plan;
 import dev.assay.exec.plan.Planner;
 import dev.assay.exec.plan.cost.CostModel;
@@ -11,17 +13,17 @@ import dev.assay.exec.table.Catalogue;
 import dev.assay.exec.table.Table;
 
 /**
- * An embedded SQL engine over tables in memory. Any thread may use it; closing it closes the tables
- * that it was given.
+ * An embedded SQL engine over tables in memory. Any thread may use it, several at once share its
+ * worker threads; closing it ends these and closes the tables that it was given.
  */
 public final class SqlEngine implements AutoCloseable {
 
   private final Catalogue catalogue = new Catalogue();
   private final Planner planner;
-  private final ExecutionConfig execution;
+  private final PipelineExecutor executor;
 
   private SqlEngine(Config config) {
-    execution = config.execution();
+    executor = new PipelineExecutor(config.execution());
     planner = new Planner(catalogue::find, config.costModel());
   }
 
@@ -72,11 +74,12 @@ public final class SqlEngine implements AutoCloseable {
    */
   public QueryResult execute(String sql) {
     Plan plan = plan(sql);
-    return Execution.run(plan.root(), execution).withNames(plan.names());
+    return Execution.run(plan.root(), executor, new Cancellation()).withNames(plan.names());
   }
 
   @Override
   public void close() {
+    executor.close();
     catalogue.close();
   }
 }

@@ -39,6 +39,11 @@ final class Claims {
     }
   }
 
+  /** Whether a task is left to claim. */
+  boolean hasLeft() {
+    return next.get() < tasks;
+  }
+
   private int claim() {
     if (hasFailed()) {
       return tasks;

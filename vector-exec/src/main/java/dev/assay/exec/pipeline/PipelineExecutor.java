@@ -1,36 +1,28 @@
 package dev.assay.exec.pipeline;
 
 import dev.assay.engine.thread.Affinity;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 
 /**
  * Runs pipelines on workers: the calling thread and pooled ones, which claim morsels from a shared
- * counter. With one worker no thread is started. One caller at a time.
+ * counter. Any number of callers at once; idle threads help whoever has work. With one worker no
+ * thread is started.
  *
- * <p>What goes wrong in one worker stops all at their next morsel and is thrown to the caller once.
+ * <p>What goes wrong in one worker stops all of that query at their next morsel and is thrown to
+ * its caller once.
  */
 public final class PipelineExecutor implements AutoCloseable {
 
-  private static final AtomicInteger NUMBER = new AtomicInteger();
-
   private final ExecutionConfig config;
-  private final List<Integer> cpus = Affinity.allowed();
-  private final ExecutorService pool;
+  private final List<Integer> cpus;
+  private final WorkerPool pool;
 
   /** An executor with its threads, which start when first needed. */
   public PipelineExecutor(ExecutionConfig config) {
     this.config = config;
-    AtomicInteger worker = new AtomicInteger();
-    // A pool makes no thread before its first task, so that one worker needs none.
-    pool =
-        Executors.newFixedThreadPool(
-            Math.max(1, config.workers() - 1), task -> thread(task, worker.incrementAndGet()));
+    cpus = config.pinned() ? Affinity.allowed() : List.of();
+    pool = new WorkerPool(config.workers() - 1, cpus);
   }
 
   /** How queries run here. */
@@ -46,24 +38,36 @@ public final class PipelineExecutor implements AutoCloseable {
    *     thread was interrupted
    */
   public void run(List<Pipeline> pipelines, Cancellation cancellation) {
-    if (config.pinned() && !cpus.isEmpty()) {
-      try (Affinity _ = Affinity.pin(cpus.getFirst())) {
+    int queries = pool.enter();
+    try {
+      if (queries == 1 && !cpus.isEmpty()) { // several callers would share the one CPU
+        try (Affinity _ = Affinity.pin(cpus.getFirst())) {
+          pipelines.forEach(pipeline -> run(pipeline, cancellation));
+        }
+      } else {
         pipelines.forEach(pipeline -> run(pipeline, cancellation));
       }
-    } else {
-      pipelines.forEach(pipeline -> run(pipeline, cancellation));
+    } finally {
+      pool.leave();
     }
   }
 
   private void run(Pipeline pipeline, Cancellation cancellation) {
     int morsels = pipeline.source().morsels();
     int workers = pipeline.source().isOrdered() ? 1 : Math.min(config.workers(), morsels);
-    Sink sink = pipeline.sink();
-    Claims claims = new Claims(morsels, cancellation, sink);
-    parallel(Math.max(1, workers), () -> work(claims, pipeline), claims);
-    int tasks = sink.completionTasks();
-    Claims rest = new Claims(tasks, cancellation, sink);
-    parallel(Math.min(config.workers(), tasks), () -> rest.forEach(sink::complete), rest);
+    Claims claims = new Claims(morsels, cancellation, pipeline.sink());
+    Thread caller = Thread.currentThread();
+    pool.run(
+        new Job(
+            claims,
+            workers - 1,
+            () -> {
+              // A sink may count on one finished stage: the caller's.
+              if (Thread.currentThread() == caller || claims.hasLeft()) {
+                work(claims, pipeline);
+              }
+            }));
+    pipeline.sink().complete(new Crew(cancellation, pipeline.sink()));
   }
 
   private void work(Claims claims, Pipeline pipeline) {
@@ -74,60 +78,33 @@ public final class PipelineExecutor implements AutoCloseable {
     }
   }
 
-  private void parallel(int workers, Runnable body, Claims claims) {
-    List<Future<?>> others = new ArrayList<>();
-    for (int i = 1; i < workers; i++) {
-      others.add(pool.submit(() -> claims.guard(body)));
-    }
-    if (workers > 0) {
-      claims.guard(body);
-    }
-    boolean interrupted = false;
-    for (Future<?> other : others) {
-      interrupted |= await(other, claims);
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    claims.rethrow();
-  }
+  /** The workers of one query. */
+  private final class Crew implements Workers {
 
-  /** Waits for a worker to end whatever comes; true where the caller was interrupted meanwhile. */
-  private static boolean await(Future<?> worker, Claims claims) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        worker.get();
-        return interrupted;
-      } catch (InterruptedException e) {
-        interrupted = true;
-        claims.interrupt();
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("a worker died outside its guard", e);
-      }
+    private final Cancellation cancellation;
+    private final Sink sink;
+
+    Crew(Cancellation cancellation, Sink sink) {
+      this.cancellation = cancellation;
+      this.sink = sink;
+    }
+
+    @Override
+    public int count() {
+      return config.workers();
+    }
+
+    @Override
+    public void forEach(int tasks, IntConsumer task) {
+      Claims claims = new Claims(tasks, cancellation, sink);
+      int workers = Math.min(config.workers(), tasks);
+      pool.run(new Job(claims, workers - 1, () -> claims.forEach(task)));
     }
   }
 
-  private Thread thread(Runnable task, int worker) {
-    Runnable body = task;
-    if (config.pinned() && !cpus.isEmpty()) {
-      int cpu = cpus.get(worker % cpus.size());
-      body =
-          () -> {
-            try (Affinity _ = Affinity.pin(cpu)) {
-              task.run();
-            }
-          };
-    }
-    return Thread.ofPlatform()
-        .daemon()
-        .name("assay-worker-" + NUMBER.incrementAndGet())
-        .unstarted(body);
-  }
-
-  /** Ends the pooled threads; call it when no query runs. */
+  /** Ends the pooled threads as soon as they are through; queries that run go on without them. */
   @Override
   public void close() {
-    pool.shutdownNow();
+    pool.close();
   }
 }

@@ -10,13 +10,11 @@ public interface Sink {
   Stage open(Layout input);
 
   /**
-   * How many tasks are left when all workers have finished. Asked once, by one thread, which may
-   * prepare them here.
+   * Does what is left when all workers have finished. Called once, by the query's thread.
+   *
+   * @param workers for what can be done side by side
    */
-  int completionTasks();
-
-  /** Does a task, 0 to {@link #completionTasks()} - 1; several threads do several at once. */
-  void complete(int task);
+  void complete(Workers workers);
 
   /** True where no further row can change the result; asked before each morsel. */
   default boolean isSatisfied() {

@@ -7,6 +7,7 @@ import dev.assay.exec.pipeline.ExecutionConfig;
 import dev.assay.exec.pipeline.Layout;
 import dev.assay.exec.pipeline.Sink;
 import dev.assay.exec.pipeline.Stage;
+import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.vector.Batch;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,26 +38,22 @@ public final class AggregateSink implements Sink {
   }
 
   @Override
-  public int completionTasks() {
-    if (tables.size() == 1) {
-      return 0;
-    }
-    boolean slices = shape.numbering() == Numbering.DENSE && !shape.hasDistinct();
-    return slices ? Math.ceilDiv(shape.denseGroups(), SLICE) : 1;
-  }
-
-  @Override
-  public void complete(int task) {
+  public void complete(Workers workers) {
     GroupTable first = tables.getFirst();
-    for (GroupTable other : tables.subList(1, tables.size())) {
-      if (shape.numbering() == Numbering.HASH) {
-        first.mergeAll(other);
-      } else if (shape.hasDistinct()) {
-        first.mergeSlice(other, 0, shape.denseGroups());
-      } else {
-        int from = task * SLICE;
-        first.mergeSlice(other, from, Math.min(shape.denseGroups(), from + SLICE));
-      }
+    List<GroupTable> others = tables.subList(1, tables.size());
+    int groups = shape.denseGroups();
+    if (shape.numbering() == Numbering.HASH) {
+      others.forEach(first::mergeAll);
+    } else if (shape.hasDistinct()) {
+      others.forEach(other -> first.mergeSlice(other, 0, groups));
+    } else if (!others.isEmpty()) {
+      workers.forEach(
+          Math.ceilDiv(groups, SLICE),
+          slice -> {
+            int from = slice * SLICE;
+            int to = Math.min(groups, from + SLICE);
+            others.forEach(other -> first.mergeSlice(other, from, to));
+          });
     }
   }
 

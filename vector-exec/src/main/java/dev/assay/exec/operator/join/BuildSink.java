@@ -8,6 +8,7 @@ import dev.assay.exec.pipeline.ExecutionConfig;
 import dev.assay.exec.pipeline.Layout;
 import dev.assay.exec.pipeline.Sink;
 import dev.assay.exec.pipeline.Stage;
+import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.ValueType;
 import java.util.ArrayList;
@@ -112,12 +113,7 @@ public final class BuildSink implements Sink {
   }
 
   @Override
-  public int completionTasks() {
-    return 1;
-  }
-
-  @Override
-  public void complete(int task) {
+  public void complete(Workers workers) {
     List<ValueType> types = join.build().outputs();
     List<ValueType> keys = join.buildKeys().stream().map(types::get).toList();
     RowStore rows = RowStore.concatenate(stores);

@@ -5,6 +5,7 @@ import dev.assay.exec.operator.rows.RowStore;
 import dev.assay.exec.pipeline.Layout;
 import dev.assay.exec.pipeline.Sink;
 import dev.assay.exec.pipeline.Stage;
+import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.ValueType;
 import java.util.ArrayList;
@@ -37,12 +38,7 @@ public final class ResultSink implements Sink {
   }
 
   @Override
-  public int completionTasks() {
-    return 1;
-  }
-
-  @Override
-  public void complete(int task) {
+  public void complete(Workers workers) {
     RowStore all = RowStore.concatenate(stores);
     stores.clear();
     List<ResultColumn> columns = new ArrayList<>();

@@ -8,6 +8,7 @@ import dev.assay.exec.physical.PhysicalNode.SortKey;
 import dev.assay.exec.pipeline.Layout;
 import dev.assay.exec.pipeline.Sink;
 import dev.assay.exec.pipeline.Stage;
+import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.ValueType;
 import dev.assay.exec.vector.Batch;
@@ -59,12 +60,7 @@ public final class SortSink implements Sink {
   }
 
   @Override
-  public int completionTasks() {
-    return 1;
-  }
-
-  @Override
-  public void complete(int task) {
+  public void complete(Workers workers) {
     RowStore all = RowStore.concatenate(stores);
     stores.clear();
     int[] order = order(all);

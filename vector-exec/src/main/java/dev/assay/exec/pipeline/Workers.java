@@ -1,0 +1,20 @@
+package dev.assay.exec.pipeline;
+
+import java.util.function.IntConsumer;
+
+/** The threads of a query, for work that is not a stream of batches. */
+public interface Workers {
+
+  /** How many threads may take part at most, the caller's among them. */
+  int count();
+
+  /**
+   * Does tasks side by side and returns when all are done.
+   *
+   * @param tasks how many
+   * @param task takes each number from 0 to {@code tasks - 1} once, in no fixed order; what it
+   *     throws stops the others at their next task and is thrown here
+   * @throws java.util.concurrent.CancellationException where the query was cancelled
+   */
+  void forEach(int tasks, IntConsumer task);
+}
