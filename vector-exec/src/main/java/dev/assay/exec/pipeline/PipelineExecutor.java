@@ -63,7 +63,7 @@ public final class PipelineExecutor implements AutoCloseable {
             workers - 1,
             () -> {
               // A sink may count on one finished stage: the caller's.
-              if (Thread.currentThread() == caller || claims.hasLeft()) {
+              if (Thread.currentThread().equals(caller) || claims.hasLeft()) {
                 work(claims, pipeline);
               }
             }));
