@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
       CalibrateCommand.class,
       TuneCommand.class,
       DoctorCommand.class,
+      SqlCommand.class,
       WarmUpCommand.class,
     })
 public final class Assay implements Runnable {

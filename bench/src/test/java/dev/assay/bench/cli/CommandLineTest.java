@@ -50,6 +50,10 @@ class CommandLineTest {
         "compare FOLDER/none FOLDER/other",
         "compare FOLDER/none",
         "ab --benchmark=x FOLDER/none.jar this",
+        "sql --json --csv -c x",
+        "sql --threads=0 -c x",
+        "sql --tpch=-1 -c x",
+        "sql --load x=FOLDER/none.tbl -c x",
         "ab --benchmark=x --blocks=1 this this",
         "dance"
       })
@@ -61,7 +65,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "report", "compare", "ab", "calibrate", "tune", "doctor"})
+  @ValueSource(strings = {"run", "report", "compare", "ab", "calibrate", "tune", "doctor", "sql"})
   void everyCommandHasHelp(String command) {
     Outcome outcome = execute(command, "--help");
     assertEquals(0, outcome.status());

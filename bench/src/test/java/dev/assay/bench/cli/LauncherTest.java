@@ -102,7 +102,7 @@ class LauncherTest {
     Path jdk = jdk("jdk", "25", 0);
     Files.writeString(
         jdk.resolve("bin/java"),
-        "#!/bin/bash\nwhile [[ $1 != *.Assay ]]; do shift; done\nexec '%s/bin/java' -cp '%s' \"$@\"\n"
+        "#!/bin/bash\nwhile [[ $1 != *.Assay ]]; do shift; done\nexec '%s/bin/java' --enable-native-access=ALL-UNNAMED -cp '%s' \"$@\"\n"
             .formatted(System.getProperty("java.home"), System.getProperty("java.class.path")));
     Path both = folder.resolve("both");
     String twice =
@@ -116,6 +116,18 @@ class LauncherTest {
     assertTrue(lines.getFirst().startsWith("assay: No workload"), lines.getFirst());
     assertTrue(lines.get(1).startsWith("assay "), lines.get(1));
     assertTrue(lines.getLast().startsWith("assay: Unmatched argument"), lines.getLast());
+  }
+
+  @Test
+  void standardInputIsTheUsersOwn() throws Exception {
+    Path jdk = jdk("jdk", "25", 0);
+    Files.writeString(jdk.resolve("bin/java"), "#!/bin/bash\nread -r line; echo \"got $line\"\n");
+    String launcher = checkout.resolve("assay").toString();
+    Outcome outcome =
+        start(
+            Map.of("JAVA_HOME", jdk.toString()),
+            List.of("/bin/bash", "-c", "echo 'select 1' | /bin/bash \"$0\" sql", launcher));
+    assertEquals("got select 1\n", outcome.out());
   }
 
   private Path jdk(String name, String version, int status) throws IOException {
