@@ -1,6 +1,7 @@
 package dev.assay.exec.plan.front;
 
 import dev.assay.exec.failure.SqlException;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,9 +18,13 @@ final class FrontMessages {
   private static final Pattern NO_COLUMN =
       Pattern.compile("Column '(.*?)' not found in (any table|table '.*').*");
 
+  /** What an unknown column is taken for where a select list may name its own aliases. */
+  private static final Pattern NO_ALIAS =
+      Pattern.compile("The definition of column '(.*?)' depends on itself.*");
+
   private FrontMessages() {}
 
-  static SqlException parseFailure(SqlParseException failure) {
+  static SqlException parseFailure(String sql, SqlParseException failure) {
     String message = String.valueOf(failure.getMessage());
     Matcher lexical = LEXICAL.matcher(message);
     if (lexical.find()) {
@@ -29,16 +34,26 @@ final class FrontMessages {
           Integer.parseInt(lexical.group(2)));
     }
     Matcher encountered = ENCOUNTERED.matcher(message);
-    String sentence =
-        encountered.find()
-            ? encountered.group(1).equals("<EOF>")
-                ? "the statement ends too early"
-                : "'" + encountered.group(1) + "' is not expected here"
-            : sentence(message);
-    return failure.getPos() == null
-        ? new SqlException(sentence)
-        : new SqlException(
-            sentence, failure.getPos().getLineNum(), failure.getPos().getColumnNum());
+    if (failure.getPos() == null || !encountered.find()) {
+      return new SqlException(sentence(message));
+    }
+    int line = failure.getPos().getLineNum();
+    int column = failure.getPos().getColumnNum();
+    String[] tokens = encountered.group(1).split(" ");
+    String last = tokens[tokens.length - 1];
+    if (last.equals("<EOF>")) {
+      List<String> lines = sql.stripTrailing().lines().toList();
+      return new SqlException(
+          "the statement ends too early",
+          Math.max(1, lines.size()),
+          lines.isEmpty() ? 1 : lines.getLast().length());
+    }
+    if (tokens.length > 1) { // the grammar looked ahead: only the last one is not expected
+      String text = sql.lines().skip(line - 1L).findFirst().orElse("");
+      int found = text.indexOf(last, column - 1 + tokens[0].length());
+      column = found < 0 ? column : found + 1;
+    }
+    return new SqlException("'" + last + "' is not expected here", line, column);
   }
 
   static String sentence(@Nullable String message) {
@@ -53,6 +68,10 @@ final class FrontMessages {
     Matcher column = NO_COLUMN.matcher(first);
     if (column.matches()) {
       return "there is no column '" + column.group(1) + "' in " + column.group(2);
+    }
+    Matcher alias = NO_ALIAS.matcher(first);
+    if (alias.matches()) {
+      return "there is no column '" + alias.group(1) + "' in any table";
     }
     String trimmed = first.endsWith(".") ? first.substring(0, first.length() - 1) : first;
     return trimmed.isEmpty()

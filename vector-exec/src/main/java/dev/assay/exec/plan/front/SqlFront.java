@@ -24,10 +24,16 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
+import org.apache.calcite.sql.parser.babel.SqlBabelParserImpl;
+import org.apache.calcite.sql.util.SqlOperatorTables;
+import org.apache.calcite.sql.validate.SqlConformance;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlDelegatingConformance;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
@@ -40,14 +46,24 @@ import org.apache.calcite.sql2rel.StandardConvertletTable;
  */
 public final class SqlFront {
 
+  /** Whatever parses is taken, but columns that no group determines. */
+  private static final SqlConformance CONFORMANCE =
+      new SqlDelegatingConformance(SqlConformanceEnum.BABEL) {
+        @Override
+        public boolean isNonStrictGroupBy() {
+          return false;
+        }
+      };
+
   private static final SqlParser.Config PARSER =
       SqlParser.config()
           .withUnquotedCasing(Casing.UNCHANGED)
           .withCaseSensitive(false)
-          .withConformance(SqlConformanceEnum.LENIENT);
+          .withParserFactory(SqlBabelParserImpl.FACTORY)
+          .withConformance(CONFORMANCE);
   private static final SqlValidator.Config VALIDATOR =
       SqlValidator.Config.DEFAULT
-          .withConformance(SqlConformanceEnum.LENIENT)
+          .withConformance(CONFORMANCE)
           .withDefaultNullCollation(NullCollation.LAST)
           .withIdentifierExpansion(true);
   private static final SqlToRelConverter.Config CONVERTER =
@@ -56,6 +72,10 @@ public final class SqlFront {
           .withInSubQueryThreshold(Integer.MAX_VALUE)
           .withRelBuilderConfigTransform(
               config -> config.withSimplify(false).withPruneInputOfAggregate(false));
+
+  private static final SqlOperatorTable OPERATORS =
+      SqlOperatorTables.chain(
+          SqlStdOperatorTable.instance(), SqlOperatorTables.of(SqlLibraryOperators.INFIX_CAST));
 
   private final CalciteSchema root;
   private final CalciteConnectionConfig connection;
@@ -93,15 +113,14 @@ public final class SqlFront {
     try {
       return SqlParser.create(sql, PARSER).parseQuery();
     } catch (SqlParseException e) {
-      throw FrontMessages.parseFailure(e);
+      throw FrontMessages.parseFailure(sql, e);
     }
   }
 
   private RelRoot convertParsed(SqlNode query) {
     JavaTypeFactoryImpl types = new TypeFactory();
     CalciteCatalogReader catalogue = new CalciteCatalogReader(root, List.of(), types, connection);
-    SqlValidator validator =
-        SqlValidatorUtil.newValidator(SqlStdOperatorTable.instance(), catalogue, types, VALIDATOR);
+    SqlValidator validator = SqlValidatorUtil.newValidator(OPERATORS, catalogue, types, VALIDATOR);
     SqlNode valid = validator.validate(query);
     RelOptCluster cluster =
         RelOptCluster.create(new HepPlanner(HepProgram.builder().build()), new RexBuilder(types));

@@ -1,0 +1,5 @@
+/** SQL in files against DuckDB. */
+@NullMarked
+package dev.assay.exec.sql;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+-- a, b, c repeat and miss values; u has values that t lacks and the other way round
+CREATE TABLE t (id INTEGER, a INTEGER, b BIGINT, s VARCHAR, x DOUBLE, p DECIMAL(8, 2), d DATE, f BOOLEAN);
+INSERT INTO t VALUES
+  (1, 1, 10, 'a', 1.5, 1.25, '2020-01-01', TRUE),
+  (2, 1, 20, 'b', NULL, 2.50, '2020-01-02', FALSE),
+  (3, 2, 10, 'b', 2.5, NULL, '2020-02-01', NULL),
+  (4, 2, NULL, NULL, 2.5, -3.75, NULL, TRUE),
+  (5, NULL, 30, 'c', -1.0, 10.00, '2020-02-01', FALSE),
+  (6, NULL, NULL, 'a', 0.0, 0.00, '2019-12-31', NULL),
+  (7, 3, 30, 'ab', NULL, 1.25, '2020-01-01', TRUE),
+  (8, 3, -5, '', 100.25, 2.50, NULL, TRUE),
+  (9, 3, 30, 'c', 2.5, NULL, '2020-03-15', FALSE),
+  (10, 5, 0, NULL, NULL, 7.00, '2020-03-15', NULL);
+CREATE TABLE u (id INTEGER, a INTEGER, c BIGINT, s VARCHAR);
+INSERT INTO u VALUES
+  (1, 1, 10, 'a'), (2, 1, 10, 'c'), (3, 2, NULL, 'b'), (4, NULL, 20, 'b'), (5, 4, 30, NULL),
+  (6, 4, 30, 'd'), (7, NULL, NULL, NULL), (8, 6, -5, 'ab');
+CREATE TABLE v (a INTEGER, m INTEGER);
+INSERT INTO v VALUES (1, 1), (2, 1), (2, 5), (3, 9), (4, 2), (7, 7);
+CREATE TABLE nothing (a INTEGER, b BIGINT, s VARCHAR);
+CREATE TABLE many (k INTEGER, g INTEGER, w BIGINT, t VARCHAR);
+INSERT INTO many
+  SELECT i, CASE WHEN i % 11 = 0 THEN NULL ELSE (i * 7) % 13 END,
+    CASE WHEN i % 5 = 0 THEN NULL ELSE (i * 37) % 101 END, 't' || (i % 17)
+  FROM range(1000) r(i);
