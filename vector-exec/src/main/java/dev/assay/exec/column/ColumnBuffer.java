@@ -1,8 +1,11 @@
 package dev.assay.exec.column;
 
 import dev.assay.exec.kernel.Memory;
+import dev.assay.exec.kernel.WideDecimal;
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.TypeKind;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -10,8 +13,8 @@ import java.util.BitSet;
  * Values of one column on the heap, on their way into segments. Grows as needed and keeps its
  * arrays when cleared. Belongs to one thread at a time.
  *
- * <p>Integral values and the raw bits of doubles are longs; texts lie one behind the other, each
- * with its end. A null holds 0 or the empty text.
+ * <p>Integral values and the raw bits of doubles are longs; texts and the 16 bytes of wide decimals
+ * lie one behind the other, each with its end. A null holds 0 or the empty text.
  */
 public final class ColumnBuffer {
 
@@ -38,7 +41,7 @@ public final class ColumnBuffer {
   /** An empty buffer for values of a type. */
   public ColumnBuffer(ColumnType type) {
     this.type = type;
-    isText = type.kind() == TypeKind.VARCHAR;
+    isText = type.kind() == TypeKind.VARCHAR || type.isWide();
     values = new long[isText ? 0 : FEWEST];
     ends = new int[isText ? FEWEST : 0];
   }
@@ -70,8 +73,12 @@ public final class ColumnBuffer {
     nullRows.clear();
   }
 
-  /** Adds an integral value. */
+  /** Adds an integral value: a decimal unscaled. */
   public void addLong(long value) {
+    if (isText) {
+      addWide(value >> 63, value);
+      return;
+    }
     if (size == values.length) {
       growRows(size + 1);
     }
@@ -81,6 +88,27 @@ public final class ColumnBuffer {
   /** Adds a floating-point value. */
   public void addDouble(double value) {
     addLong(Double.doubleToRawLongBits(value));
+  }
+
+  /** Adds a wide decimal by the two halves of its unscaled value. */
+  public void addWide(long high, long low) {
+    growBytes(WideDecimal.BYTES);
+    WideDecimal.put(high, low, bytes, byteCount);
+    endText(WideDecimal.BYTES);
+  }
+
+  /**
+   * Adds a decimal of the type's scale.
+   *
+   * @throws ArithmeticException where it has digits beyond the scale or does not fit the type
+   */
+  public void addDecimal(BigDecimal value) {
+    BigInteger unscaled = value.setScale(type.scale()).unscaledValue();
+    if (type.isWide()) {
+      addWide(unscaled.shiftRight(Long.SIZE).longValueExact(), unscaled.longValue());
+    } else {
+      addLong(unscaled.longValueExact());
+    }
   }
 
   /** Adds a text of UTF-8 bytes. */

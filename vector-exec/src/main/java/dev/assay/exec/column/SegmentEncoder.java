@@ -28,9 +28,9 @@ public abstract sealed class SegmentEncoder permits IntegralEncoder, DoubleEncod
    */
   public static SegmentEncoder of(ColumnType type, SegmentMemory memory) {
     return switch (type.kind()) {
-      case DOUBLE -> new DoubleEncoder();
-      case VARCHAR -> new TextEncoder(memory);
-      default -> new IntegralEncoder(true);
+      case FLOAT, DOUBLE -> new DoubleEncoder();
+      case VARCHAR -> new TextEncoder(memory, true);
+      default -> type.isWide() ? new TextEncoder(memory, false) : new IntegralEncoder(true);
     };
   }
 

@@ -21,10 +21,15 @@ final class TextEncoder extends SegmentEncoder {
   private long textBytes;
   private TextLayout layout = new TextLayout(Encoding.STRING_16, 1);
 
-  /** Of a column whose table has this memory. */
-  TextEncoder(SegmentMemory memory) {
+  /**
+   * Of a column.
+   *
+   * @param memory of its table
+   * @param coded false for wide decimals, which are bytes but no texts
+   */
+  TextEncoder(SegmentMemory memory, boolean coded) {
     this.memory = memory;
-    dictionary = new TextDictionary(memory.part());
+    dictionary = coded ? new TextDictionary(memory.part()) : null;
   }
 
   @Override

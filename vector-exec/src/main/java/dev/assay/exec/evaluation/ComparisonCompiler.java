@@ -40,7 +40,7 @@ final class ComparisonCompiler {
   }
 
   private Condition condition(ComparisonOperator operator, Expression left, Expression right) {
-    if (left.type().type().kind() == TypeKind.VARCHAR) {
+    if (left.type().type().kind() == TypeKind.VARCHAR || left.type().lane() == Lane.STRING) {
       return isEquality(operator) && comparesCodes(left, right)
           ? codes(operator, left, right)
           : texts(operator, left, right);

@@ -4,9 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.assay.exec.kernel.Memory;
 import dev.assay.exec.type.ColumnType;
+import dev.assay.exec.type.TemporalText;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** The bytes of one field, from an address to an address, as a value. */
 final class FieldParser {
@@ -57,8 +61,15 @@ final class FieldParser {
       case BIGINT -> integer(start, end, Long.MIN_VALUE, Long.MAX_VALUE, "BIGINT");
       case DECIMAL -> decimal(start, end, type.precision(), type.scale());
       case DATE -> date(start, end);
-      case DOUBLE, VARCHAR -> throw new IllegalArgumentException(type.kind() + " is not integral");
+      case TIME -> moment(TemporalText.time(text(start, end)), "TIME");
+      case TIMESTAMP, TIMESTAMP_TZ ->
+          moment(TemporalText.timestamp(text(start, end)), "TIMESTAMP");
+      default -> throw new IllegalArgumentException(type.kind() + " is not integral");
     };
+  }
+
+  private static long moment(OptionalLong micros, String type) {
+    return micros.orElseThrow(() -> new Malformed("is not of type " + type));
   }
 
   static long integer(long start, long end, long least, long greatest, String type) {
@@ -90,6 +101,20 @@ final class FieldParser {
       return Long.parseLong(text(start, end));
     } catch (NumberFormatException e) {
       throw new Malformed("is out of the range of type " + type);
+    }
+  }
+
+  /** A decimal of more than 18 digits. */
+  static BigDecimal wide(ColumnType type, long start, long end) {
+    try {
+      BigDecimal value =
+          new BigDecimal(text(start, end)).setScale(type.scale(), RoundingMode.HALF_UP);
+      if (value.precision() > type.precision()) {
+        throw outOfDecimal(type.precision(), type.scale());
+      }
+      return value;
+    } catch (NumberFormatException e) {
+      throw new Malformed("is not of type DECIMAL");
     }
   }
 

@@ -188,6 +188,10 @@ final class RowParser implements OrderedLoad.Part {
       target.addNull();
     } else if (type.kind() == TypeKind.VARCHAR) {
       storeText(target);
+    } else if (type.kind() == TypeKind.FLOAT) {
+      target.addDouble((float) FieldParser.floating(fieldStart, fieldEnd));
+    } else if (type.isWide()) {
+      target.addDecimal(FieldParser.wide(type, fieldStart, fieldEnd));
     } else if (type.kind() == TypeKind.DOUBLE) {
       target.addDouble(FieldParser.floating(fieldStart, fieldEnd));
     } else {

@@ -4,9 +4,9 @@ import dev.assay.exec.expression.Expression;
 import dev.assay.exec.expression.Expression.ArithmeticOperator;
 import dev.assay.exec.expression.Expression.ComparisonOperator;
 import dev.assay.exec.expression.Expression.IntegralConstant;
+import dev.assay.exec.type.TemporalText;
 import dev.assay.exec.type.TypeKind;
 import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -96,7 +96,11 @@ final class ExpressionText {
   private static String constant(IntegralConstant constant) {
     return switch (constant.type().type().kind()) {
       case BOOLEAN -> constant.value() == 0 ? "false" : "true";
-      case DATE -> LocalDate.ofEpochDay(constant.value()).toString();
+      case DATE -> TemporalText.ofDate(constant.value());
+      case TIME -> TemporalText.ofTime(constant.value());
+      case TIMESTAMP, TIMESTAMP_TZ -> TemporalText.ofTimestamp(constant.value());
+      case INTERVAL_MONTHS -> TemporalText.ofMonths(constant.value());
+      case INTERVAL_MICROS -> TemporalText.ofMicros(constant.value());
       case DECIMAL ->
           BigDecimal.valueOf(constant.value(), constant.type().type().scale()).toPlainString();
       default -> Long.toString(constant.value());

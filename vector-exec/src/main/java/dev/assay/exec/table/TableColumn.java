@@ -36,8 +36,11 @@ public record TableColumn(
       return ValueType.coded(type, dictionary.get());
     }
     return switch (type.kind()) {
-      case DOUBLE, VARCHAR -> ValueType.of(type);
-      default -> ValueType.bounded(type, statistics.least(), statistics.greatest());
+      case FLOAT, DOUBLE, VARCHAR -> ValueType.of(type);
+      default ->
+          type.isWide()
+              ? ValueType.of(type)
+              : ValueType.bounded(type, statistics.least(), statistics.greatest());
     };
   }
 

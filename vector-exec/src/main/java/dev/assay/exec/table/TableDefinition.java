@@ -15,8 +15,6 @@ import java.util.Set;
  */
 public record TableDefinition(String name, List<Column> columns, List<List<Integer>> keys) {
 
-  /** Most digits of a decimal column: its unscaled values are 64-bit. */
-  public static final int MAX_STORED_PRECISION = 18;
 
   /**
    * A declared column.
@@ -38,11 +36,6 @@ public record TableDefinition(String name, List<Column> columns, List<List<Integ
         throw new IllegalArgumentException(
             "table %s has two columns named '%s', or one without a name"
                 .formatted(name, column.name()));
-      }
-      if (column.type().precision() > MAX_STORED_PRECISION) {
-        throw new IllegalArgumentException(
-            "column %s of table %s has %d digits: stored decimals have up to %d"
-                .formatted(column.name(), name, column.type().precision(), MAX_STORED_PRECISION));
       }
     }
     for (List<Integer> key : keys) {

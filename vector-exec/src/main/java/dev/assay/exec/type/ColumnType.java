@@ -4,7 +4,7 @@ package dev.assay.exec.type;
  * Type of a column.
  *
  * @param kind what its values are
- * @param precision digits of a decimal, 1 to 38 (stored columns: to 18); 0 for other kinds
+ * @param precision digits of a decimal, 1 to 38; 0 for other kinds
  * @param scale digits after the point of a decimal, 0 to precision; 0 for other kinds
  * @param nullable whether rows without a value are allowed
  */
@@ -22,6 +22,14 @@ public record ColumnType(TypeKind kind, int precision, int scale, boolean nullab
       throw new IllegalArgumentException(
           "no type " + kind + "(" + precision + ", " + scale + "): decimals have 1 to 38 digits");
     }
+  }
+
+  /** Most digits of a decimal whose unscaled value always fits 64 bits. */
+  public static final int MAX_LONG_PRECISION = 18;
+
+  /** Whether values may need more than 64 bits: a decimal of more than 18 digits. */
+  public boolean isWide() {
+    return precision > MAX_LONG_PRECISION;
   }
 
   /** A type without precision that has a value in every row. */

@@ -8,7 +8,10 @@ public enum Lane {
   LONG(Long.BYTES),
   /** 64-bit floating point. */
   DOUBLE(Double.BYTES),
-  /** UTF-8 text as an address off the heap and a length in bytes. */
+  /**
+   * Bytes as an address off the heap and a length: UTF-8 text, and decimals that may need more than
+   * 64 bits as 16 bytes in the order of their values (see {@code kernel.WideDecimal}).
+   */
   STRING(Long.BYTES + Integer.BYTES);
 
   private final int sizeBytes;

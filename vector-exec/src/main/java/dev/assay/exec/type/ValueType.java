@@ -17,6 +17,9 @@ import java.util.Optional;
 public record ValueType(
     ColumnType type, Lane lane, long least, long greatest, Optional<Dictionary> dictionary) {
 
+  /** Microseconds of a day. */
+  public static final long DAY_MICROS = 86_400_000_000L;
+
   /** Checks. */
   public ValueType {
     Objects.requireNonNull(type);
@@ -48,14 +51,28 @@ public record ValueType(
   /** A value of which only the type is known. */
   public static ValueType of(ColumnType type) {
     return switch (type.kind()) {
-      case DOUBLE -> new ValueType(type, Lane.DOUBLE, Long.MIN_VALUE, Long.MAX_VALUE);
+      case FLOAT, DOUBLE -> new ValueType(type, Lane.DOUBLE, Long.MIN_VALUE, Long.MAX_VALUE);
       case VARCHAR -> new ValueType(type, Lane.STRING, Long.MIN_VALUE, Long.MAX_VALUE);
       case BOOLEAN -> bounded(type, 0, 1);
       case TINYINT -> bounded(type, Byte.MIN_VALUE, Byte.MAX_VALUE);
       case SMALLINT -> bounded(type, Short.MIN_VALUE, Short.MAX_VALUE);
       case INTEGER, DATE -> bounded(type, Integer.MIN_VALUE, Integer.MAX_VALUE);
-      case BIGINT, DECIMAL -> bounded(type, Long.MIN_VALUE, Long.MAX_VALUE);
+      case DECIMAL ->
+          type.isWide()
+              ? new ValueType(type, Lane.STRING, Long.MIN_VALUE, Long.MAX_VALUE)
+              : bounded(type, 1 - power(type.precision()), power(type.precision()) - 1);
+      case TIME -> new ValueType(type, Lane.LONG, 0, DAY_MICROS);
+      case BIGINT, TIMESTAMP, TIMESTAMP_TZ, INTERVAL_MONTHS, INTERVAL_MICROS ->
+          bounded(type, Long.MIN_VALUE, Long.MAX_VALUE);
     };
+  }
+
+  private static long power(int digits) {
+    long power = 1;
+    for (int i = 0; i < digits; i++) {
+      power *= 10;
+    }
+    return power;
   }
 
   /** Whether a row may lack a value. */

@@ -21,6 +21,7 @@ import dev.assay.exec.physical.PhysicalNode.Sort;
 import dev.assay.exec.physical.PhysicalNode.SortKey;
 import dev.assay.exec.table.Table;
 import dev.assay.exec.type.ColumnType;
+import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.TypeKind;
 import dev.assay.exec.type.ValueType;
 import java.time.LocalDate;
@@ -123,7 +124,10 @@ record Relation(PhysicalNode node, List<String> names) {
     int scale = ref(column).type().type().scale();
     ColumnType sum = new ColumnType(TypeKind.DECIMAL, 38, scale, true);
     return new AggregateCall(
-        AggregateFunction.SUM, Optional.of(index(column)), false, ValueType.of(sum));
+        AggregateFunction.SUM,
+        Optional.of(index(column)),
+        false,
+        new ValueType(sum, Lane.LONG, Long.MIN_VALUE, Long.MAX_VALUE));
   }
 
   /** Sorts by columns, descending where a name begins with a minus sign. */

@@ -1,13 +1,20 @@
 package dev.assay.exec.operator.result;
 
 import dev.assay.exec.kernel.Memory;
+import dev.assay.exec.kernel.WideDecimal;
 import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.type.Dictionary;
 import dev.assay.exec.type.Lane;
+import dev.assay.exec.type.TemporalText;
 import dev.assay.exec.type.ValueType;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A column of a result. Texts are copied, so that it needs no table any more. Immutable. */
@@ -27,8 +34,8 @@ public final class ResultColumn {
 
   /** Copies what the column points to. */
   static ResultColumn of(ValueType type, StoredColumn values) {
-    boolean isText = values.lane() == Lane.STRING || type.dictionary().isPresent();
-    if (!isText) {
+    boolean isBytes = values.lane() == Lane.STRING || type.dictionary().isPresent();
+    if (!isBytes) {
       return new ResultColumn(type, values, new byte[0], new int[0]);
     }
     int[] ends = new int[values.size()];
@@ -94,9 +101,25 @@ public final class ResultColumn {
     return new String(bytes, start, ends[row] - start, StandardCharsets.UTF_8);
   }
 
+  /** A decimal that travelled as 16 bytes. */
+  private BigInteger wide(int row) {
+    int start = row == 0 ? 0 : ends[row - 1];
+    return WideDecimal.get(bytes, start);
+  }
+
+  /** The unscaled value of an exact number. */
+  public BigInteger getUnscaled(int row) {
+    return isBytes() ? wide(row) : BigInteger.valueOf(getLong(row));
+  }
+
+  private boolean isBytes() {
+    return values.lane() == Lane.STRING || type.dictionary().isPresent();
+  }
+
   /**
-   * A value as Java has it: Boolean, Byte, Short, Integer, Long, Double, BigDecimal, String,
-   * LocalDate; null where there is none.
+   * A value as Java has it: Boolean, Byte, Short, Integer, Long, Float, Double, BigDecimal, String,
+   * LocalDate, LocalTime, LocalDateTime, OffsetDateTime in UTC, Period of years and months, or
+   * Duration; null where there is none.
    */
   public @Nullable Object get(int row) {
     if (isNull(row)) {
@@ -108,10 +131,16 @@ public final class ResultColumn {
       case SMALLINT -> (short) getLong(row);
       case INTEGER -> (int) getLong(row);
       case BIGINT -> getLong(row);
+      case FLOAT -> (float) getDouble(row);
       case DOUBLE -> getDouble(row);
-      case DECIMAL -> BigDecimal.valueOf(getLong(row), type.type().scale());
+      case DECIMAL -> new BigDecimal(getUnscaled(row), type.type().scale());
       case VARCHAR -> getText(row);
       case DATE -> LocalDate.ofEpochDay(getLong(row));
+      case TIME -> TemporalText.time(getLong(row));
+      case TIMESTAMP -> TemporalText.timestamp(getLong(row));
+      case TIMESTAMP_TZ -> TemporalText.timestamp(getLong(row)).atOffset(ZoneOffset.UTC);
+      case INTERVAL_MONTHS -> Period.ofMonths(Math.toIntExact(getLong(row))).normalized();
+      case INTERVAL_MICROS -> Duration.of(getLong(row), ChronoUnit.MICROS);
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.assay.exec.plan.cost;
 
 import dev.assay.exec.column.ColumnStatistics;
+import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.ValueType;
 
 /**
@@ -24,7 +25,7 @@ public record ColumnProfile(
 
   /** Of a stored column. */
   public static ColumnProfile of(ColumnStatistics statistics, ValueType type) {
-    boolean ranged = type.type().kind().isIntegral();
+    boolean ranged = type.type().kind().isIntegral() && type.lane() != Lane.STRING;
     double nulls = statistics.rows() == 0 ? 0 : (double) statistics.nulls() / statistics.rows();
     double distinct = Math.max(1, Math.min(statistics.distinct(), (double) statistics.rows()));
     return ranged
@@ -42,6 +43,7 @@ public record ColumnProfile(
   public static ColumnProfile of(ValueType type, double rows) {
     boolean ranged =
         type.type().kind().isIntegral()
+            && type.lane() != Lane.STRING
             && type.dictionary().isEmpty()
             && (type.least() != Long.MIN_VALUE || type.greatest() != Long.MAX_VALUE);
     double most = Math.max(1, rows);

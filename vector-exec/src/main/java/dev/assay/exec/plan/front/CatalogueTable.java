@@ -4,12 +4,15 @@ import dev.assay.exec.table.Table;
 import dev.assay.exec.table.TableColumn;
 import dev.assay.exec.type.ColumnType;
 import java.util.List;
+import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.schema.Statistic;
 import org.apache.calcite.schema.Statistics;
 import org.apache.calcite.schema.impl.AbstractTable;
 import org.apache.calcite.sql.SqlCollation;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.ImmutableBitSet;
 
@@ -43,7 +46,8 @@ public final class CatalogueTable extends AbstractTable {
     return Statistics.of((double) table.rows(), keys);
   }
 
-  private static RelDataType sqlType(RelDataTypeFactory factory, ColumnType type) {
+  /** Calcite's name of a type. */
+  public static RelDataType sqlType(RelDataTypeFactory factory, ColumnType type) {
     RelDataType plain =
         switch (type.kind()) {
           case BOOLEAN -> factory.createSqlType(SqlTypeName.BOOLEAN);
@@ -59,8 +63,19 @@ public final class CatalogueTable extends AbstractTable {
                   factory.createSqlType(SqlTypeName.VARCHAR),
                   factory.getDefaultCharset(),
                   SqlCollation.IMPLICIT);
+          case FLOAT -> factory.createSqlType(SqlTypeName.REAL);
           case DATE -> factory.createSqlType(SqlTypeName.DATE);
+          case TIME -> factory.createSqlType(SqlTypeName.TIME, 6);
+          case TIMESTAMP -> factory.createSqlType(SqlTypeName.TIMESTAMP, 6);
+          case TIMESTAMP_TZ -> factory.createSqlType(SqlTypeName.TIMESTAMP_TZ, 6);
+          case INTERVAL_MONTHS -> interval(factory, TimeUnit.YEAR, TimeUnit.MONTH);
+          case INTERVAL_MICROS -> interval(factory, TimeUnit.DAY, TimeUnit.SECOND);
         };
     return factory.createTypeWithNullability(plain, type.nullable());
+  }
+
+  private static RelDataType interval(RelDataTypeFactory factory, TimeUnit from, TimeUnit to) {
+    return factory.createSqlIntervalType(
+        new SqlIntervalQualifier(from, to, SqlParserPos.ZERO));
   }
 }

@@ -1,5 +1,6 @@
 package dev.assay.exec.plan.physical;
 
+import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.expression.Expression;
 import dev.assay.exec.expression.Expression.Column;
 import dev.assay.exec.physical.PhysicalNode.AggregateCall;
@@ -35,6 +36,9 @@ final class AggregateResults {
         ColumnType sum = nullable ? type.orNull() : type;
         if (value.lane() == Lane.DOUBLE) {
           yield ValueType.of(sum);
+        }
+        if (value.lane() == Lane.STRING) {
+          throw SqlException.unsupported("a SUM of decimals of more than 18 digits");
         }
         Bounds bounds = Bounds.of(value).sumOf(mostRows);
         yield new ValueType(sum, Lane.LONG, bounds.least(), bounds.greatest());

@@ -41,7 +41,10 @@ final class Comparisons {
     if ((a == TypeKind.DATE) != (b == TypeKind.DATE)) {
       throw new SqlException("a date cannot be compared with a number");
     }
-    if (a == TypeKind.DOUBLE || b == TypeKind.DOUBLE) {
+    if (left.type().lane() == Lane.STRING && left.type().type().equals(right.type().type())) {
+      return new Comparison(operator, left, right);
+    }
+    if (a.isFloating() || b.isFloating()) {
       return floating(operator, Casts.toDouble(left), Casts.toDouble(right));
     }
     return left instanceof IntegralConstant && !(right instanceof IntegralConstant)

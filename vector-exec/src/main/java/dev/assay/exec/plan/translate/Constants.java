@@ -103,7 +103,9 @@ public final class Constants {
     return switch (type.kind()) {
       case BOOLEAN -> Boolean.TRUE.equals(literal.getValueAs(Boolean.class)) ? TRUE : FALSE;
       case TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL -> exact(number(literal), type);
-      case DOUBLE -> real(number(literal).doubleValue());
+      case TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL_MONTHS, INTERVAL_MICROS ->
+          throw SqlException.unsupported("a constant of the type " + type.kind());
+      case FLOAT, DOUBLE -> real(number(literal).doubleValue());
       case VARCHAR -> text(String.valueOf(literal.getValueAs(String.class)));
       case DATE -> {
         Integer day = literal.getValueAs(Integer.class);

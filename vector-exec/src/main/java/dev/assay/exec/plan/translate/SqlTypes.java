@@ -4,6 +4,7 @@ import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.TypeKind;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Calcite's types as the engine's. */
 public final class SqlTypes {
@@ -23,11 +24,22 @@ public final class SqlTypes {
           case SMALLINT -> TypeKind.SMALLINT;
           case INTEGER -> TypeKind.INTEGER;
           case BIGINT -> TypeKind.BIGINT;
-          case FLOAT, REAL, DOUBLE -> TypeKind.DOUBLE;
+          case FLOAT, REAL -> TypeKind.FLOAT;
+          case DOUBLE -> TypeKind.DOUBLE;
           case DECIMAL -> TypeKind.DECIMAL;
           case CHAR, VARCHAR -> TypeKind.VARCHAR;
           case DATE -> TypeKind.DATE;
-          default -> throw SqlException.unsupported("the type " + type.getSqlTypeName().getName());
+          case TIME -> TypeKind.TIME;
+          case TIMESTAMP -> TypeKind.TIMESTAMP;
+          case TIMESTAMP_TZ, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> TypeKind.TIMESTAMP_TZ;
+          default -> {
+            if (SqlTypeName.INTERVAL_TYPES.contains(type.getSqlTypeName())) {
+              yield type.getSqlTypeName().isYearMonth()
+                  ? TypeKind.INTERVAL_MONTHS
+                  : TypeKind.INTERVAL_MICROS;
+            }
+            throw SqlException.unsupported("the type " + type.getSqlTypeName().getName());
+          }
         };
     boolean decimal = kind == TypeKind.DECIMAL;
     return new ColumnType(
