@@ -62,8 +62,7 @@ final class FieldParser {
       case DECIMAL -> decimal(start, end, type.precision(), type.scale());
       case DATE -> date(start, end);
       case TIME -> moment(TemporalText.time(text(start, end)), "TIME");
-      case TIMESTAMP, TIMESTAMP_TZ ->
-          moment(TemporalText.timestamp(text(start, end)), "TIMESTAMP");
+      case TIMESTAMP, TIMESTAMP_TZ -> moment(TemporalText.timestamp(text(start, end)), "TIMESTAMP");
       default -> throw new IllegalArgumentException(type.kind() + " is not integral");
     };
   }

@@ -15,7 +15,6 @@ import java.util.Set;
  */
 public record TableDefinition(String name, List<Column> columns, List<List<Integer>> keys) {
 
-
   /**
    * A declared column.
    *

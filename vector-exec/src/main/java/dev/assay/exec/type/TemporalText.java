@@ -48,8 +48,7 @@ public final class TemporalText {
   /** A time as text, without zeros that end a fraction. */
   public static String ofTime(long micros) {
     long seconds = micros / SECOND_MICROS;
-    String text =
-        "%02d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
+    String text = "%02d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
     long fraction = micros % SECOND_MICROS;
     return fraction == 0 ? text : text + ("." + "%06d".formatted(fraction)).replaceAll("0+$", "");
   }

@@ -131,10 +131,12 @@ class TypesTest {
         TypeKind kind = TYPES.get(c).kind();
         assertEquals(
             List.of(expected(kind, 0), expected(kind, ROWS - 1), 60L), found.row(0), column);
-        QueryResult groups = engine.execute("select %1$s, count(*) from t group by %1$s".formatted(column));
+        QueryResult groups =
+            engine.execute("select %1$s, count(*) from t group by %1$s".formatted(column));
         assertEquals(61, groups.rows(), column);
         QueryResult joined =
-            engine.execute("select count(*) from t a join t b on a.%1$s = b.%1$s".formatted(column));
+            engine.execute(
+                "select count(*) from t a join t b on a.%1$s = b.%1$s".formatted(column));
         assertEquals(60L, joined.get(0, 0), column);
       }
     }
@@ -162,7 +164,8 @@ class TypesTest {
   void decimalsThatDoNotFitAreRefused() {
     ColumnBuffer narrow = new ColumnBuffer(ColumnType.decimal(18, 2));
     assertThrows(
-        ArithmeticException.class, () -> narrow.addDecimal(new BigDecimal("100000000000000000000")));
+        ArithmeticException.class,
+        () -> narrow.addDecimal(new BigDecimal("100000000000000000000")));
     assertThrows(ArithmeticException.class, () -> narrow.addDecimal(new BigDecimal("1.234")));
   }
 }

@@ -75,7 +75,6 @@ public final class CatalogueTable extends AbstractTable {
   }
 
   private static RelDataType interval(RelDataTypeFactory factory, TimeUnit from, TimeUnit to) {
-    return factory.createSqlIntervalType(
-        new SqlIntervalQualifier(from, to, SqlParserPos.ZERO));
+    return factory.createSqlIntervalType(new SqlIntervalQualifier(from, to, SqlParserPos.ZERO));
   }
 }

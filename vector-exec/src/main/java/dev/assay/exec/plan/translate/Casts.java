@@ -34,7 +34,14 @@ final class Casts {
         requireKind(operand, TypeKind.VARCHAR, target);
         yield operand;
       }
-      case DATE, BOOLEAN, FLOAT, TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL_MONTHS, INTERVAL_MICROS -> {
+      case DATE,
+          BOOLEAN,
+          FLOAT,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMP_TZ,
+          INTERVAL_MONTHS,
+          INTERVAL_MICROS -> {
         requireKind(operand, target.kind(), target);
         yield operand;
       }
