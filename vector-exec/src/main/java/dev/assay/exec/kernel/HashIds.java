@@ -105,6 +105,54 @@ public final class HashIds {
     }
   }
 
+  /** The slot where the search for each key begins, -1 for negative keys. */
+  public static void homes(long[] keys, int from, int to, long multiplier, int shift, int[] homes) {
+    for (int i = from; i < to; i++) {
+      homes[i] = keys[i] < 0 ? -1 : (int) ((keys[i] * multiplier) >>> shift);
+    }
+  }
+
+  /**
+   * Gives each key the number of one of its rows. A part of the table is filled at a time, so that
+   * several threads can fill several: rows that would go past the end of their part are left.
+   *
+   * @param keys one for each row
+   * @param rows that are put in; those left are moved to the front of the range
+   * @param from first index of these
+   * @param to behind the last
+   * @param end slot behind the part, 0 for the last one; -1 where the whole table may be used
+   * @param places the home slot of each of these rows, replaced by the number of its key
+   * @return rows left
+   */
+  public static int insert(
+      long[] keys, int[] rows, int from, int to, long[] slots, int mask, int end, int[] places) {
+    int left = from;
+    for (int i = from; i < to; i++) {
+      int row = rows[i];
+      long key = keys[row];
+      int slot = places[row];
+      long found = slots[2 * slot + 1];
+      while (found != 0 && slots[2 * slot] != key) {
+        slot = (slot + 1) & mask;
+        if (slot == end) {
+          break;
+        }
+        found = slots[2 * slot + 1];
+      }
+      if (slot == end && found != 0 && slot != places[row]) {
+        rows[left++] = row;
+      } else {
+        if (found == 0) {
+          found = row + 1L;
+          slots[2 * slot] = key;
+          slots[2 * slot + 1] = found;
+        }
+        places[row] = (int) found - 1;
+      }
+    }
+    return left - from;
+  }
+
   /** Fills empty slots with keys that are all different, numbered in their order. */
   public static void rebuild(long[] byNumber, int size, long[] slots, long multiplier, int shift) {
     int mask = (slots.length >> 1) - 1;

@@ -14,26 +14,27 @@ public final class ProbeDirect {
    * @param found filled for each row; may be the keys themselves
    */
   public static void find(int[] keys, int count, int[] table, int[] found) {
-    for (int i = 0; i < count; i++) {
+    find(keys, 0, count, table, found);
+  }
+
+  /** As {@link #find(int[], int, int[], int[])}, for rows from one to before another. */
+  public static void find(int[] keys, int from, int to, int[] table, int[] found) {
+    for (int i = from; i < to; i++) {
       int key = keys[i];
       found[i] = key < 0 ? -1 : table[key] - 1;
     }
   }
 
   /**
-   * Keeps each row's number plus one at its key.
-   *
-   * @return whether some key came twice, so that only its last row is kept
+   * Keeps each row's number plus one at its key; of rows with the same key, any one's. Several
+   * threads may fill one table.
    */
-  public static boolean fill(int[] keys, int count, int[] table) {
-    int before = 0;
-    for (int i = 0; i < count; i++) {
+  public static void fill(int[] keys, int from, int to, int[] table) {
+    for (int i = from; i < to; i++) {
       int key = keys[i];
       if (key >= 0) {
-        before |= table[key];
         table[key] = i + 1;
       }
     }
-    return before != 0;
   }
 }

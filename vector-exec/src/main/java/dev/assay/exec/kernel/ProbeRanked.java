@@ -8,9 +8,9 @@ public final class ProbeRanked {
 
   private ProbeRanked() {}
 
-  /** Sets the bits of keys; -1 has none. */
-  public static void fill(int[] keys, int count, long[] bits) {
-    for (int i = 0; i < count; i++) {
+  /** Sets the bits of keys of rows from one to before another; -1 has none. */
+  public static void fill(int[] keys, int from, int to, long[] bits) {
+    for (int i = from; i < to; i++) {
       int key = keys[i];
       if (key >= 0) {
         bits[key >>> 6] |= 1L << key;
@@ -18,10 +18,17 @@ public final class ProbeRanked {
     }
   }
 
-  /** Counts the set bits before each word; returns all of them. */
-  public static int rank(long[] bits, int[] before) {
+  /** Adds the bits of some words of one bitmap to another. */
+  public static void unite(long[] bits, long[] others, int from, int to) {
+    for (int w = from; w < to; w++) {
+      bits[w] |= others[w];
+    }
+  }
+
+  /** Counts the set bits before each of the first words; returns all of them. */
+  public static int rank(long[] bits, int words, int[] before) {
     int total = 0;
-    for (int w = 0; w < bits.length; w++) {
+    for (int w = 0; w < words; w++) {
       before[w] = total;
       total += Long.bitCount(bits[w]);
     }
@@ -34,7 +41,12 @@ public final class ProbeRanked {
    * @param found filled for each row; may be the keys themselves
    */
   public static void find(int[] keys, int count, long[] bits, int[] before, int[] found) {
-    for (int i = 0; i < count; i++) {
+    find(keys, 0, count, bits, before, found);
+  }
+
+  /** As {@link #find(int[], int, long[], int[], int[])}, for rows from one to before another. */
+  public static void find(int[] keys, int from, int to, long[] bits, int[] before, int[] found) {
+    for (int i = from; i < to; i++) {
       int key = keys[i];
       int place = -1;
       if (key >= 0) {

@@ -12,6 +12,8 @@ import dev.assay.exec.physical.PhysicalNode.Sort;
 import dev.assay.exec.pipeline.Cancellation;
 import dev.assay.exec.pipeline.ExecutionConfig;
 import dev.assay.exec.pipeline.PipelineExecutor;
+import dev.assay.exec.pipeline.QueryContext;
+import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.table.Table;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -42,10 +44,12 @@ public final class Execution {
     Set<Table> tables = new LinkedHashSet<>();
     collectTables(plan, tables);
     List<Table.Lease> leases = new ArrayList<>();
-    try (Arena arena = Arena.ofShared()) {
+    try (Arena arena = Arena.ofShared();
+        QueryMemory memory = executor.newMemory()) {
       tables.forEach(table -> leases.add(table.lease()));
       ResultSink sink = new ResultSink(plan.outputs());
-      executor.run(PipelineBuilder.build(plan, sink, executor.config(), arena), cancellation);
+      QueryContext query = new QueryContext(executor.config(), memory, arena);
+      executor.run(PipelineBuilder.build(plan, sink, query), cancellation);
       return sink.result();
     } finally {
       leases.forEach(Table.Lease::close);

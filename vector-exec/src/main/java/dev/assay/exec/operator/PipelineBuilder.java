@@ -17,12 +17,11 @@ import dev.assay.exec.physical.PhysicalNode.Join;
 import dev.assay.exec.physical.PhysicalNode.Project;
 import dev.assay.exec.physical.PhysicalNode.Scan;
 import dev.assay.exec.physical.PhysicalNode.Sort;
-import dev.assay.exec.pipeline.ExecutionConfig;
 import dev.assay.exec.pipeline.Pipeline;
+import dev.assay.exec.pipeline.QueryContext;
 import dev.assay.exec.pipeline.Sink;
 import dev.assay.exec.pipeline.Source;
 import dev.assay.exec.pipeline.StageFactory;
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -47,23 +46,18 @@ final class PipelineBuilder {
     }
   }
 
-  private final ExecutionConfig config;
-  private final Arena arena;
+  private final QueryContext query;
   private final List<Pipeline> pipelines = new ArrayList<>();
 
-  private PipelineBuilder(ExecutionConfig config, Arena arena) {
-    this.config = config;
-    this.arena = arena;
+  private PipelineBuilder(QueryContext query) {
+    this.query = query;
   }
 
   /**
    * The pipelines of a plan, each behind those that it depends on; the last one ends in the sink.
-   *
-   * @param arena keeps constants as long as the query runs
    */
-  static List<Pipeline> build(
-      PhysicalNode plan, ResultSink sink, ExecutionConfig config, Arena arena) {
-    PipelineBuilder builder = new PipelineBuilder(config, arena);
+  static List<Pipeline> build(PhysicalNode plan, ResultSink sink, QueryContext query) {
+    PipelineBuilder builder = new PipelineBuilder(query);
     builder.close(builder.open(plan, allOf(plan)), sink);
     return builder.pipelines;
   }
@@ -80,7 +74,8 @@ final class PipelineBuilder {
 
   private Open open(PhysicalNode node, BitSet required) {
     return switch (node) {
-      case Scan scan -> Open.of(new TableSource(scan, required, config.vectorLength(), arena));
+      case Scan scan ->
+          Open.of(new TableSource(scan, required, query.config().vectorLength(), query.arena()));
       case Filter filter -> filter(filter, required);
       case Project project -> project(project, required);
       case Join join -> join(join, required);
@@ -93,14 +88,14 @@ final class PipelineBuilder {
     BitSet read = ColumnReferences.of(filter.conjuncts());
     read.or(required);
     return open(filter.input(), read)
-        .then(input -> new FilterStage(filter.conjuncts(), input, arena));
+        .then(input -> new FilterStage(filter.conjuncts(), input, query.arena()));
   }
 
   private Open project(Project project, BitSet required) {
     BitSet read = new BitSet();
     required.stream().forEach(i -> read.or(ColumnReferences.of(project.expressions().get(i))));
     return open(project.input(), read)
-        .then(input -> ProjectStage.of(project.expressions(), required, input, arena));
+        .then(input -> ProjectStage.of(project.expressions(), required, input, query.arena()));
   }
 
   private Open join(Join join, BitSet required) {
@@ -109,19 +104,19 @@ final class PipelineBuilder {
     join.residual().ifPresent(residual -> both.or(ColumnReferences.of(residual)));
     BitSet ofProbe = both.get(0, probeColumns);
     BitSet payload = both.get(probeColumns, Math.max(probeColumns, both.length()));
-    BuildSink sink = new BuildSink(join, payload, config);
+    BuildSink sink = new BuildSink(join, payload, query);
     BitSet ofBuild = (BitSet) payload.clone();
     join.buildKeys().forEach(ofBuild::set);
     close(open(join.build(), ofBuild), sink);
     join.probeKeys().forEach(ofProbe::set);
-    return open(join.probe(), ofProbe).then(input -> Probes.of(sink, input, arena));
+    return open(join.probe(), ofProbe).then(input -> Probes.of(sink, input, query.arena()));
   }
 
   private Open aggregate(Aggregate aggregate) {
     BitSet read = new BitSet();
     aggregate.groups().forEach(read::set);
     aggregate.calls().forEach(call -> call.argument().ifPresent(read::set));
-    AggregateSink sink = new AggregateSink(aggregate, config);
+    AggregateSink sink = new AggregateSink(aggregate, query);
     close(open(aggregate.input(), read), sink);
     return Open.of(new StoredSource(sink::results, false));
   }

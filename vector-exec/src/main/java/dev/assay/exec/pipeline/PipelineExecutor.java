@@ -17,17 +17,24 @@ public final class PipelineExecutor implements AutoCloseable {
   private final ExecutionConfig config;
   private final List<Integer> cpus;
   private final WorkerPool pool;
+  private final ArrayPool arrays;
 
   /** An executor with its threads, which start when first needed. */
   public PipelineExecutor(ExecutionConfig config) {
     this.config = config;
     cpus = config.pinned() ? Affinity.allowed() : List.of();
     pool = new WorkerPool(config.workers() - 1, cpus);
+    arrays = new ArrayPool(config.memoryBudgetBytes() / 2);
   }
 
   /** How queries run here. */
   public ExecutionConfig config() {
     return config;
+  }
+
+  /** Memory for a query that runs here. */
+  public QueryMemory newMemory() {
+    return new QueryMemory(arrays, config.memoryBudgetBytes());
   }
 
   /**

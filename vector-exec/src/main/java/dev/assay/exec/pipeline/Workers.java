@@ -17,4 +17,18 @@ public interface Workers {
    * @throws java.util.concurrent.CancellationException where the query was cancelled
    */
   void forEach(int tasks, IntConsumer task);
+
+  /** Rows, or places, from one to before another. */
+  @FunctionalInterface
+  interface RangeTask {
+    /** Does a range. */
+    void accept(int from, int to);
+  }
+
+  /** Does 0 to {@code count} in ranges of the same length, as {@link #forEach}. */
+  default void forRanges(int count, int length, RangeTask task) {
+    forEach(
+        Math.ceilDiv(count, length),
+        range -> task.accept(range * length, (int) Math.min(count, (range + 1L) * length)));
+  }
 }

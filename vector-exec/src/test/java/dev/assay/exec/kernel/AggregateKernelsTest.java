@@ -75,8 +75,8 @@ class AggregateKernelsTest {
     int[] keys = random.ints(count, -1, 5000).map(k -> k % 7 == 0 ? -1 : k).toArray();
     long[] bits = new long[5000 / 64 + 1];
     int[] before = new int[bits.length];
-    ProbeRanked.fill(keys, count, bits);
-    int total = ProbeRanked.rank(bits, before);
+    ProbeRanked.fill(keys, 0, count, bits);
+    int total = ProbeRanked.rank(bits, bits.length, before);
     int[] sorted = Arrays.stream(keys).filter(key -> key >= 0).sorted().distinct().toArray();
     assertEquals(sorted.length, total);
     int[] all = new int[5000];

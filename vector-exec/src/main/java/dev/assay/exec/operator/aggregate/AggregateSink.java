@@ -3,8 +3,8 @@ package dev.assay.exec.operator.aggregate;
 import dev.assay.exec.operator.aggregate.AggregateShape.Numbering;
 import dev.assay.exec.operator.rows.StoredRows;
 import dev.assay.exec.physical.PhysicalNode.Aggregate;
-import dev.assay.exec.pipeline.ExecutionConfig;
 import dev.assay.exec.pipeline.Layout;
+import dev.assay.exec.pipeline.QueryContext;
 import dev.assay.exec.pipeline.Sink;
 import dev.assay.exec.pipeline.Stage;
 import dev.assay.exec.pipeline.Workers;
@@ -24,8 +24,8 @@ public final class AggregateSink implements Sink {
   private Optional<StoredRows> results = Optional.empty();
 
   /** A sink for a node of the plan. */
-  public AggregateSink(Aggregate node, ExecutionConfig config) {
-    shape = new AggregateShape(node, config);
+  public AggregateSink(Aggregate node, QueryContext query) {
+    shape = new AggregateShape(node, query.config());
   }
 
   @Override

@@ -10,5 +10,6 @@ import dev.assay.exec.operator.rows.RowStore;
  * @param index finds the place of a key
  * @param matches rows of places; of no use where only existence was asked for
  * @param rows the collected columns
+ * @param form how keys are addressed and why, for people
  */
-record BuildSide(KeySpace space, KeyIndex index, Matches matches, RowStore rows) {}
+record BuildSide(KeySpace space, KeyIndex index, Matches matches, RowStore rows, String form) {}

@@ -5,10 +5,10 @@ import dev.assay.exec.kernel.ProbeDirect;
 import dev.assay.exec.kernel.ProbeRanked;
 import dev.assay.exec.operator.key.KeyPacker;
 import dev.assay.exec.operator.key.KeySpace;
-import dev.assay.exec.operator.key.LongIds;
 import dev.assay.exec.operator.rows.RowStore;
 import dev.assay.exec.operator.rows.StoredColumn;
-import dev.assay.exec.pipeline.ExecutionConfig;
+import dev.assay.exec.pipeline.QueryContext;
+import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.type.ValueType;
 import dev.assay.exec.vector.ColumnVector;
 import dev.assay.exec.vector.RowSet;
@@ -30,11 +30,15 @@ final class BuildSideMaker {
   /** Bytes that a hash table would take for each row: beyond that a bitmap is no better. */
   private static final long HASH_BYTES_PER_ROW = 48;
 
+  /** Rows, or keys of the range, that are dealt with as one task. */
+  private static final int RANGE = 1 << 16;
+
   private final RowStore rows;
   private final List<StoredColumn> keyColumns;
-  private final KeySpace space;
   private final boolean existenceOnly;
-  private final ExecutionConfig config;
+  private final QueryContext query;
+  private final Workers workers;
+  private final KeySpace space;
 
   /**
    * A maker.
@@ -44,12 +48,17 @@ final class BuildSideMaker {
    * @param existenceOnly whether only the existence of a key is ever asked for
    */
   BuildSideMaker(
-      RowStore rows, List<ValueType> types, boolean existenceOnly, ExecutionConfig config) {
+      RowStore rows,
+      List<ValueType> types,
+      boolean existenceOnly,
+      QueryContext query,
+      Workers workers) {
     this.rows = rows;
     this.existenceOnly = existenceOnly;
-    this.config = config;
+    this.query = query;
+    this.workers = workers;
     keyColumns = rows.columns().subList(0, types.size());
-    space = KeySpace.ofBuild(types, keyColumns);
+    space = KeySpace.ofBuild(types, keyColumns, workers);
   }
 
   BuildSide make() {
@@ -65,102 +74,142 @@ final class BuildSideMaker {
     }
     boolean fitsTable =
         range <= Math.max(SMALL_RANGE, DIRECT_KEYS_PER_ROW * count)
-            && range <= config.memoryBudgetBytes() / Integer.BYTES;
+            && range <= query.config().memoryBudgetBytes() / Integer.BYTES;
     if (fitsTable) {
       return direct();
     }
     return fitsBitmap ? ranked() : hashed();
   }
 
+  private BuildSide side(KeyIndex index, Matches matches, String form) {
+    return new BuildSide(space, index, matches, rows, form);
+  }
+
   private BuildSide members() {
-    long[] bits = new long[Bitmap.words((int) space.range())];
-    int[] keys = intKeys();
-    ProbeRanked.fill(keys, rows.size(), bits);
-    return new BuildSide(space, new KeyIndex.Members(bits), Matches.same(), rows);
+    return side(new KeyIndex.Members(bits(intKeys())), Matches.same(), "bitmap");
   }
 
   private BuildSide direct() {
     int[] keys = intKeys();
-    int[] table = new int[(int) space.range()];
-    if (!ProbeDirect.fill(keys, rows.size(), table)) {
-      return new BuildSide(space, new KeyIndex.Direct(table), Matches.same(), rows);
-    }
-    Arrays.fill(table, 0);
-    int places = 0;
-    for (int row = 0; row < rows.size(); row++) {
-      int key = keys[row];
-      if (key >= 0) {
-        if (table[key] == 0) {
-          table[key] = ++places;
-        }
-        keys[row] = table[key] - 1;
-      }
-    }
-    Matches matches = Matches.of(keys, rows.size(), places);
-    return new BuildSide(space, new KeyIndex.Direct(table), matches, rows);
+    int range = (int) space.range();
+    int[] table = query.memory().ints(range);
+    workers.forRanges(range, RANGE, (from, to) -> Arrays.fill(table, from, to, 0));
+    workers.forRanges(rows.size(), RANGE, (from, to) -> ProbeDirect.fill(keys, from, to, table));
+    // The place of a key is the row that is kept of it.
+    workers.forRanges(
+        rows.size(), RANGE, (from, to) -> ProbeDirect.find(keys, from, to, table, keys));
+    return side(new KeyIndex.Direct(table), matches(keys, rows.size()), "direct");
   }
 
   private BuildSide ranked() {
     int[] keys = intKeys();
-    long[] bits = new long[Bitmap.words((int) space.range())];
-    int[] before = new int[bits.length];
-    ProbeRanked.fill(keys, rows.size(), bits);
-    int places = ProbeRanked.rank(bits, before);
-    KeyIndex index = new KeyIndex.Ranked(bits, before);
-    index.find(keys, rows.size(), keys);
-    return new BuildSide(space, index, Matches.of(keys, rows.size(), places), rows);
+    long[] bits = bits(keys);
+    int words = Bitmap.words((int) space.range());
+    int[] before = query.memory().ints(words);
+    int places = ProbeRanked.rank(bits, words, before);
+    workers.forRanges(
+        rows.size(), RANGE, (from, to) -> ProbeRanked.find(keys, from, to, bits, before, keys));
+    return side(new KeyIndex.Ranked(bits, before), matches(keys, places), "ranked");
   }
 
   private BuildSide hashed() {
     int count = rows.size();
-    int length = config.vectorLength();
-    long[] all = new long[count];
-    long[] keys = new long[length];
+    long[] all = query.memory().longs(count);
     forEachBatch(
-        (packer, columns, first, taken) -> {
-          packer.pack(columns, taken, keys);
-          System.arraycopy(keys, 0, all, first, taken);
+        (batch, first, taken) -> {
+          batch.packer.pack(batch.columns, taken, batch.longs);
+          System.arraycopy(batch.longs, 0, all, first, taken);
         });
-    LongIds ids = LongIds.forKeys(all, count, space.range());
-    int[] places = new int[count];
-    ids.intern(all, count, true, places);
-    Matches matches = existenceOnly ? Matches.same() : Matches.of(places, count, ids.size());
-    return new BuildSide(space, new KeyIndex.Hashed(ids), matches, rows);
+    int[] places = query.memory().ints(count);
+    HashedKeys keys = HashedKeys.of(all, count, space.range(), places, query.memory(), workers);
+    query.memory().release(all);
+    return side(
+        new KeyIndex.Hashed(keys), existenceOnly ? Matches.same() : matches(places, count), "hash");
+  }
+
+  /** Rows by place; the array is given up. */
+  private Matches matches(int[] placeOf, int places) {
+    Matches matches = Matches.of(placeOf, rows.size(), places, query.memory(), workers);
+    query.memory().release(placeOf);
+    return matches;
+  }
+
+  /** A bitmap of the keys that are there: one for each worker first, then all in one. */
+  private long[] bits(int[] keys) {
+    int words = Bitmap.words((int) space.range());
+    int parts = Math.clamp(rows.size() / Math.max(RANGE, words), 1, workers.count());
+    long[][] some = new long[parts][];
+    int length = Math.max(1, Math.ceilDiv(rows.size(), parts));
+    workers.forEach(
+        parts,
+        part -> {
+          some[part] = query.memory().zeros(words);
+          int from = Math.min(rows.size(), part * length);
+          ProbeRanked.fill(keys, from, Math.min(rows.size(), from + length), some[part]);
+        });
+    workers.forRanges(
+        words,
+        RANGE,
+        (from, to) -> {
+          for (int part = 1; part < parts; part++) {
+            ProbeRanked.unite(some[0], some[part], from, to);
+          }
+        });
+    return some[0];
   }
 
   private int[] intKeys() {
-    int[] all = new int[rows.size()];
-    int[] keys = new int[config.vectorLength()];
-    int[] scratch = new int[config.vectorLength()];
+    int[] all = query.memory().ints(rows.size());
     forEachBatch(
-        (packer, columns, first, taken) -> {
-          packer.packInts(columns, taken, scratch, keys);
-          System.arraycopy(keys, 0, all, first, taken);
+        (batch, first, taken) -> {
+          batch.packer.packInts(batch.columns, taken, batch.scratch, batch.ints);
+          System.arraycopy(batch.ints, 0, all, first, taken);
         });
     return all;
+  }
+
+  /** The key columns of some rows, and room for their keys. */
+  private final class KeyBatch {
+    final int length = query.config().vectorLength();
+    final KeyPacker packer =
+        new KeyPacker(space, length, true, KeyPacker.noTranslations(keyColumns.size()));
+    final ColumnVector[] columns = new ColumnVector[keyColumns.size()];
+    final RowSet range = new RowSet(length);
+    final int[] ints = new int[length];
+    final int[] scratch = new int[length];
+    final long[] longs = new long[length];
+
+    KeyBatch() {
+      Arrays.setAll(columns, c -> new ColumnVector(keyColumns.get(c).lane(), length));
+    }
+
+    void load(int first, int count) {
+      range.setRange(first, count);
+      for (int c = 0; c < columns.length; c++) {
+        keyColumns.get(c).load(range, columns[c]);
+      }
+    }
   }
 
   /** What is done with the key columns of some rows. */
   @FunctionalInterface
   private interface KeyTask {
-    void accept(KeyPacker packer, ColumnVector[] columns, int first, int count);
+    void accept(KeyBatch batch, int first, int count);
   }
 
   private void forEachBatch(KeyTask task) {
-    int length = config.vectorLength();
-    int keys = keyColumns.size();
-    KeyPacker packer = new KeyPacker(space, length, true, KeyPacker.noTranslations(keys));
-    ColumnVector[] columns = new ColumnVector[keys];
-    Arrays.setAll(columns, c -> new ColumnVector(keyColumns.get(c).lane(), length));
-    RowSet range = new RowSet(length);
-    int count;
-    for (int first = 0; first < rows.size(); first += count) {
-      count = Math.min(length, rows.size() - first);
-      range.setRange(first, count);
-      for (int c = 0; c < keys; c++) {
-        keyColumns.get(c).load(range, columns[c]);
-      }
-      task.accept(packer, columns, first, count);
-    }
+    // Keys that are numbered as they appear are added by one thread.
+    int length = space.isBounded() ? RANGE : Math.max(1, rows.size());
+    workers.forRanges(
+        rows.size(),
+        length,
+        (from, to) -> {
+          KeyBatch batch = new KeyBatch();
+          for (int first = from; first < to; first += batch.length) {
+            int count = Math.min(batch.length, to - first);
+            batch.load(first, count);
+            task.accept(batch, first, count);
+          }
+        });
   }
 }

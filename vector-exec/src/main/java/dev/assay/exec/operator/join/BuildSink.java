@@ -4,8 +4,8 @@ import dev.assay.exec.operator.rows.CollectStage;
 import dev.assay.exec.operator.rows.RowStore;
 import dev.assay.exec.physical.PhysicalNode.Join;
 import dev.assay.exec.physical.PhysicalNode.JoinKind;
-import dev.assay.exec.pipeline.ExecutionConfig;
 import dev.assay.exec.pipeline.Layout;
+import dev.assay.exec.pipeline.QueryContext;
 import dev.assay.exec.pipeline.Sink;
 import dev.assay.exec.pipeline.Stage;
 import dev.assay.exec.pipeline.Workers;
@@ -24,7 +24,7 @@ public final class BuildSink implements Sink {
 
   private final Join join;
   private final BitSet payload;
-  private final ExecutionConfig config;
+  private final QueryContext query;
   private final boolean existenceOnly;
   private final int[] outputs;
   private final List<Lane> lanes = new ArrayList<>();
@@ -36,10 +36,10 @@ public final class BuildSink implements Sink {
    *
    * @param payload columns of the build side that are read after the join, or by its residual
    */
-  public BuildSink(Join join, BitSet payload, ExecutionConfig config) {
+  public BuildSink(Join join, BitSet payload, QueryContext query) {
     this.join = join;
     this.payload = (BitSet) payload.clone();
-    this.config = config;
+    this.query = query;
     existenceOnly =
         payload.stream().allMatch(column -> probeColumnFor(column) != NONE)
             && join.residual().isEmpty()
@@ -104,8 +104,9 @@ public final class BuildSink implements Sink {
 
   @Override
   public Stage open(Layout input) {
-    double expected = join.build().expectedRows() / config.workers();
-    return new CollectStage(input, outputs, new RowStore(lanes, expected), this::add);
+    double expected = join.build().expectedRows() / query.config().workers();
+    return new CollectStage(
+        input, outputs, new RowStore(lanes, expected, query.memory()), this::add);
   }
 
   private synchronized void add(RowStore store) {
@@ -116,8 +117,8 @@ public final class BuildSink implements Sink {
   public void complete(Workers workers) {
     List<ValueType> types = join.build().outputs();
     List<ValueType> keys = join.buildKeys().stream().map(types::get).toList();
-    RowStore rows = RowStore.concatenate(stores);
+    RowStore rows = RowStore.concatenate(stores, workers);
     stores.clear();
-    side = Optional.of(new BuildSideMaker(rows, keys, existenceOnly, config).make());
+    side = Optional.of(new BuildSideMaker(rows, keys, existenceOnly, query, workers).make());
   }
 }

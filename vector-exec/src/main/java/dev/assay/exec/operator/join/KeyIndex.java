@@ -2,7 +2,6 @@ package dev.assay.exec.operator.join;
 
 import dev.assay.exec.kernel.ProbeDirect;
 import dev.assay.exec.kernel.ProbeRanked;
-import dev.assay.exec.operator.key.LongIds;
 
 /**
  * Finds the place of a key among the different keys of a build side. Immutable once filled; any
@@ -88,10 +87,10 @@ abstract sealed class KeyIndex {
   /** A hash table. */
   static final class Hashed extends KeyIndex {
 
-    private final LongIds ids;
+    private final HashedKeys keys;
 
-    Hashed(LongIds ids) {
-      this.ids = ids;
+    Hashed(HashedKeys keys) {
+      this.keys = keys;
     }
 
     @Override
@@ -100,8 +99,8 @@ abstract sealed class KeyIndex {
     }
 
     @Override
-    void find(long[] keys, int count, int[] places) {
-      ids.find(keys, count, true, places);
+    void find(long[] of, int count, int[] places) {
+      keys.find(of, count, places);
     }
   }
 }

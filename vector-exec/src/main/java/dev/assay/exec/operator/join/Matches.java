@@ -1,19 +1,27 @@
 package dev.assay.exec.operator.join;
 
+import dev.assay.exec.kernel.MatchOrder;
 import dev.assay.exec.kernel.Take;
+import dev.assay.exec.pipeline.QueryMemory;
+import dev.assay.exec.pipeline.Workers;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The build rows of each place. Where each place has one row, that row; else rows by place, one
  * place after the other.
  *
  * <pre>
- *  unique      rows[place]; no array where row and place are the same
+ *  same        place; there are no arrays
  *  otherwise   rows[starts[place] .. starts[place + 1])
  * </pre>
  */
 final class Matches {
 
   private static final int[] SAME = {};
+  private static final int RANGE_ROWS = 1 << 16;
+
+  /** Places that are dealt with at a time: 256 KiB of starts. */
+  private static final int PART_LOG = 16;
 
   private final boolean isUnique;
   private final int[] starts;
@@ -35,38 +43,41 @@ final class Matches {
    *
    * @param placeOf place of each row, -1 for those that match nothing
    * @param count rows
-   * @param places different places
+   * @param places all are below it; not each need have a row
    */
-  static Matches of(int[] placeOf, int count, int places) {
-    int[] starts = new int[places + 1];
-    int matching = 0;
-    boolean isSame = true;
-    for (int row = 0; row < count; row++) {
-      if (placeOf[row] >= 0) {
-        starts[placeOf[row]]++;
-        matching++;
-      }
-      isSame &= placeOf[row] == row;
-    }
-    if (isSame) {
+  static Matches of(int[] placeOf, int count, int places, QueryMemory memory, Workers workers) {
+    AtomicBoolean isOther = new AtomicBoolean();
+    workers.forRanges(
+        count,
+        RANGE_ROWS,
+        (from, to) -> {
+          if (!MatchOrder.isIdentity(placeOf, from, to)) {
+            isOther.set(true);
+          }
+        });
+    if (!isOther.get()) {
       return same();
     }
-    int next = 0;
-    for (int place = 0; place <= places; place++) {
-      int here = starts[place];
-      starts[place] = next;
-      next += here;
-    }
-    int[] rows = new int[matching];
-    for (int row = 0; row < count; row++) {
-      if (placeOf[row] >= 0) {
-        rows[starts[placeOf[row]]++] = row;
-      }
-    }
-    // Each start has moved to its end, which is the next one's start: move all by one.
-    System.arraycopy(starts, 0, starts, 1, places);
-    starts[0] = 0;
-    return new Matches(matching == places, starts, rows);
+    RowPartitions parts =
+        RowPartitions.of(
+            placeOf, count, PART_LOG, Math.ceilDiv(places, 1 << PART_LOG), memory, workers);
+    int[] starts = memory.ints(places + 1);
+    int[] rows = memory.ints(count);
+    AtomicBoolean repeats = new AtomicBoolean();
+    workers.forEach(
+        parts.partitions(),
+        p -> {
+          int first = p << PART_LOG;
+          int end = Math.min(places, first + (1 << PART_LOG));
+          int from = parts.starts()[p];
+          int to = parts.starts()[p + 1];
+          if (MatchOrder.sort(placeOf, parts.rows(), from, to, first, end, starts, rows)) {
+            repeats.set(true);
+          }
+        });
+    starts[places] = parts.starts()[parts.partitions()];
+    memory.release(parts.rows());
+    return new Matches(!repeats.get(), starts, rows);
   }
 
   /** Whether each place has one row. */
@@ -93,12 +104,12 @@ final class Matches {
 
   /** Index of a place's first row, for {@link #row}. */
   int start(int place) {
-    return isUnique ? place : starts[place];
+    return rows.length == 0 ? place : starts[place];
   }
 
   /** Index behind a place's last row. */
   int end(int place) {
-    return isUnique ? place + 1 : starts[place + 1];
+    return rows.length == 0 ? place + 1 : starts[place + 1];
   }
 
   /** The row at an index. */

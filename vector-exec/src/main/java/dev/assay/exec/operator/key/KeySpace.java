@@ -1,6 +1,7 @@
 package dev.assay.exec.operator.key;
 
 import dev.assay.exec.operator.rows.StoredColumn;
+import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.type.ValueType;
 import dev.assay.exec.vector.ColumnSource;
 import java.util.ArrayList;
@@ -41,11 +42,12 @@ public final class KeySpace {
    * @param types of the key columns
    * @param columns their values
    */
-  public static KeySpace ofBuild(List<ValueType> types, List<StoredColumn> columns) {
+  public static KeySpace ofBuild(
+      List<ValueType> types, List<StoredColumn> columns, Workers workers) {
     List<KeyPart> parts = new ArrayList<>();
     long before = 1;
     for (int i = 0; i < types.size(); i++) {
-      Bounds bounds = Bounds.of(columns.get(i));
+      Bounds bounds = Bounds.of(columns.get(i), workers);
       parts.add(KeyPart.of(types.get(i), bounds.least(), bounds.greatest(), false, before));
       before = parts.getLast().keysWith(before);
     }

@@ -12,14 +12,8 @@ public final class LongIds {
   private static final int LEAST_LOG = 7;
   private static final int MOST_LOG = 29;
 
-  /** Logarithm of the slots of a part of the table, and how many of them keys in order may take. */
-  private static final int CROWD_LOG = 6;
-
-  private static final int MOST_OF_CROWD = 48;
-
   private long[] slots;
   private long[] keys;
-  private final long multiplier;
   private int shift;
   private int size;
 
@@ -29,11 +23,7 @@ public final class LongIds {
    * @param expected keys to make room for; more may come
    */
   public LongIds(double expected) {
-    this(log(expected), HashIds.SCATTER);
-  }
-
-  private LongIds(int log, long multiplier) {
-    this.multiplier = multiplier;
+    int log = log(expected);
     slots = new long[2 << log];
     keys = new long[1 << (log - 1)];
     shift = Long.SIZE - log;
@@ -45,27 +35,6 @@ public final class LongIds {
       log++;
     }
     return log;
-  }
-
-  /**
-   * No keys yet, for these keys: in their order where they are spread so evenly that no part of the
-   * table would be crowded.
-   *
-   * @param all keys that will come, repeats among them; negative ones stand for none
-   * @param range they are below it
-   */
-  public static LongIds forKeys(long[] all, int count, long range) {
-    int log = log(count);
-    int bits = Math.max(log, Long.SIZE - Long.numberOfLeadingZeros(range - 1));
-    int[] crowd = new int[1 << (log - CROWD_LOG)];
-    int most = 0;
-    for (int i = 0; i < count; i++) {
-      if (all[i] >= 0) {
-        int part = (int) (all[i] >>> (bits - log + CROWD_LOG));
-        most = Math.max(most, ++crowd[part]);
-      }
-    }
-    return new LongIds(log, most <= MOST_OF_CROWD ? 1L << (Long.SIZE - bits) : HashIds.SCATTER);
   }
 
   /** Different keys. */
@@ -85,12 +54,13 @@ public final class LongIds {
    */
   public void intern(long[] rows, int count, boolean skipNegative, int[] ids) {
     reserve(count);
-    size = HashIds.intern(rows, count, skipNegative, slots, multiplier, shift, keys, size, ids);
+    size =
+        HashIds.intern(rows, count, skipNegative, slots, HashIds.SCATTER, shift, keys, size, ids);
   }
 
   /** Finds the numbers of the keys of some rows, -1 where there is none. */
   public void find(long[] rows, int count, boolean skipNegative, int[] ids) {
-    HashIds.find(rows, count, skipNegative, slots, multiplier, shift, ids);
+    HashIds.find(rows, count, skipNegative, slots, HashIds.SCATTER, shift, ids);
   }
 
   /** Makes room so that, whatever comes, at most half of the slots are taken. */
@@ -109,6 +79,6 @@ public final class LongIds {
     slots = new long[2 << log];
     keys = Arrays.copyOf(keys, 1 << (log - 1));
     shift = Long.SIZE - log;
-    HashIds.rebuild(keys, size, slots, multiplier, shift);
+    HashIds.rebuild(keys, size, slots, HashIds.SCATTER, shift);
   }
 }

@@ -39,7 +39,7 @@ public final class ResultSink implements Sink {
 
   @Override
   public void complete(Workers workers) {
-    RowStore all = RowStore.concatenate(stores);
+    RowStore all = RowStore.concatenate(stores, workers);
     stores.clear();
     List<ResultColumn> columns = new ArrayList<>();
     List<String> names = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.assay.exec.operator.rows;
 
 import dev.assay.exec.kernel.Bitmap;
+import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.vector.ColumnVector;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ final class ColumnAppender {
   private static final int MOST_CAPACITY = Integer.MAX_VALUE - 8;
 
   private final Lane lane;
+  private final QueryMemory memory;
   private int[] ints;
   private long[] longs;
   private double[] doubles;
@@ -27,18 +29,20 @@ final class ColumnAppender {
    *
    * @param expected rows to make room for; more may come
    */
-  ColumnAppender(Lane lane, int expected) {
+  ColumnAppender(Lane lane, int expected, QueryMemory memory) {
     this.lane = lane;
+    this.memory = memory;
     capacity = Math.max(LEAST_CAPACITY, expected);
     boolean isText = lane == Lane.STRING;
-    ints = lane == Lane.INT || isText ? new int[capacity] : StoredColumn.NO_INTS;
-    longs = lane == Lane.LONG || isText ? new long[capacity] : StoredColumn.NO_LONGS;
-    doubles = lane == Lane.DOUBLE ? new double[capacity] : StoredColumn.NO_DOUBLES;
+    ints = lane == Lane.INT || isText ? memory.ints(capacity) : StoredColumn.NO_INTS;
+    longs = lane == Lane.LONG || isText ? memory.longs(capacity) : StoredColumn.NO_LONGS;
+    doubles = lane == Lane.DOUBLE ? memory.doubles(capacity) : StoredColumn.NO_DOUBLES;
   }
 
   /** Goes on where a column ends; that column is not read any more once something is added. */
-  ColumnAppender(StoredColumn column) {
+  ColumnAppender(StoredColumn column, QueryMemory memory) {
     lane = column.lane();
+    this.memory = memory;
     ints = column.ints();
     longs = column.longs();
     doubles = column.doubles();
@@ -63,19 +67,6 @@ final class ColumnAppender {
       }
     }
     size += count;
-  }
-
-  /** Adds all rows of a column. */
-  void append(StoredColumn column) {
-    reserve(column.size());
-    copy(column.ints(), column.longs(), column.doubles(), column.size());
-    if (column.hasNulls() || validity.length > 0) {
-      requireValidity();
-      for (int i = 0; i < column.size(); i++) {
-        addBit(size + i, column.isValid(i));
-      }
-    }
-    size += column.size();
   }
 
   private void copy(int[] fromInts, long[] fromLongs, double[] fromDoubles, int count) {
@@ -109,13 +100,13 @@ final class ColumnAppender {
     }
     capacity = Math.max(needed, (int) Math.min(2L * capacity, MOST_CAPACITY));
     if (lane == Lane.INT || lane == Lane.STRING) {
-      ints = Arrays.copyOf(ints, capacity);
+      ints = memory.grow(ints, size, capacity);
     }
     if (lane == Lane.LONG || lane == Lane.STRING) {
-      longs = Arrays.copyOf(longs, capacity);
+      longs = memory.grow(longs, size, capacity);
     }
     if (lane == Lane.DOUBLE) {
-      doubles = Arrays.copyOf(doubles, capacity);
+      doubles = memory.grow(doubles, size, capacity);
     }
     validity = validity.length == 0 ? validity : Arrays.copyOf(validity, Bitmap.words(capacity));
   }

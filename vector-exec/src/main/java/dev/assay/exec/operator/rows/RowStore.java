@@ -1,6 +1,8 @@
 package dev.assay.exec.operator.rows;
 
 import dev.assay.exec.pipeline.Layout;
+import dev.assay.exec.pipeline.QueryMemory;
+import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.vector.Batch;
 import java.util.ArrayList;
@@ -11,22 +13,30 @@ public final class RowStore {
 
   private static final int MOST_EXPECTED = 1 << 22;
 
+  private final QueryMemory memory;
   private final List<ColumnAppender> columns;
   private int size;
 
   /**
-   * An empty store.
+   * An empty store that may outlive its query.
    *
    * @param lanes of its columns
    * @param expectedRows a guess, for room made at once
    */
   public RowStore(List<Lane> lanes, double expectedRows) {
-    int expected = (int) Math.min(MOST_EXPECTED, Math.max(0, expectedRows));
-    columns = lanes.stream().map(lane -> new ColumnAppender(lane, expected)).toList();
+    this(lanes, expectedRows, QueryMemory.unbounded());
   }
 
-  private RowStore(List<ColumnAppender> columns, int size) {
-    this.columns = columns;
+  /** An empty store of a query. */
+  public RowStore(List<Lane> lanes, double expectedRows, QueryMemory memory) {
+    this.memory = memory;
+    int expected = (int) Math.min(MOST_EXPECTED, Math.max(0, expectedRows));
+    columns = lanes.stream().map(lane -> new ColumnAppender(lane, expected, memory)).toList();
+  }
+
+  private RowStore(List<StoredColumn> columns, int size, QueryMemory memory) {
+    this.memory = memory;
+    this.columns = columns.stream().map(c -> new ColumnAppender(c, memory)).toList();
     this.size = size;
   }
 
@@ -55,29 +65,32 @@ public final class RowStore {
 
   /** Those rows, in that order, as a new store. */
   public RowStore pick(int[] rows, int count) {
-    List<ColumnAppender> picked = new ArrayList<>();
-    for (StoredColumn column : columns()) {
-      picked.add(new ColumnAppender(column.pick(rows, count)));
-    }
-    return new RowStore(picked, count);
+    List<StoredColumn> picked = columns().stream().map(c -> c.pick(rows, count)).toList();
+    return new RowStore(picked, count, memory);
   }
 
-  /** All rows of several stores, worker by worker. */
-  public static RowStore concatenate(List<RowStore> stores) {
+  /** All rows of several stores of one query, worker by worker; these stores are given up. */
+  public static RowStore concatenate(List<RowStore> stores, Workers workers) {
+    RowStore first = stores.getFirst();
     if (stores.size() == 1) {
-      return stores.getFirst();
+      return first;
     }
     int total = stores.stream().mapToInt(RowStore::size).reduce(0, Math::addExact);
-    List<ColumnAppender> whole = new ArrayList<>();
-    for (StoredColumn column : stores.getFirst().columns()) {
-      whole.add(new ColumnAppender(column.lane(), total));
+    List<Runnable> copies = new ArrayList<>();
+    List<StoredColumn> whole = new ArrayList<>();
+    for (int c = 0; c < first.columns.size(); c++) {
+      int column = c;
+      List<StoredColumn> parts =
+          stores.stream().map(store -> store.columns.get(column).stored()).toList();
+      whole.add(StoredColumn.concatenate(parts, total, first.memory, copies));
     }
-    for (RowStore store : stores) {
-      List<StoredColumn> parts = store.columns();
-      for (int c = 0; c < parts.size(); c++) {
-        whole.get(c).append(parts.get(c));
-      }
-    }
-    return new RowStore(whole, total);
+    workers.forEach(copies.size(), copy -> copies.get(copy).run());
+    stores.forEach(RowStore::release);
+    return new RowStore(whole, total, first.memory);
+  }
+
+  /** Gives its arrays up; it is of no use after that. */
+  public void release() {
+    columns.forEach(column -> column.stored().release(memory));
   }
 }

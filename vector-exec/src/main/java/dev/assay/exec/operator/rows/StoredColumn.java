@@ -3,10 +3,12 @@ package dev.assay.exec.operator.rows;
 import dev.assay.exec.kernel.Bitmap;
 import dev.assay.exec.kernel.ProbeTake;
 import dev.assay.exec.kernel.Take;
+import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.vector.ColumnSource;
 import dev.assay.exec.vector.ColumnVector;
 import dev.assay.exec.vector.RowSet;
+import java.util.List;
 
 /**
  * One column of collected rows as flat arrays, which may be longer than there are rows. Immutable;
@@ -17,6 +19,9 @@ public final class StoredColumn implements ColumnSource {
   static final int[] NO_INTS = {};
   static final long[] NO_LONGS = {};
   static final double[] NO_DOUBLES = {};
+
+  /** Rows that are copied as one task. */
+  private static final int COPIED_ROWS = 1 << 17;
 
   private final Lane lane;
   private final int[] ints;
@@ -117,6 +122,68 @@ public final class StoredColumn implements ColumnSource {
       Take.bits(validity, rows, count, pickedValidity);
     }
     return new StoredColumn(lane, pickedInts, pickedLongs, pickedDoubles, pickedValidity, count);
+  }
+
+  /**
+   * A column for the rows of several, one after the other.
+   *
+   * @param copies takes what must run before the column is read, in any order and side by side
+   */
+  static StoredColumn concatenate(
+      List<StoredColumn> parts, int total, QueryMemory memory, List<Runnable> copies) {
+    Lane lane = parts.getFirst().lane;
+    boolean isText = lane == Lane.STRING;
+    boolean hasNulls = parts.stream().anyMatch(StoredColumn::hasNulls);
+    StoredColumn whole =
+        new StoredColumn(
+            lane,
+            lane == Lane.INT || isText ? memory.ints(total) : NO_INTS,
+            lane == Lane.LONG || isText ? memory.longs(total) : NO_LONGS,
+            lane == Lane.DOUBLE ? memory.doubles(total) : NO_DOUBLES,
+            hasNulls ? new long[Bitmap.words(total)] : NO_LONGS,
+            total);
+    int at = 0;
+    for (StoredColumn part : parts) {
+      for (int from = 0; from < part.size; from += COPIED_ROWS) {
+        int first = from;
+        int target = at + from;
+        copies.add(() -> part.copy(first, Math.min(COPIED_ROWS, part.size - first), whole, target));
+      }
+      at += part.size;
+    }
+    if (hasNulls) {
+      copies.add(() -> whole.copyValidity(parts));
+    }
+    return whole;
+  }
+
+  private void copy(int first, int count, StoredColumn target, int at) {
+    if (lane == Lane.INT || lane == Lane.STRING) {
+      System.arraycopy(ints, first, target.ints, at, count);
+    }
+    if (lane == Lane.LONG || lane == Lane.STRING) {
+      System.arraycopy(longs, first, target.longs, at, count);
+    }
+    if (lane == Lane.DOUBLE) {
+      System.arraycopy(doubles, first, target.doubles, at, count);
+    }
+  }
+
+  private void copyValidity(List<StoredColumn> parts) {
+    Bitmap.fill(validity, size);
+    int at = 0;
+    for (StoredColumn part : parts) {
+      for (int row = 0; row < part.size && part.hasNulls(); row++) {
+        validity[at + row >>> 6] &= part.isValid(row) ? -1 : ~(1L << at + row);
+      }
+      at += part.size;
+    }
+  }
+
+  void release(QueryMemory memory) {
+    memory.release(ints);
+    memory.release(longs);
+    memory.release(doubles);
   }
 
   @Override

@@ -61,7 +61,7 @@ public final class SortSink implements Sink {
 
   @Override
   public void complete(Workers workers) {
-    RowStore all = RowStore.concatenate(stores);
+    RowStore all = RowStore.concatenate(stores, workers);
     stores.clear();
     int[] order = order(all);
     int from = (int) Math.min(order.length, node.offset());

@@ -1,0 +1,134 @@
+package dev.assay.exec.pipeline;
+
+import dev.assay.exec.failure.SqlException;
+import java.lang.reflect.Array;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/**
+ * The large arrays of one query's operators: counted against its budget, and taken from what
+ * earlier queries have left. All arrays go back when it is closed, so that nothing of them may
+ * outlive the query. Any thread may take and release.
+ */
+public final class QueryMemory implements AutoCloseable {
+
+  /** Shorter arrays are made anew and not counted. */
+  private static final int LEAST_LENGTH = 1 << 13;
+
+  private static final int MOST_LENGTH = Integer.MAX_VALUE - 8;
+
+  private final ArrayPool pool;
+  private final long budgetBytes;
+  private final Map<Object, Long> taken = new IdentityHashMap<>();
+  private long usedBytes;
+  private long mostUsedBytes;
+
+  QueryMemory(ArrayPool pool, long budgetBytes) {
+    this.pool = pool;
+    this.budgetBytes = budgetBytes;
+  }
+
+  /** Without a budget, and nothing is kept for others: for what outlives a query. */
+  public static QueryMemory unbounded() {
+    return new QueryMemory(new ArrayPool(0), Long.MAX_VALUE);
+  }
+
+  /** An array of at least that length, with any content. */
+  public int[] ints(int length) {
+    return length < LEAST_LENGTH ? new int[length] : (int[]) take(int[].class, length);
+  }
+
+  /** As {@link #ints}. */
+  public long[] longs(int length) {
+    return length < LEAST_LENGTH ? new long[length] : (long[]) take(long[].class, length);
+  }
+
+  /** As {@link #ints}. */
+  public double[] doubles(int length) {
+    return length < LEAST_LENGTH ? new double[length] : (double[]) take(double[].class, length);
+  }
+
+  /** An array of at least that length of which the first so many elements are 0. */
+  public long[] zeros(int length) {
+    long[] zeros = longs(length);
+    Arrays.fill(zeros, 0, length, 0);
+    return zeros;
+  }
+
+  /** A longer array with the same first elements and any others behind; the old one is given up. */
+  public int[] grow(int[] array, int used, int length) {
+    int[] longer = ints(length);
+    System.arraycopy(array, 0, longer, 0, used);
+    release(array);
+    return longer;
+  }
+
+  /** As {@link #grow(int[], int, int)}. */
+  public long[] grow(long[] array, int used, int length) {
+    long[] longer = longs(length);
+    System.arraycopy(array, 0, longer, 0, used);
+    release(array);
+    return longer;
+  }
+
+  /** As {@link #grow(int[], int, int)}. */
+  public double[] grow(double[] array, int used, int length) {
+    double[] longer = doubles(length);
+    System.arraycopy(array, 0, longer, 0, used);
+    release(array);
+    return longer;
+  }
+
+  /** Gives an array up before the query ends; one that is not from here is left alone. */
+  public synchronized void release(Object array) {
+    Long bytes = taken.remove(array);
+    if (bytes != null) {
+      usedBytes -= bytes;
+      pool.give(array, Array.getLength(array), bytes);
+    }
+  }
+
+  /** The most that was in use at once. */
+  public synchronized long mostUsedBytes() {
+    return mostUsedBytes;
+  }
+
+  private Object take(Class<?> type, int length) {
+    int rounded = roundUp(length);
+    long bytes = (long) rounded * (type == int[].class ? Integer.BYTES : Long.BYTES);
+    count(bytes);
+    Object kept = pool.take(type, rounded, bytes);
+    Object array = kept == null ? Array.newInstance(type.getComponentType(), rounded) : kept;
+    synchronized (this) {
+      taken.put(array, bytes);
+    }
+    return array;
+  }
+
+  private synchronized void count(long bytes) {
+    if (bytes > budgetBytes - usedBytes) {
+      throw new SqlException(
+          String.format(
+              "the query needs more than its memory budget of %d MiB for joins, groups and sorts:"
+                  + " raise the budget, or select fewer rows or columns",
+              budgetBytes >> 20));
+    }
+    usedBytes += bytes;
+    mostUsedBytes = Math.max(mostUsedBytes, usedBytes);
+  }
+
+  /** Powers of two and halfway between, so that lengths are met again. */
+  private static int roundUp(int length) {
+    int power = Integer.highestOneBit(Math.max(1, length - 1));
+    long rounded = length - power <= power >> 1 ? power + (power >> 1) : 2L * power;
+    return (int) Math.max(length, Math.min(MOST_LENGTH, rounded));
+  }
+
+  @Override
+  public synchronized void close() {
+    taken.forEach((array, bytes) -> pool.give(array, Array.getLength(array), bytes));
+    taken.clear();
+    usedBytes = 0;
+  }
+}
