@@ -131,6 +131,27 @@ public final class Bitmap {
     return count;
   }
 
+  /**
+   * As {@link #positions(long[], int, int[])}, for the rows of some words, one after the other.
+   *
+   * @param at index of the first result; nothing past the last one is written
+   */
+  public static void positions(long[] bits, int from, int to, int[] positions, int at) {
+    int count = at;
+    for (int w = from; w < to; w++) {
+      count = oneByOne(bits[w], w << 6, positions, count);
+    }
+  }
+
+  /** How many bits of some words are set. */
+  public static int count(long[] bits, int from, int to) {
+    int count = 0;
+    for (int w = from; w < to; w++) {
+      count += Long.bitCount(bits[w]);
+    }
+    return count;
+  }
+
   private static int compress(long word, int base, int[] positions, int from) {
     int count = from;
     for (int k = 0; k < Long.SIZE; k += INTS.length()) {

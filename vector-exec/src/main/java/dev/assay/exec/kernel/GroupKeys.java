@@ -118,4 +118,22 @@ public final class GroupKeys {
       target[i] = Double.doubleToLongBits(values[i] + 0.0); // -0.0 + 0.0 is 0.0
     }
   }
+
+  /** The least of one or more keys. */
+  public static int least(int[] keys, int count) {
+    int least = keys[0];
+    for (int i = 1; i < count; i++) {
+      least = Math.min(least, keys[i]);
+    }
+    return least;
+  }
+
+  /** The greatest of one or more keys. */
+  public static int greatest(int[] keys, int count) {
+    int greatest = keys[0];
+    for (int i = 1; i < count; i++) {
+      greatest = Math.max(greatest, keys[i]);
+    }
+    return greatest;
+  }
 }

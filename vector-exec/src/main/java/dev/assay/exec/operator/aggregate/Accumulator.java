@@ -3,6 +3,7 @@ package dev.assay.exec.operator.aggregate;
 import dev.assay.exec.kernel.AggregateScatter;
 import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.physical.PhysicalNode.AggregateCall;
+import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.vector.ColumnVector;
 import java.util.Arrays;
 
@@ -13,32 +14,50 @@ import java.util.Arrays;
  */
 abstract class Accumulator {
 
+  /** For what is kept of groups. */
+  final QueryMemory memory;
+
   /** Whether some group may have no value, so that those that have one are marked. */
   private final boolean marks;
 
   private boolean[] marked = {};
   private int capacity;
 
-  Accumulator(boolean marks) {
+  Accumulator(QueryMemory memory, boolean marks) {
+    this.memory = memory;
     this.marks = marks;
   }
 
-  /** Makes room for so many groups. */
-  final void reserve(int groups) {
+  /**
+   * Makes room for groups, each of which must be begun.
+   *
+   * @param used groups from 0 on that have begun and stay as they are
+   * @param groups all
+   */
+  final void reserve(int used, int groups) {
     if (groups < capacity) {
       return;
     }
-    int before = Math.max(0, capacity - 1);
     capacity = Math.max(groups + 1, (int) Math.min(2L * capacity, Integer.MAX_VALUE - 8));
-    resize(before, capacity);
+    resize(used, capacity);
     if (marks) {
       marked = Arrays.copyOf(marked, capacity);
-      Arrays.fill(marked, before, capacity, false);
     }
+    begin(nowhere(), capacity);
   }
 
-  /** Makes arrays longer; what is there from {@code before} on begins anew. */
-  abstract void resize(int before, int length);
+  /** Makes arrays longer; the first {@code used} places stay, the others are cleared later. */
+  abstract void resize(int used, int length);
+
+  /** Makes groups from one to before another as if they had seen no row. */
+  final void begin(int from, int to) {
+    if (marks) {
+      Arrays.fill(marked, from, to, false);
+    }
+    clear(from, to);
+  }
+
+  abstract void clear(int from, int to);
 
   /** The number that stands for no group. */
   final int nowhere() {

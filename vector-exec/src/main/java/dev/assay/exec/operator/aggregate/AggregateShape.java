@@ -5,6 +5,7 @@ import dev.assay.exec.physical.PhysicalNode.Aggregate;
 import dev.assay.exec.physical.PhysicalNode.AggregateCall;
 import dev.assay.exec.physical.PhysicalNode.AggregateFunction;
 import dev.assay.exec.pipeline.ExecutionConfig;
+import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.ValueType;
 import java.util.ArrayList;
@@ -133,34 +134,36 @@ final class AggregateShape {
   }
 
   /** Accumulators for one worker. */
-  Accumulator[] newAccumulators() {
-    return needs.stream().map(this::accumulator).toArray(Accumulator[]::new);
+  Accumulator[] newAccumulators(QueryMemory memory) {
+    return needs.stream().map(need -> accumulator(need, memory)).toArray(Accumulator[]::new);
   }
 
-  private Accumulator accumulator(Need need) {
+  private Accumulator accumulator(Need need, QueryMemory memory) {
     if (need.argument().isEmpty()) {
-      return new CountAccumulator();
+      return new CountAccumulator(memory);
     }
     ValueType argument = type(need.argument().get());
     boolean marks = argument.nullable() || numbering == Numbering.NONE;
-    Accumulator plain = plain(need.function(), argument, marks);
-    return need.distinct() ? new DistinctAccumulator(argument, plain, vectorLength) : plain;
+    Accumulator plain = plain(need.function(), argument, marks, memory);
+    return need.distinct() ? new DistinctAccumulator(memory, argument, plain, vectorLength) : plain;
   }
 
-  private Accumulator plain(AggregateFunction function, ValueType argument, boolean marks) {
+  private Accumulator plain(
+      AggregateFunction function, ValueType argument, boolean marks, QueryMemory memory) {
     boolean greatest = function == AggregateFunction.MAX;
     return switch (function) {
-      case COUNT -> new CountAccumulator();
+      case COUNT -> new CountAccumulator(memory);
       case SUM, SUM_OR_ZERO ->
           argument.lane() == Lane.DOUBLE
-              ? new SumDoubleAccumulator(marks)
-              : new SumAccumulator(argument, marks);
-      case ANY -> new AnyAccumulator(argument.lane());
+              ? new SumDoubleAccumulator(memory, marks)
+              : new SumAccumulator(memory, argument, marks);
+      case ANY -> new AnyAccumulator(memory, argument.lane());
       case MIN, MAX ->
           switch (argument.lane()) {
-            case INT, LONG -> new ExtremeAccumulator(argument, greatest, marks, vectorLength);
-            case DOUBLE -> new ExtremeDoubleAccumulator(greatest, marks);
-            case STRING -> new ExtremeTextAccumulator(greatest, marks);
+            case INT, LONG ->
+                new ExtremeAccumulator(memory, argument, greatest, marks, vectorLength);
+            case DOUBLE -> new ExtremeDoubleAccumulator(memory, greatest, marks);
+            case STRING -> new ExtremeTextAccumulator(memory, greatest, marks);
           };
     };
   }

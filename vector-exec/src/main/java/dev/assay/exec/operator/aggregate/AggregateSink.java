@@ -5,6 +5,7 @@ import dev.assay.exec.operator.rows.StoredRows;
 import dev.assay.exec.physical.PhysicalNode.Aggregate;
 import dev.assay.exec.pipeline.Layout;
 import dev.assay.exec.pipeline.QueryContext;
+import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.pipeline.Sink;
 import dev.assay.exec.pipeline.Stage;
 import dev.assay.exec.pipeline.Workers;
@@ -12,19 +13,22 @@ import dev.assay.exec.vector.Batch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Groups and aggregates all rows: a table for each worker, merged when all have finished. */
 public final class AggregateSink implements Sink {
 
-  /** Groups of a slice that is merged as one task; a multiple of 64. */
-  private static final int SLICE = 1 << 16;
+  /** Pages that are merged as one task. */
+  private static final int PAGES = 16;
 
   private final AggregateShape shape;
+  private final QueryMemory memory;
   private final List<GroupTable> tables = new ArrayList<>();
   private Optional<StoredRows> results = Optional.empty();
 
   /** A sink for a node of the plan. */
   public AggregateSink(Aggregate node, QueryContext query) {
+    memory = query.memory();
     shape = new AggregateShape(node, query.config());
   }
 
@@ -41,33 +45,31 @@ public final class AggregateSink implements Sink {
   public void complete(Workers workers) {
     GroupTable first = tables.getFirst();
     List<GroupTable> others = tables.subList(1, tables.size());
-    int groups = shape.denseGroups();
+    int pages = Math.ceilDiv(shape.denseGroups(), GroupTable.PAGE);
     if (shape.numbering() == Numbering.HASH) {
       others.forEach(first::mergeAll);
     } else if (shape.hasDistinct()) {
-      others.forEach(other -> first.mergeSlice(other, 0, groups));
+      others.forEach(other -> IntStream.range(0, pages).forEach(p -> first.mergePage(other, p)));
     } else if (!others.isEmpty()) {
-      workers.forEach(
-          Math.ceilDiv(groups, SLICE),
-          slice -> {
-            int from = slice * SLICE;
-            int to = Math.min(groups, from + SLICE);
-            others.forEach(other -> first.mergeSlice(other, from, to));
-          });
+      workers.forRanges(
+          pages,
+          PAGES,
+          (from, to) ->
+              others.forEach(
+                  other -> IntStream.range(from, to).forEach(p -> first.mergePage(other, p))));
     }
+    results = Optional.of(first.results(workers));
   }
 
-  /** The groups; asked for by one thread first, when the sink is complete. */
-  public synchronized StoredRows results() {
-    StoredRows made = results.orElseGet(() -> tables.getFirst().results());
-    results = Optional.of(made);
-    return made;
+  /** The groups, when the sink is complete. */
+  public StoredRows results() {
+    return results.orElseThrow(() -> new IllegalStateException("groups are read too early"));
   }
 
   private final class AggregateStage extends Stage {
 
     private final Layout input;
-    private final GroupTable table = new GroupTable(shape);
+    private final GroupTable table = new GroupTable(shape, memory);
 
     AggregateStage(Layout input) {
       super(input);

@@ -3,6 +3,7 @@ package dev.assay.exec.operator.aggregate;
 import dev.assay.exec.kernel.AggregateScatter;
 import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.physical.PhysicalNode.AggregateCall;
+import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.vector.ColumnVector;
 import java.util.Arrays;
@@ -15,21 +16,29 @@ final class AnyAccumulator extends Accumulator {
   private long[] longs = {};
   private double[] doubles = {};
 
-  AnyAccumulator(Lane lane) {
-    super(true);
+  AnyAccumulator(QueryMemory memory, Lane lane) {
+    super(memory, true);
     this.lane = lane;
   }
 
   @Override
-  void resize(int before, int length) {
+  void resize(int used, int length) {
     if (lane == Lane.INT || lane == Lane.STRING) {
-      ints = Arrays.copyOf(ints, length);
+      ints = memory.grow(ints, used, length);
     }
     if (lane == Lane.LONG || lane == Lane.STRING) {
-      longs = Arrays.copyOf(longs, length);
+      longs = memory.grow(longs, used, length);
     }
     if (lane == Lane.DOUBLE) {
-      doubles = Arrays.copyOf(doubles, length);
+      doubles = memory.grow(doubles, used, length);
+    }
+  }
+
+  /** What is not marked is not read, but texts are copied all the same. */
+  @Override
+  void clear(int from, int to) {
+    if (lane == Lane.STRING) {
+      Arrays.fill(ints, from, to, 0);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.assay.exec.operator.aggregate;
 import dev.assay.exec.kernel.AggregateScatter;
 import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.physical.PhysicalNode.AggregateCall;
+import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.vector.ColumnVector;
 import java.util.Arrays;
 
@@ -11,16 +12,18 @@ final class CountAccumulator extends Accumulator {
 
   private long[] counts = {};
 
-  CountAccumulator() {
-    super(false);
+  CountAccumulator(QueryMemory memory) {
+    super(memory, false);
   }
 
   @Override
-  void resize(int before, int length) {
-    int from = Math.min(before, counts.length);
-    int to = counts.length;
-    counts = Arrays.copyOf(counts, length);
-    Arrays.fill(counts, from, to, 0); // what is new is 0 already
+  void resize(int used, int length) {
+    counts = memory.grow(counts, used, length);
+  }
+
+  @Override
+  void clear(int from, int to) {
+    Arrays.fill(counts, from, to, 0);
   }
 
   @Override

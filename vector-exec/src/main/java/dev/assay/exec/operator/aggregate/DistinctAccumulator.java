@@ -5,6 +5,7 @@ import dev.assay.exec.operator.key.KeySpace;
 import dev.assay.exec.operator.key.LongIds;
 import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.physical.PhysicalNode.AggregateCall;
+import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.type.ValueType;
 import dev.assay.exec.vector.ColumnVector;
 import dev.assay.exec.vector.RowSet;
@@ -19,16 +20,18 @@ final class DistinctAccumulator extends Accumulator {
   private final Accumulator inner;
   private final KeySpace space;
   private final KeyPacker packer;
-  private final LongIds values = new LongIds(FEW);
-  private final LongIds pairs = new LongIds(FEW);
+  private final LongIds values;
+  private final LongIds pairs;
   private final GroupedRows fresh;
   private final ColumnVector[] columns = new ColumnVector[1];
   private final long[] keys;
   private final int[] numbers;
 
-  DistinctAccumulator(ValueType argument, Accumulator inner, int vectorLength) {
-    super(false);
+  DistinctAccumulator(QueryMemory memory, ValueType argument, Accumulator inner, int vectorLength) {
+    super(memory, false);
     this.argument = argument;
+    values = new LongIds(FEW, memory);
+    pairs = new LongIds(FEW, memory);
     this.inner = inner;
     space = KeySpace.ofGroups(List.of(argument));
     packer = new KeyPacker(space, vectorLength, true, KeyPacker.noTranslations(1));
@@ -38,8 +41,13 @@ final class DistinctAccumulator extends Accumulator {
   }
 
   @Override
-  void resize(int before, int length) {
-    inner.reserve(length - 1);
+  void resize(int used, int length) {
+    inner.reserve(used, length - 1);
+  }
+
+  @Override
+  void clear(int from, int to) {
+    inner.begin(from, Math.min(to, inner.nowhere()));
   }
 
   @Override

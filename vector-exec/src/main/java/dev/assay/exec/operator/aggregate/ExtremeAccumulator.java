@@ -5,6 +5,7 @@ import dev.assay.exec.kernel.GroupKeys;
 import dev.assay.exec.operator.key.DictionaryOrder;
 import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.physical.PhysicalNode.AggregateCall;
+import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.ValueType;
 import dev.assay.exec.vector.ColumnVector;
@@ -20,8 +21,9 @@ final class ExtremeAccumulator extends Accumulator {
   private final int[] places;
   private long[] extremes = {};
 
-  ExtremeAccumulator(ValueType argument, boolean greatest, boolean marks, int vectorLength) {
-    super(marks);
+  ExtremeAccumulator(
+      QueryMemory memory, ValueType argument, boolean greatest, boolean marks, int vectorLength) {
+    super(memory, marks);
     this.greatest = greatest;
     isNarrow = argument.lane() == Lane.INT;
     order = argument.dictionary().map(DictionaryOrder::new);
@@ -29,9 +31,13 @@ final class ExtremeAccumulator extends Accumulator {
   }
 
   @Override
-  void resize(int before, int length) {
-    extremes = Arrays.copyOf(extremes, length);
-    Arrays.fill(extremes, before, length, greatest ? Long.MIN_VALUE : Long.MAX_VALUE);
+  void resize(int used, int length) {
+    extremes = memory.grow(extremes, used, length);
+  }
+
+  @Override
+  void clear(int from, int to) {
+    Arrays.fill(extremes, from, to, greatest ? Long.MIN_VALUE : Long.MAX_VALUE);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.assay.exec.operator.aggregate;
 import dev.assay.exec.kernel.AggregateScatter;
 import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.physical.PhysicalNode.AggregateCall;
+import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.vector.ColumnVector;
 import java.util.Arrays;
 
@@ -12,16 +13,19 @@ final class ExtremeDoubleAccumulator extends Accumulator {
   private final boolean greatest;
   private double[] extremes = {};
 
-  ExtremeDoubleAccumulator(boolean greatest, boolean marks) {
-    super(marks);
+  ExtremeDoubleAccumulator(QueryMemory memory, boolean greatest, boolean marks) {
+    super(memory, marks);
     this.greatest = greatest;
   }
 
   @Override
-  void resize(int before, int length) {
-    extremes = Arrays.copyOf(extremes, length);
-    Arrays.fill(
-        extremes, before, length, greatest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+  void resize(int used, int length) {
+    extremes = memory.grow(extremes, used, length);
+  }
+
+  @Override
+  void clear(int from, int to) {
+    Arrays.fill(extremes, from, to, greatest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
   }
 
   @Override

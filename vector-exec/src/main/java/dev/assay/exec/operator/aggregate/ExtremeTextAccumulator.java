@@ -3,6 +3,7 @@ package dev.assay.exec.operator.aggregate;
 import dev.assay.exec.kernel.TextCompare;
 import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.physical.PhysicalNode.AggregateCall;
+import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.vector.ColumnVector;
 import java.util.Arrays;
 
@@ -15,16 +16,20 @@ final class ExtremeTextAccumulator extends Accumulator {
   private long[] addresses = {};
   private int[] lengths = {};
 
-  ExtremeTextAccumulator(boolean greatest, boolean marks) {
-    super(marks);
+  ExtremeTextAccumulator(QueryMemory memory, boolean greatest, boolean marks) {
+    super(memory, marks);
     sign = greatest ? -1 : 1;
   }
 
   @Override
-  void resize(int before, int length) {
-    addresses = Arrays.copyOf(addresses, length);
-    lengths = Arrays.copyOf(lengths, length);
-    Arrays.fill(lengths, before, length, NONE);
+  void resize(int used, int length) {
+    addresses = memory.grow(addresses, used, length);
+    lengths = memory.grow(lengths, used, length);
+  }
+
+  @Override
+  void clear(int from, int to) {
+    Arrays.fill(lengths, from, to, NONE);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.assay.exec.operator.aggregate;
 
 import dev.assay.exec.kernel.AggregateScatter;
 import dev.assay.exec.kernel.Bitmap;
+import dev.assay.exec.kernel.GroupKeys;
 import dev.assay.exec.operator.aggregate.AggregateShape.Numbering;
 import dev.assay.exec.operator.key.KeyPacker;
 import dev.assay.exec.operator.key.KeySpace;
@@ -10,6 +11,8 @@ import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.operator.rows.StoredRows;
 import dev.assay.exec.physical.PhysicalNode.AggregateCall;
 import dev.assay.exec.pipeline.Layout;
+import dev.assay.exec.pipeline.QueryMemory;
+import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.ValueType;
 import dev.assay.exec.vector.Batch;
@@ -25,23 +28,37 @@ final class GroupTable {
 
   private static final int FEW = 64;
 
+  /** Dense groups that begin together, and are merged together. */
+  static final int PAGE = 1 << 12;
+
+  /** Words of the bitmap of groups that are listed as one task. */
+  private static final int SLICE_WORDS = 1 << 11;
+
   private final AggregateShape shape;
+  private final QueryMemory memory;
   private final Accumulator[] accumulators;
   private final KeySpace space;
   private final KeyPacker packer;
-  private final LongIds ids = new LongIds(FEW);
+  private final LongIds ids;
+
+  /** Dense groups that have a row, as a bitmap. */
   private final long[] occupied;
+
+  /** Pages of dense groups that have begun: where keys come in order, few workers touch each. */
+  private final boolean[] begun;
+
   private final GroupedRows rows;
   private final long[] keys;
   private final int[] scratch;
   private final ColumnVector[] groupColumns;
   private final ColumnVector none = new ColumnVector(Lane.INT, 1);
 
-  GroupTable(AggregateShape shape) {
+  GroupTable(AggregateShape shape, QueryMemory memory) {
     this.shape = shape;
+    this.memory = memory;
     int length = shape.vectorLength();
     int dense = shape.denseGroups();
-    accumulators = shape.newAccumulators();
+    accumulators = shape.newAccumulators(memory);
     space = KeySpace.ofGroups(shape.groupTypes());
     groupColumns = new ColumnVector[shape.groupTypes().size()];
     packer = new KeyPacker(space, length, true, KeyPacker.noTranslations(groupColumns.length));
@@ -50,12 +67,30 @@ final class GroupTable {
     rows = new GroupedRows(length, isDense && dense <= GroupedRows.FEW ? dense : 0);
     keys = new long[length];
     scratch = new int[length];
-    reserve(dense);
+    ids = new LongIds(FEW, memory);
+    begun = new boolean[Math.ceilDiv(dense, PAGE)];
+    reserve(0, dense);
+    if (begun.length == 1) {
+      beginPage(0);
+    }
   }
 
-  private void reserve(int groups) {
+  private void reserve(int used, int groups) {
     for (Accumulator accumulator : accumulators) {
-      accumulator.reserve(groups);
+      accumulator.reserve(used, groups);
+    }
+  }
+
+  private void begin(int from, int to) {
+    for (Accumulator accumulator : accumulators) {
+      accumulator.begin(from, to);
+    }
+  }
+
+  private void beginPage(int page) {
+    if (!begun[page]) {
+      begun[page] = true;
+      begin(page * PAGE, Math.min(shape.denseGroups(), (page + 1) * PAGE));
     }
   }
 
@@ -89,14 +124,26 @@ final class GroupTable {
           occupyFew();
         } else {
           rows.setMany(count);
+          beginPages(count);
           AggregateScatter.markBits(rows.ids(), count, occupied);
         }
       }
       case HASH -> {
         packer.pack(groupColumns, count, keys);
+        int known = ids.size();
         ids.intern(keys, count, false, rows.ids());
         rows.setMany(count);
-        reserve(ids.size());
+        reserve(known, ids.size());
+        begin(known, ids.size());
+      }
+    }
+  }
+
+  private void beginPages(int count) {
+    if (begun.length > 1 && count > 0) {
+      int last = GroupKeys.greatest(rows.ids(), count) / PAGE;
+      for (int page = GroupKeys.least(rows.ids(), count) / PAGE; page <= last; page++) {
+        beginPage(page);
       }
     }
   }
@@ -107,8 +154,14 @@ final class GroupTable {
     }
   }
 
-  /** Takes a slice of another worker's groups; only where both are numbered alike. */
-  void mergeSlice(GroupTable other, int from, int to) {
+  /** Takes a page of another worker's groups; only where both are numbered alike. */
+  void mergePage(GroupTable other, int page) {
+    if (!other.begun[page]) {
+      return;
+    }
+    beginPage(page);
+    int from = page * PAGE;
+    int to = Math.min(shape.denseGroups(), from + PAGE);
     for (int w = from >>> 6; w < Bitmap.words(to) && w < occupied.length; w++) {
       occupied[w] |= other.occupied[w];
     }
@@ -141,15 +194,16 @@ final class GroupTable {
   }
 
   /** The groups and their results. */
-  StoredRows results() {
+  StoredRows results(Workers workers) {
     List<ColumnSource> columns = new ArrayList<>();
     List<Lane> lanes = new ArrayList<>();
     int groups = groups();
     Optional<int[]> order = Optional.empty();
     int count = groups;
     if (shape.numbering() == Numbering.DENSE) {
-      int[] positions = occupiedGroups();
-      count = positions.length;
+      count = Bitmap.count(occupied, 0, occupied.length);
+      int[] positions = memory.ints(count);
+      occupiedGroups(positions, workers);
       order = Optional.of(positions);
       for (int g = 0; g < groupColumns.length; g++) {
         columns.add(space.column(g));
@@ -169,18 +223,17 @@ final class GroupTable {
     return new StoredRows(columns, lanes, count, order);
   }
 
-  private int[] occupiedGroups() {
-    int count = 0;
-    for (long word : occupied) {
-      count += Long.bitCount(word);
-    }
-    int[] groups = new int[count];
+  private void occupiedGroups(int[] groups, Workers workers) {
+    int[] starts = new int[Math.ceilDiv(occupied.length, SLICE_WORDS)];
     int next = 0;
-    for (int w = 0; w < occupied.length; w++) {
-      for (long word = occupied[w]; word != 0; word &= word - 1) {
-        groups[next++] = (w << 6) + Long.numberOfTrailingZeros(word);
-      }
+    for (int slice = 0; slice < starts.length; slice++) {
+      int from = slice * SLICE_WORDS;
+      starts[slice] = next;
+      next += Bitmap.count(occupied, from, Math.min(occupied.length, from + SLICE_WORDS));
     }
-    return groups;
+    workers.forRanges(
+        occupied.length,
+        SLICE_WORDS,
+        (from, to) -> Bitmap.positions(occupied, from, to, groups, starts[from / SLICE_WORDS]));
   }
 }

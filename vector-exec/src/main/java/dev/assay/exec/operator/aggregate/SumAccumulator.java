@@ -5,6 +5,7 @@ import dev.assay.exec.kernel.AggregateSum;
 import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.physical.PhysicalNode.AggregateCall;
 import dev.assay.exec.physical.PhysicalNode.AggregateFunction;
+import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.ValueType;
 import dev.assay.exec.vector.ColumnVector;
@@ -21,8 +22,8 @@ final class SumAccumulator extends Accumulator {
   private long[] sums = {};
   private long rowsSeen;
 
-  SumAccumulator(ValueType argument, boolean marks) {
-    super(marks);
+  SumAccumulator(QueryMemory memory, ValueType argument, boolean marks) {
+    super(memory, marks);
     isNarrow = argument.lane() == Lane.INT;
     boolean unbounded = argument.least() == Long.MIN_VALUE;
     long most = Math.max(1, Math.max(Math.abs(argument.least()), Math.abs(argument.greatest())));
@@ -30,11 +31,13 @@ final class SumAccumulator extends Accumulator {
   }
 
   @Override
-  void resize(int before, int length) {
-    int from = Math.min(before, sums.length);
-    int to = sums.length;
-    sums = Arrays.copyOf(sums, length);
-    Arrays.fill(sums, from, to, 0); // what is new is 0 already
+  void resize(int used, int length) {
+    sums = memory.grow(sums, used, length);
+  }
+
+  @Override
+  void clear(int from, int to) {
+    Arrays.fill(sums, from, to, 0);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.assay.exec.kernel.AggregateSum;
 import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.physical.PhysicalNode.AggregateCall;
 import dev.assay.exec.physical.PhysicalNode.AggregateFunction;
+import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.vector.ColumnVector;
 import java.util.Arrays;
 
@@ -13,16 +14,18 @@ final class SumDoubleAccumulator extends Accumulator {
 
   private double[] sums = {};
 
-  SumDoubleAccumulator(boolean marks) {
-    super(marks);
+  SumDoubleAccumulator(QueryMemory memory, boolean marks) {
+    super(memory, marks);
   }
 
   @Override
-  void resize(int before, int length) {
-    int from = Math.min(before, sums.length);
-    int to = sums.length;
-    sums = Arrays.copyOf(sums, length);
-    Arrays.fill(sums, from, to, 0); // what is new is 0 already
+  void resize(int used, int length) {
+    sums = memory.grow(sums, used, length);
+  }
+
+  @Override
+  void clear(int from, int to) {
+    Arrays.fill(sums, from, to, 0);
   }
 
   @Override

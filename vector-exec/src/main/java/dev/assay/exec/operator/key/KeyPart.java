@@ -1,5 +1,6 @@
 package dev.assay.exec.operator.key;
 
+import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.ValueType;
 import java.util.Optional;
@@ -66,9 +67,9 @@ record KeyPart(
         kind == Kind.BOUNDED ? least : 0,
         codes,
         hasNullCode,
-        new LongIds(FEW),
+        new LongIds(FEW, QueryMemory.unbounded()),
         new TextIds(),
-        folds ? Optional.of(new LongIds(FEW)) : Optional.empty());
+        folds ? Optional.of(new LongIds(FEW, QueryMemory.unbounded())) : Optional.empty());
   }
 
   /** Keys of this column and all before it. */

@@ -1,7 +1,7 @@
 package dev.assay.exec.operator.key;
 
 import dev.assay.exec.kernel.HashIds;
-import java.util.Arrays;
+import dev.assay.exec.pipeline.QueryMemory;
 
 /**
  * Numbers different 64-bit keys in the order in which they first appear. One thread adds; once
@@ -12,6 +12,7 @@ public final class LongIds {
   private static final int LEAST_LOG = 7;
   private static final int MOST_LOG = 29;
 
+  private final QueryMemory memory;
   private long[] slots;
   private long[] keys;
   private int shift;
@@ -22,10 +23,11 @@ public final class LongIds {
    *
    * @param expected keys to make room for; more may come
    */
-  public LongIds(double expected) {
+  public LongIds(double expected, QueryMemory memory) {
+    this.memory = memory;
     int log = log(expected);
-    slots = new long[2 << log];
-    keys = new long[1 << (log - 1)];
+    slots = memory.zeros(2 << log);
+    keys = memory.longs(1 << (log - 1));
     shift = Long.SIZE - log;
   }
 
@@ -76,8 +78,9 @@ public final class LongIds {
       throw new IllegalStateException(
           "more than 268 million different keys: filter first, or group by fewer columns");
     }
-    slots = new long[2 << log];
-    keys = Arrays.copyOf(keys, 1 << (log - 1));
+    memory.release(slots);
+    slots = memory.zeros(2 << log);
+    keys = memory.grow(keys, size, 1 << (log - 1));
     shift = Long.SIZE - log;
     HashIds.rebuild(keys, size, slots, HashIds.SCATTER, shift);
   }
