@@ -1,5 +1,6 @@
 package dev.assay.exec.column;
 
+import dev.assay.exec.kernel.Compress;
 import dev.assay.exec.kernel.DecodePositions;
 import dev.assay.exec.kernel.DecodeRange;
 import dev.assay.exec.kernel.DecodeText;
@@ -22,6 +23,9 @@ public final class SegmentReader implements ColumnSource {
   /** Where one row in so many is wanted, both ways of decoding take as long. */
   private static final int DENSE_ROWS = 12;
 
+  /** As {@link #DENSE_ROWS}, for texts. */
+  private static final int DENSE_TEXTS = 3;
+
   private final ColumnSegment segment;
   private final long address;
   private final long base;
@@ -42,7 +46,7 @@ public final class SegmentReader implements ColumnSource {
     int count = rows.count();
     if (rows.isRange()) {
       loadRange(rows.first(), count, target);
-    } else {
+    } else if (!loadDense(rows, target)) {
       loadPositions(rows.positions(), count, target);
     }
     if (segment.hasNulls()) {
@@ -101,16 +105,6 @@ public final class SegmentReader implements ColumnSource {
   }
 
   private void loadPositions(int[] rows, int count, ColumnVector target) {
-    if (isDense(rows, count, target)) {
-      int first = rows[0];
-      loadRange(first, rows[count - 1] - first + 1, target);
-      if (target.lane() == Lane.INT) {
-        DecodePositions.keep(target.ints(), rows, first, count);
-      } else {
-        DecodePositions.keep(target.longs(), rows, first, count);
-      }
-      return;
-    }
     switch (target.lane()) {
       case INT -> {
         int[] ints = target.ints();
@@ -150,14 +144,29 @@ public final class SegmentReader implements ColumnSource {
     }
   }
 
-  /** Whether decoding all rows from the first to the last, then dropping some, is faster. */
-  private static boolean isDense(int[] rows, int count, ColumnVector target) {
-    if (count == 0 || (target.lane() != Lane.INT && target.lane() != Lane.LONG)) {
+  /**
+   * Where rows lie close, decodes all from the first to the last and drops those not wanted.
+   *
+   * @return false where reading them one by one is faster
+   */
+  private boolean loadDense(RowSet rows, ColumnVector target) {
+    boolean isText = target.lane() == Lane.STRING;
+    int span = rows.denseSpan(isText ? DENSE_TEXTS : DENSE_ROWS);
+    if (span == 0) {
       return false;
     }
-    int span = rows[count - 1] - rows[0] + 1;
-    return span <= Math.min(DENSE_ROWS * count, target.capacity())
-        && DecodePositions.rise(rows, count);
+    loadRange(rows.positions()[0], span, target);
+    long[] bits = rows.denseBits();
+    switch (target.lane()) {
+      case INT -> Compress.ints(target.ints(), bits, span);
+      case LONG -> Compress.longs(target.longs(), bits, span);
+      case DOUBLE -> Compress.doubles(target.doubles(), bits, span);
+      case STRING -> {
+        Compress.ints(target.ints(), bits, span);
+        Compress.longs(target.longs(), bits, span);
+      }
+    }
+    return true;
   }
 
   private void requireDoubles(Lane lane) {

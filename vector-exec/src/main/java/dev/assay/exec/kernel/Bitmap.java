@@ -18,7 +18,10 @@ public final class Bitmap {
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
 
   /** Vectors of fewer lanes are compressed by no instruction, and slower than bit after bit. */
-  private static final boolean COMPRESSES = VECTORS && INTS.length() >= 8;
+  static final boolean COMPRESSES = VECTORS && INTS.length() >= 8;
+
+  private static final int RUN = 16;
+  private static final long RUN_BITS = (1L << RUN) - 1;
 
   private Bitmap() {}
 
@@ -160,6 +163,44 @@ public final class Bitmap {
       count += mask.trueCount();
     }
     return count;
+  }
+
+  /**
+   * Makes a set of rising positions, counted from the first of them. Rows that follow each other,
+   * which is how most come where few are left out, are added many at once.
+   *
+   * @param bits a word for each 64 rows begun from the first position to the last
+   * @return false where a position is not above the one before it; bits are then unspecified
+   */
+  public static boolean ofRising(int[] positions, int count, long[] bits) {
+    int falls = 0;
+    for (int i = 1; i < count; i++) {
+      falls |= positions[i] - positions[i - 1] - 1;
+    }
+    if (falls < 0) {
+      return false;
+    }
+    int first = positions[0];
+    Arrays.fill(bits, 0, words(positions[count - 1] - first + 1), 0);
+    int i = 0;
+    while (i < count) {
+      int bit = positions[i] - first;
+      if (i + RUN <= count && positions[i + RUN - 1] - first == bit + RUN - 1) {
+        int w = bit >>> 6;
+        bits[w] |= RUN_BITS << bit;
+        if ((bit & 63) > Long.SIZE - RUN) {
+          bits[w + 1] |= RUN_BITS >>> -bit;
+        }
+        i += RUN;
+      } else {
+        int end = Math.min(count, i + RUN / 2);
+        for (; i < end; i++) {
+          int each = positions[i] - first;
+          bits[each >>> 6] |= 1L << each;
+        }
+      }
+    }
+    return true;
   }
 
   /** The scalar twin. */

@@ -67,32 +67,4 @@ public final class DecodePositions {
       target[i] = Memory.getDouble(address + 8L * positions[i]);
     }
   }
-
-  /** Whether each position is above the one before it. */
-  public static boolean rise(int[] positions, int count) {
-    int falls = 0;
-    for (int i = 1; i < count; i++) {
-      falls |= positions[i] - positions[i - 1] - 1;
-    }
-    return falls >= 0;
-  }
-
-  /**
-   * Keeps, of values decoded for consecutive rows, those of the picked ones, in place.
-   *
-   * @param values of the rows from {@code first} on
-   * @param positions rising
-   */
-  public static void keep(int[] values, int[] positions, int first, int count) {
-    for (int i = 0; i < count; i++) {
-      values[i] = values[positions[i] - first];
-    }
-  }
-
-  /** As {@link #keep(int[], int[], int, int)}. */
-  public static void keep(long[] values, int[] positions, int first, int count) {
-    for (int i = 0; i < count; i++) {
-      values[i] = values[positions[i] - first];
-    }
-  }
 }

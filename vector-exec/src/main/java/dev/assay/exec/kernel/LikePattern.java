@@ -30,6 +30,11 @@ public final class LikePattern {
   private final byte[] tail;
   private final byte[][] middle;
 
+  /** Whether the first piece of the middle is all there is to find. */
+  private final boolean isDecided;
+
+  private final AdjacentTexts search;
+
   private LikePattern(int[] tokens) {
     this.tokens = tokens;
     List<byte[]> pieces = new ArrayList<>();
@@ -54,6 +59,8 @@ public final class LikePattern {
             : pieces.subList(1, pieces.size() - 1).stream()
                 .filter(piece -> piece.length > 0)
                 .toArray(byte[][]::new);
+    isDecided = form == Form.PIECES && middle.length == 1 && head.length + tail.length == 0;
+    search = new AdjacentTexts(middle.length > 0 ? middle[0] : new byte[1]);
   }
 
   /**
@@ -104,17 +111,40 @@ public final class LikePattern {
    */
   public void filter(long[] addresses, int[] lengths, int count, long flip, long[] rows) {
     boolean seeks = form == Form.PIECES && middle.length > 0;
-    boolean isDecided = seeks && middle.length == 1 && head.length + tail.length == 0;
+    if (seeks && AdjacentTexts.are(addresses, lengths, count)) {
+      filterAdjacent(addresses, lengths, count, flip, rows);
+      return;
+    }
     int words = Bitmap.words(count);
     for (int w = 0; w < words; w++) {
       long found = rows[w];
       if (seeks) {
         found = containing(addresses, lengths, w << 6, found, middle[0]);
       }
-      if (!isDecided) {
-        found = matching(addresses, lengths, w << 6, found);
+      rows[w] &= matching(addresses, lengths, w << 6, found) ^ flip;
+    }
+  }
+
+  /** Seeks the first piece through all texts as one, and makes a word of rows when it is past. */
+  private void filterAdjacent(long[] addresses, int[] lengths, int count, long flip, long[] rows) {
+    long end = addresses[count - 1] + lengths[count - 1];
+    int row = 0;
+    long found = 0;
+    for (long hit = addresses[0]; row < count; ) {
+      hit = search.next(hit, end);
+      while (row < count && addresses[row] + lengths[row] <= hit) {
+        row++;
+        if ((row & 63) == 0 || row == count) {
+          int w = (row - 1) >>> 6;
+          rows[w] &= matching(addresses, lengths, w << 6, found & rows[w]) ^ flip;
+          found = 0;
+        }
       }
-      rows[w] &= found ^ flip;
+      if (row < count) {
+        long next = addresses[row] + lengths[row];
+        found |= hit + middle[0].length <= next ? 1L << row : 0;
+        hit = (found >>> row & 1) != 0 ? next : hit + 1;
+      }
     }
   }
 
@@ -132,6 +162,9 @@ public final class LikePattern {
   }
 
   private long matching(long[] addresses, int[] lengths, int from, long rows) {
+    if (isDecided) {
+      return rows;
+    }
     long found = 0;
     for (long rest = rows; rest != 0; rest &= rest - 1) {
       int row = from + Long.numberOfTrailingZeros(rest);

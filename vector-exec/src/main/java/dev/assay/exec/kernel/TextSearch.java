@@ -15,7 +15,7 @@ import jdk.incubator.vector.VectorSpecies;
 public final class TextSearch {
 
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
-  private static final int WIDTH = BYTES.length();
+  static final int WIDTH = BYTES.length();
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
   private TextSearch() {}
@@ -70,10 +70,12 @@ public final class TextSearch {
     return -1;
   }
 
-  private static long hits(long from, int last, byte first, byte end) {
+  /** Starts of a block at which one byte is, and another so far behind it. */
+  static long hits(long from, int distance, byte first, byte second) {
     ByteVector starts = ByteVector.fromMemorySegment(BYTES, Memory.EVERYTHING, from, ORDER);
-    ByteVector ends = ByteVector.fromMemorySegment(BYTES, Memory.EVERYTHING, from + last, ORDER);
-    return starts.compare(EQ, first).and(ends.compare(EQ, end)).toLong();
+    ByteVector ends =
+        ByteVector.fromMemorySegment(BYTES, Memory.EVERYTHING, from + distance, ORDER);
+    return starts.compare(EQ, first).and(ends.compare(EQ, second)).toLong();
   }
 
   private static boolean hasBetween(long address, byte[] sought, int last) {

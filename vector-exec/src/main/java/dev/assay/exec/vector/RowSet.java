@@ -1,5 +1,6 @@
 package dev.assay.exec.vector;
 
+import dev.assay.exec.kernel.Bitmap;
 import dev.assay.exec.kernel.Take;
 
 /**
@@ -16,6 +17,12 @@ public final class RowSet {
   private boolean isRange;
   private boolean isSet;
 
+  /** Whether {@link #bits} and {@link #span} are those of the positions. */
+  private boolean spanIsKnown;
+
+  private int span;
+  private final long[] bits;
+
   /**
    * An empty set.
    *
@@ -24,6 +31,7 @@ public final class RowSet {
   public RowSet(int capacity) {
     positions = new int[capacity];
     spare = new int[capacity];
+    bits = new long[Bitmap.words(capacity)];
   }
 
   /** Forgets the rows: until it is set again, taking leaves it alone. */
@@ -50,6 +58,7 @@ public final class RowSet {
     this.count = count;
     isRange = false;
     isSet = true;
+    spanIsKnown = false;
   }
 
   /** True where the rows are consecutive, from {@link #first()}. */
@@ -73,6 +82,25 @@ public final class RowSet {
   }
 
   /**
+   * Rows from the first position to the last where positions rise and these are at most so many
+   * times as many, and no more than a batch has; else 0. Not for a range.
+   */
+  public int denseSpan(int times) {
+    if (!spanIsKnown) {
+      long rows = count == 0 ? 0 : 1L + positions[count - 1] - positions[0];
+      boolean fits = rows > 0 && rows <= positions.length;
+      span = fits && Bitmap.ofRising(positions, count, bits) ? (int) rows : 0;
+      spanIsKnown = true;
+    }
+    return span <= (long) times * count ? span : 0;
+  }
+
+  /** Of a dense span, a bit for each row from the first position on: whether it is of this set. */
+  public long[] denseBits() {
+    return bits;
+  }
+
+  /**
    * Keeps those rows whose indexes are given, in that order; an index may come again.
    *
    * @param indexes each at least 0 and below {@link #count()}
@@ -88,6 +116,7 @@ public final class RowSet {
     positions = composed;
     count = taken;
     isRange = false;
+    spanIsKnown = false;
   }
 
   /** As {@link #take}, leaving this set alone and making another one the rows taken. */

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Kernels against their scalar twins, at awkward lengths and addresses. */
@@ -110,6 +111,40 @@ class DecodeTest {
         assertEquals(Double.longBitsToDouble(narrow(8, rows[i])), doubles[i], where);
       }
     }
+  }
+
+  @Test
+  void compressedValuesAreThoseOfTheSet() {
+    for (int length : LENGTHS) {
+      for (int dropped : new int[] {1, 2, 40, 1000}) {
+        int[] rows =
+            IntStream.range(0, length).filter(r -> random.nextInt(dropped + 1) > 0).toArray();
+        if (rows.length == 0) {
+          continue;
+        }
+        long[] bits = random.longs(Bitmap.words(length)).toArray();
+        assertTrue(Bitmap.ofRising(rows, rows.length, bits));
+        int span = rows[rows.length - 1] - rows[0] + 1;
+        String where = "seed " + seed + ", length " + length + ", dropped " + dropped;
+        int[] ints = random.ints(Bitmap.words(span) * 64L).toArray();
+        int[] expected = Arrays.stream(rows).map(r -> ints[r - rows[0]]).toArray();
+        long[] longs = Arrays.stream(ints).asLongStream().toArray();
+        double[] doubles = Arrays.stream(ints).asDoubleStream().toArray();
+        int[] scalar = ints.clone();
+        Compress.ints(ints, bits, span);
+        assertArrayEquals(expected, Arrays.copyOf(ints, rows.length), where);
+        Compress.intsScalar(scalar, bits, 0, span, 0);
+        assertArrayEquals(expected, Arrays.copyOf(scalar, rows.length), where);
+        Compress.longs(longs, bits, span);
+        Compress.doubles(doubles, bits, span);
+        for (int i = 0; i < rows.length; i++) {
+          assertEquals(expected[i], longs[i], where);
+          assertEquals(expected[i], doubles[i], where);
+        }
+      }
+    }
+    assertFalse(Bitmap.ofRising(new int[] {3, 4, 4}, 3, new long[1]));
+    assertFalse(Bitmap.ofRising(new int[] {3, 9, 8}, 3, new long[1]));
   }
 
   @Test

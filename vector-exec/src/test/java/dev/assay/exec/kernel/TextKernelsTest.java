@@ -1,5 +1,6 @@
 package dev.assay.exec.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.lang.foreign.Arena;
@@ -79,6 +80,38 @@ class TextKernelsTest {
           pattern.filter(new long[] {address}, new int[] {bytes.length}, 1, k % 2 - 1, rows);
           assertEquals(expected == (k % 2 == 1), rows[0] != 0, where);
         }
+      }
+    }
+  }
+
+  @Test
+  void adjacentTextsAreFilteredAsEachByItself() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment pages = arena.allocate(16 * PAGE_BYTES, PAGE_BYTES);
+      for (int i = 0; i < 2_000; i++) {
+        int count = 1 + random.nextInt(200);
+        String like = random.nextBoolean() ? "%" + text(4) + "a%" : "%a" + text(2) + "%b%";
+        LikePattern pattern = LikePattern.of(like, Optional.empty());
+        long[] addresses = new long[count];
+        int[] lengths = new int[count];
+        long end = pages.address() + 16L * PAGE_BYTES - random.nextInt(100);
+        for (int row = count - 1; row >= 0; row--) {
+          byte[] bytes = utf8(text(random.nextInt(20) == 0 ? 90 : 9));
+          lengths[row] = bytes.length;
+          end -= bytes.length;
+          addresses[row] = end;
+          Memory.copy(bytes, 0, end, bytes.length);
+        }
+        long[] rows = random.longs(Bitmap.words(count)).toArray();
+        rows[rows.length - 1] &= -1L >>> -count;
+        long flip = i % 2 - 1L;
+        long[] expected = new long[rows.length];
+        for (int row = 0; row < count; row++) {
+          boolean kept = pattern.matches(addresses[row], lengths[row]) == (flip == 0);
+          expected[row >>> 6] |= kept && Bitmap.contains(rows, row) ? 1L << row : 0;
+        }
+        pattern.filter(addresses, lengths, count, flip, rows);
+        assertArrayEquals(expected, rows, () -> "seed " + seed + ", LIKE '" + like + "'");
       }
     }
   }
