@@ -18,6 +18,9 @@ public final class JoinGraph {
   private final List<Filter> filters;
   private final List<VertexKey> keysByWidth = new ArrayList<>();
 
+  /** The vertices of each class. */
+  private final long[] members;
+
   private record VertexKey(int vertex, long key) {}
 
   /** How a vertex joins. */
@@ -71,6 +74,14 @@ public final class JoinGraph {
       return OptionalInt.empty();
     }
 
+    private long vertices() {
+      long all = 0;
+      for (Member member : members) {
+        all |= 1L << member.vertex();
+      }
+      return all;
+    }
+
     private double distinctIn(long vertices) {
       double fewest = Double.MAX_VALUE;
       for (Member member : members) {
@@ -103,6 +114,7 @@ public final class JoinGraph {
     this.vertices = List.copyOf(vertices);
     this.classes = List.copyOf(classes);
     this.filters = List.copyOf(filters);
+    members = classes.stream().mapToLong(EqualClass::vertices).toArray();
     for (int i = 0; i < vertices.size(); i++) {
       for (long key : vertices.get(i).keys()) {
         if (key != 0) {
@@ -136,11 +148,8 @@ public final class JoinGraph {
   /** Classes that have values on both sides, as bits. */
   public long shared(long left, long right) {
     long shared = 0;
-    for (int i = 0; i < classes.size(); i++) {
-      EqualClass each = classes.get(i);
-      if (each.memberIn(left).isPresent() && each.memberIn(right).isPresent()) {
-        shared |= 1L << i;
-      }
+    for (int i = 0; i < members.length; i++) {
+      shared |= (members[i] & left) != 0 && (members[i] & right) != 0 ? 1L << i : 0;
     }
     return shared;
   }
@@ -158,23 +167,20 @@ public final class JoinGraph {
         open &= ~each.key();
       }
     }
-    List<Double> rest = new ArrayList<>();
-    for (int i = 0; i < classes.size(); i++) {
-      if ((open >>> i & 1) != 0) {
-        EqualClass each = classes.get(i);
-        rest.add(1 / Math.max(each.distinctIn(left), each.distinctIn(right)));
-      }
+    double[] rest = new double[Long.bitCount(open)];
+    for (int n = 0; open != 0; open &= open - 1) {
+      EqualClass each = classes.get(Long.numberOfTrailingZeros(open));
+      rest[n++] = 1 / Math.max(each.distinctIn(left), each.distinctIn(right));
     }
-    selectivity *= Cardinality.together(rest.stream().mapToDouble(Double::doubleValue).toArray());
+    selectivity *= Cardinality.together(rest);
     return Math.max(1, leftRows * rightRows * selectivity);
   }
 
   /** Whether a vertex's own values are in all these classes, and the other side's too. */
   private boolean sharedBy(int vertex, long other, long key) {
-    for (int i = 0; i < classes.size(); i++) {
-      if ((key >>> i & 1) != 0
-          && (classes.get(i).memberIn(1L << vertex).isEmpty()
-              || classes.get(i).memberIn(other).isEmpty())) {
+    for (long rest = key; rest != 0; rest &= rest - 1) {
+      long vertices = members[Long.numberOfTrailingZeros(rest)];
+      if ((vertices >>> vertex & 1) == 0 || (vertices & other) == 0) {
         return false;
       }
     }

@@ -42,11 +42,21 @@ public final class JoinOrder {
     for (int set = 1; set < best.length; set++) {
       if (Integer.bitCount(set) > 1) {
         for (int probe = set - 1 & set; probe > 0; probe = probe - 1 & set) {
-          best[set] = cheaper(best[set], join(best[probe], best[set ^ probe]));
+          if (canBeCheaper(best[set], best[probe], best[set ^ probe])) {
+            best[set] = cheaper(best[set], join(best[probe], best[set ^ probe]));
+          }
         }
       }
     }
     return required(best[best.length - 1]);
+  }
+
+  /** Whether there is a pair and its parts alone do not cost what the best tree does already. */
+  private static boolean canBeCheaper(
+      @Nullable JoinTree best, @Nullable JoinTree probe, @Nullable JoinTree build) {
+    return probe != null
+        && build != null
+        && (best == null || probe.nanos() + build.nanos() < best.nanos());
   }
 
   private JoinTree greedy() {
