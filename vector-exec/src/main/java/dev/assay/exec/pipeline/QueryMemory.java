@@ -4,7 +4,6 @@ import dev.assay.exec.failure.SqlException;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * The large arrays of one query's operators: counted against its budget, and taken from what
@@ -20,7 +19,7 @@ public final class QueryMemory implements AutoCloseable {
 
   private final ArrayPool pool;
   private final long budgetBytes;
-  private final Map<Object, Long> taken = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Long> taken = new IdentityHashMap<>();
   private long usedBytes;
   private long mostUsedBytes;
 

@@ -12,6 +12,7 @@ import java.util.Arrays;
  *
  * @param shift 64 less the logarithm of the slots
  */
+@SuppressWarnings("ArrayRecordComponent") // a table of millions of slots, compared by nobody
 record HashedKeys(long[] slots, long multiplier, int shift) {
 
   private static final int LEAST_LOG = 7;
@@ -63,7 +64,7 @@ record HashedKeys(long[] slots, long multiplier, int shift) {
     workers.forEach(
         left.length,
         p -> {
-          int end = p + 1 << partLog;
+          int end = (p + 1) << partLog;
           Arrays.fill(table, 2 * (p << partLog), 2 * end, 0);
           left[p] =
               HashIds.insert(

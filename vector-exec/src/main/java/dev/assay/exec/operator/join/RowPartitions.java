@@ -10,6 +10,7 @@ import dev.assay.exec.pipeline.Workers;
  * @param rows one partition after the other, those without a number last
  * @param starts by partition, index of its first row; one more for the end of the last
  */
+@SuppressWarnings("ArrayRecordComponent") // a number for each row, compared by nobody
 record RowPartitions(int[] rows, int[] starts) {
 
   private static final int LEAST_ROWS = 1 << 14;

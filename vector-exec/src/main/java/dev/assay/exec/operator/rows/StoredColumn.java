@@ -174,7 +174,7 @@ public final class StoredColumn implements ColumnSource {
     int at = 0;
     for (StoredColumn part : parts) {
       for (int row = 0; row < part.size && part.hasNulls(); row++) {
-        validity[at + row >>> 6] &= part.isValid(row) ? -1 : ~(1L << at + row);
+        validity[(at + row) >>> 6] &= part.isValid(row) ? -1 : ~(1L << (at + row));
       }
       at += part.size;
     }
