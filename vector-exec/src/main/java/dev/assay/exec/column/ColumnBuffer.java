@@ -1,5 +1,7 @@
 package dev.assay.exec.column;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.assay.exec.kernel.Memory;
 import dev.assay.exec.kernel.WideDecimal;
 import dev.assay.exec.type.ColumnType;
@@ -8,6 +10,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values of one column on the heap, on their way into segments. Grows as needed and keeps its
@@ -54,6 +57,15 @@ public final class ColumnBuffer {
   /** Values. */
   public int size() {
     return size;
+  }
+
+  /** A value: a text, or as a Long what an integral value or the bits of a double are; or null. */
+  public @Nullable Object value(int row) {
+    if (nullRows.get(row)) {
+      return null;
+    }
+    int start = isText ? start(row) : 0;
+    return isText ? new String(bytes, start, ends[row] - start, UTF_8) : (Object) values[row];
   }
 
   /** Bytes of all texts. */

@@ -5,9 +5,25 @@ import dev.assay.exec.kernel.Memory;
 /** Floating point, as it is. */
 final class DoubleEncoder extends SegmentEncoder {
 
-  private final HyperLogLog distinct = new HyperLogLog();
+  private final HyperLogLog distinct;
   private double last = Double.NEGATIVE_INFINITY;
   private boolean isSorted = true;
+
+  DoubleEncoder() {
+    distinct = new HyperLogLog();
+  }
+
+  private DoubleEncoder(DoubleEncoder other) {
+    super(other);
+    distinct = new HyperLogLog(other.distinct);
+    last = other.last;
+    isSorted = other.isSorted;
+  }
+
+  @Override
+  public SegmentEncoder fork(SegmentMemory memory) {
+    return new DoubleEncoder(this);
+  }
 
   @Override
   public long plan(ColumnBuffer values) {

@@ -12,7 +12,17 @@ final class HyperLogLog {
   private static final int REGISTERS = 1 << INDEX_BITS;
   private static final int MAX_RANK = Long.SIZE - INDEX_BITS + 1;
 
-  private final byte[] registers = new byte[REGISTERS];
+  private final byte[] registers;
+
+  /** Of nothing yet. */
+  HyperLogLog() {
+    registers = new byte[REGISTERS];
+  }
+
+  /** Of what another one has seen until now. */
+  HyperLogLog(HyperLogLog other) {
+    registers = other.registers.clone();
+  }
 
   /** Adds a hash whose 64 bits are all well mixed. */
   void add(long hash) {

@@ -6,7 +6,7 @@ import dev.assay.exec.kernel.Memory;
 final class IntegralEncoder extends SegmentEncoder {
 
   private final boolean isCounted;
-  private final HyperLogLog distinct = new HyperLogLog();
+  private final HyperLogLog distinct;
 
   private Encoding encoding = Encoding.CONSTANT;
   private long least;
@@ -24,6 +24,23 @@ final class IntegralEncoder extends SegmentEncoder {
    */
   IntegralEncoder(boolean isCounted) {
     this.isCounted = isCounted;
+    distinct = new HyperLogLog();
+  }
+
+  /** As far as another one has come. */
+  IntegralEncoder(IntegralEncoder other) {
+    super(other);
+    isCounted = other.isCounted;
+    distinct = new HyperLogLog(other.distinct);
+    leastOfAll = other.leastOfAll;
+    greatestOfAll = other.greatestOfAll;
+    last = other.last;
+    isSorted = other.isSorted;
+  }
+
+  @Override
+  public SegmentEncoder fork(SegmentMemory memory) {
+    return new IntegralEncoder(this);
   }
 
   @Override

@@ -17,9 +17,16 @@ public abstract sealed class SegmentEncoder permits IntegralEncoder, DoubleEncod
 
   private static final int ALIGNMENT_BYTES = 64;
 
-  private final List<ColumnSegment> segments = new ArrayList<>();
+  private final List<ColumnSegment> segments;
 
-  SegmentEncoder() {}
+  SegmentEncoder() {
+    segments = new ArrayList<>();
+  }
+
+  /** As far as another one has come. */
+  SegmentEncoder(SegmentEncoder other) {
+    segments = new ArrayList<>(other.segments);
+  }
 
   /**
    * An encoder for a column.
@@ -49,6 +56,20 @@ public abstract sealed class SegmentEncoder permits IntegralEncoder, DoubleEncod
    * @param address zeroed memory, aligned to 64 bytes
    */
   public abstract void write(ColumnBuffer values, long address);
+
+  /**
+   * An encoder that goes on from here for itself: it knows the row groups written until now, and
+   * shares with this one only what grows without changing.
+   *
+   * @param memory where it opens what it needs beyond row groups
+   */
+  public abstract SegmentEncoder fork(SegmentMemory memory);
+
+  /**
+   * Takes in what all forks from now on would have to learn from the values of a row group that is
+   * not full yet; nothing is written.
+   */
+  public void absorb(ColumnBuffer values) {}
 
   /** Of all row groups. */
   public abstract ColumnStatistics statistics();

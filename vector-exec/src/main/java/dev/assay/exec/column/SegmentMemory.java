@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The regions of a table or a dictionary, freed together. All methods may be called by any thread.
+ * The regions of a table or a dictionary, freed together when everybody who holds it has closed it.
+ * All methods may be called by any thread.
  */
 public final class SegmentMemory implements AutoCloseable {
 
@@ -15,6 +16,7 @@ public final class SegmentMemory implements AutoCloseable {
   private final MemoryBudget budget;
   private final List<MemoryRegion> regions = new ArrayList<>();
   private final List<SegmentMemory> parts = new ArrayList<>();
+  private int holders = 1;
 
   /**
    * Without regions.
@@ -42,7 +44,7 @@ public final class SegmentMemory implements AutoCloseable {
   }
 
   /** Memory that is counted and freed with this one, unless it is closed before. */
-  synchronized SegmentMemory part() {
+  public synchronized SegmentMemory part() {
     SegmentMemory part = new SegmentMemory(name, budget);
     parts.add(part);
     return part;
@@ -54,9 +56,23 @@ public final class SegmentMemory implements AutoCloseable {
         + parts.stream().mapToLong(SegmentMemory::sizeBytes).sum();
   }
 
-  /** Frees everything; a second time does nothing. */
+  /** Memory of the same budget that is freed for itself. */
+  public SegmentMemory apart() {
+    return new SegmentMemory(name, budget);
+  }
+
+  /** Counts one more who will close this. */
+  public synchronized SegmentMemory hold() {
+    holders++;
+    return this;
+  }
+
+  /** Gives one hold back; the last one frees everything. */
   @Override
   public synchronized void close() {
+    if (--holders > 0) {
+      return;
+    }
     regions.forEach(MemoryRegion::close);
     regions.clear();
     parts.forEach(SegmentMemory::close);

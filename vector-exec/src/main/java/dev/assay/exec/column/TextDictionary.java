@@ -6,13 +6,14 @@ import dev.assay.exec.kernel.Memory;
 import dev.assay.exec.type.Dictionary;
 import java.util.Arrays;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The different texts of a column. Bytes lie in blocks off the heap that grow and never move; codes
  * are found by open addressing (linear probing, at most half full) on 64-bit hashes. Grows by one
- * thread; once that is over, any thread may read.
+ * thread; a snapshot may be read by any.
  */
-final class TextDictionary implements Dictionary, AutoCloseable {
+final class TextDictionary implements Dictionary {
 
   /** Most texts. */
   static final int MAX_SIZE = 1 << 16;
@@ -27,6 +28,7 @@ final class TextDictionary implements Dictionary, AutoCloseable {
   private long[] addresses = new long[FIRST_SLOTS / 2];
   private int[] lengths = new int[FIRST_SLOTS / 2];
   private int size;
+  private @Nullable TextDictionary latest;
 
   private long free;
   private long freeBytes;
@@ -35,6 +37,24 @@ final class TextDictionary implements Dictionary, AutoCloseable {
   /** Without texts, in memory of its own. */
   TextDictionary(SegmentMemory memory) {
     this.memory = memory;
+  }
+
+  /**
+   * The texts of now, whatever is added later. It shares all memory with this one, which copies its
+   * arrays when the next text comes.
+   */
+  TextDictionary snapshot() {
+    TextDictionary made = latest;
+    if (made == null || made.size != size) {
+      made = new TextDictionary(memory);
+      made.slots = slots;
+      made.hashes = hashes;
+      made.addresses = addresses;
+      made.lengths = lengths;
+      made.size = size;
+      latest = made;
+    }
+    return made;
   }
 
   @Override
@@ -99,6 +119,12 @@ final class TextDictionary implements Dictionary, AutoCloseable {
     if (size == MAX_SIZE) {
       return -1;
     }
+    if (latest != null && latest.slots == slots) {
+      slots = slots.clone();
+      hashes = hashes.clone();
+      addresses = addresses.clone();
+      lengths = lengths.clone();
+    }
     int code = size;
     addresses[code] = store(bytes, offset, length);
     lengths[code] = length;
@@ -138,8 +164,10 @@ final class TextDictionary implements Dictionary, AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
-    memory.close();
+  /** Says that nothing is added any more; frees the texts unless a snapshot shows them. */
+  void abandon() {
+    if (latest == null) {
+      memory.close();
+    }
   }
 }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class TextEncoder extends SegmentEncoder {
 
   private final SegmentMemory memory;
-  private final IntegralEncoder codeEncoder = new IntegralEncoder(false);
-  private final HyperLogLog distinct = new HyperLogLog();
+  private final IntegralEncoder codeEncoder;
+  private final HyperLogLog distinct;
   private @Nullable TextDictionary dictionary;
   private long[] codes = new long[0];
   private long textBytes;
@@ -29,15 +29,36 @@ final class TextEncoder extends SegmentEncoder {
    */
   TextEncoder(SegmentMemory memory, boolean coded) {
     this.memory = memory;
+    codeEncoder = new IntegralEncoder(false);
+    distinct = new HyperLogLog();
     dictionary = coded ? new TextDictionary(memory.part()) : null;
   }
 
+  private TextEncoder(TextEncoder other, SegmentMemory memory) {
+    super(other);
+    this.memory = memory;
+    codeEncoder = new IntegralEncoder(other.codeEncoder);
+    distinct = new HyperLogLog(other.distinct);
+    dictionary = other.dictionary;
+    textBytes = other.textBytes;
+  }
+
   @Override
-  public long plan(ColumnBuffer values) {
+  public SegmentEncoder fork(SegmentMemory other) {
+    return new TextEncoder(this, other);
+  }
+
+  @Override
+  public void absorb(ColumnBuffer values) {
     if (dictionary != null && !encode(values, dictionary)) {
       abandon(dictionary);
       dictionary = null;
     }
+  }
+
+  @Override
+  public long plan(ColumnBuffer values) {
+    absorb(values);
     textBytes += values.byteCount();
     if (dictionary != null) {
       return codeEncoder.plan(codes, values);
@@ -89,7 +110,7 @@ final class TextEncoder extends SegmentEncoder {
   private void abandon(TextDictionary full) {
     full.hashes().forEach(distinct::add);
     written().replaceAll(segment -> toTexts(segment, full));
-    full.close();
+    full.abandon();
   }
 
   private ColumnSegment toTexts(ColumnSegment coded, TextDictionary texts) {
@@ -136,7 +157,7 @@ final class TextEncoder extends SegmentEncoder {
 
   @Override
   public Optional<Dictionary> dictionary() {
-    return Optional.ofNullable(dictionary);
+    return Optional.ofNullable(dictionary).map(TextDictionary::snapshot);
   }
 
   @Override

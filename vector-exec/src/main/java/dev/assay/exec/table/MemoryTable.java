@@ -1,5 +1,6 @@
 package dev.assay.exec.table;
 
+import dev.assay.exec.column.SegmentEncoder;
 import dev.assay.exec.column.SegmentMemory;
 import java.util.List;
 import java.util.Optional;
@@ -7,27 +8,54 @@ import java.util.Optional;
 /** A table whose row groups lie in memory. All methods may be called by any thread. */
 final class MemoryTable implements Table {
 
-  private final String name;
+  private final TableDefinition definition;
   private final List<TableColumn> columns;
-  private final List<List<Integer>> keys;
-  private final SegmentMemory memory;
+  private final List<SegmentEncoder> whole;
+  private final SegmentMemory shared;
+  private final SegmentMemory tail;
   private final long sizeBytes;
   private int leases;
   private boolean isClosed;
+  private boolean isFreed;
 
-  /** Takes the memory over. */
+  /**
+   * Takes the memory over.
+   *
+   * @param whole how far encoders were when they had written all row groups but one that is not
+   *     full; later versions go on from there
+   * @param shared of all versions
+   * @param tail of this version alone
+   */
   MemoryTable(
-      String name, List<TableColumn> columns, List<List<Integer>> keys, SegmentMemory memory) {
-    this.name = name;
+      TableDefinition definition,
+      List<TableColumn> columns,
+      List<SegmentEncoder> whole,
+      SegmentMemory shared,
+      SegmentMemory tail) {
+    this.definition = definition;
     this.columns = List.copyOf(columns);
-    this.keys = keys;
-    this.memory = memory;
-    sizeBytes = memory.sizeBytes();
+    this.whole = List.copyOf(whole);
+    this.shared = shared;
+    this.tail = tail;
+    sizeBytes = shared.sizeBytes() + tail.sizeBytes();
+  }
+
+  List<SegmentEncoder> whole() {
+    return whole;
+  }
+
+  SegmentMemory shared() {
+    return shared;
   }
 
   @Override
   public String name() {
-    return name;
+    return definition.name();
+  }
+
+  @Override
+  public TableDefinition definition() {
+    return definition;
   }
 
   @Override
@@ -37,7 +65,7 @@ final class MemoryTable implements Table {
 
   @Override
   public List<List<Integer>> keys() {
-    return keys;
+    return definition.keys();
   }
 
   @Override
@@ -68,7 +96,7 @@ final class MemoryTable implements Table {
   @Override
   public synchronized Lease lease() {
     if (isClosed) {
-      throw new IllegalStateException("table " + name + " is closed");
+      throw new IllegalStateException("table " + name() + " is closed");
     }
     leases++;
     return new CountedLease();
@@ -86,8 +114,10 @@ final class MemoryTable implements Table {
   }
 
   private void freeIfUnused() {
-    if (isClosed && leases == 0) {
-      memory.close();
+    if (isClosed && leases == 0 && !isFreed) {
+      isFreed = true;
+      shared.close();
+      tail.close();
     }
   }
 

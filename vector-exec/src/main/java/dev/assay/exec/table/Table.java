@@ -15,6 +15,14 @@ public interface Table extends AutoCloseable {
   /** As declared. */
   String name();
 
+  /** As declared, as far as it is known. */
+  default TableDefinition definition() {
+    return new TableDefinition(
+        name(),
+        columns().stream().map(c -> new TableDefinition.Column(c.name(), c.type())).toList(),
+        keys());
+  }
+
   /** In order of declaration. */
   List<TableColumn> columns();
 

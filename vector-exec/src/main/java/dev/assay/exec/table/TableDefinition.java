@@ -4,6 +4,7 @@ import dev.assay.exec.type.ColumnType;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,7 +12,8 @@ import java.util.Set;
  *
  * @param name one character or more
  * @param columns one or more, with different names whatever their case
- * @param keys columns, by index, whose values together never repeat; promised, not checked
+ * @param keys columns, by index, whose values together never repeat; loaders promise it, SQL's
+ *     INSERT checks it
  */
 public record TableDefinition(String name, List<Column> columns, List<List<Integer>> keys) {
 
@@ -19,8 +21,15 @@ public record TableDefinition(String name, List<Column> columns, List<List<Integ
    * A declared column.
    *
    * @param name one character or more
+   * @param initial SQL text of the value that rows get which are added without one
    */
-  public record Column(String name, ColumnType type) {}
+  public record Column(String name, ColumnType type, Optional<String> initial) {
+
+    /** A column whose rows are null where nothing else is said. */
+    public Column(String name, ColumnType type) {
+      this(name, type, Optional.empty());
+    }
+  }
 
   /** Freezes and checks. */
   public TableDefinition {

@@ -8,6 +8,7 @@ import dev.assay.exec.vector.ColumnVector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -21,11 +22,11 @@ import java.util.function.IntConsumer;
 public final class TableWriter implements AutoCloseable {
 
   private final TableDefinition definition;
+  private final SegmentMemory shared;
   private final SegmentMemory memory;
   private final Executor executor;
   private final ColumnBuffer[] buffers;
   private final SegmentEncoder[] encoders;
-  private final long[] plannedBytes;
   private boolean isSealed;
 
   /** A writer that encodes in the calling thread. */
@@ -43,11 +44,24 @@ public final class TableWriter implements AutoCloseable {
     this.definition = definition;
     this.executor = executor;
     memory = new SegmentMemory("table " + definition.name(), budget);
-    int columns = definition.columns().size();
+    shared = memory;
     buffers = buffers(definition);
-    encoders = new SegmentEncoder[columns];
+    encoders = new SegmentEncoder[buffers.length];
     Arrays.setAll(encoders, c -> SegmentEncoder.of(definition.columns().get(c).type(), memory));
-    plannedBytes = new long[columns];
+  }
+
+  /** Goes on where a table ends, whose full row groups later versions share. */
+  TableWriter(MemoryTable table) {
+    definition = table.definition();
+    executor = Runnable::run;
+    shared = table.shared().hold();
+    memory = shared.part();
+    buffers = buffers(definition);
+    encoders = forks(table.whole(), memory).toArray(SegmentEncoder[]::new);
+    int fullGroups = encoders[0].segments().size();
+    if (fullGroups < table.rowGroups()) {
+      RowCopy.group(table, fullGroups, buffers);
+    }
   }
 
   /** Empty buffers, one for each column: to be filled elsewhere and appended. */
@@ -100,39 +114,35 @@ public final class TableWriter implements AutoCloseable {
   public void append(List<ColumnVector> columns, int rows) {
     for (int row = 0; row < rows; row++) {
       for (int c = 0; c < buffers.length; c++) {
-        add(columns.get(c), row, buffers[c]);
+        RowCopy.add(columns.get(c), Optional.empty(), row, buffers[c]);
       }
       endRow();
     }
   }
 
-  private static void add(ColumnVector from, int row, ColumnBuffer to) {
-    if (!from.isValid(row)) {
-      to.addNull();
-      return;
-    }
-    switch (from.lane()) {
-      case INT -> to.addLong(from.ints()[row]);
-      case LONG -> to.addLong(from.longs()[row]);
-      case DOUBLE -> to.addDouble(from.doubles()[row]);
-      case STRING -> to.addText(from.longs()[row], from.ints()[row]);
+  private void flush() {
+    requireWholeRows();
+    write(encoders, memory);
+    for (ColumnBuffer buffer : buffers) {
+      buffer.clear();
     }
   }
 
-  private void flush() {
-    requireWholeRows();
-    forEachColumn(c -> plannedBytes[c] = encoders[c].plan(buffers[c]));
+  /** Writes the rows in the buffers as a row group. */
+  private void write(SegmentEncoder[] columns, SegmentMemory target) {
     long[] addresses = new long[buffers.length];
-    long address = memory.open(Arrays.stream(plannedBytes).sum());
+    long[] plannedBytes = new long[buffers.length];
+    forEachColumn(c -> plannedBytes[c] = columns[c].plan(buffers[c]));
+    long address = target.open(Arrays.stream(plannedBytes).sum());
     for (int c = 0; c < buffers.length; c++) {
       addresses[c] = address;
       address += plannedBytes[c];
     }
-    forEachColumn(
-        c -> {
-          encoders[c].write(buffers[c], addresses[c]);
-          buffers[c].clear();
-        });
+    forEachColumn(c -> columns[c].write(buffers[c], addresses[c]));
+  }
+
+  private static List<SegmentEncoder> forks(List<SegmentEncoder> from, SegmentMemory memory) {
+    return from.stream().map(encoder -> encoder.fork(memory)).toList();
   }
 
   private void requireWholeRows() {
@@ -154,37 +164,70 @@ public final class TableWriter implements AutoCloseable {
     }
   }
 
+  /** Rows that are in no full row group yet. */
+  int pendingRows() {
+    return buffers[0].size();
+  }
+
+  /** A table of the rows until now; more may be added to the writer. */
+  Table version() {
+    requireWholeRows();
+    SegmentMemory tail = memory.apart();
+    try {
+      forEachColumn(c -> encoders[c].absorb(buffers[c]));
+      List<SegmentEncoder> whole = forks(Arrays.asList(encoders), memory);
+      SegmentEncoder[] last = forks(whole, tail).toArray(SegmentEncoder[]::new);
+      if (buffers[0].size() > 0) {
+        write(last, tail);
+      }
+      return new MemoryTable(definition, columns(last), whole, shared.hold(), tail);
+    } catch (RuntimeException e) {
+      tail.close();
+      throw e;
+    }
+  }
+
   /** Makes the rows a table; the writer can then only be closed. */
   public Table seal() {
     if (isSealed) {
       throw new IllegalStateException("table " + definition.name() + " is sealed already");
     }
     requireWholeRows();
+    List<SegmentEncoder> whole = forks(Arrays.asList(encoders), memory);
     if (buffers[0].size() > 0) {
       flush();
     }
+    isSealed = true;
+    return new MemoryTable(definition, columns(encoders), whole, shared, memory.apart());
+  }
+
+  private List<TableColumn> columns(SegmentEncoder[] encoded) {
     List<TableColumn> columns = new ArrayList<>();
-    for (int c = 0; c < encoders.length; c++) {
+    for (int c = 0; c < encoded.length; c++) {
       TableDefinition.Column declared = definition.columns().get(c);
-      SegmentEncoder encoder = encoders[c];
       columns.add(
           new TableColumn(
               declared.name(),
               declared.type(),
-              encoder.segments(),
-              encoder.dictionary(),
-              encoder.statistics()));
+              encoded[c].segments(),
+              encoded[c].dictionary(),
+              encoded[c].statistics()));
     }
-    isSealed = true;
-    return new MemoryTable(definition.name(), columns, definition.keys(), memory);
+    return columns;
   }
 
-  /** Frees what was written unless it was sealed. */
+  /** Frees what was written unless it was sealed or is part of a version. */
   @Override
   public void close() {
     if (!isSealed) {
       isSealed = true;
-      memory.close();
+      shared.close();
     }
+  }
+
+  /** As {@link #close}, also where versions share what this writer wrote before: none does yet. */
+  void discard() {
+    memory.close();
+    close();
   }
 }

@@ -1,0 +1,48 @@
+package dev.assay.exec.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The tables that one statement reads: the first look at a name decides on the version, which is
+ * kept until this is closed. Belongs to one thread at a time.
+ */
+public final class Snapshot implements AutoCloseable {
+
+  private final Catalogue catalogue;
+  private final TreeMap<String, Table> tables = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final List<Table.Lease> leases = new ArrayList<>();
+
+  /** Of a catalogue; nothing is looked up yet. */
+  public Snapshot(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  /** The table of a name. */
+  public Optional<Table> find(String name) {
+    Table known = tables.get(name);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<TableVersions> versions = catalogue.versions(name);
+    if (versions.isEmpty()) {
+      return Optional.empty();
+    }
+    TableVersions.LeasedTable leased = versions.get().lease();
+    leases.add(leased.lease());
+    tables.put(name, leased.table());
+    return Optional.of(leased.table());
+  }
+
+  /** Shows a table under a name, whatever the catalogue has there; the caller keeps it open. */
+  public void show(String name, Table table) {
+    tables.put(name, table);
+  }
+
+  @Override
+  public void close() {
+    leases.forEach(Table.Lease::close);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.assay.exec.table;
+
+import dev.assay.exec.column.ColumnBuffer;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table that changes: its versions, each immutable, of which readers get the latest. Rows that
+ * are added one by one are kept on the heap and become part of a version when somebody reads; so
+ * adding costs no more than buffering. One statement at a time writes, any thread reads.
+ */
+public final class TableVersions implements AutoCloseable {
+
+  private final ReentrantLock writes = new ReentrantLock();
+  private Table latest;
+
+  /** Goes on where the latest version ends; null until something is added. */
+  private @Nullable TableWriter writer;
+
+  private boolean isBehind;
+  private boolean isClosed;
+  private @Nullable KeyCheck keys;
+
+  /** Begins with a version, and owns it. */
+  public TableVersions(Table first) {
+    latest = first;
+  }
+
+  /** Keeps other writers out until the caller unlocks. */
+  public ReentrantLock writes() {
+    return writes;
+  }
+
+  /** The version of now; whoever reads its rows takes it by {@link #lease}. */
+  public synchronized Table latest() {
+    if (isBehind && writer != null) {
+      publish(writer.version());
+      isBehind = false;
+    }
+    return latest;
+  }
+
+  /**
+   * The version of now with a lease.
+   *
+   * @throws IllegalStateException where the table was dropped
+   */
+  public synchronized LeasedTable lease() {
+    Table table = latest();
+    return new LeasedTable(table, table.lease());
+  }
+
+  /** A version and what keeps it. */
+  public record LeasedTable(Table table, Table.Lease lease) {}
+
+  /**
+   * Adds rows, all or none. The caller holds {@link #writes}.
+   *
+   * @param rows one buffer for each column, all of the same size
+   */
+  public void append(ColumnBuffer[] rows) {
+    synchronized (this) {
+      TableWriter open = writer;
+      if (open != null && open.pendingRows() + rows[0].size() < Table.ROW_GROUP_ROWS) {
+        checkKeys(rows);
+        open.append(rows);
+        isBehind = true;
+        return;
+      }
+    }
+    load(target -> target.accept(rows));
+  }
+
+  /**
+   * Adds rows that come in parts, all or none: where the loader fails the table stays as it is.
+   * Readers see the old version until then. The caller holds {@link #writes}.
+   *
+   * @param loader hands parts over, one at a time
+   */
+  public void load(Consumer<Consumer<ColumnBuffer[]>> loader) {
+    TableWriter continued;
+    synchronized (this) {
+      continued = new TableWriter((MemoryTable) latest());
+      dropWriter();
+    }
+    try {
+      loader.accept(
+          rows -> {
+            checkKeys(rows);
+            continued.append(rows);
+          });
+      synchronized (this) {
+        publish(continued.version());
+        writer = continued;
+      }
+    } catch (RuntimeException e) {
+      keys = null;
+      continued.discard();
+      throw e;
+    }
+  }
+
+  private void checkKeys(ColumnBuffer[] rows) {
+    if (latest.definition().keys().isEmpty()) {
+      return;
+    }
+    if (keys == null) {
+      keys = KeyCheck.of(latest());
+    }
+    keys.add(rows);
+  }
+
+  /** Makes another table the version of now, and owns it. The caller holds {@link #writes}. */
+  public synchronized void replace(Table table) {
+    dropWriter();
+    keys = null;
+    publish(table);
+  }
+
+  private void publish(Table version) {
+    if (isClosed) {
+      version.close();
+      throw new IllegalStateException("table " + version.name() + " is closed");
+    }
+    latest.close();
+    latest = version;
+  }
+
+  private void dropWriter() {
+    if (writer != null) {
+      writer.close();
+      writer = null;
+    }
+    isBehind = false;
+  }
+
+  /** Ends the table; its memory goes with the last lease. */
+  @Override
+  public synchronized void close() {
+    isClosed = true;
+    dropWriter();
+    latest.close();
+  }
+}
