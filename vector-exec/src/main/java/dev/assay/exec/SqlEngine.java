@@ -1,7 +1,8 @@
 package dev.assay.exec;
 
+import com.sun.management.OperatingSystemMXBean;
+import dev.assay.engine.memory.MemoryBudget;
 import dev.assay.exec.failure.SqlException;
-import dev.assay.exec.operator.Execution;
 import dev.assay.exec.operator.result.QueryResult;
 import dev.assay.exec.pipeline.Cancellation;
 import dev.assay.exec.pipeline.ExecutionConfig;
@@ -9,8 +10,16 @@ import dev.assay.exec.pipeline.PipelineExecutor;
 import dev.assay.exec.plan.Plan;
 import dev.assay.exec.plan.Planner;
 import dev.assay.exec.plan.cost.CostModel;
+import dev.assay.exec.statement.Database;
+import dev.assay.exec.statement.Statement;
+import dev.assay.exec.statement.Statements;
 import dev.assay.exec.table.Catalogue;
 import dev.assay.exec.table.Table;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An embedded SQL engine over tables in memory. Any thread may use it, several at once share its
@@ -18,13 +27,20 @@ import dev.assay.exec.table.Table;
  */
 public final class SqlEngine implements AutoCloseable {
 
-  private final Catalogue catalogue = new Catalogue();
-  private final Planner planner;
-  private final PipelineExecutor executor;
+  private static final long LEAST_MEMORY_BYTES = 256L << 20;
+
+  private final Database database;
+  private final Statements statements;
 
   private SqlEngine(Config config) {
-    executor = new PipelineExecutor(config.execution());
-    planner = new Planner(catalogue::find, config.costModel());
+    Catalogue catalogue = new Catalogue();
+    database =
+        new Database(
+            catalogue,
+            new Planner(catalogue::find, config.costModel()),
+            new PipelineExecutor(config.execution()),
+            config.memory());
+    statements = new Statements(database);
   }
 
   /**
@@ -32,15 +48,28 @@ public final class SqlEngine implements AutoCloseable {
    *
    * @param costModel what joins cost on this machine
    * @param execution threads of a query, rows of a batch, memory
+   * @param memory what tables that statements make take their memory from
    */
-  public record Config(CostModel costModel, ExecutionConfig execution) {
+  public record Config(CostModel costModel, ExecutionConfig execution, MemoryBudget memory) {
 
     /** For a machine of which nothing is known: queries run on the caller's thread. */
     public static final Config DEFAULT = new Config(CostModel.DEFAULT, ExecutionConfig.of(1));
 
+    /** With as much memory for tables as the machine has to spare. */
+    public Config(CostModel costModel, ExecutionConfig execution) {
+      this(costModel, execution, MemoryBudget.of(spareBytes()));
+    }
+
+    private static long spareBytes() {
+      var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+      return Math.max(
+          LEAST_MEMORY_BYTES,
+          system.getTotalMemorySize() * 9 / 10 - Runtime.getRuntime().maxMemory());
+    }
+
     /** The same with so many threads for each query, the caller's among them. */
     public Config withThreads(int threads) {
-      return new Config(costModel, ExecutionConfig.of(threads));
+      return new Config(costModel, ExecutionConfig.of(threads), memory);
     }
   }
 
@@ -55,7 +84,7 @@ public final class SqlEngine implements AutoCloseable {
    * @throws IllegalArgumentException where there is one of that name, whatever its case
    */
   public void register(Table table) {
-    catalogue.register(table);
+    database.catalogue().register(table);
   }
 
   /**
@@ -64,22 +93,40 @@ public final class SqlEngine implements AutoCloseable {
    * @throws SqlException where the text is wrong, or asks for what the engine cannot do
    */
   public Plan plan(String sql) {
-    return planner.plan(sql);
+    return database.planner().plan(sql);
   }
 
   /**
-   * Runs a query to its last row.
+   * Runs one statement, a query to its last row.
    *
+   * @param parameters values of its parameters, {@code ?} or {@code $1}, in order
+   * @return the rows of a query; of other statements one row with the number of rows changed
    * @throws SqlException where the text is wrong, or asks for what the engine cannot do
    */
-  public QueryResult execute(String sql) {
-    Plan plan = plan(sql);
-    return Execution.run(plan.root(), executor, new Cancellation()).withNames(plan.names());
+  public QueryResult execute(String sql, @Nullable Object... parameters) {
+    return statements.read(sql).run(call(parameters));
+  }
+
+  /**
+   * Runs statements that have semicolons between them, one after the other.
+   *
+   * @return what each of them gave
+   * @throws SqlException of the first that fails, whose predecessors are done; where one cannot be
+   *     read none is run
+   */
+  public List<QueryResult> executeScript(String sql) {
+    List<QueryResult> results = new ArrayList<>();
+    statements.readAll(sql).forEach(statement -> results.add(statement.run(call())));
+    return results;
+  }
+
+  private static Statement.Call call(@Nullable Object... parameters) {
+    return new Statement.Call(Arrays.asList(parameters), new Cancellation());
   }
 
   @Override
   public void close() {
-    executor.close();
-    catalogue.close();
+    database.executor().close();
+    database.catalogue().close();
   }
 }

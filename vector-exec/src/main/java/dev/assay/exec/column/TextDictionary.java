@@ -29,6 +29,7 @@ final class TextDictionary implements Dictionary {
   private int[] lengths = new int[FIRST_SLOTS / 2];
   private int size;
   private @Nullable TextDictionary latest;
+  private boolean sharesArrays;
 
   private long free;
   private long freeBytes;
@@ -53,6 +54,7 @@ final class TextDictionary implements Dictionary {
       made.lengths = lengths;
       made.size = size;
       latest = made;
+      sharesArrays = true;
     }
     return made;
   }
@@ -119,7 +121,8 @@ final class TextDictionary implements Dictionary {
     if (size == MAX_SIZE) {
       return -1;
     }
-    if (latest != null && latest.slots == slots) {
+    if (sharesArrays) {
+      sharesArrays = false;
       slots = slots.clone();
       hashes = hashes.clone();
       addresses = addresses.clone();

@@ -8,12 +8,14 @@ public final class SqlException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  private final String sentence;
   private final int line;
   private final int column;
 
   /** A failure whose place in the text is not known. */
   public SqlException(String sentence) {
     super(sentence);
+    this.sentence = sentence;
     line = 0;
     column = 0;
   }
@@ -26,6 +28,7 @@ public final class SqlException extends RuntimeException {
    */
   public SqlException(String sentence, int line, int column) {
     super("line " + line + ", column " + column + ": " + sentence);
+    this.sentence = sentence;
     this.line = line;
     this.column = column;
   }
@@ -33,6 +36,11 @@ public final class SqlException extends RuntimeException {
   /** SQL that the engine understands but cannot do yet. */
   public static SqlException unsupported(String what) {
     return new SqlException(what + " is not supported");
+  }
+
+  /** What is wrong, without the place. */
+  public String sentence() {
+    return sentence;
   }
 
   /** Line in the text, 1 for the first; 0 where not known. */

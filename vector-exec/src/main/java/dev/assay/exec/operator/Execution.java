@@ -14,6 +14,7 @@ import dev.assay.exec.pipeline.ExecutionConfig;
 import dev.assay.exec.pipeline.PipelineExecutor;
 import dev.assay.exec.pipeline.QueryContext;
 import dev.assay.exec.pipeline.QueryMemory;
+import dev.assay.exec.pipeline.Sink;
 import dev.assay.exec.table.Table;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -41,16 +42,22 @@ public final class Execution {
    */
   public static QueryResult run(
       PhysicalNode plan, PipelineExecutor executor, Cancellation cancellation) {
+    ResultSink sink = new ResultSink(plan.outputs());
+    run(plan, sink, executor, cancellation);
+    return sink.result();
+  }
+
+  /** The same, for a sink of its own that takes what the plan delivers. */
+  public static void run(
+      PhysicalNode plan, Sink sink, PipelineExecutor executor, Cancellation cancellation) {
     Set<Table> tables = new LinkedHashSet<>();
     collectTables(plan, tables);
     List<Table.Lease> leases = new ArrayList<>();
     try (Arena arena = Arena.ofShared();
         QueryMemory memory = executor.newMemory()) {
       tables.forEach(table -> leases.add(table.lease()));
-      ResultSink sink = new ResultSink(plan.outputs());
       QueryContext query = new QueryContext(executor.config(), memory, arena);
       executor.run(PipelineBuilder.build(plan, sink, query), cancellation);
-      return sink.result();
     } finally {
       leases.forEach(Table.Lease::close);
     }

@@ -6,7 +6,6 @@ import dev.assay.exec.operator.filter.FilterStage;
 import dev.assay.exec.operator.join.BuildSink;
 import dev.assay.exec.operator.join.Probes;
 import dev.assay.exec.operator.project.ProjectStage;
-import dev.assay.exec.operator.result.ResultSink;
 import dev.assay.exec.operator.rows.StoredSource;
 import dev.assay.exec.operator.scan.TableSource;
 import dev.assay.exec.operator.sort.SortSink;
@@ -56,7 +55,7 @@ final class PipelineBuilder {
   /**
    * The pipelines of a plan, each behind those that it depends on; the last one ends in the sink.
    */
-  static List<Pipeline> build(PhysicalNode plan, ResultSink sink, QueryContext query) {
+  static List<Pipeline> build(PhysicalNode plan, Sink sink, QueryContext query) {
     PipelineBuilder builder = new PipelineBuilder(query);
     builder.close(builder.open(plan, allOf(plan)), sink);
     return builder.pipelines;

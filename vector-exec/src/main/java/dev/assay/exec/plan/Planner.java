@@ -2,22 +2,29 @@ package dev.assay.exec.plan;
 
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.plan.cost.CostModel;
+import dev.assay.exec.plan.front.CatalogueTable;
 import dev.assay.exec.plan.front.SqlFront;
 import dev.assay.exec.plan.logical.Block;
 import dev.assay.exec.plan.logical.BlockBuilder;
 import dev.assay.exec.plan.physical.BlockPlanner;
 import dev.assay.exec.plan.physical.Choices;
 import dev.assay.exec.table.Table;
+import dev.assay.exec.table.TableNames;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexNode;
 
 /** Plans queries. Any thread may use it. */
 public final class Planner {
 
-  private final SqlFront front;
+  private final SqlFront front = new SqlFront();
+  private final TableNames tables;
   private final CostModel model;
 
   /**
@@ -26,8 +33,8 @@ public final class Planner {
    * @param tables a table by its name, ignoring case
    * @param model what joins cost on this machine
    */
-  public Planner(Function<String, Optional<Table>> tables, CostModel model) {
-    front = new SqlFront(tables);
+  public Planner(TableNames tables, CostModel model) {
+    this.tables = tables;
     this.model = model;
   }
 
@@ -37,12 +44,46 @@ public final class Planner {
    * @throws SqlException where the text is wrong, or asks for what the engine cannot do
    */
   public Plan plan(String sql) {
-    RelRoot root = front.convert(sql);
-    RelNode query = root.project();
+    return plan(sql, tables);
+  }
+
+  /** The same with other tables and views. */
+  public Plan plan(String sql, TableNames names) {
+    RelRoot root = front.convert(sql, names);
+    List<String> columns = root.fields.stream().map(field -> field.getValue()).toList();
+    return plan(root.project(), columns);
+  }
+
+  /**
+   * The plan of a query whose rows are assigned to columns of a table, cast to their types.
+   *
+   * @throws SqlException as above, and where the query has another number of columns
+   */
+  public Plan planFor(String sql, TableNames names, Table target, List<Integer> columns) {
+    RelNode query = front.convert(sql, names).project();
+    List<RelDataType> is =
+        query.getRowType().getFieldList().stream().map(f -> f.getType()).toList();
+    if (is.size() != columns.size()) {
+      throw new SqlException(
+          "table %s takes %d values for a row here, the query has %d"
+              .formatted(target.name(), columns.size(), is.size()));
+    }
+    RexBuilder builder = query.getCluster().getRexBuilder();
+    RelDataType wanted = new CatalogueTable(target).getRowType(query.getCluster().getTypeFactory());
+    List<RexNode> values = new ArrayList<>();
+    List<String> labels = new ArrayList<>();
+    for (int i = 0; i < is.size(); i++) {
+      var field = wanted.getFieldList().get(columns.get(i));
+      values.add(builder.ensureType(field.getType(), builder.makeInputRef(query, i), true));
+      labels.add(field.getName());
+    }
+    return plan(LogicalProject.create(query, List.of(), values, labels, Set.of()), labels);
+  }
+
+  private Plan plan(RelNode query, List<String> names) {
     Block block = BlockBuilder.of(query);
     Choices choices = new Choices();
     BlockPlanner planner = new BlockPlanner(query.getCluster().getRexBuilder(), model, choices);
-    List<String> names = root.fields.stream().map(field -> field.getValue()).toList();
     return new Plan(planner.planAll(block), names, choices);
   }
 }

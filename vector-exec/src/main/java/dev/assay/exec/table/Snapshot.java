@@ -9,7 +9,7 @@ import java.util.TreeMap;
  * The tables that one statement reads: the first look at a name decides on the version, which is
  * kept until this is closed. Belongs to one thread at a time.
  */
-public final class Snapshot implements AutoCloseable {
+public final class Snapshot implements TableNames, AutoCloseable {
 
   private final Catalogue catalogue;
   private final TreeMap<String, Table> tables = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -20,7 +20,7 @@ public final class Snapshot implements AutoCloseable {
     this.catalogue = catalogue;
   }
 
-  /** The table of a name. */
+  @Override
   public Optional<Table> find(String name) {
     Table known = tables.get(name);
     if (known != null) {
@@ -34,6 +34,11 @@ public final class Snapshot implements AutoCloseable {
     leases.add(leased.lease());
     tables.put(name, leased.table());
     return Optional.of(leased.table());
+  }
+
+  @Override
+  public Optional<Catalogue.View> view(String name) {
+    return catalogue.view(name);
   }
 
   /** Shows a table under a name, whatever the catalogue has there; the caller keeps it open. */

@@ -1,5 +1,6 @@
 package dev.assay.exec.table;
 
+import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.type.ColumnType;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,26 @@ public record TableDefinition(String name, List<Column> columns, List<List<Integ
     public Column(String name, ColumnType type) {
       this(name, type, Optional.empty());
     }
+
+    /** The same, which every row must have. */
+    public Column required() {
+      ColumnType required = new ColumnType(type.kind(), type.precision(), type.scale(), false);
+      return new Column(name, required, initial);
+    }
+  }
+
+  /**
+   * Index of a column.
+   *
+   * @throws SqlException where there is none of that name, whatever its case
+   */
+  public int columnIndex(String wanted) {
+    for (int c = 0; c < columns.size(); c++) {
+      if (columns.get(c).name().equalsIgnoreCase(wanted)) {
+        return c;
+      }
+    }
+    throw new SqlException("there is no column '" + wanted + "' in table " + name);
   }
 
   /** Freezes and checks. */

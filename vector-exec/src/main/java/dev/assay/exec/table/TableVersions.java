@@ -41,6 +41,11 @@ public final class TableVersions implements AutoCloseable {
     return latest;
   }
 
+  /** What the table is declared to be. */
+  public synchronized TableDefinition definition() {
+    return latest.definition();
+  }
+
   /**
    * The version of now with a lease.
    *

@@ -1,12 +1,16 @@
 package dev.assay.exec.operator.result;
 
+import dev.assay.exec.kernel.Bitmap;
 import dev.assay.exec.kernel.Memory;
 import dev.assay.exec.kernel.WideDecimal;
 import dev.assay.exec.operator.rows.StoredColumn;
+import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.Dictionary;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.TemporalText;
+import dev.assay.exec.type.TypeKind;
 import dev.assay.exec.type.ValueType;
+import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +19,7 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A column of a result. Texts are copied, so that it needs no table any more. Immutable. */
@@ -30,6 +35,32 @@ public final class ResultColumn {
     this.values = values;
     this.bytes = bytes;
     this.ends = ends;
+  }
+
+  /** Integers without nulls. */
+  public static ResultColumn ofLongs(long... values) {
+    ValueType type = ValueType.of(ColumnType.of(TypeKind.BIGINT));
+    return new ResultColumn(
+        type, StoredColumn.ofLongs(values, new long[0], values.length), new byte[0], new int[0]);
+  }
+
+  /** Texts; null where there is none. */
+  public static ResultColumn ofTexts(List<@Nullable String> texts) {
+    int[] ends = new int[texts.size()];
+    long[] validity = new long[Bitmap.words(texts.size())];
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int row = 0; row < ends.length; row++) {
+      String text = texts.get(row);
+      if (text != null) {
+        validity[row >>> 6] |= 1L << row;
+        bytes.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+      }
+      ends[row] = bytes.size();
+    }
+    StoredColumn values =
+        StoredColumn.ofTexts(new long[ends.length], new int[ends.length], validity, ends.length);
+    ValueType type = ValueType.of(ColumnType.of(TypeKind.VARCHAR).orNull());
+    return new ResultColumn(type, values, bytes.toByteArray(), ends);
   }
 
   /** Copies what the column points to. */

@@ -1,22 +1,32 @@
 package dev.assay.exec.plan.front;
 
-import dev.assay.exec.table.Table;
-import java.util.Optional;
+import dev.assay.exec.table.Catalogue.View;
+import dev.assay.exec.table.TableNames;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.schema.impl.AbstractSchema;
 import org.apache.calcite.schema.lookup.LikePattern;
 import org.apache.calcite.schema.lookup.Lookup;
 import org.apache.calcite.schema.lookup.Named;
 import org.jspecify.annotations.Nullable;
 
-/** The engine's tables under their names, whatever their case, asked for anew by each statement. */
+/**
+ * The engine's tables and views under their names, whatever their case, asked for anew by each
+ * statement.
+ */
 final class CatalogueSchema extends AbstractSchema {
 
   private final Lookup<org.apache.calcite.schema.Table> lookup;
 
-  CatalogueSchema(Function<String, Optional<Table>> tables) {
-    lookup = new ByName(tables);
+  /**
+   * A schema.
+   *
+   * @param viewType the columns of a view
+   */
+  CatalogueSchema(TableNames names, BiFunction<View, RelDataTypeFactory, RelDataType> viewType) {
+    lookup = new ByName(names, viewType);
   }
 
   @Override
@@ -24,12 +34,17 @@ final class CatalogueSchema extends AbstractSchema {
     return lookup;
   }
 
-  private record ByName(Function<String, Optional<Table>> tables)
+  private record ByName(
+      TableNames names, BiFunction<View, RelDataTypeFactory, RelDataType> viewType)
       implements Lookup<org.apache.calcite.schema.Table> {
 
     @Override
     public org.apache.calcite.schema.@Nullable Table get(String name) {
-      return tables.apply(name).map(CatalogueTable::new).orElse(null);
+      return names
+          .find(name)
+          .<org.apache.calcite.schema.Table>map(CatalogueTable::new)
+          .or(() -> names.view(name).map(view -> new CatalogueView(view, viewType)))
+          .orElse(null);
     }
 
     @Override

@@ -21,7 +21,8 @@ public final class CatalogueTable extends AbstractTable {
 
   private final Table table;
 
-  CatalogueTable(Table table) {
+  /** Of a version of a table. */
+  public CatalogueTable(Table table) {
     this.table = table;
   }
 

@@ -1,13 +1,13 @@
 package dev.assay.exec.plan.front;
 
 import dev.assay.exec.failure.SqlException;
-import dev.assay.exec.table.Table;
+import dev.assay.exec.table.Catalogue.View;
+import dev.assay.exec.table.TableNames;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.config.CalciteConnectionConfig;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
@@ -16,13 +16,19 @@ import org.apache.calcite.config.NullCollation;
 import org.apache.calcite.jdbc.CalciteSchema;
 import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
 import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptTable;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
@@ -38,6 +44,7 @@ import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses a query, validates it against the catalogue, and converts it to relational algebra as
@@ -77,16 +84,12 @@ public final class SqlFront {
       SqlOperatorTables.chain(
           SqlStdOperatorTable.instance(), SqlOperatorTables.of(SqlLibraryOperators.INFIX_CAST));
 
-  private final CalciteSchema root;
+  private static final int MOST_NESTED_VIEWS = 32;
+
   private final CalciteConnectionConfig connection;
 
-  /**
-   * A front for a catalogue.
-   *
-   * @param tables a table by its name, ignoring case
-   */
-  public SqlFront(Function<String, Optional<Table>> tables) {
-    root = CalciteSchema.createRootSchema(false, false, "", new CatalogueSchema(tables));
+  /** A front. */
+  public SqlFront() {
     Properties properties = new Properties();
     properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "false");
     connection = new CalciteConnectionConfigImpl(properties);
@@ -95,12 +98,20 @@ public final class SqlFront {
   /**
    * The algebra of a query.
    *
+   * @param names of tables and views
    * @throws SqlException where it cannot be parsed or is not valid
    */
-  public RelRoot convert(String sql) {
+  public RelRoot convert(String sql, TableNames names) {
+    return guarded(() -> new Conversion(names).root(sql));
+  }
+
+  private static <T> T guarded(Supplier<T> conversion) {
     try {
-      return convertParsed(parse(sql));
+      return conversion.get();
     } catch (CalciteContextException e) {
+      if (e.getCause() instanceof SqlException nested) {
+        throw nested;
+      }
       Throwable cause = e.getCause();
       String message = cause == null ? e.getMessage() : cause.getMessage();
       throw new SqlException(FrontMessages.sentence(message), e.getPosLine(), e.getPosColumn());
@@ -117,22 +128,82 @@ public final class SqlFront {
     }
   }
 
-  private RelRoot convertParsed(SqlNode query) {
-    JavaTypeFactoryImpl types = new TypeFactory();
-    CalciteCatalogReader catalogue = new CalciteCatalogReader(root, List.of(), types, connection);
-    SqlValidator validator = SqlValidatorUtil.newValidator(OPERATORS, catalogue, types, VALIDATOR);
-    SqlNode valid = validator.validate(query);
-    RelOptCluster cluster =
-        RelOptCluster.create(new HepPlanner(HepProgram.builder().build()), new RexBuilder(types));
-    SqlToRelConverter converter =
-        new SqlToRelConverter(
-            NoViews.INSTANCE,
-            validator,
-            catalogue,
-            cluster,
-            StandardConvertletTable.INSTANCE,
-            CONVERTER);
-    return converter.convertQuery(valid, false, true);
+  /** One query, and the views that it names. */
+  private final class Conversion implements RelOptTable.ViewExpander {
+
+    private final JavaTypeFactoryImpl types = new TypeFactory();
+    private final CalciteCatalogReader catalogue;
+    private final RelOptCluster cluster;
+    private int nestedViews;
+
+    Conversion(TableNames names) {
+      CatalogueSchema schema = new CatalogueSchema(names, this::columns);
+      catalogue =
+          new CalciteCatalogReader(
+              CalciteSchema.createRootSchema(false, false, "", schema),
+              List.of(),
+              types,
+              connection);
+      cluster =
+          RelOptCluster.create(new HepPlanner(HepProgram.builder().build()), new RexBuilder(types));
+    }
+
+    RelRoot root(String sql) {
+      SqlValidator validator = validator();
+      SqlNode valid = validator.validate(parse(sql));
+      SqlToRelConverter converter =
+          new SqlToRelConverter(
+              this, validator, catalogue, cluster, StandardConvertletTable.INSTANCE, CONVERTER);
+      return converter.convertQuery(valid, false, true);
+    }
+
+    private SqlValidator validator() {
+      return SqlValidatorUtil.newValidator(OPERATORS, catalogue, types, VALIDATOR);
+    }
+
+    private RelDataType columns(View view, RelDataTypeFactory factory) {
+      return inView(
+          view.name(),
+          () -> {
+            SqlValidator validator = validator();
+            RelDataType type =
+                validator.getValidatedNodeType(validator.validate(parse(view.sql())));
+            List<String> names = view.columns().isEmpty() ? type.getFieldNames() : view.columns();
+            if (names.size() != type.getFieldCount()) {
+              throw new SqlException(
+                  "it names %d columns, its query has %d"
+                      .formatted(names.size(), type.getFieldCount()));
+            }
+            return factory.createStructType(RelOptUtil.getFieldTypeList(type), names);
+          });
+    }
+
+    @Override
+    public RelRoot expandView(
+        RelDataType rowType,
+        String query,
+        @Nullable List<String> schemaPath,
+        @Nullable List<String> viewPath) {
+      return inView(
+          viewPath == null ? "" : String.join(".", viewPath),
+          () -> {
+            RelNode rows = RelOptUtil.createCastRel(root(query).project(), rowType, true);
+            return RelRoot.of(rows, SqlKind.SELECT);
+          });
+    }
+
+    private <T> T inView(String view, Supplier<T> work) {
+      if (++nestedViews > MOST_NESTED_VIEWS) {
+        throw new SqlException("views name each other in a circle, or too deeply");
+      }
+      try {
+        return guarded(work);
+      } catch (SqlException e) {
+        throw nestedViews > 1 ? e : new SqlException("in view " + view + ": " + e.getMessage());
+      } finally {
+        nestedViews--;
+      }
+    }
   }
 
   private static final class TypeFactory extends JavaTypeFactoryImpl {

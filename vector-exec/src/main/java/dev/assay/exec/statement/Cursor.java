@@ -1,0 +1,186 @@
+package dev.assay.exec.statement;
+
+import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.statement.Token.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The tokens of one statement, taken one after the other. */
+final class Cursor {
+
+  private final String sql;
+  private final List<Token> tokens;
+  private int at;
+
+  /**
+   * At a statement's first token.
+   *
+   * @param tokens the last of kind END
+   */
+  Cursor(String sql, List<Token> tokens) {
+    this.sql = sql;
+    this.tokens = tokens;
+  }
+
+  String sql() {
+    return sql;
+  }
+
+  Token peek() {
+    return tokens.get(at);
+  }
+
+  Token peek(int ahead) {
+    return tokens.get(Math.min(at + ahead, tokens.size() - 1));
+  }
+
+  Token take() {
+    Token token = tokens.get(at);
+    at = Math.min(at + 1, tokens.size() - 1);
+    return token;
+  }
+
+  int position() {
+    return at;
+  }
+
+  void back(int position) {
+    at = position;
+  }
+
+  boolean isEnd() {
+    return peek().kind() == Kind.END;
+  }
+
+  /** Takes words where exactly these come. */
+  boolean accept(String... words) {
+    for (int i = 0; i < words.length; i++) {
+      if (!peek(i).is(words[i])) {
+        return false;
+      }
+    }
+    at += words.length;
+    return true;
+  }
+
+  void expect(String... words) {
+    for (String word : words) {
+      if (!accept(word)) {
+        throw failure(peek(), word + " is expected here" + found());
+      }
+    }
+  }
+
+  private String found() {
+    return isEnd() ? "" : ", not '" + sql.substring(peek().start(), peek().end()) + "'";
+  }
+
+  /** A name; a schema before it is left out where it is the only one there is. */
+  String name() {
+    String name = identifier();
+    while (accept(".")) {
+      name = identifier();
+    }
+    return name;
+  }
+
+  String identifier() {
+    if (!peek().isIdentifier()) {
+      throw failure(peek(), "a name is expected here" + found());
+    }
+    return take().text();
+  }
+
+  String text() {
+    if (peek().kind() != Kind.TEXT) {
+      throw failure(peek(), "a text in quotes is expected here" + found());
+    }
+    return take().text();
+  }
+
+  /** Names in parentheses; none where no parenthesis comes. */
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    if (accept("(")) {
+      do {
+        names.add(identifier());
+      } while (accept(","));
+      expect(")");
+    }
+    return names;
+  }
+
+  /**
+   * Passes what is written up to one of some words or symbols outside of parentheses, or the end of
+   * these.
+   *
+   * @param atLeast tokens that are passed whatever they are
+   * @return offset of the end of what was passed
+   */
+  int passUntil(Set<String> ends, int atLeast) {
+    int depth = 0;
+    int first = at + atLeast;
+    int end = peek().start();
+    while (!isEnd()) {
+      Token token = peek();
+      boolean isEnd =
+          token.isOneOf(ends) || token.kind() == Kind.SYMBOL && ends.contains(token.text());
+      if (depth == 0 && at >= first && (isEnd || token.is(")"))) {
+        return end;
+      }
+      depth += token.is("(") || token.is("[") ? 1 : token.is(")") || token.is("]") ? -1 : 0;
+      end = take().end();
+    }
+    return end;
+  }
+
+  /** The number of a parameter, from 0: that behind the dollar, else its place among all. */
+  int parameterIndex(Token parameter) {
+    if (!parameter.text().isEmpty()) {
+      return Integer.parseInt(parameter.text()) - 1;
+    }
+    int index = 0;
+    for (Token token : tokens) {
+      if (token == parameter) {
+        return index;
+      }
+      index += token.kind() == Kind.PARAMETER ? 1 : 0;
+    }
+    return index;
+  }
+
+  /** Refuses statements that go on with one of some words outside of parentheses. */
+  void refuse(String... words) {
+    int depth = 0;
+    for (int i = at; i < tokens.size(); i++) {
+      Token token = tokens.get(i);
+      depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
+      for (String word : words) {
+        if (depth == 0 && token.is(word)) {
+          throw failure(token, word + " is not supported");
+        }
+      }
+    }
+  }
+
+  void requireEnd() {
+    if (!isEnd()) {
+      throw failure(peek(), "the statement should end here" + found());
+    }
+  }
+
+  /** The rest of the statement, as a query. */
+  QueryText rest() {
+    int start = peek().start();
+    int end = start;
+    while (!isEnd()) {
+      end = take().end();
+    }
+    return new QueryText(sql).addSource(start, end);
+  }
+
+  SqlException failure(Token at, String sentence) {
+    return Place.failure(sql, at.start(), sentence);
+  }
+}

@@ -1,0 +1,250 @@
+package dev.assay.exec.statement;
+
+import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.operator.result.QueryResult;
+import dev.assay.exec.plan.Plan;
+import dev.assay.exec.table.Catalogue;
+import dev.assay.exec.table.Snapshot;
+import dev.assay.exec.table.Table;
+import dev.assay.exec.table.TableDefinition;
+import dev.assay.exec.table.TableDefinition.Column;
+import dev.assay.exec.type.ColumnType;
+import dev.assay.exec.type.ValueType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** CREATE and DROP. */
+final class Definitions {
+
+  private static final Set<String> CONSTRAINTS =
+      Set.of("NOT", "NULL", "DEFAULT", "PRIMARY", "UNIQUE", "CHECK", "REFERENCES", "COLLATE");
+  private static final Set<String> EXPRESSION_ENDS =
+      Set.of(",", "NOT", "NULL", "PRIMARY", "UNIQUE", "CHECK", "REFERENCES");
+
+  private final Database database;
+
+  Definitions(Database database) {
+    this.database = database;
+  }
+
+  /** What CREATE says before what it creates. */
+  private record Mode(boolean replaces, boolean ifNotExists) {}
+
+  /** Reads what comes behind CREATE. */
+  Statement create(Cursor cursor) {
+    boolean replaces = cursor.accept("OR", "REPLACE");
+    if (!cursor.accept("TEMP")) {
+      cursor.accept("TEMPORARY");
+    }
+    Token what = cursor.take();
+    if (!what.is("TABLE") && !what.is("VIEW")) {
+      throw cursor.failure(what, "CREATE " + what.text() + " is not supported");
+    }
+    Mode mode = new Mode(replaces, cursor.accept("IF", "NOT", "EXISTS"));
+    String name = cursor.name();
+    return what.is("VIEW") ? view(cursor, mode, name) : table(cursor, mode, name);
+  }
+
+  private Statement view(Cursor cursor, Mode mode, String name) {
+    List<String> columns = cursor.names();
+    cursor.expect("AS");
+    QueryText query = cursor.rest();
+    Catalogue.View view = new Catalogue.View(name, query.text(), columns);
+    return call -> {
+      if (mode.ifNotExists() && isThere(name)) {
+        return Database.changed(0);
+      }
+      try (Snapshot snapshot = new Snapshot(database.catalogue())) {
+        Plan plan = database.plan(query, snapshot);
+        if (!columns.isEmpty() && columns.size() != plan.names().size()) {
+          throw new SqlException(
+              "view %s names %d columns, its query has %d"
+                  .formatted(name, columns.size(), plan.names().size()));
+        }
+      }
+      if (mode.replaces()) {
+        database.catalogue().dropView(name);
+      }
+      database.catalogue().register(view);
+      return Database.changed(0);
+    };
+  }
+
+  private boolean isThere(String name) {
+    return database.catalogue().versions(name).isPresent()
+        || database.catalogue().view(name).isPresent();
+  }
+
+  private Statement table(Cursor cursor, Mode mode, String name) {
+    List<String> names = List.of();
+    if (cursor.peek().is("(") && (cursor.peek(2).is(",") || cursor.peek(2).is(")"))) {
+      names = cursor.names();
+    } else if (cursor.peek().is("(")) {
+      TableDefinition definition = definition(cursor, name);
+      cursor.requireEnd();
+      return call -> add(mode, name, () -> database.make(definition, rows -> {}));
+    }
+    cursor.expect("AS");
+    QueryText query = cursor.rest();
+    List<String> columns = names;
+    return call -> add(mode, name, () -> fromQuery(name, columns, query, call));
+  }
+
+  private QueryResult add(Mode mode, String name, Supplier<Table> maker) {
+    if (mode.ifNotExists() && isThere(name)) {
+      return Database.changed(0);
+    }
+    if (!mode.replaces() && isThere(name)) {
+      throw new SqlException("there is a table or view " + name + " already");
+    }
+    Table table = maker.get();
+    try {
+      if (mode.replaces()) {
+        database.catalogue().drop(name);
+      }
+      database.catalogue().register(table);
+    } catch (IllegalArgumentException e) {
+      table.close();
+      throw new SqlException(String.valueOf(e.getMessage()));
+    }
+    return Database.changed(table.rows());
+  }
+
+  private Table fromQuery(String name, List<String> columns, QueryText query, Statement.Call call) {
+    boolean hasRows = !query.text().toUpperCase(Locale.ROOT).endsWith("WITH NO DATA");
+    try (Snapshot snapshot = new Snapshot(database.catalogue())) {
+      Plan plan = database.plan(query, snapshot);
+      List<ValueType> types = plan.root().outputs();
+      if (!columns.isEmpty() && columns.size() != types.size()) {
+        throw new SqlException(
+            "table %s names %d columns, its query has %d"
+                .formatted(name, columns.size(), types.size()));
+      }
+      List<String> labels = columns.isEmpty() ? distinct(plan.names()) : columns;
+      List<Column> declared =
+          IntStream.range(0, types.size())
+              .mapToObj(i -> new Column(labels.get(i), types.get(i).type().orNull()))
+              .toList();
+      TableDefinition definition = checked(name, declared, List.of());
+      List<Integer> all = IntStream.range(0, types.size()).boxed().toList();
+      @Nullable Object[] none = new Object[types.size()];
+      return database.make(
+          definition,
+          writer ->
+              database.deliver(
+                  plan.root(),
+                  () -> new RowReceiver(definition, types, all, none, writer::append),
+                  call.cancellation()));
+    }
+  }
+
+  /** Names of which none comes twice: a second x becomes x_1. */
+  private static List<String> distinct(List<String> names) {
+    List<String> distinct = new ArrayList<>();
+    for (String name : names) {
+      String free = name;
+      int number = 1;
+      while (distinct.stream().anyMatch(free::equalsIgnoreCase)) {
+        free = name + "_" + number++;
+      }
+      distinct.add(free);
+    }
+    return distinct;
+  }
+
+  private static TableDefinition checked(
+      String name, List<Column> columns, List<List<Integer>> keys) {
+    try {
+      return new TableDefinition(name, columns, keys);
+    } catch (IllegalArgumentException e) {
+      throw new SqlException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static TableDefinition definition(Cursor cursor, String table) {
+    List<Column> columns = new ArrayList<>();
+    List<List<String>> keys = new ArrayList<>();
+    List<String> required = new ArrayList<>();
+    cursor.expect("(");
+    do {
+      if (cursor.accept("CONSTRAINT")) {
+        cursor.identifier();
+      }
+      boolean isPrimary = cursor.accept("PRIMARY", "KEY");
+      if (isPrimary || cursor.accept("UNIQUE")) {
+        keys.add(cursor.names());
+        required.addAll(isPrimary ? keys.getLast() : List.of());
+      } else if (cursor.peek().is("CHECK") || cursor.peek().is("FOREIGN")) {
+        throw cursor.failure(
+            cursor.peek(), cursor.peek().text() + " constraints are not supported");
+      } else {
+        columns.add(column(cursor, keys, required));
+      }
+    } while (cursor.accept(","));
+    cursor.expect(")");
+    List<Column> declared =
+        columns.stream()
+            .map(c -> required.stream().anyMatch(c.name()::equalsIgnoreCase) ? c.required() : c)
+            .toList();
+    TableDefinition plain = checked(table, declared, List.of());
+    return checked(
+        table,
+        declared,
+        keys.stream().map(k -> k.stream().map(plain::columnIndex).toList()).toList());
+  }
+
+  /** Reads a column and what is said of it. */
+  static Column column(Cursor cursor, List<List<String>> keys, List<String> required) {
+    String name = cursor.identifier();
+    ColumnType type = TypeNames.read(cursor);
+    Optional<String> initial = Optional.empty();
+    while (cursor.peek().isOneOf(CONSTRAINTS)) {
+      Token what = cursor.take();
+      if (what.is("NOT")) {
+        cursor.expect("NULL");
+        required.add(name);
+      } else if (what.is("DEFAULT")) {
+        int start = cursor.peek().start();
+        int end = cursor.passUntil(EXPRESSION_ENDS, 1);
+        initial = Optional.of(cursor.sql().substring(start, end));
+      } else if (what.is("PRIMARY") || what.is("UNIQUE")) {
+        if (what.is("PRIMARY")) {
+          cursor.expect("KEY");
+          required.add(name);
+        }
+        keys.add(List.of(name));
+      } else if (!what.is("NULL")) {
+        throw cursor.failure(what, what.text() + " constraints are not supported");
+      }
+    }
+    return new Column(name, type, initial);
+  }
+
+  /** Reads what comes behind DROP. */
+  Statement drop(Cursor cursor) {
+    Token what = cursor.take();
+    if (!what.is("TABLE") && !what.is("VIEW")) {
+      throw cursor.failure(what, "DROP " + what.text() + " is not supported");
+    }
+    boolean isTable = what.is("TABLE");
+    boolean ifExists = cursor.accept("IF", "EXISTS");
+    String name = cursor.name();
+    if (!cursor.accept("CASCADE")) {
+      cursor.accept("RESTRICT");
+    }
+    cursor.requireEnd();
+    return call -> {
+      Catalogue catalogue = database.catalogue();
+      if (!(isTable ? catalogue.drop(name) : catalogue.dropView(name)) && !ifExists) {
+        throw new SqlException("there is no %s '%s'".formatted(isTable ? "table" : "view", name));
+      }
+      return Database.changed(0);
+    };
+  }
+}

@@ -1,0 +1,209 @@
+package dev.assay.exec.statement;
+
+import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.operator.result.QueryResult;
+import dev.assay.exec.operator.result.ResultColumn;
+import dev.assay.exec.plan.Plan;
+import dev.assay.exec.statement.Token.Kind;
+import dev.assay.exec.table.Snapshot;
+import dev.assay.exec.table.Table;
+import dev.assay.exec.table.TableDefinition;
+import dev.assay.exec.table.TableVersions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads statements: what they begin with says what they are. Any thread may use it. */
+public final class Statements {
+
+  private static final Set<String> SETTINGS_WITHOUT_EFFECT =
+      Set.of("THREADS", "MEMORY_LIMIT", "MAX_MEMORY", "WORKER_THREADS", "DEFAULT_NULL_ORDER");
+
+  private final Database database;
+  private final Definitions definitions;
+
+  /** Of a database. */
+  public Statements(Database database) {
+    this.database = database;
+    definitions = new Definitions(database);
+  }
+
+  /**
+   * Reads one statement; what it says of tables is looked at when it runs.
+   *
+   * @throws SqlException where it cannot be read, or more than one is there
+   */
+  public Statement read(String sql) {
+    List<Statement> all = readAll(sql);
+    if (all.size() != 1) {
+      throw new SqlException(
+          all.isEmpty() ? "there is no statement" : "one statement is expected, not several");
+    }
+    return all.getFirst();
+  }
+
+  /** Reads statements with semicolons between them. */
+  public List<Statement> readAll(String sql) {
+    List<Statement> statements = new ArrayList<>();
+    List<Token> one = new ArrayList<>();
+    for (Token token : Tokenizer.tokens(sql)) {
+      boolean ends = token.is(";") || token.kind() == Kind.END;
+      if (!ends) {
+        one.add(token);
+      } else if (!one.isEmpty()) {
+        one.add(new Token(Kind.END, "", token.start(), token.start()));
+        statements.add(read(new Cursor(sql, List.copyOf(one))));
+        one.clear();
+      }
+    }
+    return statements;
+  }
+
+  private Statement read(Cursor cursor) {
+    Token first = cursor.peek();
+    String word = first.kind() == Kind.WORD ? first.text().toUpperCase(Locale.ROOT) : first.text();
+    return switch (word) {
+      case "SELECT", "WITH", "VALUES", "(", "FROM", "TABLE" -> query(cursor.rest());
+      case "CREATE" -> definitions.create(after(cursor));
+      case "DROP" -> definitions.drop(after(cursor));
+      case "INSERT" -> Insert.read(database, after(cursor));
+      case "EXPLAIN" -> explain(after(cursor));
+      case "SHOW", "DESCRIBE", "DESC" -> show(after(cursor));
+      case "TRUNCATE" -> truncate(after(cursor));
+      case "BEGIN", "START", "COMMIT", "END" -> call -> Database.changed(0);
+      case "ROLLBACK", "ABORT" ->
+          throw cursor.failure(
+              first, "nothing can be rolled back: each statement is kept when it succeeds");
+      case "SET", "PRAGMA", "RESET" -> setting(after(cursor));
+      default ->
+          throw cursor.failure(
+              first,
+              "'" + cursor.sql().substring(first.start(), first.end()) + "' begins no statement");
+    };
+  }
+
+  private static Cursor after(Cursor cursor) {
+    cursor.take();
+    return cursor;
+  }
+
+  private Statement query(QueryText query) {
+    return call -> database.query(query, call.cancellation());
+  }
+
+  private Statement explain(Cursor cursor) {
+    QueryText query = cursor.rest();
+    return call -> {
+      try (Snapshot snapshot = new Snapshot(database.catalogue())) {
+        Plan plan = database.plan(query, snapshot);
+        return texts(List.of("plan"), plan.explain().lines().map(List::of).toList());
+      }
+    };
+  }
+
+  private Statement truncate(Cursor cursor) {
+    cursor.accept("TABLE");
+    String name = cursor.name();
+    cursor.requireEnd();
+    return call -> {
+      TableVersions versions = database.catalogue().require(name);
+      versions.writes().lock();
+      try {
+        long rows = versions.latest().rows();
+        versions.replace(database.make(versions.definition(), writer -> {}));
+        return Database.changed(rows);
+      } finally {
+        versions.writes().unlock();
+      }
+    };
+  }
+
+  private Statement show(Cursor cursor) {
+    if (cursor.accept("TABLES")) {
+      cursor.requireEnd();
+      return call -> {
+        List<String> names = new ArrayList<>();
+        database.catalogue().tables().forEach(table -> names.add(table.name()));
+        database.catalogue().views().forEach(view -> names.add(view.name()));
+        names.sort(String.CASE_INSENSITIVE_ORDER);
+        return texts(List.of("name"), names.stream().map(List::of).toList());
+      };
+    }
+    cursor.accept("TABLE");
+    if (!cursor.peek().isIdentifier() || cursor.peek().is("SELECT")) {
+      QueryText query = cursor.rest();
+      return call -> describe(query);
+    }
+    String name = cursor.name();
+    cursor.requireEnd();
+    return call ->
+        database.catalogue().versions(name).isPresent()
+            ? describe(database.catalogue().require(name).latest())
+            : describe(new QueryText(cursor.sql()).add("SELECT * FROM \"" + name + "\""));
+  }
+
+  private QueryResult describe(QueryText query) {
+    try (Snapshot snapshot = new Snapshot(database.catalogue())) {
+      Plan plan = database.plan(query, snapshot);
+      List<List<@Nullable String>> rows = new ArrayList<>();
+      for (int i = 0; i < plan.names().size(); i++) {
+        String type = TypeNames.text(plan.root().outputs().get(i).type());
+        rows.add(Arrays.asList(plan.names().get(i), type, "YES", null, null, null));
+      }
+      return texts(DESCRIBED, rows);
+    }
+  }
+
+  private static final List<String> DESCRIBED =
+      List.of("column_name", "column_type", "null", "key", "default", "extra");
+
+  private static QueryResult describe(Table table) {
+    TableDefinition definition = table.definition();
+    List<List<@Nullable String>> rows = new ArrayList<>();
+    for (int c = 0; c < definition.columns().size(); c++) {
+      TableDefinition.Column column = definition.columns().get(c);
+      int index = c;
+      boolean isKey = definition.keys().stream().anyMatch(key -> key.contains(index));
+      rows.add(
+          Arrays.asList(
+              column.name(),
+              TypeNames.text(column.type()),
+              column.type().nullable() ? "YES" : "NO",
+              isKey ? column.type().nullable() ? "UNI" : "PRI" : null,
+              column.initial().orElse(null),
+              null));
+    }
+    return texts(DESCRIBED, rows);
+  }
+
+  /** A result of texts. */
+  static QueryResult texts(List<String> names, List<? extends List<@Nullable String>> rows) {
+    List<ResultColumn> columns = new ArrayList<>();
+    for (int c = 0; c < names.size(); c++) {
+      List<@Nullable String> values = new ArrayList<>();
+      for (List<@Nullable String> row : rows) {
+        values.add(row.get(c));
+      }
+      columns.add(ResultColumn.ofTexts(values));
+    }
+    return new QueryResult(names, columns, rows.size());
+  }
+
+  private static Statement setting(Cursor cursor) {
+    if (!cursor.accept("GLOBAL") && !cursor.accept("SESSION")) {
+      cursor.accept("LOCAL");
+    }
+    Token name = cursor.peek();
+    String setting = cursor.identifier().toUpperCase(Locale.ROOT);
+    if (setting.startsWith("ENABLE_")
+        || setting.startsWith("DISABLE_")
+        || setting.startsWith("VERIFY_")
+        || SETTINGS_WITHOUT_EFFECT.contains(setting)) {
+      return call -> Database.changed(0);
+    }
+    throw cursor.failure(name, "there is no setting " + name.text());
+  }
+}

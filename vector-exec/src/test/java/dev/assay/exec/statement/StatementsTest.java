@@ -1,0 +1,150 @@
+package dev.assay.exec.statement;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.assay.exec.SqlEngine;
+import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.operator.result.QueryResult;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Statements from text to what they leave behind. */
+class StatementsTest {
+
+  private final SqlEngine engine = SqlEngine.open(SqlEngine.Config.DEFAULT);
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  private List<List<@Nullable Object>> rows(String sql) {
+    QueryResult result = engine.execute(sql);
+    return IntStream.range(0, result.rows()).mapToObj(result::row).toList();
+  }
+
+  private Object changed(String sql, @Nullable Object... parameters) {
+    return String.valueOf(engine.execute(sql, parameters).get(0, 0));
+  }
+
+  private void fails(String message, String sql) {
+    assertEquals(message, assertThrows(SqlException.class, () -> engine.execute(sql)).getMessage());
+  }
+
+  private static List<@Nullable Object> row(@Nullable Object... values) {
+    return Arrays.asList(values);
+  }
+
+  @Test
+  void valuesAreAssignedToColumns() {
+    engine.execute(
+        """
+        CREATE TABLE item (id INTEGER PRIMARY KEY, name VARCHAR NOT NULL, price DECIMAL(8,2),
+          day DATE DEFAULT DATE '2024-02-29', weight DOUBLE, sold BOOLEAN DEFAULT false)
+        """);
+    assertEquals(
+        "2",
+        changed(
+            "INSERT INTO item VALUES (1, 'a''b', 1.005, DEFAULT, 2, true), "
+                + "(-2, 'ü', NULL, '2020-01-01', -1e3, 'no')"));
+    assertEquals("1", changed("insert into ITEM (Name, id) values (?, $2)", "c", 3L));
+    assertEquals(
+        List.of(
+            row(1, "a'b", new BigDecimal("1.01"), LocalDate.of(2024, 2, 29), 2.0, true),
+            row(-2, "ü", null, LocalDate.of(2020, 1, 1), -1000.0, false),
+            row(3, "c", null, LocalDate.of(2024, 2, 29), null, false)),
+        rows("SELECT * FROM item"));
+  }
+
+  @Test
+  void whatCannotBeStoredLeavesTheTableAlone() {
+    engine.execute("CREATE TABLE t (k TINYINT UNIQUE, d DECIMAL(4,1), s VARCHAR NOT NULL)");
+    engine.execute("INSERT INTO t VALUES (1, 1.5, 'x')");
+    fails(
+        "column k of type TINYINT cannot hold 128", "INSERT INTO t VALUES (2,1,'y'),(128, 1, 'x')");
+    fails("column k of type TINYINT cannot hold 'one'", "INSERT INTO t VALUES ('one', 1, 'x')");
+    fails("column d of type DECIMAL(4,1) cannot hold 999.95", "INSERT INTO t VALUES (1,999.95,'')");
+    fails("column s is NOT NULL, but got no value", "INSERT INTO t (k) VALUES (3)");
+    fails("table t has a row with k = 1 already", "INSERT INTO t VALUES (4, 1, 'x'), (1, 1, 'x')");
+    fails("table t takes 3 values for a row here, not 2", "INSERT INTO t VALUES (4, 1)");
+    fails("there is no column 'z' in table t", "INSERT INTO t (z) VALUES (4)");
+    fails("there is no table 'u'", "INSERT INTO u VALUES (4)");
+    assertEquals(List.of(row((byte) 1, new BigDecimal("1.5"), "x")), rows("SELECT * FROM t"));
+  }
+
+  @Test
+  void queriesFillTables() {
+    engine.execute("CREATE TABLE a (i INTEGER, s VARCHAR)");
+    engine.execute("INSERT INTO a VALUES (1, 'x'), (2, 'y'), (NULL, NULL)");
+    assertEquals("3", changed("CREATE TABLE b AS SELECT i * 2 AS j, s FROM a"));
+    assertEquals("2", changed("INSERT INTO b (s, j) SELECT 'new', i FROM a WHERE i > 0"));
+    assertEquals("5", changed("INSERT INTO b SELECT * FROM b"));
+    assertEquals(
+        "[[1, 2], [2, 4], [4, 2], [null, 2]]",
+        rows("SELECT j, count(*) FROM b GROUP BY j ORDER BY j").toString());
+    fails(
+        "line 1, column 22: there is no column 'nope' in any table",
+        "INSERT INTO b SELECT nope, s FROM a");
+    engine.execute("CREATE TABLE small (t TINYINT NOT NULL)");
+    assertThrows(
+        SqlException.class, () -> engine.execute("INSERT INTO small SELECT i * 100 FROM a"));
+    assertEquals(List.of(row(0L)), rows("SELECT count(*) FROM small"));
+    assertEquals("5", changed("CREATE OR REPLACE TABLE a AS SELECT 1 AS one FROM b LIMIT 5"));
+  }
+
+  @Test
+  void viewsAreQueries() {
+    engine.executeScript(
+        """
+        CREATE TABLE t (i INTEGER, s VARCHAR);
+        INSERT INTO t VALUES (1, 'a;b'), (2, 'c'); -- a comment; with a semicolon
+        CREATE VIEW v (n, twice) AS SELECT s, i * 2 FROM t WHERE i < 10;
+        CREATE VIEW w AS SELECT twice + 1 AS more FROM v /* nested /* ; */ */;
+        """);
+    assertEquals("[[3], [5]]", rows("SELECT more FROM w ORDER BY more").toString());
+    engine.execute("INSERT INTO t VALUES (3, NULL)");
+    assertEquals("[[null, 6]]", rows("SELECT * FROM V WHERE n IS NULL").toString());
+    assertEquals(List.of(row("t"), row("v"), row("w")), rows("SHOW TABLES"));
+    engine.execute("CREATE OR REPLACE VIEW v AS SELECT 1 AS twice FROM t LIMIT 1");
+    assertEquals("[[2]]", rows("SELECT * FROM w").toString());
+    engine.execute("DROP VIEW v");
+    fails("in view w: there is no table 'v'", "SELECT * FROM w");
+    fails("there is no view 'v'", "DROP VIEW v");
+    engine.execute("DROP VIEW IF EXISTS v");
+  }
+
+  @Test
+  void manyRowsOneByOne() {
+    engine.execute("CREATE TABLE t (i INTEGER PRIMARY KEY, s VARCHAR)");
+    for (int i = 0; i < 10_000; i++) {
+      engine.execute("INSERT INTO t VALUES (" + i + ", 'text " + i + "')");
+    }
+    assertEquals(List.of(row(10_000L, 9_999)), rows("SELECT count(*), max(i) FROM t"));
+  }
+
+  @Test
+  void descriptions() {
+    engine.execute("CREATE TABLE t (i INTEGER PRIMARY KEY, d DECIMAL(5,2) DEFAULT 1.5)");
+    assertEquals(
+        List.of(
+            row("i", "INTEGER", "NO", "PRI", null, null),
+            row("d", "DECIMAL(5,2)", "YES", null, "1.5", null)),
+        rows("DESCRIBE t"));
+    assertTrue(rows("EXPLAIN SELECT * FROM t").toString().contains("scan t"));
+    assertEquals("0", changed("TRUNCATE t"));
+    engine.executeScript("BEGIN; COMMIT; PRAGMA enable_verification; SET threads = 4");
+    fails(
+        "line 1, column 1: nothing can be rolled back: each statement is kept when it succeeds",
+        "ROLLBACK");
+    fails("line 1, column 1: 'FROB' begins no statement", "FROB x");
+    fails("line 2, column 7: this quoted text does not end", "SELECT 1,\n      'abc");
+  }
+}
