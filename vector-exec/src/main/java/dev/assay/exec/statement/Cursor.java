@@ -172,12 +172,26 @@ final class Cursor {
 
   /** The rest of the statement, as a query. */
   QueryText rest() {
+    return restBefore(0);
+  }
+
+  /** The same without so many tokens at its end. */
+  QueryText restBefore(int without) {
     int start = peek().start();
-    int end = start;
-    while (!isEnd()) {
-      end = take().end();
+    int last = tokens.size() - 2 - without;
+    at = tokens.size() - 1;
+    return new QueryText(sql).addSource(start, Math.max(start, tokens.get(last).end()));
+  }
+
+  /** Whether the statement ends in words. */
+  boolean endsIn(String... words) {
+    int first = tokens.size() - 1 - words.length;
+    for (int i = 0; i < words.length; i++) {
+      if (first < at || !tokens.get(first + i).is(words[i])) {
+        return false;
+      }
     }
-    return new QueryText(sql).addSource(start, end);
+    return true;
   }
 
   SqlException failure(Token at, String sentence) {

@@ -1,5 +1,6 @@
 package dev.assay.exec.statement;
 
+import dev.assay.exec.column.ColumnBuffer;
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.operator.result.QueryResult;
 import dev.assay.exec.plan.Plan;
@@ -12,9 +13,9 @@ import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.ValueType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -91,9 +92,10 @@ final class Definitions {
       return call -> add(mode, name, () -> database.make(definition, rows -> {}));
     }
     cursor.expect("AS");
-    QueryText query = cursor.rest();
+    boolean isEmpty = cursor.endsIn("WITH", "NO", "DATA");
+    QueryText query = cursor.restBefore(isEmpty ? 3 : cursor.endsIn("WITH", "DATA") ? 2 : 0);
     List<String> columns = names;
-    return call -> add(mode, name, () -> fromQuery(name, columns, query, call));
+    return call -> add(mode, name, () -> fromQuery(name, columns, query, isEmpty, call));
   }
 
   private QueryResult add(Mode mode, String name, Supplier<Table> maker) {
@@ -116,8 +118,8 @@ final class Definitions {
     return Database.changed(table.rows());
   }
 
-  private Table fromQuery(String name, List<String> columns, QueryText query, Statement.Call call) {
-    boolean hasRows = !query.text().toUpperCase(Locale.ROOT).endsWith("WITH NO DATA");
+  private Table fromQuery(
+      String name, List<String> columns, QueryText query, boolean isEmpty, Statement.Call call) {
     try (Snapshot snapshot = new Snapshot(database.catalogue())) {
       Plan plan = database.plan(query, snapshot);
       List<ValueType> types = plan.root().outputs();
@@ -136,11 +138,15 @@ final class Definitions {
       @Nullable Object[] none = new Object[types.size()];
       return database.make(
           definition,
-          writer ->
+          writer -> {
+            if (!isEmpty) {
+              Consumer<ColumnBuffer[]> target = writer::append;
               database.deliver(
                   plan.root(),
-                  () -> new RowReceiver(definition, types, all, none, writer::append),
-                  call.cancellation()));
+                  () -> new RowReceiver(definition, types, all, none, target),
+                  call.cancellation());
+            }
+          });
     }
   }
 

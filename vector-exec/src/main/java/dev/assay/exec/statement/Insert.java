@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -185,17 +186,13 @@ final class Insert {
     @Nullable Object[] initials = initials(definition);
     AtomicLong count = new AtomicLong();
     versions.load(
-        table ->
-            database.deliver(
-                plan.root(),
-                () ->
-                    new RowReceiver(
-                        definition,
-                        plan.root().outputs(),
-                        targets,
-                        initials,
-                        table.andThen(rows -> count.addAndGet(rows[0].size()))),
-                call.cancellation()));
+        table -> {
+          Consumer<ColumnBuffer[]> target = table.andThen(rows -> count.addAndGet(rows[0].size()));
+          database.deliver(
+              plan.root(),
+              () -> new RowReceiver(definition, plan.root().outputs(), targets, initials, target),
+              call.cancellation());
+        });
     return Database.changed(count.get());
   }
 }
