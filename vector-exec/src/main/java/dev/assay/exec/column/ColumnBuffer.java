@@ -1,5 +1,6 @@
 package dev.assay.exec.column;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.assay.exec.kernel.Memory;
@@ -59,13 +60,18 @@ public final class ColumnBuffer {
     return size;
   }
 
-  /** A value: a text, or as a Long what an integral value or the bits of a double are; or null. */
+  /**
+   * A value: a text (of a wide decimal its bytes), or as a Long what an integral value or the bits
+   * of a double are; or null.
+   */
   public @Nullable Object value(int row) {
     if (nullRows.get(row)) {
       return null;
     }
     int start = isText ? start(row) : 0;
-    return isText ? new String(bytes, start, ends[row] - start, UTF_8) : (Object) values[row];
+    return isText
+        ? new String(bytes, start, ends[row] - start, type.isWide() ? ISO_8859_1 : UTF_8)
+        : (Object) values[row];
   }
 
   /** Bytes of all texts. */

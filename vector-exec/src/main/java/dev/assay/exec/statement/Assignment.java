@@ -6,13 +6,21 @@ import dev.assay.exec.column.ColumnBuffer;
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.table.TableDefinition;
 import dev.assay.exec.type.ColumnType;
+import dev.assay.exec.type.TemporalText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.Period;
+import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Java values into columns, converted as SQL's assignment does. */
@@ -41,16 +49,24 @@ final class Assignment {
           byte[] bytes = text(value).getBytes(UTF_8);
           target.addText(bytes, 0, bytes.length);
         }
+        case FLOAT -> target.addDouble((float) floating(value));
         case DOUBLE -> target.addDouble(floating(value));
         case BOOLEAN -> target.addLong(truth(value) ? 1 : 0);
-        case DATE -> target.addLong(date(value).toEpochDay());
-        case DECIMAL -> target.addLong(decimal(value, type));
+        case DATE -> target.addLong(day(value));
+        case TIME -> target.addLong(time(value));
+        case TIMESTAMP, TIMESTAMP_TZ -> target.addLong(moment(value));
+        case INTERVAL_MONTHS -> target.addLong(((Period) value).toTotalMonths());
+        case INTERVAL_MICROS -> target.addLong(micros((Duration) value));
+        case DECIMAL -> target.addDecimal(decimal(value, type));
         case TINYINT -> target.addLong(integer(value, Byte.MIN_VALUE, Byte.MAX_VALUE));
         case SMALLINT -> target.addLong(integer(value, Short.MIN_VALUE, Short.MAX_VALUE));
         case INTEGER -> target.addLong(integer(value, Integer.MIN_VALUE, Integer.MAX_VALUE));
         case BIGINT -> target.addLong(integer(value, Long.MIN_VALUE, Long.MAX_VALUE));
       }
-    } catch (ArithmeticException | IllegalArgumentException | DateTimeException e) {
+    } catch (ArithmeticException
+        | IllegalArgumentException
+        | DateTimeException
+        | ClassCastException e) {
       throw new SqlException(
           "column %s of type %s cannot hold %s"
               .formatted(column.name(), TypeNames.text(type), shown(value)));
@@ -99,12 +115,12 @@ final class Assignment {
     return number;
   }
 
-  private static long decimal(Object value, ColumnType type) {
+  private static BigDecimal decimal(Object value, ColumnType type) {
     BigDecimal rounded = number(value).setScale(type.scale(), RoundingMode.HALF_UP);
     if (rounded.precision() > type.precision()) {
       throw new ArithmeticException();
     }
-    return rounded.unscaledValue().longValueExact();
+    return rounded;
   }
 
   private static double floating(Object value) {
@@ -135,13 +151,42 @@ final class Assignment {
     };
   }
 
-  private static LocalDate date(Object value) {
+  private static long day(Object value) {
     return switch (value) {
-      case LocalDate date -> date;
-      case LocalDateTime time -> time.toLocalDate();
-      case java.sql.Date date -> date.toLocalDate();
-      case String text -> LocalDate.parse(text.strip());
+      case LocalDate date -> date.toEpochDay();
+      case LocalDateTime time -> time.toLocalDate().toEpochDay();
+      case String text -> read(TemporalText.date(text.strip()));
       default -> throw new IllegalArgumentException();
     };
+  }
+
+  private static long time(Object value) {
+    return switch (value) {
+      case LocalTime time -> time.toNanoOfDay() / 1000;
+      case LocalDateTime time -> time.toLocalTime().toNanoOfDay() / 1000;
+      case String text -> read(TemporalText.time(text.strip()));
+      default -> throw new IllegalArgumentException();
+    };
+  }
+
+  private static long moment(Object value) {
+    return switch (value) {
+      case LocalDateTime time -> TemporalText.micros(time);
+      case LocalDate date -> TemporalText.micros(date.atStartOfDay());
+      case OffsetDateTime time ->
+          TemporalText.micros(time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime());
+      case Instant instant -> TemporalText.micros(LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
+      case String text -> read(TemporalText.timestamp(text.strip()));
+      default -> throw new IllegalArgumentException();
+    };
+  }
+
+  private static long read(OptionalLong parsed) {
+    return parsed.orElseThrow(IllegalArgumentException::new);
+  }
+
+  private static long micros(Duration duration) {
+    return Math.addExact(
+        Math.multiplyExact(duration.getSeconds(), 1_000_000L), duration.getNano() / 1000);
   }
 }

@@ -24,6 +24,11 @@ final class TypeNames {
       cursor.accept("VARYING");
     }
     List<Integer> numbers = numbers(cursor);
+    if (name.equals("TIMESTAMP") && cursor.accept("WITH", "TIME", "ZONE")) {
+      name = "TIMESTAMPTZ";
+    } else if (name.startsWith("TIME") && cursor.accept("WITHOUT", "TIME", "ZONE")) {
+      numbers = List.of();
+    }
     return switch (name) {
       case "DECIMAL", "NUMERIC", "DEC" -> decimal(cursor, first, numbers);
       case "HUGEINT", "INT128" -> ColumnType.decimal(ColumnType.MAX_DECIMAL_PRECISION, 0).orNull();
@@ -48,10 +53,15 @@ final class TypeNames {
       case "SMALLINT", "INT2", "SHORT", "UTINYINT" -> TypeKind.SMALLINT;
       case "INTEGER", "INT", "INT4", "SIGNED", "USMALLINT" -> TypeKind.INTEGER;
       case "BIGINT", "INT8", "LONG", "UINTEGER" -> TypeKind.BIGINT;
-      case "DOUBLE", "FLOAT8", "REAL", "FLOAT", "FLOAT4" -> TypeKind.DOUBLE;
+      case "DOUBLE", "FLOAT8" -> TypeKind.DOUBLE;
+      case "REAL", "FLOAT", "FLOAT4" -> TypeKind.FLOAT;
       case "VARCHAR", "CHAR", "CHARACTER", "TEXT", "STRING", "BPCHAR", "NVARCHAR" ->
           TypeKind.VARCHAR;
       case "DATE" -> TypeKind.DATE;
+      case "TIME" -> TypeKind.TIME;
+      case "TIMESTAMP", "DATETIME" -> TypeKind.TIMESTAMP;
+      case "TIMESTAMPTZ" -> TypeKind.TIMESTAMP_TZ;
+      case "INTERVAL" -> TypeKind.INTERVAL_MICROS;
       default -> throw cursor.failure(first, "there is no type " + name);
     };
   }
@@ -75,6 +85,10 @@ final class TypeNames {
   static String text(ColumnType type) {
     return type.kind() == TypeKind.DECIMAL
         ? "DECIMAL(" + type.precision() + "," + type.scale() + ")"
-        : type.kind().name();
+        : switch (type.kind()) {
+          case TIMESTAMP_TZ -> "TIMESTAMP WITH TIME ZONE";
+          case INTERVAL_MONTHS, INTERVAL_MICROS -> "INTERVAL";
+          default -> type.kind().name();
+        };
   }
 }

@@ -96,8 +96,11 @@ final class KeyCheck {
       texts.add(
           switch (type.kind()) {
             case DATE -> LocalDate.ofEpochDay((Long) parts.get(i)).toString();
-            case DECIMAL -> BigDecimal.valueOf((Long) parts.get(i), type.scale()).toString();
-            case DOUBLE -> String.valueOf(Double.longBitsToDouble((Long) parts.get(i)));
+            case DECIMAL ->
+                parts.get(i) instanceof Long unscaled
+                    ? BigDecimal.valueOf(unscaled, type.scale()).toString()
+                    : "a wide decimal";
+            case FLOAT, DOUBLE -> String.valueOf(Double.longBitsToDouble((Long) parts.get(i)));
             default -> String.valueOf(parts.get(i));
           });
     }

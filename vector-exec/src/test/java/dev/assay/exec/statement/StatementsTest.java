@@ -122,6 +122,24 @@ class StatementsTest {
   }
 
   @Test
+  void allTypesAreKept() {
+    engine.execute(
+        "CREATE TABLE t (a FLOAT, b DECIMAL(38,3), c TIME, d TIMESTAMP, e TIMESTAMPTZ, f HUGEINT)");
+    engine.execute(
+        "INSERT INTO t VALUES (1.5, 12345678901234567890.5, '01:02:03.5', '2024-01-02 03:04:05', "
+            + "'2024-01-02 03:04:05', -170000000000000000000)");
+    engine.execute(
+        "INSERT INTO t VALUES (?, ?, ?, ?, ?, ?)", rows("SELECT * FROM t").get(0).toArray());
+    engine.execute("INSERT INTO t SELECT * FROM t");
+    assertEquals(4, rows("SELECT * FROM t").size());
+    assertEquals(
+        "[1.5, 12345678901234567890.500, 01:02:03.500, 2024-01-02T03:04:05, "
+            + "2024-01-02T03:04:05Z, -170000000000000000000]",
+        rows("SELECT * FROM t").get(3).toString());
+    fails("column c of type TIME cannot hold '25:00'", "INSERT INTO t (c) VALUES ('25:00')");
+  }
+
+  @Test
   void manyRowsOneByOne() {
     engine.execute("CREATE TABLE t (i INTEGER PRIMARY KEY, s VARCHAR)");
     for (int i = 0; i < 10_000; i++) {
