@@ -125,7 +125,7 @@ final class Cursor {
     while (!isEnd()) {
       Token token = peek();
       boolean isEnd =
-          token.isOneOf(ends) || token.kind() == Kind.SYMBOL && ends.contains(token.text());
+          token.isOneOf(ends) || (token.kind() == Kind.SYMBOL && ends.contains(token.text()));
       if (depth == 0 && at >= first && (isEnd || token.is(")"))) {
         return end;
       }
@@ -142,7 +142,7 @@ final class Cursor {
     }
     int index = 0;
     for (Token token : tokens) {
-      if (token == parameter) {
+      if (token.equals(parameter)) {
         return index;
       }
       index += token.kind() == Kind.PARAMETER ? 1 : 0;

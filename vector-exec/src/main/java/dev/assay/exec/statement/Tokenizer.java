@@ -48,7 +48,7 @@ final class Tokenizer {
     if (Character.isUnicodeIdentifierStart(first) || first == '_') {
       kind = Kind.WORD;
       passIdentifier();
-    } else if (isDigit(first) || first == '.' && at < sql.length() && isDigit(sql.charAt(at))) {
+    } else if (isDigit(first) || (first == '.' && at < sql.length() && isDigit(sql.charAt(at)))) {
       kind = Kind.NUMBER;
       passNumber();
     } else if (first == '?') {
