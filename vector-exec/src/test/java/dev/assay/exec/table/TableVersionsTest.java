@@ -2,7 +2,6 @@ package dev.assay.exec.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.engine.memory.MemoryBudget;
 import dev.assay.exec.column.ColumnBuffer;
@@ -150,7 +149,6 @@ class TableVersionsTest {
     versions.close();
     requireRows(reader.table(), 1, 1);
     reader.lease().close();
-    assertTrue(
-        assertThrows(IllegalStateException.class, versions::lease).getMessage().contains("closed"));
+    assertThrows(IllegalStateException.class, versions::lease);
   }
 }
