@@ -10,11 +10,14 @@ import dev.assay.exec.kernel.Bitmap;
 import dev.assay.exec.kernel.Lookup;
 import dev.assay.exec.kernel.SortedLookup;
 import dev.assay.exec.kernel.TextCompare;
+import dev.assay.exec.kernel.TextWords;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.TypeKind;
+import dev.assay.exec.vector.ColumnVector;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +27,7 @@ import java.util.stream.Stream;
 final class InListCompiler {
 
   private static final int FEW = 4;
+  private static final int FEW_TEXTS = 16;
   private static final long MAX_BITMAP_SPAN = 1 << 16;
 
   private final Compiler compiler;
@@ -127,8 +131,26 @@ final class InListCompiler {
             .toArray(MemorySegment[]::new);
     long[] addresses = Arrays.stream(sorted).mapToLong(MemorySegment::address).toArray();
     int[] lengths = Arrays.stream(sorted).mapToInt(text -> (int) text.byteSize()).toArray();
+    if (lengths.length <= FEW_TEXTS && Arrays.stream(lengths).max().orElse(0) <= TextWords.MOST) {
+      return shortTexts(addresses, lengths, flip);
+    }
     return (v, n, rows) ->
         SortedLookup.among(v.longs(), v.ints(), addresses, lengths, n, flip, rows);
+  }
+
+  /** Compares texts of a few bytes as integers. */
+  private UnaryCondition.Loop shortTexts(long[] addresses, int[] lengths, long flip) {
+    ColumnVector words = new ColumnVector(Lane.LONG, compiler.capacity());
+    UnaryCondition.Loop among =
+        few(
+            IntStream.range(0, lengths.length)
+                .mapToLong(i -> TextWords.of(addresses[i], lengths[i]))
+                .mapToObj(v -> ComparisonCompiler.constant(Lane.LONG, ComparisonOperator.EQUAL, v)),
+            flip);
+    return (v, n, rows) -> {
+      TextWords.of(v.longs(), v.ints(), rows, n, words.longs());
+      among.run(words, n, rows);
+    };
   }
 
   private static int compare(MemorySegment a, MemorySegment b) {

@@ -163,6 +163,24 @@ class TextKernelsTest {
   }
 
   @Test
+  void wordsOfShortTextsAreEqualWhereTextsAre() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment pages = arena.allocate(3 * PAGE_BYTES, PAGE_BYTES);
+      MemorySegment others = arena.allocate(3 * PAGE_BYTES, PAGE_BYTES);
+      for (int i = 0; i < 20_000; i++) {
+        byte[] a = utf8(text(4));
+        byte[] b = random.nextBoolean() ? a : utf8(text(4));
+        long left = TextWords.of(place(pages, a), a.length);
+        long right = TextWords.of(place(others, b), b.length);
+        assertEquals(a.length > TextWords.MOST, left == -1);
+        if (left != -1 || right != -1) {
+          assertEquals(Arrays.equals(a, b), left == right, () -> "seed " + seed);
+        }
+      }
+    }
+  }
+
+  @Test
   void charactersAreCountedLikeCodePoints() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment pages = arena.allocate(3 * PAGE_BYTES, PAGE_BYTES);
