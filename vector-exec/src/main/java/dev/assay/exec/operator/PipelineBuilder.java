@@ -1,9 +1,12 @@
 package dev.assay.exec.operator;
 
 import dev.assay.exec.expression.ColumnReferences;
+import dev.assay.exec.expression.Expression;
 import dev.assay.exec.operator.aggregate.AggregateSink;
 import dev.assay.exec.operator.filter.FilterStage;
+import dev.assay.exec.operator.filter.KeyFilter;
 import dev.assay.exec.operator.join.BuildSink;
+import dev.assay.exec.operator.join.MarkSink;
 import dev.assay.exec.operator.join.Probes;
 import dev.assay.exec.operator.project.ProjectStage;
 import dev.assay.exec.operator.rows.StoredSource;
@@ -13,6 +16,7 @@ import dev.assay.exec.physical.PhysicalNode;
 import dev.assay.exec.physical.PhysicalNode.Aggregate;
 import dev.assay.exec.physical.PhysicalNode.Filter;
 import dev.assay.exec.physical.PhysicalNode.Join;
+import dev.assay.exec.physical.PhysicalNode.JoinKind;
 import dev.assay.exec.physical.PhysicalNode.Project;
 import dev.assay.exec.physical.PhysicalNode.Scan;
 import dev.assay.exec.physical.PhysicalNode.Sort;
@@ -23,7 +27,9 @@ import dev.assay.exec.pipeline.Source;
 import dev.assay.exec.pipeline.StageFactory;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Cuts a plan into pipelines where rows must be collected: at the build side of joins, at
@@ -45,7 +51,11 @@ final class PipelineBuilder {
     }
   }
 
+  /** A join whose build side runs before, and what that tells of its probe side. */
+  private record Prepared(JoinChain.Link link, List<KeyFilter> filters) {}
+
   private final QueryContext query;
+  private final IdentityHashMap<Join, Prepared> links = new IdentityHashMap<>();
   private final List<Pipeline> pipelines = new ArrayList<>();
 
   private PipelineBuilder(QueryContext query) {
@@ -57,7 +67,7 @@ final class PipelineBuilder {
    */
   static List<Pipeline> build(PhysicalNode plan, Sink sink, QueryContext query) {
     PipelineBuilder builder = new PipelineBuilder(query);
-    builder.close(builder.open(plan, allOf(plan)), sink);
+    builder.close(builder.open(plan, allOf(plan), List.of()), sink);
     return builder.pipelines;
   }
 
@@ -71,58 +81,112 @@ final class PipelineBuilder {
     pipelines.add(new Pipeline(open.source(), open.stages(), sink));
   }
 
-  private Open open(PhysicalNode node, BitSet required) {
+  /**
+   * Opens a node.
+   *
+   * @param filters what drops rows of it in any case
+   */
+  private Open open(PhysicalNode node, BitSet required, List<KeyFilter> filters) {
     return switch (node) {
       case Scan scan ->
-          Open.of(new TableSource(scan, required, query.config().vectorLength(), query.arena()));
-      case Filter filter -> filter(filter, required);
-      case Project project -> project(project, required);
-      case Join join -> join(join, required);
-      case Aggregate aggregate -> aggregate(aggregate);
-      case Sort sort -> sort(sort);
+          Open.of(
+              new TableSource(
+                  scan, required, filters, query.config().vectorLength(), query.arena()));
+      case Filter filter ->
+          open(filter.input(), JoinChain.readBy(filter, required), filters)
+              .then(input -> new FilterStage(filter.conjuncts(), input, query.arena()));
+      case Project project ->
+          open(project.input(), JoinChain.readBy(project, required), below(project, filters))
+              .then(
+                  input -> ProjectStage.of(project.expressions(), required, input, query.arena()));
+      case Join join when join.kind().deliversBuild() -> marked(join, required, filters);
+      case Join join -> join(join, required, filters);
+      case Aggregate aggregate -> aggregate(aggregate, filters);
+      case Sort sort -> sort(sort, filters);
     };
   }
 
-  private Open filter(Filter filter, BitSet required) {
-    BitSet read = ColumnReferences.of(filter.conjuncts());
-    read.or(required);
-    return open(filter.input(), read)
-        .then(input -> new FilterStage(filter.conjuncts(), input, query.arena()));
+  private static List<KeyFilter> below(Project project, List<KeyFilter> filters) {
+    List<KeyFilter> below = new ArrayList<>();
+    for (KeyFilter filter : filters) {
+      if (project.expressions().get(filter.column()) instanceof Expression.Column column) {
+        below.add(new KeyFilter(column.index(), filter.keys()));
+      }
+    }
+    return below;
   }
 
-  private Open project(Project project, BitSet required) {
-    BitSet read = new BitSet();
-    required.stream().forEach(i -> read.or(ColumnReferences.of(project.expressions().get(i))));
-    return open(project.input(), read)
-        .then(input -> ProjectStage.of(project.expressions(), required, input, query.arena()));
-  }
-
-  private Open join(Join join, BitSet required) {
+  private Open join(Join join, BitSet required, List<KeyFilter> filters) {
+    if (!links.containsKey(join)) {
+      build(new JoinChain(join, required, filters, query));
+    }
+    Prepared prepared = Objects.requireNonNull(links.get(join));
+    List<KeyFilter> ofProbe = new ArrayList<>(prepared.filters());
     int probeColumns = join.probe().outputs().size();
-    BitSet both = (BitSet) required.clone();
-    join.residual().ifPresent(residual -> both.or(ColumnReferences.of(residual)));
-    BitSet ofProbe = both.get(0, probeColumns);
-    BitSet payload = both.get(probeColumns, Math.max(probeColumns, both.length()));
+    for (KeyFilter filter : filters) {
+      int key = join.buildKeys().indexOf(filter.column() - probeColumns);
+      if (filter.column() < probeColumns) {
+        ofProbe.add(filter);
+      } else if (join.kind() == JoinKind.INNER && key >= 0) {
+        ofProbe.add(new KeyFilter(join.probeKeys().get(key), filter.keys()));
+      }
+    }
+    BuildSink sink = prepared.link().sink();
+    return open(join.probe(), prepared.link().ofProbe(), ofProbe)
+        .then(input -> Probes.of(sink, input, query.arena()));
+  }
+
+  /** Builds all sides of a chain, each with what those before it tell. */
+  private void build(JoinChain chain) {
+    for (JoinChain.Link link : chain.links()) {
+      List<KeyFilter> filters = chain.filtersOfBuild(link);
+      close(open(link.join().build(), link.ofBuild(), filters), link.sink());
+      links.put(link.join(), new Prepared(link, chain.add(link, !filters.isEmpty())));
+    }
+  }
+
+  /** A join that delivers build rows: its probe side only marks them, and needs no others. */
+  private Open marked(Join join, BitSet required, List<KeyFilter> filters) {
+    int probeColumns = join.probe().outputs().size();
+    BitSet residual = join.residual().map(ColumnReferences::of).orElseGet(BitSet::new);
+    BitSet ofProbe = residual.get(0, probeColumns);
+    join.probeKeys().forEach(ofProbe::set);
+    BitSet payload = (BitSet) required.clone();
+    payload.or(residual.get(probeColumns, Math.max(probeColumns, residual.length())));
     BuildSink sink = new BuildSink(join, payload, query);
     BitSet ofBuild = (BitSet) payload.clone();
     join.buildKeys().forEach(ofBuild::set);
-    close(open(join.build(), ofBuild), sink);
-    join.probeKeys().forEach(ofProbe::set);
-    return open(join.probe(), ofProbe).then(input -> Probes.of(sink, input, query.arena()));
+    close(open(join.build(), ofBuild, filters), sink);
+    List<KeyFilter> keys = new ArrayList<>();
+    for (int key = 0; key < join.probeKeys().size(); key++) {
+      if (sink.isIntegral(key)) {
+        keys.add(new KeyFilter(join.probeKeys().get(key), sink.keys(key)));
+      }
+    }
+    MarkSink marks = new MarkSink(sink, query.arena());
+    close(open(join.probe(), ofProbe, keys), marks);
+    return Open.of(new StoredSource(marks::kept, false));
   }
 
-  private Open aggregate(Aggregate aggregate) {
+  private Open aggregate(Aggregate aggregate, List<KeyFilter> filters) {
     BitSet read = new BitSet();
     aggregate.groups().forEach(read::set);
     aggregate.calls().forEach(call -> call.argument().ifPresent(read::set));
+    List<KeyFilter> ofGroups = new ArrayList<>();
+    for (KeyFilter filter : filters) {
+      if (filter.column() < aggregate.groups().size()) {
+        ofGroups.add(new KeyFilter(aggregate.groups().get(filter.column()), filter.keys()));
+      }
+    }
     AggregateSink sink = new AggregateSink(aggregate, query);
-    close(open(aggregate.input(), read), sink);
+    close(open(aggregate.input(), read, ofGroups), sink);
     return Open.of(new StoredSource(sink::results, false));
   }
 
-  private Open sort(Sort sort) {
+  private Open sort(Sort sort, List<KeyFilter> filters) {
+    boolean dropsByPlace = sort.limit().isPresent() || sort.offset() > 0;
     SortSink sink = new SortSink(sort);
-    close(open(sort.input(), allOf(sort.input())), sink);
+    close(open(sort.input(), allOf(sort.input()), dropsByPlace ? List.of() : filters), sink);
     return Open.of(new StoredSource(sink::results, true));
   }
 }

@@ -81,14 +81,23 @@ public sealed interface PhysicalNode {
     /** Probe rows that match something, once. */
     SEMI,
     /** Probe rows that match nothing; a null key matches nothing. */
-    ANTI
+    ANTI,
+    /** Build rows that match something, once: as SEMI, where the rows kept are the fewer. */
+    RIGHT_SEMI,
+    /** Build rows that match nothing: as ANTI, where the rows kept are the fewer. */
+    RIGHT_ANTI;
+
+    /** Whether build rows are delivered, and what is probed is not. */
+    public boolean deliversBuild() {
+      return this == RIGHT_SEMI || this == RIGHT_ANTI;
+    }
   }
 
   /**
    * An equi-join by hashing, or by addressing where keys are dense.
    *
    * @param kind what is delivered: columns of the probe side, then, for INNER and LEFT, of the
-   *     build side
+   *     build side; for RIGHT_SEMI and RIGHT_ANTI columns of the build side only
    * @param probe side that streams
    * @param build side that is collected first
    * @param probeKeys columns of the probe side

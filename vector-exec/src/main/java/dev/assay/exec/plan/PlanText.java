@@ -100,10 +100,13 @@ final class PlanText {
         here,
         join,
         depth,
-        join.kind().name().toLowerCase(Locale.ROOT)
+        join.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')
             + " join on "
             + String.join(" and ", keys)
             + residual);
+    if (join.kind().deliversBuild()) {
+      return build;
+    }
     return join.outputs().size() == both.size() ? both : probe;
   }
 

@@ -14,10 +14,13 @@ import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.TypeKind;
 import dev.assay.exec.type.ValueType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +114,8 @@ class JoinTest {
     PhysicalNode left = keys == Keys.TEXTS ? asTexts(probe) : probe.scan();
     PhysicalNode right = keys == Keys.TEXTS ? asTexts(build) : build.scan();
     boolean pairs = kind == JoinKind.INNER || kind == JoinKind.LEFT;
-    List<ValueType> outputs = new ArrayList<>(left.outputs());
+    List<ValueType> outputs =
+        new ArrayList<>(kind.deliversBuild() ? right.outputs() : left.outputs());
     if (pairs) {
       right.outputs().forEach(type -> outputs.add(kind == JoinKind.LEFT ? orNull(type) : type));
     }
@@ -147,12 +151,12 @@ class JoinTest {
     return new Project(made.scan(), expressions);
   }
 
-  private static ValueType orNull(ValueType type) {
+  static ValueType orNull(ValueType type) {
     return new ValueType(
         type.type().orNull(), type.lane(), type.least(), type.greatest(), type.dictionary());
   }
 
-  private static List<List<@Nullable Object>> expected(
+  static List<List<@Nullable Object>> expected(
       List<List<@Nullable Object>> probe,
       List<List<@Nullable Object>> build,
       int keys,
@@ -163,6 +167,7 @@ class JoinTest {
       byKey.computeIfAbsent(key(row, keys), key -> new ArrayList<>()).add(row);
     }
     List<List<@Nullable Object>> expected = new ArrayList<>();
+    Set<List<@Nullable Object>> marked = Collections.newSetFromMap(new IdentityHashMap<>());
     for (List<@Nullable Object> row : probe) {
       List<@Nullable Object> key = key(row, keys);
       List<List<@Nullable Object>> matching = new ArrayList<>();
@@ -170,6 +175,7 @@ class JoinTest {
         for (List<@Nullable Object> other : byKey.getOrDefault(key, List.of())) {
           if (!hasResidual || isLess(row.get(keys), other.get(keys))) {
             matching.add(other);
+            marked.add(other);
           }
         }
       }
@@ -188,6 +194,13 @@ class JoinTest {
             expected.add(beside(row, nulls));
           }
         }
+        case RIGHT_SEMI, RIGHT_ANTI -> {}
+      }
+    }
+    if (kind.deliversBuild()) {
+      boolean wanted = kind == JoinKind.RIGHT_SEMI;
+      for (List<@Nullable Object> row : build) {
+        addIf(marked.contains(row) == wanted, row, expected);
       }
     }
     return expected;

@@ -6,7 +6,7 @@ import dev.assay.exec.vector.Batch;
 public interface Conjunct {
 
   /**
-   * Indexes of the rows for which it is true, rising.
+   * Indexes of the rows for which it is true, rising; where all are, they need not be written.
    *
    * @param positions room for all rows of the batch
    * @return how many

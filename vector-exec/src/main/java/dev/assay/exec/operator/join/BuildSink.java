@@ -1,5 +1,6 @@
 package dev.assay.exec.operator.join;
 
+import dev.assay.exec.operator.key.KeySet;
 import dev.assay.exec.operator.rows.CollectStage;
 import dev.assay.exec.operator.rows.RowStore;
 import dev.assay.exec.physical.PhysicalNode.Join;
@@ -13,8 +14,12 @@ import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.ValueType;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Collects a join's build side, and makes it addressable when all workers have finished. */
 public final class BuildSink implements Sink {
@@ -29,6 +34,8 @@ public final class BuildSink implements Sink {
   private final int[] outputs;
   private final List<Lane> lanes = new ArrayList<>();
   private final List<RowStore> stores = new ArrayList<>();
+  private final BitSet wantedKeys = new BitSet();
+  private final Map<Integer, KeySet> keySets = new HashMap<>();
   private Optional<BuildSide> side = Optional.empty();
 
   /**
@@ -46,6 +53,7 @@ public final class BuildSink implements Sink {
             && switch (join.kind()) {
               case SEMI, ANTI -> true;
               case INNER, LEFT -> join.buildIsUnique();
+              case RIGHT_SEMI, RIGHT_ANTI -> false;
             };
     List<Integer> kept = new ArrayList<>(join.buildKeys());
     payload.stream().filter(column -> !kept.contains(column)).forEach(kept::add);
@@ -56,12 +64,21 @@ public final class BuildSink implements Sink {
 
   /** Index in the store of a column of the build side. */
   int stored(int column) {
+    int index = indexOf(column);
+    if (index == NONE) {
+      throw new IllegalStateException("column " + column + " of a build side was not kept");
+    }
+    return index;
+  }
+
+  /** As {@link #stored}, or {@link #NONE}. */
+  int indexOf(int column) {
     for (int i = 0; i < outputs.length; i++) {
       if (outputs[i] == column) {
         return i;
       }
     }
-    throw new IllegalStateException("column " + column + " of a build side was not kept");
+    return NONE;
   }
 
   /** Columns of the build side that are read after the join, or by its residual. */
@@ -86,6 +103,29 @@ public final class BuildSink implements Sink {
             && ofProbe.lane() != Lane.DOUBLE // equal doubles can have different bits
             && ofProbe.dictionary().equals(ofBuild.dictionary());
     return same ? probe : NONE;
+  }
+
+  /** Whether a key's columns of both sides can be compared as integers. */
+  public boolean isIntegral(int key) {
+    ValueType ofProbe = join.probe().outputs().get(join.probeKeys().get(key));
+    ValueType ofBuild = join.build().outputs().get(join.buildKeys().get(key));
+    return isInteger(ofProbe.lane())
+        && isInteger(ofBuild.lane())
+        && ofProbe.dictionary().equals(ofBuild.dictionary());
+  }
+
+  private static boolean isInteger(Lane lane) {
+    return lane == Lane.INT || lane == Lane.LONG;
+  }
+
+  /**
+   * The values that an integral key column will have when the sink is complete, for filters on the
+   * probe side's column. To be called before the sink runs.
+   */
+  public Supplier<KeySet> keys(int key) {
+    int column = stored(join.buildKeys().get(key));
+    wantedKeys.set(column);
+    return () -> Objects.requireNonNull(keySets.get(column));
   }
 
   Join join() {
@@ -119,6 +159,11 @@ public final class BuildSink implements Sink {
     List<ValueType> keys = join.buildKeys().stream().map(types::get).toList();
     RowStore rows = RowStore.concatenate(stores, workers);
     stores.clear();
+    wantedKeys.stream()
+        .forEach(
+            column ->
+                keySets.put(
+                    column, KeySet.of(rows.columns().get(column), query.memory(), workers)));
     side = Optional.of(new BuildSideMaker(rows, keys, existenceOnly, query, workers).make());
   }
 }

@@ -140,7 +140,7 @@ final class PairStage extends Stage {
   private void finishBatch(Batch batch) {
     int count = batch.size();
     switch (kind) {
-      case INNER -> {}
+      case INNER, RIGHT_SEMI, RIGHT_ANTI -> {}
       case SEMI -> {
         int left = ProbeSelect.hits(satisfied, count, positions);
         take(batch, left);

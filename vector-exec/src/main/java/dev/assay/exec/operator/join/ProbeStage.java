@@ -37,6 +37,7 @@ final class ProbeStage extends Stage {
         ProbeLayout both = ProbeLayout.of(sink, probe, probe.batch());
         yield new ProbeStage(sink, probe, both.layout(), both.readsRows() ? both.rows() : null);
       }
+      case RIGHT_SEMI, RIGHT_ANTI -> throw new IllegalArgumentException("it ends in a MarkSink");
     };
   }
 
@@ -62,6 +63,7 @@ final class ProbeStage extends Stage {
           rows.setPositions(count);
         }
       }
+      case RIGHT_SEMI, RIGHT_ANTI -> {}
     }
     push(batch);
   }

@@ -74,7 +74,7 @@ public final class StoredColumn implements ColumnSource {
   }
 
   /** Bitmap of the rows that have a value, of length 0 where all have. */
-  long[] validity() {
+  public long[] validity() {
     return validity;
   }
 

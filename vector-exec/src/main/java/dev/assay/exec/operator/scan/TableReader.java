@@ -7,6 +7,8 @@ import dev.assay.exec.expression.ColumnReferences;
 import dev.assay.exec.expression.Expression;
 import dev.assay.exec.operator.filter.AdaptiveFilter;
 import dev.assay.exec.operator.filter.Conjunct;
+import dev.assay.exec.operator.filter.KeyConjunct;
+import dev.assay.exec.operator.filter.KeyFilter;
 import dev.assay.exec.operator.filter.PredicateConjunct;
 import dev.assay.exec.physical.PhysicalNode.Scan;
 import dev.assay.exec.pipeline.Layout;
@@ -35,6 +37,8 @@ final class TableReader implements Source.Reader {
   private final RowSet rows;
   private final Layout layout;
   private final List<EncodedConjunct> encoded = new ArrayList<>();
+  private final List<KeyFilter> keyFilters;
+  private final List<KeyConjunct> keyConjuncts = new ArrayList<>();
   private final AdaptiveFilter filter;
   private int group = NO_GROUP;
   private boolean isSkipped;
@@ -43,17 +47,20 @@ final class TableReader implements Source.Reader {
       Scan scan,
       BitSet required,
       ScanFilters filters,
+      List<KeyFilter> keyFilters,
       int morselsPerGroup,
       int vectorLength,
       Arena arena) {
     this.scan = scan;
     this.filters = filters;
+    this.keyFilters = keyFilters;
     this.morselsPerGroup = morselsPerGroup;
     morselRows = Math.ceilDiv(Table.ROW_GROUP_ROWS, morselsPerGroup);
     batch = new Batch(vectorLength);
     rows = batch.addRowSet();
     BitSet read = (BitSet) required.clone();
     read.or(ColumnReferences.of(filters.predicates()));
+    keyFilters.forEach(each -> read.set(each.column()));
     int[] columns = new int[scan.columns().size()];
     Arrays.fill(columns, Layout.ABSENT);
     for (int i = read.nextSetBit(0); i >= 0; i = read.nextSetBit(i + 1)) {
@@ -65,6 +72,10 @@ final class TableReader implements Source.Reader {
       encoded.add(new EncodedConjunct(interval, rows, vectorLength));
     }
     conjuncts.addAll(encoded);
+    for (KeyFilter each : keyFilters) {
+      keyConjuncts.add(new KeyConjunct(columns[each.column()], each.keys().get()));
+    }
+    conjuncts.addAll(keyConjuncts);
     for (Expression predicate : filters.predicates()) {
       conjuncts.add(new PredicateConjunct(predicate, layout, arena));
     }
@@ -112,6 +123,10 @@ final class TableReader implements Source.Reader {
       Outcome outcome = encoded.get(i).bind(segment(filters.intervals().get(i).column()));
       isSkipped = outcome == Outcome.NONE;
       filter.setActive(i, outcome == Outcome.SOME);
+    }
+    for (int i = 0; i < keyConjuncts.size() && !isSkipped; i++) {
+      ColumnSegment zone = segment(keyFilters.get(i).column());
+      isSkipped = !keyConjuncts.get(i).keys().mayHoldBetween(zone.least(), zone.greatest());
     }
     for (int i = 0; i < scan.columns().size() && !isSkipped; i++) {
       if (layout.has(i)) {

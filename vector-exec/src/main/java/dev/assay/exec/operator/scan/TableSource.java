@@ -1,10 +1,12 @@
 package dev.assay.exec.operator.scan;
 
+import dev.assay.exec.operator.filter.KeyFilter;
 import dev.assay.exec.physical.PhysicalNode.Scan;
 import dev.assay.exec.pipeline.Source;
 import dev.assay.exec.table.Table;
 import java.lang.foreign.Arena;
 import java.util.BitSet;
+import java.util.List;
 
 /** The rows of a table for which all conjuncts of the scan are true. */
 public final class TableSource implements Source {
@@ -14,6 +16,7 @@ public final class TableSource implements Source {
   private final Scan scan;
   private final BitSet required;
   private final ScanFilters filters;
+  private final List<KeyFilter> keyFilters;
   private final Arena arena;
   private final int morselsPerGroup;
 
@@ -21,12 +24,15 @@ public final class TableSource implements Source {
    * A source.
    *
    * @param required outputs that something above the scan reads
+   * @param keyFilters which rows joins above would drop
    * @param vectorLength rows of a batch
    * @param arena keeps constants as long as the query runs
    */
-  public TableSource(Scan scan, BitSet required, int vectorLength, Arena arena) {
+  public TableSource(
+      Scan scan, BitSet required, List<KeyFilter> keyFilters, int vectorLength, Arena arena) {
     this.scan = scan;
     this.required = (BitSet) required.clone();
+    this.keyFilters = List.copyOf(keyFilters);
     this.arena = arena;
     filters = ScanFilters.of(scan.conjuncts());
     morselsPerGroup = Math.ceilDiv(Table.ROW_GROUP_ROWS, VECTORS_PER_MORSEL * vectorLength);
@@ -44,6 +50,7 @@ public final class TableSource implements Source {
 
   @Override
   public Reader open(int vectorLength) {
-    return new TableReader(scan, required, filters, morselsPerGroup, vectorLength, arena);
+    return new TableReader(
+        scan, required, filters, keyFilters, morselsPerGroup, vectorLength, arena);
   }
 }

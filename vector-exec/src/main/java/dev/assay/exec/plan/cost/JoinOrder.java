@@ -125,7 +125,15 @@ public final class JoinOrder {
     double own = model.joinNanos(probe.rows(), build.rows(), bytes, rows, repeats);
     double nanos =
         probe.nanos() + build.nanos() + own * (product && build.rows() > 1 ? PRODUCT_PENALTY : 1);
-    return new JoinTree.Pair(kind, probe, build, rows, nanos, bytes);
+    if (kind == JoinGraph.Kind.SEMI || kind == JoinGraph.Kind.ANTI) {
+      double kept = probe.rows() * HASH_ROOM * rowBytes(probe);
+      double marking = model.joinNanos(build.rows(), probe.rows(), kept, rows, true);
+      if (marking < own) {
+        double marked = probe.nanos() + build.nanos() + marking;
+        return new JoinTree.Pair(kind, probe, build, rows, marked, kept, true);
+      }
+    }
+    return new JoinTree.Pair(kind, probe, build, rows, nanos, bytes, false);
   }
 
   /** A vertex that is a build side only cannot be probed. */

@@ -37,7 +37,9 @@ public sealed interface JoinTree {
    * A join.
    *
    * @param kind how the build side, a single vertex unless INNER, is joined
-   * @param buildBytes what the build side takes in memory, as far as is known
+   * @param buildBytes what the side that is built takes in memory, as far as is known
+   * @param buildsProbe whether the side called probe, whose rows are kept, is the one to build, so
+   *     that the other one marks its rows: SEMI and ANTI only
    */
   record Pair(
       JoinGraph.Kind kind,
@@ -45,7 +47,8 @@ public sealed interface JoinTree {
       JoinTree build,
       double rows,
       double nanos,
-      double buildBytes)
+      double buildBytes,
+      boolean buildsProbe)
       implements JoinTree {
     @Override
     public long vertices() {

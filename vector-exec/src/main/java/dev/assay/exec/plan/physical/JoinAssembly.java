@@ -46,6 +46,47 @@ final class JoinAssembly {
   }
 
   Side join() {
+    return pair.buildsProbe() ? marked() : streamed();
+  }
+
+  /** The rows kept are built, and marked by those of the other side. */
+  private Side marked() {
+    List<Integer> keptKeys = new ArrayList<>();
+    List<Integer> otherKeys = new ArrayList<>();
+    PhysicalNode kept =
+        Projections.withColumns(probe.node(), probe.positions().move(keys.probe()), keptKeys);
+    PhysicalNode other =
+        Projections.withColumns(build.node(), build.positions().move(keys.build()), otherKeys);
+    Positions joined = build.positions().copy();
+    for (int column = 0; column < joined.columns(); column++) {
+      if (!joined.has(column) && probe.positions().has(column)) {
+        joined.set(column, other.outputs().size() + probe.positions().of(column));
+      }
+    }
+    PhysicalNode node =
+        new PhysicalNode.Join(
+            pair.kind() == JoinGraph.Kind.SEMI
+                ? PhysicalNode.JoinKind.RIGHT_SEMI
+                : PhysicalNode.JoinKind.RIGHT_ANTI,
+            other,
+            kept,
+            otherKeys,
+            keptKeys,
+            residual(joined),
+            isUnique(probe.keys(), keys.probe()),
+            kept.outputs(),
+            builder.undecidedRows(pair));
+    builder.explain(node, pair, Optional.of("fewer rows are kept than looked for"));
+    return probe.over(node);
+  }
+
+  private Optional<Expression> residual(Positions joined) {
+    return keys.residual().isEmpty()
+        ? Optional.empty()
+        : Optional.of(joined.move(Logic.and(keys.residual())));
+  }
+
+  private Side streamed() {
     List<Integer> probeKeys = new ArrayList<>();
     List<Integer> buildKeys = new ArrayList<>();
     PhysicalNode probeNode =
@@ -56,10 +97,6 @@ final class JoinAssembly {
     replaceBuildKeys(positions);
     ColumnTrim trimmed = trim(buildNode, buildKeys, positions);
     Positions joined = joined(positions, trimmed.moved(), probeNode.outputs().size());
-    Optional<Expression> residual =
-        keys.residual().isEmpty()
-            ? Optional.empty()
-            : Optional.of(joined.move(Logic.and(keys.residual())));
     boolean unique = isUnique(build.keys(), keys.build());
     PhysicalNode node =
         new PhysicalNode.Join(
@@ -68,7 +105,7 @@ final class JoinAssembly {
             trimmed.node(),
             probeKeys,
             buildKeys.stream().map(trimmed.moved()::of).toList(),
-            residual,
+            residual(joined),
             unique,
             outputs(probeNode, trimmed.node()),
             builder.undecidedRows(pair));

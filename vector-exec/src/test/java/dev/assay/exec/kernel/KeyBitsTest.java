@@ -1,0 +1,78 @@
+package dev.assay.exec.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KeyBitsTest {
+
+  private static final long[] ALL_VALID = {};
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 7, 8, 63, 64, 65, 2049})
+  void selectsWhatIsThere(int count) {
+    SplittableRandom random = new SplittableRandom(count);
+    int least = -70;
+    int range = 190;
+    int[] members = random.ints(40, least, least + range).toArray();
+    long[] bits = new long[Bitmap.words(range + 1)];
+    KeyBits.fill(members, ALL_VALID, members.length, least, bits);
+    int[] values = random.ints(count, least - 30, least + range + 30).toArray();
+    long[] longs = Arrays.stream(values).asLongStream().toArray();
+    int[] expected =
+        IntStream.range(0, count)
+            .filter(i -> Arrays.stream(members).anyMatch(member -> member == values[i]))
+            .toArray();
+    int[] positions = new int[count];
+    int taken = KeyBits.select(values, count, least, range, bits, positions);
+    assertArrayEquals(expected, Arrays.copyOf(positions, taken));
+    taken = KeyBits.select(longs, count, least, range, bits, positions);
+    assertArrayEquals(expected, Arrays.copyOf(positions, taken));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 64, 1000})
+  void hashesMissNothing(int count) {
+    SplittableRandom random = new SplittableRandom(count);
+    int[] ints = random.ints(count).toArray();
+    long[] longs = Arrays.stream(ints).asLongStream().toArray();
+    int log = 14;
+    long[] bits = new long[1 << log >>> 6];
+    long[] same = new long[bits.length];
+    KeyBits.fillHashed(ints, everyOther(count), count, Long.SIZE - log, bits);
+    KeyBits.fillHashed(longs, everyOther(count), count, Long.SIZE - log, same);
+    assertArrayEquals(bits, same, "both lanes have one hash");
+    int[] positions = new int[count];
+    int taken = KeyBits.selectHashed(ints, count, Long.SIZE - log, bits, positions);
+    for (int i = 0; i < count; i += 2) {
+      assertTrue(Arrays.binarySearch(positions, 0, taken, i) >= 0, "row " + i);
+    }
+    assertEquals(taken, KeyBits.selectHashed(longs, count, Long.SIZE - log, bits, new int[count]));
+    assertTrue(taken <= count / 2 + count / 8 + 1, taken + " of " + count);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 63, 64, 127, 128, 200})
+  void findsBitsBetween(int bit) {
+    long[] bits = new long[4];
+    bits[bit >>> 6] = 1L << bit;
+    for (int from = 0; from < 256; from += 3) {
+      for (int to = from; to < 256; to += 5) {
+        assertEquals(from <= bit && bit <= to, KeyBits.anyBetween(bits, from, to));
+      }
+    }
+  }
+
+  /** Validity of every second row, from the first. */
+  private static long[] everyOther(int rows) {
+    long[] bits = new long[Math.max(1, Bitmap.words(rows))];
+    Arrays.fill(bits, 0x5555_5555_5555_5555L);
+    return bits;
+  }
+}
