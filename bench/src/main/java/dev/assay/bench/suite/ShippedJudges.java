@@ -7,6 +7,7 @@ import dev.assay.bench.suite.clock.ClockJudge;
 import dev.assay.bench.suite.concurrency.ConcurrencyJudge;
 import dev.assay.bench.suite.handoff.HandoffJudge;
 import dev.assay.bench.suite.ids.SnowflakeJudge;
+import dev.assay.bench.suite.ladder.LadderJudge;
 import dev.assay.bench.suite.memory.MemoryJudge;
 import dev.assay.bench.suite.pipeline.PipelineJudge;
 import dev.assay.bench.suite.queueing.LittleJudge;
@@ -14,6 +15,7 @@ import dev.assay.bench.suite.queueing.OpenLoopJudge;
 import dev.assay.bench.suite.queueing.QueueingJudge;
 import dev.assay.bench.suite.scaling.AmdahlJudge;
 import dev.assay.bench.suite.simd.SimdJudge;
+import dev.assay.bench.suite.sql.TpchJudge;
 import java.util.List;
 
 /** The judges of the shipped ledger's claims, family by family. */
@@ -36,6 +38,8 @@ public final class ShippedJudges implements JudgeProvider {
         new OpenLoopJudge(),
         new QueueingJudge(),
         new LittleJudge(),
-        new AmdahlJudge());
+        new AmdahlJudge(),
+        new LadderJudge(),
+        new TpchJudge());
   }
 }

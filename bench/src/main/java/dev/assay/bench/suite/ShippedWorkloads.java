@@ -8,6 +8,7 @@ import dev.assay.bench.suite.concurrency.LostUpdatesWorkload;
 import dev.assay.bench.suite.handoff.HandoffWorkload;
 import dev.assay.bench.suite.handoff.SharedRingWorkload;
 import dev.assay.bench.suite.ids.SnowflakeWorkload;
+import dev.assay.bench.suite.ladder.LadderWorkload;
 import dev.assay.bench.suite.memory.MemoryWorkload;
 import dev.assay.bench.suite.pipeline.LogWorkload;
 import dev.assay.bench.suite.pipeline.PipelineWorkload;
@@ -15,9 +16,11 @@ import dev.assay.bench.suite.queueing.OpenLoopWorkload;
 import dev.assay.bench.suite.queueing.SingleServerWorkload;
 import dev.assay.bench.suite.scaling.AmdahlWorkload;
 import dev.assay.bench.suite.simd.SimdWorkload;
+import dev.assay.bench.suite.sql.QueryWorkload;
 import dev.assay.bench.suite.tuning.AblationWorkload;
 import dev.assay.bench.workload.Workload;
 import dev.assay.bench.workload.WorkloadProvider;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The workloads that come with Assay, family by family. */
@@ -28,6 +31,13 @@ public final class ShippedWorkloads implements WorkloadProvider {
 
   @Override
   public List<Workload> workloads() {
+    List<Workload> shipped = new ArrayList<>(engine());
+    shipped.add(new LadderWorkload());
+    shipped.addAll(QueryWorkload.all());
+    return shipped;
+  }
+
+  private static List<Workload> engine() {
     return List.of(
         new MemoryWorkload(),
         new CounterWorkload(),

@@ -1,0 +1,189 @@
+package dev.assay.bench.suite.sql;
+
+import dev.assay.bench.load.Metric;
+import dev.assay.bench.workload.Measurement;
+import dev.assay.bench.workload.Workload;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * Our engine beside a peer, query by query, from SQL text to the last value of the last row. Within
+ * a round both run the query once, and rounds change who is first; a ratio is that of a round. No
+ * time counts before the answers agree.
+ */
+final class Comparison {
+
+  private static final double WARM_SECONDS = 3;
+  private static final int PEER_WARM_ROUNDS = 2;
+
+  private final Workload workload;
+  private final AssaySide own;
+  private final JdbcSide peer;
+  private final int warmRounds;
+  private final int rounds;
+  private final List<Measurement> measurements = new ArrayList<>();
+  private final List<String> wrong = new ArrayList<>();
+  private int right;
+  private int givenUp;
+
+  Comparison(Workload workload, AssaySide own, JdbcSide peer, int warmRounds, int rounds) {
+    this.workload = workload;
+    this.own = own;
+    this.peer = peer;
+    this.warmRounds = warmRounds;
+    this.rounds = rounds;
+  }
+
+  /** Compares the answers of all queries, and the times of those that agree. */
+  void run(DataSet data, int threads, BiConsumer<String, Double> progress)
+      throws SQLException, InterruptedException {
+    own.threads(threads);
+    peer.threads(threads);
+    double[] logRatios = new double[rounds];
+    double[] logPlans = new double[rounds];
+    double worstPlan = 0;
+    List<String> queries = data.queries();
+    int timed = 0;
+    for (int q = 0; q < queries.size(); q++) {
+      String name = queries.get(q);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      progress.accept(name + ", " + threads + " threads", (double) q / queries.size());
+      String sql = data.text(name);
+      if (!agrees(name, sql)) {
+        continue;
+      }
+      Times times = time(sql);
+      timed++;
+      for (int round = 0; round < rounds; round++) {
+        logRatios[round] += Math.log(times.peer[round] / times.own[round]);
+        logPlans[round] += Math.log(times.plan[round]);
+      }
+      worstPlan = Math.max(worstPlan, median(times.plan));
+      measurements.add(ratio(name, threads, times));
+    }
+    if (timed > 0) {
+      measurements.add(mean(peer.label() + "ToAssay.mean", "ratio", threads, logRatios, timed));
+      Metric plan =
+          Metric.lower(workload, "plan.mean", "ms").param("threads", threads).also("worst [ms]", worstPlan);
+      measurements.add(plan.addAll(exponentials(logPlans, timed)).build());
+    }
+  }
+
+  /** What was measured so far, with how many answers agreed. */
+  List<Measurement> measurements() {
+    double share = (double) right / Math.max(1, right + wrong.size());
+    Metric answers =
+        Metric.higher(workload, "answers.equal", "share")
+            .add(share)
+            .also("compared", right + wrong.size())
+            .also("left out for time", givenUp);
+    List<Measurement> all = new ArrayList<>(measurements);
+    all.add(answers.build());
+    return all;
+  }
+
+  /** Differences, a sentence each. */
+  List<String> wrong() {
+    return wrong;
+  }
+
+  private boolean agrees(String name, String sql) throws SQLException {
+    List<List<@org.jspecify.annotations.Nullable Object>> theirs;
+    try {
+      theirs = peer.rows(sql);
+    } catch (SQLException e) {
+      if (!peer.mayGiveUp()) {
+        throw e;
+      }
+      givenUp++;
+      return false;
+    }
+    Optional<String> difference = Answers.difference(own.rows(sql), theirs);
+    difference.ifPresentOrElse(what -> wrong.add(name + " gives " + what), () -> right++);
+    return difference.isEmpty();
+  }
+
+  private static final class Times {
+    final double[] own;
+    final double[] peer;
+    final double[] plan;
+    long rows;
+
+    Times(int rounds) {
+      own = new double[rounds];
+      peer = new double[rounds];
+      plan = new double[rounds];
+    }
+  }
+
+  private Times time(String sql) throws SQLException {
+    Times times = new Times(rounds);
+    long start = System.nanoTime();
+    for (int i = 0; i < warmRounds && (System.nanoTime() - start) / 1e9 < WARM_SECONDS; i++) {
+      own.read(sql);
+      own.plan(sql);
+    }
+    for (int i = 0; i < Math.min(PEER_WARM_ROUNDS, warmRounds); i++) {
+      peer.read(sql);
+    }
+    for (int round = 0; round < rounds; round++) {
+      if (round % 2 == 0) {
+        times.own[round] = millis(own, sql, times);
+        times.peer[round] = millis(peer, sql, times);
+      } else {
+        times.peer[round] = millis(peer, sql, times);
+        times.own[round] = millis(own, sql, times);
+      }
+      long planned = System.nanoTime();
+      own.plan(sql);
+      times.plan[round] = (System.nanoTime() - planned) / 1e6;
+    }
+    return times;
+  }
+
+  private static double millis(SqlSide side, String sql, Times times) throws SQLException {
+    long start = System.nanoTime();
+    times.rows = side.read(sql);
+    return (System.nanoTime() - start) / 1e6;
+  }
+
+  private Measurement ratio(String query, int threads, Times times) {
+    List<Double> ratios = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      ratios.add(times.peer[round] / times.own[round]);
+    }
+    return Metric.higher(workload, peer.label() + "ToAssay", "ratio")
+        .param("query", query)
+        .param("threads", threads)
+        .addAll(ratios)
+        .also("assay [ms]", median(times.own))
+        .also(peer.label() + " [ms]", median(times.peer))
+        .also("plan [ms]", median(times.plan))
+        .also("rows", (double) times.rows)
+        .build();
+  }
+
+  private Measurement mean(String name, String unit, int threads, double[] logs, int count) {
+    return Metric.higher(workload, name, unit)
+        .param("threads", threads)
+        .addAll(exponentials(logs, count))
+        .also("queries", count)
+        .build();
+  }
+
+  private static List<Double> exponentials(double[] logs, int count) {
+    return Arrays.stream(logs).map(log -> Math.exp(log / count)).boxed().toList();
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+}

@@ -1,0 +1,69 @@
+package dev.assay.bench.suite.sql;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.assay.bench.workload.FakeContext;
+import dev.assay.bench.workload.Measurement;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The comparisons run small; answers are compared as they claim to be. */
+class QueryWorkloadTest {
+
+  @Test
+  void allOfTpchAgreesWithDuckDbAndEachFigureHasOneName() throws Exception {
+    QueryWorkload tpch = QueryWorkload.all().getFirst();
+    List<Measurement> measurements = tpch.run(new FakeContext(2));
+    Set<String> keys = new HashSet<>();
+    for (Measurement measurement : measurements) {
+      assertTrue(keys.add(measurement.key()), "twice: " + measurement.key());
+      assertTrue(measurement.estimate().value() > 0, measurement.key());
+    }
+    Measurement equal =
+        measurements.stream().filter(m -> m.metric().equals("answers.equal")).findFirst().orElseThrow();
+    assertEquals(22.0, equal.secondary().get("compared"));
+    assertTrue(measurements.stream().anyMatch(m -> m.matches("duckdbToAssay", Map.of("query", "q22"))));
+  }
+
+  @Test
+  void longComparisonsWaitForLongProfiles() {
+    FakeContext smoke = new FakeContext(2);
+    assertEquals(
+        List.of(QueryWorkload.TPCH),
+        QueryWorkload.all().stream()
+            .filter(w -> w.whyNot(smoke).isEmpty())
+            .map(QueryWorkload::id)
+            .toList());
+  }
+
+  @Test
+  void differencesAreFoundAndTheOrderOfTiesIsNone() {
+    assertTrue(Answers.difference(List.of(row(1, "a")), List.of(row(1L, "a"))).isEmpty());
+    assertTrue(
+        Answers.difference(
+                List.of(row(1, "a"), row(1, null)), List.of(row(1, null), row(1, "a")))
+            .isEmpty());
+    assertTrue(
+        Answers.difference(List.of(row(0.1 + 0.2)), List.of(row(new BigDecimal("0.3")))).isEmpty());
+    assertEquals(
+        "row 1, column 1 is 0.31 instead of 0.30",
+        Answers.difference(
+                List.of(row(new BigDecimal("0.31"))), List.of(row(new BigDecimal("0.30"))))
+            .orElseThrow());
+    assertTrue(Answers.difference(List.of(row(1.0000001)), List.of(row(1.0))).isPresent());
+    assertTrue(Answers.difference(List.of(row((Object) null)), List.of(row(0))).isPresent());
+    assertEquals(
+        "1 rows instead of 0", Answers.difference(List.of(row(1)), List.of()).orElseThrow());
+  }
+
+  private static List<@Nullable Object> row(@Nullable Object... values) {
+    return Arrays.asList(values);
+  }
+}
