@@ -5,6 +5,7 @@ import dev.assay.bench.shell.ResultMode;
 import dev.assay.bench.shell.Shell;
 import dev.assay.bench.shell.Shell.Outcome;
 import dev.assay.bench.shell.SqlSession;
+import dev.assay.exec.failure.SqlException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -103,7 +104,7 @@ final class SqlCommand implements Callable<Integer> {
         session.loadTpch(tpch);
       }
       loads.forEach(session::load);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | SqlException e) {
       throw new BadUse(String.valueOf(e.getMessage()));
     }
   }

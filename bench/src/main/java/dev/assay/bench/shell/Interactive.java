@@ -1,7 +1,6 @@
 package dev.assay.bench.shell;
 
 import dev.assay.bench.shell.Shell.Outcome;
-import dev.assay.exec.table.Table;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,9 +78,9 @@ public final class Interactive {
     }
     boolean upper = line.word().matches("[A-Z][A-Z_]*");
     WORDS.forEach(w -> candidates.add(new Candidate(upper ? w.toUpperCase(Locale.ROOT) : w)));
-    for (Table table : shell.session().tables()) {
-      candidates.add(new Candidate(table.name()));
-      table.columns().forEach(column -> candidates.add(new Candidate(column.name())));
+    for (String table : shell.session().tables()) {
+      candidates.add(new Candidate(table));
+      shell.session().columns(table).forEach(name -> candidates.add(new Candidate(name)));
     }
   }
 

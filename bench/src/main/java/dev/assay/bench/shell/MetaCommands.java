@@ -1,9 +1,7 @@
 package dev.assay.bench.shell;
 
 import dev.assay.bench.shell.Shell.Outcome;
-import dev.assay.exec.table.Table;
-import dev.assay.exec.table.TableColumn;
-import dev.assay.exec.type.ColumnType;
+import dev.assay.exec.operator.result.QueryResult;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +34,7 @@ final class MetaCommands {
       .quit                       leave, as Ctrl-D does
       .read FILE                  run the statements of a file
       .schema [TABLE]             columns and their types
-      .tables                     tables and their rows
+      .tables                     names of tables and views
       .timer on|off               time each statement
       .tpch SCALE                 make the tables of TPC-H, such as .tpch 0.1
       A statement ends with a semicolon and may take several lines; Ctrl-C ends one that runs.
@@ -88,41 +86,18 @@ final class MetaCommands {
     return Outcome.DONE;
   }
 
-  void tables() {
-    for (Table table : shell.session().tables()) {
-      shell.out().printf("%-24s %15s%n", table.name(), ResultTable.count(table.rows()));
-    }
+  private void tables() {
+    shell.session().tables().forEach(name -> shell.out().append(name).append('\n'));
   }
 
   private Outcome schema(String name) {
-    Optional<Table> table = shell.session().table(name);
-    if (!name.isEmpty() && table.isEmpty()) {
-      return shell.fail("there is no table '" + name + "'");
+    List<String> names = name.isEmpty() ? shell.session().tables() : List.of(name);
+    for (String table : names) {
+      shell.out().append(names.size() > 1 ? table + "\n" : "");
+      QueryResult columns = shell.session().execute("DESCRIBE " + SqlSession.quoted(table));
+      new ResultTable(columns, 0, shell.settings().width).print(shell.out());
     }
-    table.map(List::of).orElseGet(shell.session()::tables).forEach(this::schema);
     return Outcome.DONE;
-  }
-
-  private void schema(Table table) {
-    shell.out().append("CREATE TABLE ").append(table.name()).append(" (");
-    String separator = "\n  ";
-    for (TableColumn column : table.columns()) {
-      ColumnType type = column.type();
-      shell.out().append(separator).append(column.name()).append(' ').append(text(type));
-      shell.out().append(type.nullable() ? "" : " NOT NULL");
-      separator = ",\n  ";
-    }
-    for (List<Integer> key : table.keys()) {
-      List<String> names = key.stream().map(i -> table.columns().get(i).name()).toList();
-      shell.out().append(separator).append("UNIQUE (" + String.join(", ", names) + ")");
-    }
-    shell.out().append("\n);\n");
-  }
-
-  private static String text(ColumnType type) {
-    return type.precision() == 0
-        ? type.kind().toString()
-        : type.kind() + "(" + type.precision() + ", " + type.scale() + ")";
   }
 
   private Outcome timer(String argument) {

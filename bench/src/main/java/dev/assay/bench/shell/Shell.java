@@ -149,7 +149,8 @@ public final class Shell {
   private void print(QueryResult result, Statement statement) {
     if (!statement.isQuery()) {
       if (settings.mode == ResultMode.TABLE && result.rows() == 1) {
-        out.append(result.get(0, 0) instanceof Long n ? ResultTable.count(n) : "done").append('\n');
+        out.append(result.get(0, 0) instanceof Long n && n > 0 ? ResultTable.count(n) : "done")
+            .append('\n');
       }
       return;
     }

@@ -7,29 +7,22 @@ import dev.assay.exec.SqlEngine;
 import dev.assay.exec.load.TextFormat;
 import dev.assay.exec.load.TextLoader;
 import dev.assay.exec.load.Tpch;
-import dev.assay.exec.operator.Execution;
 import dev.assay.exec.operator.result.QueryResult;
-import dev.assay.exec.pipeline.Cancellation;
-import dev.assay.exec.pipeline.ExecutionConfig;
-import dev.assay.exec.pipeline.PipelineExecutor;
-import dev.assay.exec.plan.Plan;
-import dev.assay.exec.table.Table;
 import dev.assay.exec.table.TableDefinition;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** An engine and the tables that a shell gave it. One statement at a time; any thread cancels. */
 public final class SqlSession implements AutoCloseable {
 
   private final SqlEngine engine;
-  private final PipelineExecutor executor;
-  private final TreeMap<String, Table> tables = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final int threads;
-  private volatile Cancellation running = new Cancellation();
+  private final Object lock = new Object();
+  private @Nullable Thread running;
 
   /**
    * An engine without tables.
@@ -39,7 +32,6 @@ public final class SqlSession implements AutoCloseable {
   public SqlSession(int threads) {
     this.threads = threads;
     engine = SqlEngine.open(SqlEngine.Config.DEFAULT.withThreads(threads));
-    executor = new PipelineExecutor(ExecutionConfig.of(threads));
   }
 
   /**
@@ -48,24 +40,50 @@ public final class SqlSession implements AutoCloseable {
    * @throws java.util.concurrent.CancellationException after {@link #cancel}
    */
   QueryResult execute(String sql) {
-    running = new Cancellation();
-    Plan plan = engine.plan(sql);
-    return Execution.run(plan.root(), executor, running).withNames(plan.names());
+    synchronized (lock) {
+      running = Thread.currentThread();
+    }
+    try {
+      return engine.execute(sql);
+    } finally {
+      synchronized (lock) {
+        running = null;
+      }
+      Thread.interrupted(); // a cancellation that came too late is not for the next statement
+    }
   }
 
   /** Ends the statement that runs, if one does. */
   void cancel() {
-    running.cancel();
+    synchronized (lock) {
+      if (running != null) {
+        running.interrupt();
+      }
+    }
   }
 
-  /** The tables by name. */
-  List<Table> tables() {
-    return List.copyOf(tables.values());
+  /** Names of tables and views. */
+  List<String> tables() {
+    return firstColumn("SHOW TABLES");
   }
 
-  /** A table by its name, whatever its case. */
-  Optional<Table> table(String name) {
-    return Optional.ofNullable(tables.get(name));
+  /** Names of a table's columns. */
+  List<String> columns(String table) {
+    return firstColumn("DESCRIBE " + quoted(table));
+  }
+
+  /** A name as SQL has it whatever is in it. */
+  static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  private List<String> firstColumn(String sql) {
+    QueryResult result = engine.execute(sql);
+    List<String> values = new ArrayList<>();
+    for (int row = 0; row < result.rows(); row++) {
+      values.add(String.valueOf(result.get(row, 0)));
+    }
+    return values;
   }
 
   /**
@@ -74,29 +92,27 @@ public final class SqlSession implements AutoCloseable {
    * @throws IllegalArgumentException where there is no such scale, or the tables are there already
    */
   public void loadTpch(double scale) {
-    Tpch.generate(scale, threads, budget()).forEach(this::register);
+    Tpch.generate(scale, threads, budget()).forEach(engine::register);
   }
 
   /**
-   * Loads a file as a table.
+   * Makes a file known by a name: a table of TPC-H in its own text format is loaded, others become
+   * views.
    *
-   * @throws IllegalArgumentException where that cannot be done, with a sentence
+   * @throws IllegalArgumentException where there is no such file
+   * @throws dev.assay.exec.failure.SqlException where its kind is not known
    */
   public void load(String name, Path path) {
     if (!Files.isReadable(path)) {
       throw new IllegalArgumentException("there is no file " + path + " that can be read");
     }
-    if (!path.toString().endsWith(".tbl") || !Tpch.tableNames().contains(lower(name))) {
-      throw new IllegalArgumentException(
-          path + " is not the .tbl file of a table of TPC-H, and other files cannot be loaded yet");
+    if (path.toString().endsWith(".tbl") && Tpch.tableNames().contains(lower(name))) {
+      TableDefinition definition = Tpch.definition(lower(name), 1);
+      engine.register(new TextLoader().load(path, definition, TextFormat.tbl(), threads, budget()));
+    } else {
+      String file = path.toString().replace("'", "''");
+      engine.execute("CREATE VIEW " + quoted(name) + " AS SELECT * FROM '" + file + "'");
     }
-    TableDefinition definition = Tpch.definition(lower(name), 1);
-    register(new TextLoader().load(path, definition, TextFormat.tbl(), threads, budget()));
-  }
-
-  private void register(Table table) {
-    engine.register(table);
-    tables.put(table.name(), table);
   }
 
   private static MemoryBudget budget() {
@@ -110,8 +126,6 @@ public final class SqlSession implements AutoCloseable {
 
   @Override
   public void close() {
-    cancel();
-    executor.close();
     engine.close();
   }
 }

@@ -117,7 +117,7 @@ class ShellTest {
         ".help\n.tables\n.schema Region\n.timer on\n.mode json\nSELECT 1 AS a FROM region LIMIT 1;";
     assertEquals(Outcome.DONE, run(ResultMode.TABLE, 0, commands), "" + messages);
     assertTrue(out.toString().contains("lineitem"), "" + out);
-    assertTrue(out.toString().contains("r_regionkey INTEGER NOT NULL"), "" + out);
+    assertTrue(out.toString().contains("r_regionkey | INTEGER"), "" + out);
     assertTrue(out.toString().contains("[{\"a\":1}]\nTime: "), "" + out);
     assertEquals(Outcome.QUIT, run(ResultMode.TABLE, 0, ".quit\n.tables"));
   }
@@ -141,6 +141,16 @@ class ShellTest {
     }
     assertEquals(11, messages.toString().lines().count(), "" + messages);
     assertFalse(messages.toString().contains("Exception"), "" + messages);
+  }
+
+  @Test
+  void tablesAreMadeFilledAndDescribed() {
+    String script =
+        "CREATE TABLE made (a INTEGER, b VARCHAR); INSERT INTO made VALUES (1, 'x'), (2, NULL);"
+            + "SELECT * FROM made ORDER BY a; DROP TABLE made;";
+    assertEquals(Outcome.DONE, run(ResultMode.TABLE, 0, script), "" + messages);
+    assertTrue(out.toString().contains("2 | NULL\n(2 rows)"), "" + out);
+    assertTrue(out.toString().contains("2 rows\n"), "" + out);
   }
 
   @Test

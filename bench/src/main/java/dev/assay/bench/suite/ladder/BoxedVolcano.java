@@ -26,9 +26,9 @@ final class BoxedVolcano implements Executor {
             .and(atLeast(LineItems.DISCOUNT, LineItems.Q6_LEAST_DISCOUNT))
             .and(atLeast(LineItems.DISCOUNT, LineItems.Q6_GREATEST_DISCOUNT + 1).negate())
             .and(atLeast(LineItems.QUANTITY, LineItems.Q6_QUANTITY).negate());
-    Function<Object[], Long> revenue =
-        times(column(LineItems.PRICE), column(LineItems.DISCOUNT));
-    for (long[] group : aggregate(new Filter(new Scan(from, to), where), _ -> 0, List.of(revenue)).values()) {
+    Function<Object[], Long> revenue = times(column(LineItems.PRICE), column(LineItems.DISCOUNT));
+    for (long[] group :
+        aggregate(new Filter(new Scan(from, to), where), _ -> 0, List.of(revenue)).values()) {
       sums.values[0] += group[0];
     }
   }

@@ -42,7 +42,7 @@ final class Fused implements Executor {
               | (percent - LineItems.Q6_LEAST_DISCOUNT)
               | (LineItems.Q6_GREATEST_DISCOUNT - percent)
               | (LineItems.Q6_QUANTITY - 1 - quantity[row]);
-      revenue += price[row] * percent & ~(failed >> 31);
+      revenue += (price[row] * percent) & ~(failed >> 31);
     }
     return revenue;
   }

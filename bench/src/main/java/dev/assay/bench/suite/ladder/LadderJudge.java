@@ -50,7 +50,9 @@ public final class LadderJudge extends ClaimJudge {
       rungs.add(
           text(
               "%s, rung %s: %.2f ns a row",
-              m.params().get("query"), m.params().get("rung"), m.estimate().value()));
+              m.params().getOrDefault("query", ""),
+              m.params().getOrDefault("rung", ""),
+              m.estimate().value()));
     }
     return new Judgement(
         verdict,

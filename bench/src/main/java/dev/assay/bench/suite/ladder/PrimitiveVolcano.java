@@ -35,7 +35,9 @@ final class PrimitiveVolcano implements Executor {
   @Override
   public void q1(int from, int to, Sums sums) {
     Node discounted =
-        times(column(LineItems.PRICE), plus(constant(100), times(constant(-1), column(LineItems.DISCOUNT))));
+        times(
+            column(LineItems.PRICE),
+            plus(constant(100), times(constant(-1), column(LineItems.DISCOUNT))));
     Node key = plus(times(constant(2), column(LineItems.FLAG)), column(LineItems.STATUS));
     Groups groups =
         new Groups(

@@ -59,7 +59,8 @@ final class VectorApi implements Executor {
       CompareInt.less(c[LineItems.SHIPDATE], LineItems.Q1_TO + 1, n, 0, rows);
       ArithmeticInt.multiply(c[LineItems.FLAG], 2, n, groups);
       ArithmeticInt.add(groups, c[LineItems.STATUS], n, groups);
-      ArithmeticLong.multiplyDifference(c[LineItems.PRICE], 100, c[LineItems.DISCOUNT], n, products);
+      ArithmeticLong.multiplyDifference(
+          c[LineItems.PRICE], 100, c[LineItems.DISCOUNT], n, products);
       ArithmeticLong.multiplySum(products, 100, c[LineItems.TAX], n, charges);
       for (int group = 0; group < LineItems.GROUPS; group++) {
         if (GroupMasks.of(groups, n, group, mask) > 0) {

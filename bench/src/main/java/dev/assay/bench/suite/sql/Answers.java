@@ -64,7 +64,10 @@ final class Answers {
       return Double.compare(x.doubleValue(), y.doubleValue()) == 0
           || Math.abs(x.doubleValue() - y.doubleValue()) <= TOLERANCE * size;
     }
-    return a == null || b == null ? a == b : a.toString().stripTrailing().equals(sortable(b));
+    if (a == null || b == null) {
+      return a == null && b == null;
+    }
+    return a.toString().stripTrailing().equals(sortable(b));
   }
 
   private static String sortText(List<@Nullable Object> row) {

@@ -70,7 +70,9 @@ final class Comparison {
     if (timed > 0) {
       measurements.add(mean(peer.label() + "ToAssay.mean", "ratio", threads, logRatios, timed));
       Metric plan =
-          Metric.lower(workload, "plan.mean", "ms").param("threads", threads).also("worst [ms]", worstPlan);
+          Metric.lower(workload, "plan.mean", "ms")
+              .param("threads", threads)
+              .also("worst [ms]", worstPlan);
       measurements.add(plan.addAll(exponentials(logPlans, timed)).build());
     }
   }

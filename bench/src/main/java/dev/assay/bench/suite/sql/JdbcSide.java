@@ -22,8 +22,10 @@ final class JdbcSide implements SqlSide {
   enum Peer {
     /** Columns, vectors, all cores: the engine to beat. */
     DUCKDB("jdbc:duckdb:", 0),
-    /** Row at a time, in Java; what takes it longer than the limit is left out, and a
-     * result is computed anew each time. */
+    /**
+     * Row at a time, in Java; what takes it longer than the limit is left out, and a result is
+     * computed anew each time.
+     */
     H2("jdbc:h2:mem:;OPTIMIZE_REUSE_RESULTS=0", 5);
 
     private final String url;
@@ -74,8 +76,7 @@ final class JdbcSide implements SqlSide {
   @Override
   public void declareKeys(TableDefinition table) throws SQLException {
     for (List<Integer> key : table.keys()) {
-      statement.execute(
-          "ALTER TABLE " + table.name() + " ADD " + DataSet.primaryKey(table, key));
+      statement.execute("ALTER TABLE " + table.name() + " ADD " + DataSet.primaryKey(table, key));
     }
   }
 

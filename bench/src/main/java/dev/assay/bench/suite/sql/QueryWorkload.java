@@ -57,20 +57,34 @@ public final class QueryWorkload extends LoadWorkload {
         new QueryWorkload(
             TPCH, "TPC-H beside DuckDB", Set.of("Q8"), tpch, Peer.DUCKDB, 0.01, 0.1, 1),
         new QueryWorkload(
-            "sql.tpch-rows", "TPC-H beside H2, row at a time", Set.of(), tpch, Peer.H2, 0, 0.01, 0.01),
+            "sql.tpch-rows",
+            "TPC-H beside H2, row at a time",
+            Set.of(),
+            tpch,
+            Peer.H2,
+            0,
+            0.01,
+            0.01),
         new QueryWorkload(
-            TPCH_LARGE, "TPC-H, scale 10, beside DuckDB", Set.of(), tpch, Peer.DUCKDB, 0, 0, LARGE_SCALE));
+            TPCH_LARGE,
+            "TPC-H, scale 10, beside DuckDB",
+            Set.of(),
+            tpch,
+            Peer.DUCKDB,
+            0,
+            0,
+            LARGE_SCALE));
   }
 
   @Override
   protected long expectedMillis(Profile profile) {
-    double scale = scales[profile.ordinal()];
+    double scale = scale(profile);
     return Math.round(pick(profile, 6_000, 25_000, 60_000) + scale * 150_000);
   }
 
   @Override
   public Optional<String> whyNot(RunContext context) {
-    double scale = scales[context.profile().ordinal()];
+    double scale = scale(context.profile());
     if (scale == 0) {
       return Optional.of("only longer profiles have the time for it");
     }
@@ -85,7 +99,7 @@ public final class QueryWorkload extends LoadWorkload {
 
   @Override
   public List<Measurement> run(RunContext context) throws WorkloadFailed, InterruptedException {
-    double scale = scales[context.profile().ordinal()];
+    double scale = scale(context.profile());
     int threads = context.cpus().size();
     boolean alone = peer == Peer.H2 || threads == 1 || context.profile() == Profile.SMOKE;
     List<Measurement> measurements = new ArrayList<>();
@@ -95,7 +109,11 @@ public final class QueryWorkload extends LoadWorkload {
       measurements.addAll(load(context, own, other, scale));
       Comparison comparison =
           new Comparison(
-              this, own, other, pick(context, 0, 15, 25), peer == Peer.H2 ? 3 : pick(context, 2, 9, 11));
+              this,
+              own,
+              other,
+              pick(context, 0, 15, 25),
+              peer == Peer.H2 ? 3 : pick(context, 2, 9, 11));
       for (int n : alone ? List.of(1) : List.of(1, threads)) {
         System.gc();
         comparison.run(data, n, context::progress);
@@ -105,7 +123,8 @@ public final class QueryWorkload extends LoadWorkload {
       }
       measurements.addAll(comparison.measurements());
       if (peer == Peer.DUCKDB) {
-        measurements.add(ColdQuery.measure(this, data.text(data.queries().get(2)), pick(context, 1, 3, 5)));
+        measurements.add(
+            ColdQuery.measure(this, data.text(data.queries().get(2)), pick(context, 1, 3, 5)));
       }
       return measurements;
     } catch (SQLException | IOException e) {
@@ -150,8 +169,8 @@ public final class QueryWorkload extends LoadWorkload {
     measurements.add(
         Metric.lower(this, "table.bytes", "B")
             .param("scale", scale)
-            .add(own.tableBytes())
-            .also(other.label() + " [B]", other.tableBytes())
+            .add((double) own.tableBytes())
+            .also(other.label() + " [B]", (double) other.tableBytes())
             .build());
     return measurements;
   }
@@ -160,16 +179,26 @@ public final class QueryWorkload extends LoadWorkload {
   private static void warmCache(Path file) throws IOException {
     try (var in = Files.newInputStream(file)) {
       byte[] buffer = new byte[1 << 20];
-      while (in.read(buffer) >= 0) {
-        continue;
-      }
+      int read;
+      do {
+        read = in.read(buffer);
+      } while (read >= 0);
     }
   }
 
-  private static double seconds(SqlSide side, TableDefinition table, Path file) throws SQLException {
+  private static double seconds(SqlSide side, TableDefinition table, Path file)
+      throws SQLException {
     long start = System.nanoTime();
     side.load(table, file);
     return (System.nanoTime() - start) / 1e9;
+  }
+
+  private double scale(Profile profile) {
+    return switch (profile) {
+      case SMOKE -> scales[0];
+      case QUICK -> scales[1];
+      case FULL -> scales[2];
+    };
   }
 
   private static MemoryBudget budget() {

@@ -39,7 +39,7 @@ public final class TpchJudge extends ClaimJudge {
                 m ->
                     text(
                         "%s threads: geometric mean of DuckDB / Assay %.2f [%.2f, %.2f]",
-                        m.params().get("threads"),
+                        m.params().getOrDefault("threads", ""),
                         m.estimate().value(),
                         m.estimate().low(),
                         m.estimate().high()))

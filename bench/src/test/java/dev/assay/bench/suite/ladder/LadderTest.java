@@ -12,9 +12,9 @@ import dev.assay.bench.workload.FakeContext;
 import dev.assay.bench.workload.Measurement;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 /** All rungs add up the same sums, whatever the number of rows. */
 class LadderTest {

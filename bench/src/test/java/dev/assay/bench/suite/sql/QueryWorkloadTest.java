@@ -27,9 +27,13 @@ class QueryWorkloadTest {
       assertTrue(measurement.estimate().value() > 0, measurement.key());
     }
     Measurement equal =
-        measurements.stream().filter(m -> m.metric().equals("answers.equal")).findFirst().orElseThrow();
+        measurements.stream()
+            .filter(m -> m.metric().equals("answers.equal"))
+            .findFirst()
+            .orElseThrow();
     assertEquals(22.0, equal.secondary().get("compared"));
-    assertTrue(measurements.stream().anyMatch(m -> m.matches("duckdbToAssay", Map.of("query", "q22"))));
+    assertTrue(
+        measurements.stream().anyMatch(m -> m.matches("duckdbToAssay", Map.of("query", "q22"))));
   }
 
   @Test
@@ -47,8 +51,7 @@ class QueryWorkloadTest {
   void differencesAreFoundAndTheOrderOfTiesIsNone() {
     assertTrue(Answers.difference(List.of(row(1, "a")), List.of(row(1L, "a"))).isEmpty());
     assertTrue(
-        Answers.difference(
-                List.of(row(1, "a"), row(1, null)), List.of(row(1, null), row(1, "a")))
+        Answers.difference(List.of(row(1, "a"), row(1, null)), List.of(row(1, null), row(1, "a")))
             .isEmpty());
     assertTrue(
         Answers.difference(List.of(row(0.1 + 0.2)), List.of(row(new BigDecimal("0.3")))).isEmpty());
