@@ -68,7 +68,7 @@ final class JdbcSide implements SqlSide {
       String columns =
           String.join("|", table.columns().stream().map(TableDefinition.Column::name).toList());
       statement.execute(
-          "INSERT INTO %s SELECT * FROM CSVREAD('%s', '%s', 'fieldSeparator=|')"
+          "INSERT INTO %s SELECT * FROM CSVREAD('%s', '%s', 'fieldSeparator=| preserveWhitespace=true')"
               .formatted(table.name(), file, columns));
     }
   }
