@@ -56,6 +56,7 @@ public record Pipeline(Source source, List<StageFactory> stages, Sink sink) {
     }
 
     void read(int morsel) {
+      stages.getLast().startMorsel(morsel);
       reader.read(morsel, stages.getFirst()::accept);
     }
 

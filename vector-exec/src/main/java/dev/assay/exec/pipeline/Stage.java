@@ -28,6 +28,9 @@ public abstract class Stage {
   /** Takes a batch of one row or more; the batch is the caller's again afterwards. */
   public abstract void accept(Batch batch);
 
+  /** Told before each morsel, where it is the last stage. */
+  public void startMorsel(int morsel) {}
+
   /** Told once, when the worker has no more rows: what is held back is pushed, then this ends. */
   public void finish() {}
 

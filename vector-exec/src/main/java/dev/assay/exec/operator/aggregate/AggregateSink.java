@@ -49,7 +49,7 @@ public final class AggregateSink implements Sink {
     if (shape.numbering() == Numbering.HASH) {
       others.forEach(first::mergeAll);
     } else if (shape.hasDistinct()) {
-      others.forEach(other -> IntStream.range(0, pages).forEach(p -> first.mergePage(other, p)));
+      others.forEach(first::mergeWhole);
     } else if (!others.isEmpty()) {
       workers.forRanges(
           pages,

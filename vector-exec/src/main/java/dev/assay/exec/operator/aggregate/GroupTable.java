@@ -156,12 +156,22 @@ final class GroupTable {
 
   /** Takes a page of another worker's groups; only where both are numbered alike. */
   void mergePage(GroupTable other, int page) {
-    if (!other.begun[page]) {
-      return;
+    if (other.begun[page]) {
+      beginPage(page);
+      merge(other, page * PAGE, Math.min(shape.denseGroups(), (page + 1) * PAGE));
     }
-    beginPage(page);
-    int from = page * PAGE;
-    int to = Math.min(shape.denseGroups(), from + PAGE);
+  }
+
+  /** Takes all of another worker's groups at once; only where both are numbered alike. */
+  void mergeWhole(GroupTable other) {
+    for (int page = 0; page < begun.length; page++) {
+      beginPage(page);
+      other.beginPage(page);
+    }
+    merge(other, 0, shape.denseGroups());
+  }
+
+  private void merge(GroupTable other, int from, int to) {
     for (int w = from >>> 6; w < Bitmap.words(to) && w < occupied.length; w++) {
       occupied[w] |= other.occupied[w];
     }

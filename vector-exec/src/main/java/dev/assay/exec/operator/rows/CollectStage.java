@@ -38,6 +38,11 @@ public class CollectStage extends Stage {
   }
 
   @Override
+  public final void startMorsel(int morsel) {
+    store.startMorsel(morsel);
+  }
+
+  @Override
   public void accept(Batch batch) {
     store.append(batch, input, outputs);
   }

@@ -6,6 +6,7 @@ import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.vector.Batch;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Rows that one worker collects. */
@@ -13,8 +14,15 @@ public final class RowStore {
 
   private static final int MOST_EXPECTED = 1 << 22;
 
+  /** Where the rows of a morsel begin. */
+  private record Mark(int morsel, int first) {}
+
+  /** Rows of one morsel. */
+  private record Run(RowStore store, int morsel, int first, int count) {}
+
   private final QueryMemory memory;
   private final List<ColumnAppender> columns;
+  private final List<Mark> marks = new ArrayList<>(List.of(new Mark(-1, 0)));
   private int size;
 
   /**
@@ -69,24 +77,63 @@ public final class RowStore {
     return new RowStore(picked, count, memory);
   }
 
-  /** All rows of several stores of one query, worker by worker; these stores are given up. */
+  /** What is added from now on comes from that morsel. */
+  public void startMorsel(int morsel) {
+    if (marks.getLast().first == size) {
+      marks.removeLast();
+    }
+    marks.add(new Mark(morsel, size));
+  }
+
+  private void addRuns(List<Run> runs) {
+    int end = size;
+    for (Mark mark : marks.reversed()) {
+      runs.add(new Run(this, mark.morsel, mark.first, end - mark.first));
+      end = mark.first;
+    }
+  }
+
+  /**
+   * All rows of several stores of one query, in the order of their morsels, whoever collected
+   * them; these stores are given up.
+   */
   public static RowStore concatenate(List<RowStore> stores, Workers workers) {
     RowStore first = stores.getFirst();
     if (stores.size() == 1) {
       return first;
     }
     int total = stores.stream().mapToInt(RowStore::size).reduce(0, Math::addExact);
+    List<Run> order = new ArrayList<>();
+    stores.forEach(store -> store.addRuns(order));
+    order.sort(Comparator.comparingInt(Run::morsel));
     List<Runnable> copies = new ArrayList<>();
     List<StoredColumn> whole = new ArrayList<>();
     for (int c = 0; c < first.columns.size(); c++) {
       int column = c;
-      List<StoredColumn> parts =
-          stores.stream().map(store -> store.columns.get(column).stored()).toList();
-      whole.add(StoredColumn.concatenate(parts, total, first.memory, copies));
+      boolean hasNulls = stores.stream().anyMatch(s -> s.columns.get(column).stored().hasNulls());
+      StoredColumn target =
+          StoredColumn.empty(first.columns.get(c).stored().lane(), total, hasNulls, first.memory);
+      whole.add(target);
+      int at = 0;
+      for (Run run : order) {
+        StoredColumn source = run.store.columns.get(c).stored();
+        int start = at;
+        copies.add(() -> source.copy(run.first, run.count, target, start));
+        at += run.count;
+      }
+      copies.add(() -> copyValidity(order, column, target));
     }
     workers.forEach(copies.size(), copy -> copies.get(copy).run());
     stores.forEach(RowStore::release);
     return new RowStore(whole, total, first.memory);
+  }
+
+  private static void copyValidity(List<Run> order, int column, StoredColumn target) {
+    int at = 0;
+    for (Run run : order) {
+      run.store.columns.get(column).stored().copyValidity(run.first, run.count, target, at);
+      at += run.count;
+    }
   }
 
   /** Gives its arrays up; it is of no use after that. */

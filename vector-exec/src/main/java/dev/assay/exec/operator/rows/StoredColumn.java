@@ -8,7 +8,6 @@ import dev.assay.exec.type.Lane;
 import dev.assay.exec.vector.ColumnSource;
 import dev.assay.exec.vector.ColumnVector;
 import dev.assay.exec.vector.RowSet;
-import java.util.List;
 
 /**
  * One column of collected rows as flat arrays, which may be longer than there are rows. Immutable;
@@ -19,9 +18,6 @@ public final class StoredColumn implements ColumnSource {
   static final int[] NO_INTS = {};
   static final long[] NO_LONGS = {};
   static final double[] NO_DOUBLES = {};
-
-  /** Rows that are copied as one task. */
-  private static final int COPIED_ROWS = 1 << 17;
 
   private final Lane lane;
   private final int[] ints;
@@ -124,40 +120,25 @@ public final class StoredColumn implements ColumnSource {
     return new StoredColumn(lane, pickedInts, pickedLongs, pickedDoubles, pickedValidity, count);
   }
 
-  /**
-   * A column for the rows of several, one after the other.
-   *
-   * @param copies takes what must run before the column is read, in any order and side by side
-   */
-  static StoredColumn concatenate(
-      List<StoredColumn> parts, int total, QueryMemory memory, List<Runnable> copies) {
-    Lane lane = parts.getFirst().lane;
+  /** A column to copy rows into; every row of it has a value until then. */
+  static StoredColumn empty(Lane lane, int size, boolean hasNulls, QueryMemory memory) {
     boolean isText = lane == Lane.STRING;
-    boolean hasNulls = parts.stream().anyMatch(StoredColumn::hasNulls);
-    StoredColumn whole =
+    StoredColumn empty =
         new StoredColumn(
             lane,
-            lane == Lane.INT || isText ? memory.ints(total) : NO_INTS,
-            lane == Lane.LONG || isText ? memory.longs(total) : NO_LONGS,
-            lane == Lane.DOUBLE ? memory.doubles(total) : NO_DOUBLES,
-            hasNulls ? new long[Bitmap.words(total)] : NO_LONGS,
-            total);
-    int at = 0;
-    for (StoredColumn part : parts) {
-      for (int from = 0; from < part.size; from += COPIED_ROWS) {
-        int first = from;
-        int target = at + from;
-        copies.add(() -> part.copy(first, Math.min(COPIED_ROWS, part.size - first), whole, target));
-      }
-      at += part.size;
-    }
+            lane == Lane.INT || isText ? memory.ints(size) : NO_INTS,
+            lane == Lane.LONG || isText ? memory.longs(size) : NO_LONGS,
+            lane == Lane.DOUBLE ? memory.doubles(size) : NO_DOUBLES,
+            hasNulls ? new long[Bitmap.words(size)] : NO_LONGS,
+            size);
     if (hasNulls) {
-      copies.add(() -> whole.copyValidity(parts));
+      Bitmap.fill(empty.validity, size);
     }
-    return whole;
+    return empty;
   }
 
-  private void copy(int first, int count, StoredColumn target, int at) {
+  /** Copies some rows to a place in another column, but not whether they have values. */
+  void copy(int first, int count, StoredColumn target, int at) {
     if (lane == Lane.INT || lane == Lane.STRING) {
       System.arraycopy(ints, first, target.ints, at, count);
     }
@@ -169,14 +150,12 @@ public final class StoredColumn implements ColumnSource {
     }
   }
 
-  private void copyValidity(List<StoredColumn> parts) {
-    Bitmap.fill(validity, size);
-    int at = 0;
-    for (StoredColumn part : parts) {
-      for (int row = 0; row < part.size && part.hasNulls(); row++) {
-        validity[(at + row) >>> 6] &= part.isValid(row) ? -1 : ~(1L << (at + row));
+  /** Copies which of some rows have no value. */
+  void copyValidity(int first, int count, StoredColumn target, int at) {
+    for (int row = 0; row < count && hasNulls(); row++) {
+      if (!isValid(first + row)) {
+        target.validity[(at + row) >>> 6] &= ~(1L << (at + row));
       }
-      at += part.size;
     }
   }
 
