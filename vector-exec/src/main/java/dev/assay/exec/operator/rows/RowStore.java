@@ -94,8 +94,8 @@ public final class RowStore {
   }
 
   /**
-   * All rows of several stores of one query, in the order of their morsels, whoever collected
-   * them; these stores are given up.
+   * All rows of several stores of one query, in the order of their morsels, whoever collected them;
+   * these stores are given up.
    */
   public static RowStore concatenate(List<RowStore> stores, Workers workers) {
     RowStore first = stores.getFirst();
