@@ -3,6 +3,7 @@ package dev.assay.exec;
 import com.sun.management.OperatingSystemMXBean;
 import dev.assay.engine.memory.MemoryBudget;
 import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.file.FileTables;
 import dev.assay.exec.operator.result.QueryResult;
 import dev.assay.exec.pipeline.Cancellation;
 import dev.assay.exec.pipeline.ExecutionConfig;
@@ -34,10 +35,12 @@ public final class SqlEngine implements AutoCloseable {
 
   private SqlEngine(Config config) {
     Catalogue catalogue = new Catalogue();
+    FileTables files = new FileTables();
     database =
         new Database(
             catalogue,
-            new Planner(catalogue::find, config.costModel()),
+            new Planner(
+                name -> catalogue.find(name).or(() -> files.find(name)), config.costModel()),
             new PipelineExecutor(config.execution()),
             config.memory());
     statements = new Statements(database);

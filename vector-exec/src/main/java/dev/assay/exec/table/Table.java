@@ -1,5 +1,6 @@
 package dev.assay.exec.table;
 
+import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,7 +10,10 @@ import java.util.Optional;
  */
 public interface Table extends AutoCloseable {
 
-  /** Rows of each row group but the last, which has 1 to this many. */
+  /**
+   * Rows of each row group but the last, which has 1 to this many; row groups that are decoded on
+   * demand have as many as their file says.
+   */
   int ROW_GROUP_ROWS = 1 << 17;
 
   /** As declared. */
@@ -47,6 +51,21 @@ public interface Table extends AutoCloseable {
    * @throws IllegalStateException where the table is closed
    */
   Lease lease();
+
+  /**
+   * What one worker reads row groups with. A table that lies in memory hands out its segments;
+   * others make them when they are asked for, and the segments of their columns are zone maps only.
+   *
+   * @param arena frees what is made for the reader, when the query has ended
+   */
+  default GroupReader reader(Arena arena) {
+    return new SegmentsReader(columns());
+  }
+
+  /** Whether row groups are made while they are read, so that one worker reads all of a group. */
+  default boolean isDecodedOnDemand() {
+    return false;
+  }
 
   /** Frees the memory, now or when the last lease is given back; later calls do nothing. */
   @Override

@@ -2,7 +2,6 @@ package dev.assay.exec.operator.scan;
 
 import dev.assay.exec.column.ColumnSegment;
 import dev.assay.exec.column.EncodedFilter.Outcome;
-import dev.assay.exec.column.SegmentReader;
 import dev.assay.exec.expression.ColumnReferences;
 import dev.assay.exec.expression.Expression;
 import dev.assay.exec.operator.filter.AdaptiveFilter;
@@ -13,6 +12,7 @@ import dev.assay.exec.operator.filter.PredicateConjunct;
 import dev.assay.exec.physical.PhysicalNode.Scan;
 import dev.assay.exec.pipeline.Layout;
 import dev.assay.exec.pipeline.Source;
+import dev.assay.exec.table.GroupReader;
 import dev.assay.exec.table.Table;
 import dev.assay.exec.table.TableColumn;
 import dev.assay.exec.vector.Batch;
@@ -31,6 +31,7 @@ final class TableReader implements Source.Reader {
 
   private final Scan scan;
   private final ScanFilters filters;
+  private final GroupReader reader;
   private final int morselsPerGroup;
   private final int morselRows;
   private final Batch batch;
@@ -55,7 +56,11 @@ final class TableReader implements Source.Reader {
     this.filters = filters;
     this.keyFilters = keyFilters;
     this.morselsPerGroup = morselsPerGroup;
-    morselRows = Math.ceilDiv(Table.ROW_GROUP_ROWS, morselsPerGroup);
+    morselRows =
+        morselsPerGroup == 1
+            ? Integer.MAX_VALUE
+            : Math.ceilDiv(Table.ROW_GROUP_ROWS, morselsPerGroup);
+    reader = scan.table().reader(arena);
     batch = new Batch(vectorLength);
     rows = batch.addRowSet();
     BitSet read = (BitSet) required.clone();
@@ -100,7 +105,7 @@ final class TableReader implements Source.Reader {
     }
     int groupRows = scan.table().columns().getFirst().segments().get(group).rows();
     int start = morsel % morselsPerGroup * morselRows;
-    int end = Math.min(groupRows, start + morselRows);
+    int end = start + Math.min(groupRows - start, morselRows);
     int count;
     for (int first = start; first < end; first += count) {
       count = Math.min(batch.capacity(), end - first);
@@ -120,7 +125,11 @@ final class TableReader implements Source.Reader {
     group = rowGroup;
     isSkipped = false;
     for (int i = 0; i < encoded.size() && !isSkipped; i++) {
-      Outcome outcome = encoded.get(i).bind(segment(filters.intervals().get(i).column()));
+      isSkipped = encoded.get(i).bind(zoneMap(filters.intervals().get(i).column())) == Outcome.NONE;
+    }
+    for (int i = 0; i < encoded.size() && !isSkipped; i++) {
+      int column = scan.columns().get(filters.intervals().get(i).column());
+      Outcome outcome = encoded.get(i).bind(reader.segment(column, group));
       isSkipped = outcome == Outcome.NONE;
       filter.setActive(i, outcome == Outcome.SOME);
     }
@@ -130,12 +139,12 @@ final class TableReader implements Source.Reader {
     }
     for (int i = 0; i < scan.columns().size() && !isSkipped; i++) {
       if (layout.has(i)) {
-        batch.setSource(layout.column(i), new SegmentReader(segment(i)));
+        batch.setSource(layout.column(i), reader.source(scan.columns().get(i), group));
       }
     }
   }
 
-  private ColumnSegment segment(int output) {
+  private ColumnSegment zoneMap(int output) {
     TableColumn column = scan.table().columns().get(scan.columns().get(output));
     return column.segments().get(group);
   }

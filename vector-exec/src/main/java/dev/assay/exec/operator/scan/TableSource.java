@@ -35,7 +35,10 @@ public final class TableSource implements Source {
     this.keyFilters = List.copyOf(keyFilters);
     this.arena = arena;
     filters = ScanFilters.of(scan.conjuncts());
-    morselsPerGroup = Math.ceilDiv(Table.ROW_GROUP_ROWS, VECTORS_PER_MORSEL * vectorLength);
+    morselsPerGroup =
+        scan.table().isDecodedOnDemand()
+            ? 1
+            : Math.ceilDiv(Table.ROW_GROUP_ROWS, VECTORS_PER_MORSEL * vectorLength);
   }
 
   @Override

@@ -122,7 +122,7 @@ public final class SqlFront {
 
   private static SqlNode parse(String sql) {
     try {
-      return SqlParser.create(sql, PARSER).parseQuery();
+      return SqlParser.create(FileNames.quoted(sql), PARSER).parseQuery();
     } catch (SqlParseException e) {
       throw FrontMessages.parseFailure(sql, e);
     }

@@ -1,0 +1,22 @@
+package dev.assay.exec.file;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** Kinds of files that can be read or written in place. */
+public enum FileFormat {
+  /** Columns, by Apache's specification. */
+  PARQUET,
+  /** Text with a separator. */
+  CSV;
+
+  /** The format that a file's name tells, or the last name of a pattern. */
+  public static Optional<FileFormat> ofName(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (lower.endsWith(".parquet")) {
+      return Optional.of(PARQUET);
+    }
+    boolean isText = lower.endsWith(".csv") || lower.endsWith(".tsv") || lower.endsWith(".tbl");
+    return isText ? Optional.of(CSV) : Optional.empty();
+  }
+}

@@ -1,0 +1,47 @@
+package dev.assay.exec.file;
+
+import dev.assay.exec.file.parquet.ParquetTable;
+import dev.assay.exec.table.Table;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Files as tables, by their names. What was learned of the last ones is kept, and used as long as
+ * the files do not change. All methods may be called by any thread.
+ */
+public final class FileTables {
+
+  private static final int MOST_KEPT = 32;
+
+  private final Map<String, ParquetTable> kept =
+      new LinkedHashMap<>(16, 0.75F, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, ParquetTable> eldest) {
+          return size() > MOST_KEPT;
+        }
+      };
+
+  /** Without any. */
+  public FileTables() {}
+
+  /**
+   * The table of a name that is the name of a file, or a pattern of such; empty where it looks like
+   * none.
+   *
+   * @throws dev.assay.exec.failure.SqlException where there is no such file, or it is not sound
+   */
+  public synchronized Optional<Table> find(String name) {
+    if (FileFormat.ofName(name).orElse(null) != FileFormat.PARQUET) {
+      return Optional.empty();
+    }
+    ParquetTable table = kept.get(name);
+    if (table == null || !table.isCurrent(FilePattern.files(name))) {
+      table = ParquetTable.open(name, FilePattern.files(name));
+      kept.put(name, table);
+    }
+    return Optional.of(table);
+  }
+}

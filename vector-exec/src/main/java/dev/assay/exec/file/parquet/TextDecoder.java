@@ -1,0 +1,141 @@
+package dev.assay.exec.file.parquet;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.assay.exec.kernel.Memory;
+import dev.assay.exec.operator.rows.StoredColumn;
+import dev.assay.exec.vector.ColumnSource;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Arrays;
+import java.util.UUID;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.Type;
+
+/** Texts as addresses into pages, which are kept; UUIDs are written out. */
+final class TextDecoder extends ColumnDecoder {
+
+  private static final long[] NO_BITS = {};
+  private static final long HIGHS = 0x8080_8080_8080_8080L;
+  private static final int UUID_CHARACTERS = 36;
+
+  private final long nowhere;
+  private long[] addresses = {};
+  private int[] lengths = {};
+
+  TextDecoder(Arena arena) {
+    super(new PageMemory(arena, true));
+    nowhere = memory.allocate(Long.BYTES);
+  }
+
+  /** A chunk as texts, of which only these outlive the next one. */
+  ColumnSource decode(MappedFile file, TableChunk chunk) {
+    int rows = chunk.zone().rows();
+    if (addresses.length < rows) {
+      addresses = new long[rows];
+      lengths = new int[rows];
+    }
+    decodePages(file, chunk);
+    return StoredColumn.ofTexts(addresses, lengths, nulls() > 0 ? validity() : NO_BITS, rows);
+  }
+
+  /** The table's codes for the texts of a dictionary page, which are added where they are new. */
+  int[] codes(FileColumn column, Bytes bytes, int count, TableDictionary dictionary) {
+    long[] starts = new long[bytes.requireCount(count)];
+    int[] sizes = new int[count];
+    texts(column, bytes, starts, sizes);
+    int[] codes = new int[count];
+    Arrays.setAll(codes, i -> dictionary.add(starts[i], sizes[i]));
+    return codes;
+  }
+
+  @Override
+  DictionaryValues dictionary(TableChunk chunk, Bytes bytes, int count) {
+    long[] starts = new long[bytes.requireCount(count)];
+    int[] sizes = new int[count];
+    texts(chunk.column(), bytes, starts, sizes);
+    return DictionaryValues.ofTexts(starts, sizes, bytes);
+  }
+
+  private void texts(FileColumn column, Bytes bytes, long[] starts, int[] sizes) {
+    if (starts.length > 0) {
+      Values values = Values.of(Encoding.PLAIN, column, bytes, starts.length, memory);
+      texts(column, values, bytes, starts, sizes, 0, starts.length);
+    }
+  }
+
+  @Override
+  void take(
+      TableChunk chunk,
+      Values values,
+      Bytes bytes,
+      boolean isDictionary,
+      int row,
+      int count,
+      int present) {
+    if (isDictionary) {
+      values.binaries(addresses, lengths, row, present);
+    } else {
+      texts(chunk.column(), values, bytes, addresses, lengths, row, present);
+    }
+    int from = row + present;
+    for (int i = row + count - 1; present < count && i >= row; i--) {
+      boolean isValid = isValid(i);
+      from -= isValid ? 1 : 0;
+      addresses[i] = isValid ? addresses[from] : nowhere;
+      lengths[i] = isValid ? lengths[from] : 0;
+    }
+  }
+
+  private void texts(
+      FileColumn column,
+      Values values,
+      Bytes bytes,
+      long[] toAddresses,
+      int[] toLengths,
+      int from,
+      int count) {
+    boolean isUuid = column.physical() == Type.FIXED_LEN_BYTE_ARRAY;
+    values.binaries(toAddresses, toLengths, from, count);
+    long written = isUuid ? memory.allocate((long) UUID_CHARACTERS * count + Long.BYTES) : 0;
+    for (int i = from; i < from + count; i++) {
+      if (isUuid) {
+        toAddresses[i] = written(toAddresses[i], written + (long) UUID_CHARACTERS * (i - from));
+        toLengths[i] = UUID_CHARACTERS;
+      } else if (!isAscii(toAddresses[i], toLengths[i])) {
+        requireUtf8(bytes, toAddresses[i], toLengths[i]);
+      }
+    }
+  }
+
+  private static long written(long uuid, long target) {
+    long high = Long.reverseBytes(Memory.getLong(uuid));
+    long low = Long.reverseBytes(Memory.getLong(uuid + Long.BYTES));
+    byte[] text = new UUID(high, low).toString().getBytes(UTF_8);
+    Memory.copy(text, 0, target, text.length);
+    return target;
+  }
+
+  private static boolean isAscii(long address, int length) {
+    long seen = 0;
+    int i = 0;
+    for (; i <= length - Long.BYTES; i += Long.BYTES) {
+      seen |= Memory.getLong(address + i);
+    }
+    for (; i < length; i++) {
+      seen |= Memory.getByte(address + i);
+    }
+    return (seen & HIGHS) == 0;
+  }
+
+  private static void requireUtf8(Bytes bytes, long address, int length) {
+    byte[] text = new byte[length];
+    Memory.copy(address, text, 0, length);
+    try {
+      UTF_8.newDecoder().decode(ByteBuffer.wrap(text));
+    } catch (CharacterCodingException e) {
+      throw bytes.failure("has a text that is not UTF-8");
+    }
+  }
+}
