@@ -43,12 +43,12 @@ public final class WriteOffsets {
 
   /** Eight bytes each, as they are. */
   public static boolean longs(long[] values, int count, long least, long greatest, long address) {
-    boolean inside = true;
+    int outside = 0;
     for (int i = 0; i < count; i++) {
-      inside &= values[i] >= least & values[i] <= greatest;
+      outside += values[i] < least || values[i] > greatest ? 1 : 0;
       Memory.putLong(address + 8L * i, values[i]);
     }
-    return inside;
+    return outside == 0;
   }
 
   /** Nothing is written: whether all values are the same. */

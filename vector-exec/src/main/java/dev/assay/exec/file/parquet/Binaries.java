@@ -37,17 +37,17 @@ abstract class Binaries extends Values {
 
   private static long moment(long address) {
     long nanos = Memory.getLong(address);
-    long day = Memory.getInt(address + Long.BYTES) - JULIAN_EPOCH_DAY;
+    long day = (long) Memory.getInt(address + Long.BYTES) - JULIAN_EPOCH_DAY;
     return day * DAY_MICROS + Math.floorDiv(nanos, 1000L);
   }
 
   private long bigEndian(long address, int length) {
     long value = length == 0 ? 0 : Memory.getByte(address);
     for (int i = 1; i < length; i++) {
-      if (value >> TOP_BITS != value >> Long.SIZE - 1) {
+      if (value >> TOP_BITS != value >> (Long.SIZE - 1)) {
         throw bytes.failure("has a decimal of more than 64 bits");
       }
-      value = value << 8 | Memory.getUnsignedByte(address + i);
+      value = (value << 8) | Memory.getUnsignedByte(address + i);
     }
     return value;
   }

@@ -105,7 +105,7 @@ final class Bytes {
     long source = take(count);
     long target = memory.allocate(count + Long.BYTES);
     for (long i = 0; i < count; i++) {
-      int bits = Integer.reverse(Memory.getUnsignedByte(source + i)) >>> Integer.SIZE - Byte.SIZE;
+      int bits = Integer.reverse(Memory.getUnsignedByte(source + i)) >>> (Integer.SIZE - Byte.SIZE);
       Memory.putByte(target + i, (byte) bits);
     }
     return new Bytes(file, pageOffset, target, count);

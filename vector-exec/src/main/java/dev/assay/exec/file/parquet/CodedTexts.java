@@ -5,7 +5,6 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.parquet.format.Encoding;
 
 /**
  * Texts of a column as codes of one dictionary for all row groups, where each of these has a small
@@ -13,7 +12,7 @@ import org.apache.parquet.format.Encoding;
  *
  * @param codes for each row group the code of each text of its own dictionary
  */
-record CodedTexts(Dictionary dictionary, List<int[]> codes) {
+record CodedTexts(Dictionary dictionary, List<List<Integer>> codes) {
 
   /** Larger dictionaries are not looked at. */
   private static final int MAX_DICTIONARY_BYTES = 1 << 16;
@@ -21,7 +20,7 @@ record CodedTexts(Dictionary dictionary, List<int[]> codes) {
   static Optional<CodedTexts> of(
       List<FileColumn> columns, List<MappedFile> files, List<Chunk> chunks, Arena arena) {
     TableDictionary dictionary = new TableDictionary();
-    List<int[]> codes = new ArrayList<>();
+    List<List<Integer>> codes = new ArrayList<>();
     for (int g = 0; g < chunks.size(); g++) {
       FileColumn column = columns.get(g);
       Pages pages = new Pages(files.get(g), column, chunks.get(g), new PageMemory(arena, false));
@@ -42,9 +41,7 @@ record CodedTexts(Dictionary dictionary, List<int[]> codes) {
 
   private static boolean onlyCodes(Pages pages) {
     while (pages.next()) {
-      if (pages.isDictionary()
-          || pages.encoding() != Encoding.RLE_DICTIONARY
-              && pages.encoding() != Encoding.PLAIN_DICTIONARY) {
+      if (pages.isDictionary() || !pages.hasCodes()) {
         return false;
       }
     }

@@ -1,7 +1,6 @@
 package dev.assay.exec.file.parquet;
 
 import dev.assay.exec.kernel.Bitmap;
-import org.apache.parquet.format.Encoding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,9 +109,7 @@ abstract sealed class ColumnDecoder permits NumberDecoder, TextDecoder {
     Pages.Data data = pages.data();
     int present = data.levels().map(runs -> present(runs, row, rows)).orElse(rows);
     nulls += rows - present;
-    boolean isDictionary =
-        pages.encoding() == Encoding.RLE_DICTIONARY
-            || pages.encoding() == Encoding.PLAIN_DICTIONARY;
+    boolean isDictionary = pages.hasCodes();
     if (isDictionary && dictionary == null) {
       throw pages.failure("refers to a dictionary that is not there");
     }

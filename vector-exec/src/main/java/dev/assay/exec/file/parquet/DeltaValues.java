@@ -88,7 +88,7 @@ final class DeltaValues extends Values {
     }
     filled = (int) Math.min(left, deltas.length);
     long needed = ((long) filled * width + 7) >>> 3;
-    long whole = (long) deltas.length * width >>> 3;
+    long whole = ((long) deltas.length * width) >>> 3;
     UnpackBits.longs(
         bytes.take(Math.max(needed, Math.min(whole, bytes.left()))), width, filled, deltas);
     next = 0;

@@ -5,7 +5,9 @@ import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.TypeKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.parquet.format.ConvertedType;
+import org.apache.parquet.format.DecimalType;
 import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.IntType;
 import org.apache.parquet.format.LogicalType;
@@ -46,7 +48,7 @@ final class FileSchema {
   private void addColumn() {
     int first = leaf;
     SchemaElement element = elements.get(next);
-    String name = element.getName();
+    String name = Objects.requireNonNullElse(element.getName(), "");
     if (skip(0) || element.getRepetition_type() == FieldRepetitionType.REPEATED) {
       columns.add(refused(name, first, "is nested, and only flat columns are read"));
     } else {
@@ -76,14 +78,14 @@ final class FileSchema {
   }
 
   private FileColumn flat(SchemaElement element, int leaf) {
-    String name = element.getName();
-    if (element.getType() == null) {
+    String name = Objects.requireNonNullElse(element.getName(), "");
+    Type physical = element.getType();
+    if (physical == null) {
       throw file.failure(file.sizeBytes(), "the footer gives column '" + name + "' no type");
     }
     boolean isOptional = element.getRepetition_type() == FieldRepetitionType.OPTIONAL;
-    boolean isSized =
-        element.getType() != Type.FIXED_LEN_BYTE_ARRAY || element.getType_length() > 0;
-    ColumnType type = isSized ? type(element) : null;
+    boolean isSized = physical != Type.FIXED_LEN_BYTE_ARRAY || element.getType_length() > 0;
+    ColumnType type = isSized ? type(element, physical) : null;
     if (type == null) {
       return refused(name, leaf, "has type " + described(element) + ", which is not read");
     }
@@ -91,7 +93,7 @@ final class FileSchema {
         name,
         leaf,
         isOptional ? type.orNull() : type,
-        element.getType(),
+        physical,
         element.getType_length(),
         conversion(element),
         isOptional,
@@ -105,12 +107,12 @@ final class FileSchema {
         + (element.getConverted_type() == null ? "" : " " + element.getConverted_type());
   }
 
-  private static @Nullable ColumnType type(SchemaElement element) {
+  private static @Nullable ColumnType type(SchemaElement element, Type physical) {
     ConvertedType annotation = annotation(element);
-    if (annotation == ConvertedType.DECIMAL && element.getType() != Type.BOOLEAN) {
+    if (annotation == ConvertedType.DECIMAL && physical != Type.BOOLEAN) {
       return decimal(element);
     }
-    return switch (element.getType()) {
+    return switch (physical) {
       case BOOLEAN -> ColumnType.of(TypeKind.BOOLEAN);
       case FLOAT, DOUBLE -> ColumnType.of(TypeKind.DOUBLE);
       case INT96 -> null;
@@ -133,9 +135,9 @@ final class FileSchema {
 
   private static @Nullable ColumnType decimal(SchemaElement element) {
     LogicalType logical = element.getLogicalType();
-    boolean isNew = logical != null && logical.isSetDECIMAL();
-    int precision = isNew ? logical.getDECIMAL().getPrecision() : element.getPrecision();
-    int scale = isNew ? logical.getDECIMAL().getScale() : element.getScale();
+    DecimalType decimal = logical == null || !logical.isSetDECIMAL() ? null : logical.getDECIMAL();
+    int precision = decimal == null ? element.getPrecision() : decimal.getPrecision();
+    int scale = decimal == null ? element.getScale() : decimal.getScale();
     boolean fits =
         precision >= 1
             && precision <= TableDefinition.MAX_STORED_PRECISION
@@ -167,12 +169,7 @@ final class FileSchema {
     if (element.getType() == Type.FLOAT) {
       return Conversion.FLOAT;
     }
-    TimeUnit unit =
-        logical == null
-            ? null
-            : logical.isSetTIME()
-                ? logical.getTIME().getUnit()
-                : logical.isSetTIMESTAMP() ? logical.getTIMESTAMP().getUnit() : null;
+    TimeUnit unit = unit(logical);
     if (unit != null && unit.isSetNANOS()) {
       return Conversion.NANOS;
     }
@@ -188,6 +185,14 @@ final class FileSchema {
     };
   }
 
+  private static @Nullable TimeUnit unit(@Nullable LogicalType logical) {
+    return logical == null
+        ? null
+        : logical.isSetTIME()
+            ? logical.getTIME().getUnit()
+            : logical.isSetTIMESTAMP() ? logical.getTIMESTAMP().getUnit() : null;
+  }
+
   /** The older annotation that means the same, where there is one. */
   private static @Nullable ConvertedType annotation(SchemaElement element) {
     LogicalType logical = element.getLogicalType();
@@ -201,16 +206,16 @@ final class FileSchema {
       case DECIMAL -> ConvertedType.DECIMAL;
       case DATE -> ConvertedType.DATE;
       case INTEGER -> integer(logical.getINTEGER());
-      case TIME ->
-          logical.getTIME().getUnit().isSetMILLIS()
-              ? ConvertedType.TIME_MILLIS
-              : ConvertedType.TIME_MICROS;
+      case TIME -> isMillis(logical) ? ConvertedType.TIME_MILLIS : ConvertedType.TIME_MICROS;
       case TIMESTAMP ->
-          logical.getTIMESTAMP().getUnit().isSetMILLIS()
-              ? ConvertedType.TIMESTAMP_MILLIS
-              : ConvertedType.TIMESTAMP_MICROS;
+          isMillis(logical) ? ConvertedType.TIMESTAMP_MILLIS : ConvertedType.TIMESTAMP_MICROS;
       case null, default -> null;
     };
+  }
+
+  private static boolean isMillis(LogicalType logical) {
+    TimeUnit unit = unit(logical);
+    return unit != null && unit.isSetMILLIS();
   }
 
   private static ConvertedType integer(IntType type) {

@@ -5,10 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Statistics;
 
 /**
@@ -43,12 +45,14 @@ record Footer(List<FileColumn> columns, List<List<Chunk>> groups) {
     long end = file.address() + size - TAIL_BYTES;
     new ThriftInput(file).read(data, "the footer", end - length, end);
     long dataEnd = size - TAIL_BYTES - length;
-    if (data.getSchemaSize() < 2 || data.getRow_groups() == null) {
+    List<SchemaElement> schema = data.getSchema();
+    List<RowGroup> rowGroups = data.getRow_groups();
+    if (schema == null || schema.size() < 2 || rowGroups == null) {
       throw file.failure(dataEnd, "the footer describes no columns");
     }
-    List<FileColumn> columns = FileSchema.columns(file, data.getSchema());
+    List<FileColumn> columns = FileSchema.columns(file, schema);
     List<List<Chunk>> groups = new ArrayList<>();
-    for (RowGroup group : data.getRow_groups()) {
+    for (RowGroup group : rowGroups) {
       if (group.getNum_rows() != 0) {
         groups.add(chunks(file, columns, group, dataEnd));
       }
@@ -64,11 +68,12 @@ record Footer(List<FileColumn> columns, List<List<Chunk>> groups) {
       throw file.failure(dataEnd, "the footer has a row group of " + rows + " rows");
     }
     List<Chunk> chunks = new ArrayList<>();
+    List<ColumnChunk> all = Objects.requireNonNullElse(group.getColumns(), List.of());
     for (FileColumn column : columns) {
-      if (column.leaf() >= group.getColumnsSize()) {
+      if (column.leaf() >= all.size()) {
         throw file.failure(dataEnd, "a row group lacks column '" + column.name() + "'");
       }
-      chunks.add(chunk(file, column, group.getColumns().get(column.leaf()), (int) rows, dataEnd));
+      chunks.add(chunk(file, column, all.get(column.leaf()), (int) rows, dataEnd));
     }
     return chunks;
   }
@@ -87,7 +92,7 @@ record Footer(List<FileColumn> columns, List<List<Chunk>> groups) {
     long size = data.getTotal_compressed_size();
     boolean isInside = offset >= 4 && size >= 0 && offset <= dataEnd && size <= dataEnd - offset;
     boolean isAsDeclared =
-        column.isRefused() || data.getType() == column.physical() && data.getNum_values() == rows;
+        column.isRefused() || (data.getType() == column.physical() && data.getNum_values() == rows);
     if (!isInside || !isAsDeclared) {
       throw file.failure(
           dataEnd,
@@ -100,7 +105,9 @@ record Footer(List<FileColumn> columns, List<List<Chunk>> groups) {
                   isInside ? "the schema contradicts" : "is outside the data"));
     }
     Statistics statistics =
-        data.isSetStatistics() && !column.isRefused() ? data.getStatistics() : new Statistics();
+        column.isRefused()
+            ? new Statistics()
+            : Objects.requireNonNullElseGet(data.getStatistics(), Statistics::new);
     byte[] least = bound(column, statistics.getMin_value(), statistics.getMin());
     byte[] greatest = bound(column, statistics.getMax_value(), statistics.getMax());
     long nulls =

@@ -56,12 +56,12 @@ final class NumberDecoder extends ColumnDecoder {
   @Override
   DictionaryValues dictionary(TableChunk chunk, Bytes bytes, int count) {
     long[] numbers = new long[bytes.requireCount(count)];
-    if (chunk.codes().length > 0) {
-      if (chunk.codes().length != count) {
+    if (!chunk.codes().isEmpty()) {
+      if (chunk.codes().size() != count) {
         throw bytes.failure("is not the dictionary that the table was opened with");
       }
       for (int i = 0; i < count; i++) {
-        numbers[i] = chunk.codes()[i];
+        numbers[i] = chunk.codes().get(i);
       }
     } else if (count > 0) {
       Values.of(org.apache.parquet.format.Encoding.PLAIN, chunk.column(), bytes, count, memory)

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.DataPageHeader;
 import org.apache.parquet.format.DataPageHeaderV2;
+import org.apache.parquet.format.DictionaryPageHeader;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
@@ -33,8 +34,18 @@ final class Pages {
   private long position;
   private long pageOffset;
 
-  private PageHeader header = new PageHeader();
   private long start;
+  private int sizeBytes;
+  private int plainBytes;
+  private boolean isDictionary;
+  private int values;
+  private Encoding encoding = Encoding.PLAIN;
+
+  /** Levels of a page of the second version lie before what is compressed; else negative. */
+  private int levelBytes;
+
+  private boolean hasOldLevels;
+  private boolean isPacked;
 
   /** Before the first page. */
   Pages(MappedFile file, FileColumn column, Chunk chunk, PageMemory memory) {
@@ -58,67 +69,85 @@ final class Pages {
   boolean next() {
     while (position < end) {
       pageOffset = position - file.address();
-      header = new PageHeader();
+      PageHeader header = new PageHeader();
       start = input.read(header, "the header of a page", position, end);
-      int size = header.getCompressed_page_size();
-      int plainSize = header.getUncompressed_page_size();
-      boolean isPlausible = plainSize <= Math.max(chunk.uncompressedBytes(), BELIEVED_BYTES);
-      if (size < 0 || size > end - start || plainSize < 0 || !isPlausible) {
-        throw failure("claims %d bytes, %d before compression".formatted(size, plainSize));
+      sizeBytes = header.getCompressed_page_size();
+      plainBytes = header.getUncompressed_page_size();
+      boolean isPlausible = plainBytes <= Math.max(chunk.uncompressedBytes(), BELIEVED_BYTES);
+      if (sizeBytes < 0 || sizeBytes > end - start || plainBytes < 0 || !isPlausible) {
+        throw failure("claims %d bytes, %d before compression".formatted(sizeBytes, plainBytes));
       }
-      position = start + size;
+      position = start + sizeBytes;
       if (header.getType() != PageType.INDEX_PAGE) {
-        check();
+        if (!open(header) || values < 0 || (values > chunk.rows() && !isDictionary)) {
+          throw failure("has a header that contradicts itself or the footer");
+        }
         return true;
       }
     }
     return false;
   }
 
-  private void check() {
-    boolean isSound =
-        switch (header.getType()) {
-          case DICTIONARY_PAGE -> header.isSetDictionary_page_header();
-          case DATA_PAGE ->
-              header.isSetData_page_header() && header.getData_page_header().isSetEncoding();
-          case DATA_PAGE_V2 ->
-              header.isSetData_page_header_v2() && header.getData_page_header_v2().isSetEncoding();
-          case null, default -> false;
-        };
-    if (!isSound || values() < 0 || values() > chunk.rows() && !isDictionary()) {
-      throw failure("has a header that contradicts itself or the footer");
+  private boolean open(PageHeader header) {
+    DictionaryPageHeader dictionary = header.getDictionary_page_header();
+    DataPageHeader first = header.getData_page_header();
+    DataPageHeaderV2 second = header.getData_page_header_v2();
+    isDictionary = header.getType() == PageType.DICTIONARY_PAGE;
+    levelBytes = -1;
+    isPacked = true;
+    Encoding found = Encoding.PLAIN;
+    if (isDictionary && dictionary != null) {
+      values = dictionary.getNum_values();
+    } else if (header.getType() == PageType.DATA_PAGE && first != null) {
+      values = first.getNum_values();
+      found = first.getEncoding();
+      hasOldLevels = first.getDefinition_level_encoding() == Encoding.BIT_PACKED;
+    } else if (header.getType() == PageType.DATA_PAGE_V2 && second != null) {
+      values = second.getNum_values();
+      found = second.getEncoding();
+      levelBytes = second.getDefinition_levels_byte_length();
+      isPacked = !second.isSetIs_compressed() || second.isIs_compressed();
+      boolean fits = levelBytes >= 0 && levelBytes <= Math.min(sizeBytes, plainBytes);
+      return fits && second.getRepetition_levels_byte_length() == 0 && isKnown(found);
+    } else {
+      return false;
     }
+    return isKnown(found);
+  }
+
+  private boolean isKnown(@Nullable Encoding found) {
+    encoding = found == null ? Encoding.PLAIN : found;
+    return found != null;
   }
 
   /** Whether this page is the dictionary. */
   boolean isDictionary() {
-    return header.getType() == PageType.DICTIONARY_PAGE;
+    return isDictionary;
   }
 
   /** Its values, those of rows without one among them. */
   int values() {
-    return switch (header.getType()) {
-      case DICTIONARY_PAGE -> header.getDictionary_page_header().getNum_values();
-      case DATA_PAGE -> header.getData_page_header().getNum_values();
-      default -> header.getData_page_header_v2().getNum_values();
-    };
+    return values;
   }
 
   /** How its data is encoded. */
   Encoding encoding() {
-    return header.getType() == PageType.DATA_PAGE
-        ? header.getData_page_header().getEncoding()
-        : header.getData_page_header_v2().getEncoding();
+    return encoding;
+  }
+
+  /** Whether a page of data refers to the dictionary. */
+  boolean hasCodes() {
+    return encoding == Encoding.RLE_DICTIONARY || encoding == Encoding.PLAIN_DICTIONARY;
   }
 
   /** Bytes before compression, as its header claims. */
   int plainBytes() {
-    return header.getUncompressed_page_size();
+    return plainBytes;
   }
 
   /** The values of a dictionary. */
   Bytes dictionary() {
-    return decompress(start, header.getCompressed_page_size(), plainBytes(), true);
+    return decompress(start, sizeBytes, plainBytes, true);
   }
 
   /** What a page of data holds: levels where the column has them, then values. */
@@ -126,44 +155,27 @@ final class Pages {
 
   /** The data of this page. */
   Data data() {
-    return header.getType() == PageType.DATA_PAGE
-        ? firstData(header.getData_page_header())
-        : secondData(header.getData_page_header_v2());
-  }
-
-  private Data firstData(DataPageHeader data) {
-    Bytes body = decompress(start, header.getCompressed_page_size(), plainBytes(), true);
+    int before = Math.max(0, levelBytes);
+    Bytes body = decompress(start + before, sizeBytes - before, plainBytes - before, isPacked);
     if (!column.isOptional()) {
       return new Data(Optional.empty(), body);
     }
-    if (data.getDefinition_level_encoding() == Encoding.BIT_PACKED) {
-      return new Data(
-          Optional.of(Runs.fromHighestBit(body.slice(values() + 7L >>> 3), memory)), body);
+    if (levelBytes >= 0) {
+      Runs levels = new Runs(new Bytes(file, pageOffset, start, levelBytes), 1);
+      return new Data(Optional.of(levels), body);
     }
-    Runs levels = new Runs(body.slice(Integer.toUnsignedLong(body.takeInt())), 1);
+    Runs levels =
+        hasOldLevels
+            ? Runs.fromHighestBit(body.slice((values + 7L) >>> 3), memory)
+            : new Runs(body.slice(Integer.toUnsignedLong(body.takeInt())), 1);
     return new Data(Optional.of(levels), body);
   }
 
-  private Data secondData(DataPageHeaderV2 data) {
-    int size = header.getCompressed_page_size();
-    int levelBytes = data.getDefinition_levels_byte_length();
-    if (data.getRepetition_levels_byte_length() != 0
-        || levelBytes < 0
-        || levelBytes > Math.min(size, plainBytes())) {
-      throw failure("claims " + levelBytes + " bytes of levels");
-    }
-    Bytes levels = new Bytes(file, pageOffset, start, levelBytes);
-    boolean isPacked = !data.isSetIs_compressed() || data.isIs_compressed();
-    return new Data(
-        column.isOptional() ? Optional.of(new Runs(levels, 1)) : Optional.empty(),
-        decompress(start + levelBytes, size - levelBytes, plainBytes() - levelBytes, isPacked));
-  }
-
-  private Bytes decompress(long from, int size, int plainSize, boolean isPacked) {
-    if (codec == null || !isPacked) {
+  private Bytes decompress(long from, int size, int plainSize, boolean packed) {
+    if (codec == null || !packed) {
       return new Bytes(file, pageOffset, from, size);
     }
-    long target = memory.page((long) plainSize + PADDING_BYTES, isDictionary());
+    long target = memory.page((long) plainSize + PADDING_BYTES, isDictionary);
     try {
       if (plainSize > 0 && !codec.decompress(from, size, target, plainSize)) {
         throw failure("does not become " + plainSize + " bytes when decompressed");

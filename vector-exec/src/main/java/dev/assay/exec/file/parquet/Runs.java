@@ -86,7 +86,7 @@ final class Runs {
     } else {
       value = 0;
       for (int i = 0; i << 3 < width; i++) {
-        value |= bytes.takeByte() << 8 * i;
+        value |= bytes.takeByte() << (8 * i);
       }
     }
     if (length <= 0 || length > Integer.MAX_VALUE) {

@@ -1,6 +1,7 @@
 package dev.assay.exec.file.parquet;
 
 import dev.assay.exec.column.ColumnSegment;
+import java.util.List;
 
 /**
  * A column of a row group of a table.
@@ -12,4 +13,5 @@ import dev.assay.exec.column.ColumnSegment;
  * @param codes the table's code for each text of the chunk's dictionary; empty where texts have
  *     none
  */
-record TableChunk(int file, FileColumn column, Chunk chunk, ColumnSegment zone, int[] codes) {}
+record TableChunk(
+    int file, FileColumn column, Chunk chunk, ColumnSegment zone, List<Integer> codes) {}

@@ -91,7 +91,7 @@ record TableLayout(
     for (int g = 0; g < found.all.size(); g++) {
       Chunk chunk = found.all.get(g);
       ColumnSegment zone = zone(type, chunk, coded);
-      int[] codes = coded.isPresent() ? coded.get().codes().get(g) : new int[0];
+      List<Integer> codes = coded.isPresent() ? coded.get().codes().get(g) : List.of();
       made.add(new TableChunk(found.files.get(g), found.columns.get(g), chunk, zone, codes));
       rows += chunk.rows();
       nulls += Math.max(0, chunk.nulls());

@@ -8,8 +8,9 @@ import dev.assay.exec.vector.ColumnSource;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.Type;
 
@@ -41,13 +42,11 @@ final class TextDecoder extends ColumnDecoder {
   }
 
   /** The table's codes for the texts of a dictionary page, which are added where they are new. */
-  int[] codes(FileColumn column, Bytes bytes, int count, TableDictionary dictionary) {
+  List<Integer> codes(FileColumn column, Bytes bytes, int count, TableDictionary dictionary) {
     long[] starts = new long[bytes.requireCount(count)];
     int[] sizes = new int[count];
     texts(column, bytes, starts, sizes);
-    int[] codes = new int[count];
-    Arrays.setAll(codes, i -> dictionary.add(starts[i], sizes[i]));
-    return codes;
+    return IntStream.range(0, count).mapToObj(i -> dictionary.add(starts[i], sizes[i])).toList();
   }
 
   @Override
