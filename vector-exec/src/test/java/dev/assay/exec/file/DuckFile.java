@@ -8,6 +8,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,7 @@ final class DuckFile implements AutoCloseable {
 
   DuckFile() throws SQLException {
     connection = DriverManager.getConnection("jdbc:duckdb:");
-    run("SET threads = 1");
+    run("SET threads = 1", "SET TimeZone = 'UTC'");
   }
 
   void run(String... statements) throws SQLException {
@@ -62,6 +64,8 @@ final class DuckFile implements AutoCloseable {
               ? number.toString()
               : BigDecimal.valueOf(number).stripTrailingZeros().toString();
       case Date date -> date.toLocalDate().toString();
+      case Timestamp moment -> moment.toLocalDateTime().toString();
+      case OffsetDateTime moment -> moment.toInstant().toString();
       case BigDecimal number -> number.toPlainString();
       default -> value.toString();
     };

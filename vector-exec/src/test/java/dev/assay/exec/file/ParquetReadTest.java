@@ -32,7 +32,16 @@ class ParquetReadTest {
         CASE WHEN i % 13 = 0 THEN NULL ELSE 'v' || i % 5 END AS code,
         CASE WHEN i % 17 = 0 THEN NULL ELSE 'text ' || hash(i) || ' é' END AS long_text,
         CASE WHEN i % 4 = 0 THEN '' ELSE chr(65 + (i % 26)::INTEGER) END AS letter,
-        NULL::INTEGER AS nothing, 42 AS same
+        NULL::INTEGER AS nothing, 42 AS same, sin(i)::FLOAT AS single,
+        TIME '00:00:00' + to_microseconds(i * 8640000) AS hour,
+        CASE WHEN i % 6 = 0 THEN NULL ELSE TIMESTAMP '1999-12-31 23:59:59' + to_microseconds(i * 777777777)
+          END AS at_time,
+        (TIMESTAMP '2000-01-01' + to_seconds(i))::TIMESTAMPTZ AS at_utc,
+        (TIMESTAMP '1960-01-01' + to_seconds(i * 1000))::TIMESTAMP_MS AS at_ms,
+        (TIMESTAMP '1960-01-01' + to_seconds(i * 1000))::TIMESTAMP_NS AS at_ns,
+        CASE WHEN i % 9 = 0 THEN NULL ELSE i::DECIMAL(38, 5) * 1234567890123456 - 77 END AS d38,
+        CASE WHEN i % 8 = 0 THEN NULL ELSE md5(i::VARCHAR)::UUID END AS uuid_value,
+        ('e' || i % 3)::ENUM ('e0', 'e1', 'e2') AS kind
       FROM range(@rows) t(i)
       """;
 
@@ -42,7 +51,8 @@ class ParquetReadTest {
         count(big), max(big), sum(tiny), sum(small), sum(utiny), sum(usmall), sum(uint), sum(d4),
         sum(d9), sum(d18), count(sine), min(sine), max(sine), min(made_on), max(made_on), count(code),
         min(code), max(code), count(long_text), min(long_text), max(long_text), count(nothing),
-        sum(same), count(maybe)
+        sum(same), count(maybe), max(single), min(hour), max(at_time), max(at_ms), min(d38),
+        max(d38), count(uuid_value), min(kind)
       FROM '%s'""";
 
   @TempDir Path folder;

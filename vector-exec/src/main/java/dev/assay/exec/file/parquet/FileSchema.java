@@ -1,6 +1,8 @@
 package dev.assay.exec.file.parquet;
 
-import dev.assay.exec.table.TableDefinition;
+import static dev.assay.exec.type.ColumnType.MAX_DECIMAL_PRECISION;
+import static dev.assay.exec.type.ColumnType.MAX_LONG_PRECISION;
+
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.TypeKind;
 import java.util.ArrayList;
@@ -110,12 +112,13 @@ final class FileSchema {
   private static @Nullable ColumnType type(SchemaElement element, Type physical) {
     ConvertedType annotation = annotation(element);
     if (annotation == ConvertedType.DECIMAL && physical != Type.BOOLEAN) {
-      return decimal(element);
+      return decimal(element, physical);
     }
     return switch (physical) {
       case BOOLEAN -> ColumnType.of(TypeKind.BOOLEAN);
-      case FLOAT, DOUBLE -> ColumnType.of(TypeKind.DOUBLE);
-      case INT96 -> null;
+      case FLOAT -> ColumnType.of(TypeKind.FLOAT);
+      case DOUBLE -> ColumnType.of(TypeKind.DOUBLE);
+      case INT96 -> ColumnType.of(TypeKind.TIMESTAMP);
       case INT32, INT64 -> integral(element, annotation);
       case BYTE_ARRAY -> isText(annotation) ? TEXT : null;
       case FIXED_LEN_BYTE_ARRAY -> isUuid(element) ? TEXT : null;
@@ -133,14 +136,14 @@ final class FileSchema {
     return logical != null && logical.isSetUUID() && element.getType_length() == UUID_BYTES;
   }
 
-  private static @Nullable ColumnType decimal(SchemaElement element) {
+  private static @Nullable ColumnType decimal(SchemaElement element, Type physical) {
     LogicalType logical = element.getLogicalType();
     DecimalType decimal = logical == null || !logical.isSetDECIMAL() ? null : logical.getDECIMAL();
     int precision = decimal == null ? element.getPrecision() : decimal.getPrecision();
     int scale = decimal == null ? element.getScale() : decimal.getScale();
     boolean fits =
         precision >= 1
-            && precision <= TableDefinition.MAX_STORED_PRECISION
+            && precision <= (isBytes(physical) ? MAX_DECIMAL_PRECISION : MAX_LONG_PRECISION)
             && scale >= 0
             && scale <= precision;
     return fits ? ColumnType.decimal(precision, scale) : null;
@@ -160,6 +163,9 @@ final class FileSchema {
       case INT_32, UINT_16 -> ColumnType.of(TypeKind.INTEGER);
       case INT_64, UINT_32, UINT_64 -> ColumnType.of(TypeKind.BIGINT);
       case DATE -> ColumnType.of(TypeKind.DATE);
+      case TIME_MILLIS, TIME_MICROS -> ColumnType.of(TypeKind.TIME);
+      case TIMESTAMP_MILLIS, TIMESTAMP_MICROS ->
+          ColumnType.of(isUtc(logical) ? TypeKind.TIMESTAMP_TZ : TypeKind.TIMESTAMP);
       default -> null;
     };
   }
@@ -183,6 +189,16 @@ final class FileSchema {
       case TIME_MILLIS, TIMESTAMP_MILLIS -> Conversion.MILLIS;
       default -> Conversion.NONE;
     };
+  }
+
+  private static boolean isBytes(Type physical) {
+    return physical == Type.BYTE_ARRAY || physical == Type.FIXED_LEN_BYTE_ARRAY;
+  }
+
+  private static boolean isUtc(@Nullable LogicalType logical) {
+    return logical != null
+        && logical.isSetTIMESTAMP()
+        && logical.getTIMESTAMP().isIsAdjustedToUTC();
   }
 
   private static @Nullable TimeUnit unit(@Nullable LogicalType logical) {

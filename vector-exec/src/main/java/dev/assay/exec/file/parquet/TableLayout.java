@@ -5,6 +5,7 @@ import dev.assay.exec.column.ColumnStatistics;
 import dev.assay.exec.column.Encoding;
 import dev.assay.exec.table.TableColumn;
 import dev.assay.exec.type.ColumnType;
+import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.TypeKind;
 import dev.assay.exec.type.ValueType;
 import java.lang.foreign.Arena;
@@ -121,7 +122,7 @@ record TableLayout(
   /** As many as there can be, in the absence of anything better: files do not say. */
   private static double distinct(ColumnType type, long values, long least, long greatest) {
     double most = Math.max(1, values);
-    return type.kind().isIntegral() && least <= greatest
+    return least < greatest && ValueType.of(type).lane() != Lane.STRING
         ? Math.min(most, (double) greatest - (double) least + 1)
         : most;
   }
@@ -129,10 +130,10 @@ record TableLayout(
   private static ColumnSegment zone(ColumnType type, Chunk chunk, Optional<CodedTexts> coded) {
     int rows = chunk.rows();
     int nulls = (int) Math.max(0, chunk.nulls());
-    if (type.kind() == TypeKind.VARCHAR && coded.isEmpty()) {
+    if (ValueType.of(type).lane() == Lane.STRING && coded.isEmpty()) {
       return new ColumnSegment(Encoding.STRING, rows, 0, 0, 0, 0, 0, 0, nulls);
     }
-    if (type.kind() == TypeKind.DOUBLE) {
+    if (type.kind().isFloating()) {
       return new ColumnSegment(Encoding.DOUBLE_64, rows, 0, 0, 0, 0, 0, 0, nulls);
     }
     if (nulls == rows) {

@@ -3,9 +3,11 @@ package dev.assay.exec.file.parquet;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.assay.exec.kernel.Memory;
+import dev.assay.exec.kernel.WideDecimal;
 import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.vector.ColumnSource;
 import java.lang.foreign.Arena;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.List;
@@ -21,13 +23,17 @@ final class TextDecoder extends ColumnDecoder {
   private static final long HIGHS = 0x8080_8080_8080_8080L;
   private static final int UUID_CHARACTERS = 36;
 
+  private static final int ROOM_BYTES = 1 << 16;
+
   private final long nowhere;
+  private long roomAddress;
+  private int roomBytes;
   private long[] addresses = {};
   private int[] lengths = {};
 
   TextDecoder(Arena arena) {
     super(new PageMemory(arena, true));
-    nowhere = memory.allocate(Long.BYTES);
+    nowhere = memory.allocate(WideDecimal.BYTES);
   }
 
   /** A chunk as texts, of which only these outlive the next one. */
@@ -95,25 +101,56 @@ final class TextDecoder extends ColumnDecoder {
       int[] toLengths,
       int from,
       int count) {
-    boolean isUuid = column.physical() == Type.FIXED_LEN_BYTE_ARRAY;
     values.binaries(toAddresses, toLengths, from, count);
-    long written = isUuid ? memory.allocate((long) UUID_CHARACTERS * count + Long.BYTES) : 0;
-    for (int i = from; i < from + count; i++) {
-      if (isUuid) {
-        toAddresses[i] = written(toAddresses[i], written + (long) UUID_CHARACTERS * (i - from));
+    if (column.type().isWide()) {
+      for (int i = from; i < from + count; i++) {
+        toAddresses[i] = wide(bytes, toAddresses[i], toLengths[i]);
+        toLengths[i] = WideDecimal.BYTES;
+      }
+    } else if (column.physical() == Type.FIXED_LEN_BYTE_ARRAY) {
+      for (int i = from; i < from + count; i++) {
+        toAddresses[i] = uuid(toAddresses[i]);
         toLengths[i] = UUID_CHARACTERS;
-      } else if (!isAscii(toAddresses[i], toLengths[i])) {
-        requireUtf8(bytes, toAddresses[i], toLengths[i]);
+      }
+    } else {
+      for (int i = from; i < from + count; i++) {
+        if (!isAscii(toAddresses[i], toLengths[i])) {
+          requireUtf8(bytes, toAddresses[i], toLengths[i]);
+        }
       }
     }
   }
 
-  private static long written(long uuid, long target) {
-    long high = Long.reverseBytes(Memory.getLong(uuid));
-    long low = Long.reverseBytes(Memory.getLong(uuid + Long.BYTES));
+  private long wide(Bytes bytes, long address, int length) {
+    byte[] value = new byte[length];
+    Memory.copy(address, value, 0, length);
+    BigInteger unscaled = length == 0 ? BigInteger.ZERO : new BigInteger(value);
+    if (unscaled.abs().compareTo(WideDecimal.LIMIT) >= 0) {
+      throw bytes.failure("has a decimal of more than 38 digits");
+    }
+    long target = room(WideDecimal.BYTES);
+    WideDecimal.put(unscaled, target);
+    return target;
+  }
+
+  private long uuid(long address) {
+    long high = Long.reverseBytes(Memory.getLong(address));
+    long low = Long.reverseBytes(Memory.getLong(address + Long.BYTES));
     byte[] text = new UUID(high, low).toString().getBytes(UTF_8);
+    long target = room(UUID_CHARACTERS);
     Memory.copy(text, 0, target, text.length);
     return target;
+  }
+
+  /** Memory for a value that is not as the file has it. */
+  private long room(int bytes) {
+    if (bytes > roomBytes) {
+      roomBytes = ROOM_BYTES;
+      roomAddress = memory.allocate(ROOM_BYTES + Long.BYTES);
+    }
+    roomBytes -= bytes;
+    roomAddress += bytes;
+    return roomAddress - bytes;
   }
 
   private static boolean isAscii(long address, int length) {
