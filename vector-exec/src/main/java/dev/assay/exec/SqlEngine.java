@@ -34,13 +34,11 @@ public final class SqlEngine implements AutoCloseable {
   private final Statements statements;
 
   private SqlEngine(Config config) {
-    Catalogue catalogue = new Catalogue();
-    FileTables files = new FileTables();
+    Catalogue catalogue = new Catalogue(new FileTables()::find);
     database =
         new Database(
             catalogue,
-            new Planner(
-                name -> catalogue.find(name).or(() -> files.find(name)), config.costModel()),
+            new Planner(catalogue::find, config.costModel()),
             new PipelineExecutor(config.execution()),
             config.memory());
     statements = new Statements(database);

@@ -4,6 +4,7 @@ import dev.assay.exec.failure.SqlException;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Tables and views by name, whatever its case. Owns what is registered: dropping and closing close
@@ -16,8 +17,27 @@ public final class Catalogue implements AutoCloseable {
       new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final TreeMap<String, View> views = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
-  /** An empty catalogue. */
-  public Catalogue() {}
+  private final Function<String, Optional<Table>> outside;
+
+  /** An empty catalogue, beyond which nothing is known. */
+  public Catalogue() {
+    this(name -> Optional.empty());
+  }
+
+  /**
+   * An empty catalogue.
+   *
+   * @param outside opens tables that statements name without registering them, such as files, each
+   *     for one statement
+   */
+  public Catalogue(Function<String, Optional<Table>> outside) {
+    this.outside = outside;
+  }
+
+  /** Opens a table that is not of the catalogue; the caller closes it. */
+  Optional<Table> openOutside(String name) {
+    return outside.apply(name);
+  }
 
   /**
    * A named query.

@@ -28,12 +28,24 @@ public final class Snapshot implements TableNames, AutoCloseable {
     }
     Optional<TableVersions> versions = catalogue.versions(name);
     if (versions.isEmpty()) {
-      return Optional.empty();
+      return outside(name);
     }
     TableVersions.LeasedTable leased = versions.get().lease();
     leases.add(leased.lease());
     tables.put(name, leased.table());
     return Optional.of(leased.table());
+  }
+
+  /** A file, which is kept as it is until this is closed. */
+  private Optional<Table> outside(String name) {
+    Optional<Table> opened = catalogue.openOutside(name);
+    opened.ifPresent(
+        table -> {
+          leases.add(table.lease());
+          leases.add(table::close);
+          tables.put(name, table);
+        });
+    return opened;
   }
 
   @Override
