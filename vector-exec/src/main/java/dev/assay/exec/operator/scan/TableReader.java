@@ -127,15 +127,15 @@ final class TableReader implements Source.Reader {
     for (int i = 0; i < encoded.size() && !isSkipped; i++) {
       isSkipped = encoded.get(i).bind(zoneMap(filters.intervals().get(i).column())) == Outcome.NONE;
     }
+    for (int i = 0; i < keyConjuncts.size() && !isSkipped; i++) {
+      ColumnSegment zone = zoneMap(keyFilters.get(i).column());
+      isSkipped = !keyConjuncts.get(i).keys().mayHoldBetween(zone.least(), zone.greatest());
+    }
     for (int i = 0; i < encoded.size() && !isSkipped; i++) {
       int column = scan.columns().get(filters.intervals().get(i).column());
       Outcome outcome = encoded.get(i).bind(reader.segment(column, group));
       isSkipped = outcome == Outcome.NONE;
       filter.setActive(i, outcome == Outcome.SOME);
-    }
-    for (int i = 0; i < keyConjuncts.size() && !isSkipped; i++) {
-      ColumnSegment zone = segment(keyFilters.get(i).column());
-      isSkipped = !keyConjuncts.get(i).keys().mayHoldBetween(zone.least(), zone.greatest());
     }
     for (int i = 0; i < scan.columns().size() && !isSkipped; i++) {
       if (layout.has(i)) {
