@@ -1,5 +1,6 @@
 package dev.assay.exec.operator;
 
+import dev.assay.exec.operator.meter.Meters;
 import dev.assay.exec.operator.result.QueryResult;
 import dev.assay.exec.operator.result.ResultSink;
 import dev.assay.exec.physical.PhysicalNode;
@@ -20,6 +21,7 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Runs physical plans to their last row. */
@@ -50,6 +52,27 @@ public final class Execution {
   /** The same, for a sink of its own that takes what the plan delivers. */
   public static void run(
       PhysicalNode plan, Sink sink, PipelineExecutor executor, Cancellation cancellation) {
+    run(plan, sink, executor, cancellation, Optional.empty());
+  }
+
+  /**
+   * Runs a plan for what can be measured of it; its rows are made and forgotten.
+   *
+   * @return what each of its nodes did
+   */
+  public static Meters analyze(
+      PhysicalNode plan, PipelineExecutor executor, Cancellation cancellation) {
+    Meters meters = new Meters();
+    run(plan, new ResultSink(plan.outputs()), executor, cancellation, Optional.of(meters));
+    return meters;
+  }
+
+  private static void run(
+      PhysicalNode plan,
+      Sink sink,
+      PipelineExecutor executor,
+      Cancellation cancellation,
+      Optional<Meters> meters) {
     Set<Table> tables = new LinkedHashSet<>();
     collectTables(plan, tables);
     List<Table.Lease> leases = new ArrayList<>();
@@ -57,7 +80,7 @@ public final class Execution {
         QueryMemory memory = executor.newMemory()) {
       tables.forEach(table -> leases.add(table.lease()));
       QueryContext query = new QueryContext(executor.config(), memory, arena);
-      executor.run(PipelineBuilder.build(plan, sink, query), cancellation);
+      executor.run(PipelineBuilder.build(plan, sink, query, meters), cancellation);
     } finally {
       leases.forEach(Table.Lease::close);
     }

@@ -8,6 +8,11 @@ import dev.assay.exec.operator.filter.KeyFilter;
 import dev.assay.exec.operator.join.BuildSink;
 import dev.assay.exec.operator.join.MarkSink;
 import dev.assay.exec.operator.join.Probes;
+import dev.assay.exec.operator.meter.Meter;
+import dev.assay.exec.operator.meter.MeterStage;
+import dev.assay.exec.operator.meter.MeteredSink;
+import dev.assay.exec.operator.meter.MeteredSource;
+import dev.assay.exec.operator.meter.Meters;
 import dev.assay.exec.operator.project.ProjectStage;
 import dev.assay.exec.operator.rows.StoredSource;
 import dev.assay.exec.operator.scan.TableSource;
@@ -30,6 +35,7 @@ import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Cuts a plan into pipelines where rows must be collected: at the build side of joins, at
@@ -38,16 +44,39 @@ import java.util.Objects;
  */
 final class PipelineBuilder {
 
+  /** Who takes over the time behind a meter: known when the next operator is. */
+  private static final class Link {
+    private Meter next = new Meter();
+  }
+
   /** A pipeline that has no sink yet. */
-  private record Open(Source source, List<StageFactory> stages) {
+  private static final class Open {
+    private final List<StageFactory> stages = new ArrayList<>();
+    private Source source;
+    private Link last = new Link();
+
+    private Open(Source source) {
+      this.source = source;
+    }
 
     static Open of(Source source) {
-      return new Open(source, new ArrayList<>());
+      return new Open(source);
     }
 
     Open then(StageFactory stage) {
       stages.add(stage);
       return this;
+    }
+
+    /** Meters the operator that was added last. */
+    Open metered(Meter own) {
+      if (!(source instanceof MeteredSource)) {
+        source = new MeteredSource(source, own);
+      }
+      last.next = own;
+      Link link = new Link();
+      last = link;
+      return then(input -> new MeterStage(input, own, link.next));
     }
   }
 
@@ -55,19 +84,25 @@ final class PipelineBuilder {
   private record Prepared(JoinChain.Link link, List<KeyFilter> filters) {}
 
   private final QueryContext query;
+  private final Optional<Meters> meters;
   private final IdentityHashMap<Join, Prepared> links = new IdentityHashMap<>();
   private final List<Pipeline> pipelines = new ArrayList<>();
 
-  private PipelineBuilder(QueryContext query) {
+  private PipelineBuilder(QueryContext query, Optional<Meters> meters) {
     this.query = query;
+    this.meters = meters;
   }
 
   /**
    * The pipelines of a plan, each behind those that it depends on; the last one ends in the sink.
+   *
+   * @param meters where what each node does is to be known
    */
-  static List<Pipeline> build(PhysicalNode plan, Sink sink, QueryContext query) {
-    PipelineBuilder builder = new PipelineBuilder(query);
-    builder.close(builder.open(plan, allOf(plan), List.of()), sink);
+  static List<Pipeline> build(
+      PhysicalNode plan, Sink sink, QueryContext query, Optional<Meters> meters) {
+    PipelineBuilder builder = new PipelineBuilder(query, meters);
+    Open open = builder.open(plan, allOf(plan), List.of());
+    builder.pipelines.add(new Pipeline(open.source, open.stages, sink));
     return builder.pipelines;
   }
 
@@ -77,8 +112,15 @@ final class PipelineBuilder {
     return all;
   }
 
-  private void close(Open open, Sink sink) {
-    pipelines.add(new Pipeline(open.source(), open.stages(), sink));
+  /** Ends a pipeline in the sink of a node. */
+  private void close(Open open, Sink sink, PhysicalNode node) {
+    Sink last = sink;
+    if (meters.isPresent()) {
+      Meter meter = meters.get().of(node);
+      open.last.next = meter;
+      last = new MeteredSink(sink, meter, query.memory());
+    }
+    pipelines.add(new Pipeline(open.source, open.stages, last));
   }
 
   /**
@@ -87,6 +129,11 @@ final class PipelineBuilder {
    * @param filters what drops rows of it in any case
    */
   private Open open(PhysicalNode node, BitSet required, List<KeyFilter> filters) {
+    Open open = unmetered(node, required, filters);
+    return meters.isPresent() ? open.metered(meters.get().of(node)) : open;
+  }
+
+  private Open unmetered(PhysicalNode node, BitSet required, List<KeyFilter> filters) {
     return switch (node) {
       case Scan scan ->
           Open.of(
@@ -140,7 +187,7 @@ final class PipelineBuilder {
   private void build(JoinChain chain) {
     for (JoinChain.Link link : chain.links()) {
       List<KeyFilter> filters = chain.filtersOfBuild(link);
-      close(open(link.join().build(), link.ofBuild(), filters), link.sink());
+      close(open(link.join().build(), link.ofBuild(), filters), link.sink(), link.join());
       links.put(link.join(), new Prepared(link, chain.add(link, !filters.isEmpty())));
     }
   }
@@ -156,7 +203,7 @@ final class PipelineBuilder {
     BuildSink sink = new BuildSink(join, payload, query);
     BitSet ofBuild = (BitSet) payload.clone();
     join.buildKeys().forEach(ofBuild::set);
-    close(open(join.build(), ofBuild, filters), sink);
+    close(open(join.build(), ofBuild, filters), sink, join);
     List<KeyFilter> keys = new ArrayList<>();
     for (int key = 0; key < join.probeKeys().size(); key++) {
       if (sink.isIntegral(key)) {
@@ -164,7 +211,7 @@ final class PipelineBuilder {
       }
     }
     MarkSink marks = new MarkSink(sink, query.arena());
-    close(open(join.probe(), ofProbe, keys), marks);
+    close(open(join.probe(), ofProbe, keys), marks, join);
     return Open.of(new StoredSource(marks::kept, false));
   }
 
@@ -179,14 +226,14 @@ final class PipelineBuilder {
       }
     }
     AggregateSink sink = new AggregateSink(aggregate, query);
-    close(open(aggregate.input(), read, ofGroups), sink);
+    close(open(aggregate.input(), read, ofGroups), sink, aggregate);
     return Open.of(new StoredSource(sink::results, false));
   }
 
   private Open sort(Sort sort, List<KeyFilter> filters) {
     boolean dropsByPlace = sort.limit().isPresent() || sort.offset() > 0;
     SortSink sink = new SortSink(sort);
-    close(open(sort.input(), allOf(sort.input()), dropsByPlace ? List.of() : filters), sink);
+    close(open(sort.input(), allOf(sort.input()), dropsByPlace ? List.of() : filters), sink, sort);
     return Open.of(new StoredSource(sink::results, true));
   }
 }

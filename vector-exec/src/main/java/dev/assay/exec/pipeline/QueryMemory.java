@@ -22,6 +22,7 @@ public final class QueryMemory implements AutoCloseable {
   private final IdentityHashMap<Object, Long> taken = new IdentityHashMap<>();
   private long usedBytes;
   private long mostUsedBytes;
+  private long askedBytes;
 
   QueryMemory(ArrayPool pool, long budgetBytes) {
     this.pool = pool;
@@ -86,6 +87,13 @@ public final class QueryMemory implements AutoCloseable {
       usedBytes -= bytes;
       pool.give(array, Array.getLength(array), bytes);
     }
+  }
+
+  /** How much more is in use than when that was last asked; less than 0 where it is less. */
+  public synchronized long usedSinceLastAsked() {
+    long more = usedBytes - askedBytes;
+    askedBytes = usedBytes;
+    return more;
   }
 
   /** The most that was in use at once. */

@@ -16,6 +16,11 @@ public interface Sink {
    */
   void complete(Workers workers);
 
+  /** How it did its work and why so, for people; asked when it is complete. */
+  default String form() {
+    return "";
+  }
+
   /** True where no further row can change the result; asked before each morsel. */
   default boolean isSatisfied() {
     return false;

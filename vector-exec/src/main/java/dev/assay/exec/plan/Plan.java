@@ -3,6 +3,7 @@ package dev.assay.exec.plan;
 import dev.assay.exec.physical.PhysicalNode;
 import dev.assay.exec.plan.physical.Choices;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What to run for a statement.
@@ -23,6 +24,11 @@ public record Plan(PhysicalNode root, List<String> names, Choices choices) {
 
   /** The plan for people: a line for each node, inputs indented below. */
   public String explain() {
-    return new PlanText(this).text();
+    return explain(node -> "");
+  }
+
+  /** The same with what is known of each node beside, where that is not empty. */
+  public String explain(Function<PhysicalNode, String> known) {
+    return new PlanText(this, known).text();
   }
 }

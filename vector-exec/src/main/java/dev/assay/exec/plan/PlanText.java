@@ -8,6 +8,7 @@ import dev.assay.exec.physical.PhysicalNode.SortKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -17,10 +18,12 @@ import java.util.stream.Collectors;
 final class PlanText {
 
   private final Plan plan;
+  private final Function<PhysicalNode, String> known;
   private final StringBuilder text = new StringBuilder();
 
-  PlanText(Plan plan) {
+  PlanText(Plan plan, Function<PhysicalNode, String> known) {
     this.plan = plan;
+    this.known = known;
   }
 
   String text() {
@@ -31,7 +34,8 @@ final class PlanText {
   private void line(PhysicalNode node, int depth, String what) {
     text.append("  ".repeat(depth)).append(what).append("  [").append(rows(node.expectedRows()));
     plan.choices().reason(node).ifPresent(reason -> text.append("; ").append(reason));
-    text.append("]\n");
+    String more = known.apply(node);
+    text.append(more.isEmpty() ? "" : "; " + more).append("]\n");
   }
 
   private static String rows(double rows) {

@@ -1,6 +1,8 @@
 package dev.assay.exec.statement;
 
 import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.operator.Execution;
+import dev.assay.exec.operator.meter.Meters;
 import dev.assay.exec.operator.result.QueryResult;
 import dev.assay.exec.operator.result.ResultColumn;
 import dev.assay.exec.plan.Plan;
@@ -95,11 +97,25 @@ public final class Statements {
   }
 
   private Statement explain(Cursor cursor) {
+    boolean runs = cursor.accept("ANALYZE");
     QueryText query = cursor.rest();
     return call -> {
       try (Snapshot snapshot = new Snapshot(database.catalogue())) {
+        long start = System.nanoTime();
         Plan plan = database.plan(query, snapshot);
-        return texts(List.of("plan"), plan.explain().lines().map(List::of).toList());
+        long planned = System.nanoTime();
+        String text = plan.explain();
+        if (runs) {
+          Meters meters = Execution.analyze(plan.root(), database.executor(), call.cancellation());
+          text =
+              String.format(
+                  Locale.ROOT,
+                  "%splanned in %.3f ms, run in %.3f ms%n",
+                  plan.explain(node -> meters.of(node).toString()),
+                  (planned - start) / 1e6,
+                  (System.nanoTime() - planned) / 1e6);
+        }
+        return texts(List.of("plan"), text.lines().map(List::of).toList());
       }
     };
   }

@@ -61,6 +61,15 @@ public final class AggregateSink implements Sink {
     results = Optional.of(first.results(workers));
   }
 
+  @Override
+  public String form() {
+    return switch (shape.numbering()) {
+      case NONE -> "one group";
+      case DENSE -> "numbered by key in a range of " + shape.denseGroups();
+      case HASH -> "numbered by hashing, " + tables.size() + " tables merged";
+    };
+  }
+
   /** The groups, when the sink is complete. */
   public StoredRows results() {
     return results.orElseThrow(() -> new IllegalStateException("groups are read too early"));

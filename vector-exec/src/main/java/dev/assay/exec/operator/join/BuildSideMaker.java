@@ -82,7 +82,11 @@ final class BuildSideMaker {
   }
 
   private BuildSide side(KeyIndex index, Matches matches, String form) {
-    return new BuildSide(space, index, matches, rows, form);
+    String why =
+        String.format(
+            "%s of %d rows, %s, in a key range of %d",
+            form, rows.size(), matches.isUnique() ? "unique" : "repeated", space.range());
+    return new BuildSide(space, index, matches, rows, why);
   }
 
   private BuildSide members() {

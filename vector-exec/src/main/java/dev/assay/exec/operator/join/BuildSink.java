@@ -154,6 +154,11 @@ public final class BuildSink implements Sink {
   }
 
   @Override
+  public String form() {
+    return side().form();
+  }
+
+  @Override
   public void complete(Workers workers) {
     List<ValueType> types = join.build().outputs();
     List<ValueType> keys = join.buildKeys().stream().map(types::get).toList();
