@@ -34,7 +34,7 @@ class ExplainAnalyzeTest {
       assertLine(lines, "join on", "actual 3 in", all);
       assertLine(lines, "join on", " in a key range of ", all);
       assertLine(lines, "scan few", "actual 3 in", all);
-      assertLine(lines, "scan few", "1 morsels", all);
+      assertLine(lines, "scan few", ", 1 morsels", all);
       assertTrue(lines.getLast().startsWith("planned in "), all);
     }
   }

@@ -43,7 +43,14 @@ public final class TableSource implements Source {
 
   @Override
   public int morsels() {
-    return Math.multiplyExact(scan.table().rowGroups(), morselsPerGroup);
+    int groups = scan.table().rowGroups();
+    if (groups == 0) {
+      return 0;
+    }
+    // The last row group may be all of a small table: nobody should be woken for nothing.
+    int lastRows = scan.table().columns().getFirst().segments().getLast().rows();
+    int morselRows = Math.ceilDiv(Table.ROW_GROUP_ROWS, morselsPerGroup);
+    return Math.multiplyExact(groups - 1, morselsPerGroup) + Math.ceilDiv(lastRows, morselRows);
   }
 
   @Override
