@@ -80,7 +80,8 @@ public final class Execution {
         QueryMemory memory = executor.newMemory()) {
       tables.forEach(table -> leases.add(table.lease()));
       QueryContext query = new QueryContext(executor.config(), memory, arena);
-      executor.run(PipelineBuilder.build(plan, sink, query, meters), cancellation);
+      executor.run(
+          runner -> PipelineBuilder.run(plan, sink, query, meters, runner), cancellation);
     } finally {
       leases.forEach(Table.Lease::close);
     }

@@ -30,12 +30,15 @@ import dev.assay.exec.pipeline.QueryContext;
 import dev.assay.exec.pipeline.Sink;
 import dev.assay.exec.pipeline.Source;
 import dev.assay.exec.pipeline.StageFactory;
+import dev.assay.exec.type.ValueType;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * Cuts a plan into pipelines where rows must be collected: at the build side of joins, at
@@ -86,24 +89,30 @@ final class PipelineBuilder {
   private final QueryContext query;
   private final Optional<Meters> meters;
   private final IdentityHashMap<Join, Prepared> links = new IdentityHashMap<>();
-  private final List<Pipeline> pipelines = new ArrayList<>();
+  private final Consumer<Pipeline> runner;
 
-  private PipelineBuilder(QueryContext query, Optional<Meters> meters) {
+  private PipelineBuilder(
+      QueryContext query, Optional<Meters> meters, Consumer<Pipeline> runner) {
     this.query = query;
     this.meters = meters;
+    this.runner = runner;
   }
 
   /**
-   * The pipelines of a plan, each behind those that it depends on; the last one ends in the sink.
+   * Runs the pipelines of a plan, each behind those that it depends on; the last one ends in the
+   * sink. What a pipeline found can decide how those behind it are cut.
    *
    * @param meters where what each node does is to be known
    */
-  static List<Pipeline> build(
-      PhysicalNode plan, Sink sink, QueryContext query, Optional<Meters> meters) {
-    PipelineBuilder builder = new PipelineBuilder(query, meters);
+  static void run(
+      PhysicalNode plan,
+      Sink sink,
+      QueryContext query,
+      Optional<Meters> meters,
+      Consumer<Pipeline> runner) {
+    PipelineBuilder builder = new PipelineBuilder(query, meters, runner);
     Open open = builder.open(plan, allOf(plan), List.of());
-    builder.pipelines.add(new Pipeline(open.source, open.stages, sink));
-    return builder.pipelines;
+    runner.accept(new Pipeline(open.source, open.stages, sink));
   }
 
   private static BitSet allOf(PhysicalNode node) {
@@ -120,7 +129,7 @@ final class PipelineBuilder {
       open.last.next = meter;
       last = new MeteredSink(sink, meter, query.memory());
     }
-    pipelines.add(new Pipeline(open.source, open.stages, last));
+    runner.accept(new Pipeline(open.source, open.stages, last));
   }
 
   /**
@@ -179,17 +188,67 @@ final class PipelineBuilder {
       }
     }
     BuildSink sink = prepared.link().sink();
+    if (sink.isTooLarge()) {
+      return turned(join, prepared.link(), ofProbe, required);
+    }
     return open(join.probe(), prepared.link().ofProbe(), ofProbe)
         .then(input -> Probes.of(sink, input, query.arena()));
+  }
+
+  /**
+   * A join whose build side turned out to be the larger one: its rows, which are there, stream past
+   * the other side.
+   */
+  private Open turned(Join join, JoinChain.Link link, List<KeyFilter> ofProbe, BitSet required) {
+    int probeColumns = join.probe().outputs().size();
+    int buildColumns = join.build().outputs().size();
+    PhysicalNode streaming = join.build();
+    PhysicalNode other = join.probe();
+    List<Integer> streamingKeys = join.buildKeys();
+    List<Integer> otherKeys = join.probeKeys();
+    List<ValueType> outputs = new ArrayList<>(streaming.outputs());
+    outputs.addAll(other.outputs());
+    List<Expression> columns = new ArrayList<>();
+    for (int i = 0; i < outputs.size(); i++) {
+      int from = i < probeColumns ? buildColumns + i : i - probeColumns;
+      columns.add(new Expression.Column(from, outputs.get(from)));
+    }
+    Join turned =
+        new Join(
+            JoinKind.INNER,
+            streaming,
+            other,
+            streamingKeys,
+            otherKeys,
+            Optional.empty(),
+            false,
+            outputs,
+            join.expectedRows());
+    BuildSink sink = new BuildSink(turned, link.ofProbe(), query);
+    close(open(join.probe(), link.ofProbe(), ofProbe), sink, join);
+    return Open.of(new StoredSource(link.sink()::collected, false))
+        .then(input -> Probes.of(sink, input, query.arena()))
+        .then(input -> ProjectStage.of(columns, required, input, query.arena()));
   }
 
   /** Builds all sides of a chain, each with what those before it tell. */
   private void build(JoinChain chain) {
     for (JoinChain.Link link : chain.links()) {
       List<KeyFilter> filters = chain.filtersOfBuild(link);
-      close(open(link.join().build(), link.ofBuild(), filters), link.sink(), link.join());
       links.put(link.join(), new Prepared(link, chain.add(link, !filters.isEmpty())));
+      mostRows(link.join().probe()).ifPresent(link.sink()::probeHasAtMost);
+      close(open(link.join().build(), link.ofBuild(), filters), link.sink(), link.join());
     }
+  }
+
+  /** The most rows that a node can deliver, where the table below it tells. */
+  private static OptionalLong mostRows(PhysicalNode node) {
+    return switch (node) {
+      case Scan scan -> OptionalLong.of(scan.table().rows());
+      case Filter filter -> mostRows(filter.input());
+      case Project project -> mostRows(project.input());
+      default -> OptionalLong.empty();
+    };
   }
 
   /** A join that delivers build rows: its probe side only marks them, and needs no others. */
@@ -203,13 +262,13 @@ final class PipelineBuilder {
     BuildSink sink = new BuildSink(join, payload, query);
     BitSet ofBuild = (BitSet) payload.clone();
     join.buildKeys().forEach(ofBuild::set);
-    close(open(join.build(), ofBuild, filters), sink, join);
     List<KeyFilter> keys = new ArrayList<>();
     for (int key = 0; key < join.probeKeys().size(); key++) {
       if (sink.isIntegral(key)) {
         keys.add(new KeyFilter(join.probeKeys().get(key), sink.keys(key)));
       }
     }
+    close(open(join.build(), ofBuild, filters), sink, join);
     MarkSink marks = new MarkSink(sink, query.arena());
     close(open(join.probe(), ofProbe, keys), marks, join);
     return Open.of(new StoredSource(marks::kept, false));

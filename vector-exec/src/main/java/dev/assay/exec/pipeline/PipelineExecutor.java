@@ -2,6 +2,7 @@ package dev.assay.exec.pipeline;
 
 import dev.assay.engine.thread.Affinity;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
@@ -45,14 +46,24 @@ public final class PipelineExecutor implements AutoCloseable {
    *     thread was interrupted
    */
   public void run(List<Pipeline> pipelines, Cancellation cancellation) {
+    run(pipelines::forEach, cancellation);
+  }
+
+  /**
+   * As {@link #run(List, Cancellation)}, where what one pipeline found decides what runs next.
+   *
+   * @param query gives pipelines, one after the other, to what it is handed, which returns when
+   *     they are done
+   */
+  public void run(Consumer<Consumer<Pipeline>> query, Cancellation cancellation) {
     int queries = pool.enter();
     try {
       if (queries == 1 && !cpus.isEmpty()) { // several callers would share the one CPU
         try (Affinity _ = Affinity.pin(cpus.getFirst())) {
-          pipelines.forEach(pipeline -> run(pipeline, cancellation));
+          query.accept(pipeline -> run(pipeline, cancellation));
         }
       } else {
-        pipelines.forEach(pipeline -> run(pipeline, cancellation));
+        query.accept(pipeline -> run(pipeline, cancellation));
       }
     } finally {
       pool.leave();

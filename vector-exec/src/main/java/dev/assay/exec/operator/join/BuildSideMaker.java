@@ -90,7 +90,8 @@ final class BuildSideMaker {
   }
 
   private BuildSide members() {
-    return side(new KeyIndex.Members(bits(intKeys())), Matches.same(), "bitmap");
+    int words = Bitmap.words((int) space.range());
+    return side(new KeyIndex.Members(bits(intKeys()), words), Matches.same(), "bitmap");
   }
 
   private BuildSide direct() {

@@ -1,8 +1,12 @@
 package dev.assay.exec.operator.join;
 
+import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.operator.key.KeySet;
 import dev.assay.exec.operator.rows.CollectStage;
 import dev.assay.exec.operator.rows.RowStore;
+import dev.assay.exec.operator.rows.StoredColumn;
+import dev.assay.exec.operator.rows.StoredRows;
+import dev.assay.exec.physical.PhysicalNode;
 import dev.assay.exec.physical.PhysicalNode.Join;
 import dev.assay.exec.physical.PhysicalNode.JoinKind;
 import dev.assay.exec.pipeline.Layout;
@@ -12,6 +16,7 @@ import dev.assay.exec.pipeline.Stage;
 import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.ValueType;
+import dev.assay.exec.vector.ColumnSource;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -27,6 +32,14 @@ public final class BuildSink implements Sink {
   /** Stands for no column. */
   static final int NONE = -1;
 
+  /** How many times the probe side's rows a build side may have before the two change roles. */
+  private static final long MOST_TIMES_PROBE = 4;
+
+  private static final ColumnSource ABSENT =
+      (rows, target) -> {
+        throw new IllegalStateException("a column of a build side was not kept");
+      };
+
   private final Join join;
   private final BitSet payload;
   private final QueryContext query;
@@ -36,6 +49,8 @@ public final class BuildSink implements Sink {
   private final List<RowStore> stores = new ArrayList<>();
   private final BitSet wantedKeys = new BitSet();
   private final Map<Integer, KeySet> keySets = new HashMap<>();
+  private long mostRows = Long.MAX_VALUE;
+  private Optional<RowStore> collected = Optional.empty();
   private Optional<BuildSide> side = Optional.empty();
 
   /**
@@ -128,6 +143,35 @@ public final class BuildSink implements Sink {
     return () -> Objects.requireNonNull(keySets.get(column));
   }
 
+  /**
+   * Says how many rows the probe side can have at most. Where the build side has many more, its
+   * rows are only collected, for the sides to change roles.
+   */
+  public void probeHasAtMost(long rows) {
+    if (join.kind() == JoinKind.INNER && join.residual().isEmpty()) {
+      mostRows = Math.max(1, rows) * MOST_TIMES_PROBE;
+    }
+  }
+
+  /** Whether rows were only collected, when the sink is complete. */
+  public boolean isTooLarge() {
+    return side.isEmpty();
+  }
+
+  /** The rows, when the sink is complete; columns that nobody reads cannot be loaded. */
+  public StoredRows collected() {
+    RowStore rows = collected.orElseThrow();
+    List<StoredColumn> stored = rows.columns();
+    List<ColumnSource> columns = new ArrayList<>();
+    List<ValueType> types = join.build().outputs();
+    for (int column = 0; column < types.size(); column++) {
+      int at = indexOf(column);
+      columns.add(at == NONE ? ABSENT : stored.get(at));
+    }
+    List<Lane> all = types.stream().map(ValueType::lane).toList();
+    return new StoredRows(columns, all, rows.size(), Optional.empty());
+  }
+
   Join join() {
     return join;
   }
@@ -169,6 +213,32 @@ public final class BuildSink implements Sink {
             column ->
                 keySets.put(
                     column, KeySet.of(rows.columns().get(column), query.memory(), workers)));
-    side = Optional.of(new BuildSideMaker(rows, keys, existenceOnly, query, workers).make());
+    collected = Optional.of(rows);
+    if (rows.size() <= mostRows) {
+      BuildSide made = new BuildSideMaker(rows, keys, existenceOnly, query, workers).make();
+      checkUnique(made);
+      side = Optional.of(made);
+    }
+  }
+
+  /** Estimates and proofs of bounds rest on declared keys: one that repeats is an error. */
+  private void checkUnique(BuildSide made) {
+    boolean relies = join.kind() == JoinKind.INNER || join.kind() == JoinKind.LEFT;
+    if (join.buildIsUnique() && relies && !made.isUnique(join.buildKeys().size())) {
+      throw new SqlException(
+          "a key that is declared unique has the same value in several rows of "
+              + tables(join.build())
+              + ": declare the table without that key, or drop the rows that repeat it");
+    }
+  }
+
+  private static String tables(PhysicalNode node) {
+    return switch (node) {
+      case PhysicalNode.Scan scan -> scan.table().name();
+      case PhysicalNode.Filter filter -> tables(filter.input());
+      case PhysicalNode.Project project -> tables(project.input());
+      case Join inner -> tables(inner.probe()) + " or " + tables(inner.build());
+      default -> "a subquery";
+    };
   }
 }

@@ -69,8 +69,20 @@ abstract sealed class KeyIndex {
 
     private final long[] bits;
 
-    Members(long[] bits) {
+    private final int words;
+
+    Members(long[] bits, int words) {
       this.bits = bits;
+      this.words = words;
+    }
+
+    /** Different keys. */
+    int size() {
+      int size = 0;
+      for (int w = 0; w < words; w++) {
+        size += Long.bitCount(bits[w]);
+      }
+      return size;
     }
 
     @Override

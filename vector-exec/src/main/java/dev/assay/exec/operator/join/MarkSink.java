@@ -1,19 +1,13 @@
 package dev.assay.exec.operator.join;
 
-import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.operator.rows.StoredRows;
 import dev.assay.exec.physical.PhysicalNode.JoinKind;
 import dev.assay.exec.pipeline.Layout;
 import dev.assay.exec.pipeline.Sink;
 import dev.assay.exec.pipeline.Stage;
 import dev.assay.exec.pipeline.Workers;
-import dev.assay.exec.type.Lane;
-import dev.assay.exec.type.ValueType;
-import dev.assay.exec.vector.ColumnSource;
 import java.lang.foreign.Arena;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,11 +15,6 @@ import java.util.Optional;
  * match, these are delivered (RIGHT_SEMI), or the others (RIGHT_ANTI).
  */
 public final class MarkSink implements Sink {
-
-  private static final ColumnSource ABSENT =
-      (rows, target) -> {
-        throw new IllegalStateException("a column of a build side was not kept");
-      };
 
   private final BuildSink build;
   private final Arena arena;
@@ -75,14 +64,8 @@ public final class MarkSink implements Sink {
       order[count] = row;
       count += marked[row] == wanted ? 1 : 0;
     }
-    List<StoredColumn> stored = build.side().rows().columns();
-    List<ColumnSource> columns = new ArrayList<>();
-    List<ValueType> types = build.join().outputs();
-    for (int column = 0; column < types.size(); column++) {
-      int at = build.indexOf(column);
-      columns.add(at < 0 ? ABSENT : stored.get(at));
-    }
-    List<Lane> lanes = types.stream().map(ValueType::lane).toList();
-    return new StoredRows(columns, lanes, count, Optional.of(Arrays.copyOf(order, count)));
+    StoredRows all = build.collected();
+    return new StoredRows(
+        all.columns(), all.lanes(), count, Optional.of(Arrays.copyOf(order, count)));
   }
 }

@@ -4,12 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assay.engine.calibrate.Calibration;
+import dev.assay.engine.calibrate.Effort;
+import dev.assay.engine.measure.Direction;
+import dev.assay.engine.measure.Figure;
 import dev.assay.exec.expression.Expression;
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.TypeKind;
 import dev.assay.exec.type.ValueType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class JoinOrderTest {
@@ -65,6 +71,35 @@ class JoinOrderTest {
     assertEquals(0b111, tree.vertices());
     assertEquals(1e4, tree.rows(), 1);
     assertTrue(tree.toString().contains("SEMI"));
+  }
+
+  @Test
+  void theSideThatIsKeptBuildsWhereItIsSmaller() {
+    for (double kept : new double[] {1e3, 1e7}) {
+      JoinGraph.Vertex semi =
+          new JoinGraph.Vertex(JoinGraph.Kind.SEMI, 1e6, 1e6, List.of(), 1, 0.5, 8);
+      JoinTree.Pair pair =
+          assertInstanceOf(JoinTree.Pair.class, order(List.of(table(kept, kept), semi)));
+      assertEquals(kept < 1e6, pair.buildsProbe());
+      assertEquals(kept / 2, pair.rows(), 1);
+    }
+  }
+
+  @Test
+  void measuredLatenciesReplaceThoseAssumed() {
+    Figure memory =
+        Figure.of(
+            "memory.latency.level",
+            Map.of("level", "DRAM"),
+            "ns",
+            Direction.LOWER_IS_BETTER,
+            new double[] {160, 160, 160},
+            "");
+    CostModel model =
+        CostModel.DEFAULT.calibrated(
+            new Calibration(Effort.COARSE, 1, List.of(memory), new TreeMap<>(), new TreeMap<>()));
+    assertEquals(CostModel.DEFAULT.level3Nanos(), model.level3Nanos(), 0);
+    assertEquals(20.8, model.memoryNanos(), 1e-9, "eight look-ups at once, each with its work");
   }
 
   @Test
