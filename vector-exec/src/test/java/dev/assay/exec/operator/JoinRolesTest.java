@@ -85,7 +85,7 @@ class JoinRolesTest {
       List<PhysicalNode> plans = distance < 1L << 50 ? List.of(join, existence) : List.of(join);
       for (PhysicalNode plan : plans) {
         SqlException refused = assertThrows(SqlException.class, () -> Execution.run(plan, CONFIG));
-        assertTrue(refused.getMessage().contains("declared"), refused.getMessage());
+        assertTrue(refused.sentence().contains("declared"), refused.sentence());
       }
     }
   }

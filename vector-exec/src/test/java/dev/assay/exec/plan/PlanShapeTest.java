@@ -39,8 +39,10 @@ class PlanShapeTest {
   @Test
   void existenceIsASemiJoinAndItsNegationAnAntiJoin() {
     String shape = shape(TpchStatistics.query(21));
-    assertTrue(shape.contains("semi join on o_orderkey = l_orderkey where l_suppkey <>"), shape);
-    assertTrue(shape.contains("anti join on l_orderkey = l_orderkey where l_suppkey <>"), shape);
+    assertTrue(
+        shape.contains("right semi join on l_orderkey = o_orderkey where l_suppkey <>"), shape);
+    assertTrue(
+        shape.contains("right anti join on l_orderkey = l_orderkey where l_suppkey <>"), shape);
   }
 
   @Test
