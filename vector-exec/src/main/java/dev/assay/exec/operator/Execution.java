@@ -80,8 +80,7 @@ public final class Execution {
         QueryMemory memory = executor.newMemory()) {
       tables.forEach(table -> leases.add(table.lease()));
       QueryContext query = new QueryContext(executor.config(), memory, arena);
-      executor.run(
-          runner -> PipelineBuilder.run(plan, sink, query, meters, runner), cancellation);
+      executor.run(runner -> PipelineBuilder.run(plan, sink, query, meters, runner), cancellation);
     } finally {
       leases.forEach(Table.Lease::close);
     }

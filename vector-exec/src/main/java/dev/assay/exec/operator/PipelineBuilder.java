@@ -91,8 +91,7 @@ final class PipelineBuilder {
   private final IdentityHashMap<Join, Prepared> links = new IdentityHashMap<>();
   private final Consumer<Pipeline> runner;
 
-  private PipelineBuilder(
-      QueryContext query, Optional<Meters> meters, Consumer<Pipeline> runner) {
+  private PipelineBuilder(QueryContext query, Optional<Meters> meters, Consumer<Pipeline> runner) {
     this.query = query;
     this.meters = meters;
     this.runner = runner;
