@@ -151,7 +151,7 @@ public final class BlockPlanner {
     List<ColumnProfile> profiles = new ArrayList<>();
     for (Expression output : outputs) {
       profiles.add(made.profile(output, side.node().expectedRows()));
-      dependencies.addOutput(Rewrites.columns(output));
+      dependencies.addOutput(output);
     }
     List<BitSet> keys = new ArrayList<>();
     for (BitSet key : side.keys()) {

@@ -1,5 +1,7 @@
 package dev.assay.exec.plan.physical;
 
+import dev.assay.exec.expression.Expression;
+import dev.assay.exec.plan.translate.Rewrites;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -14,6 +16,7 @@ final class Dependencies {
   private final List<BitSet> from = new ArrayList<>();
   private final List<BitSet> to = new ArrayList<>();
   private final List<BitSet> outputs = new ArrayList<>();
+  private final BitSet columnOutputs = new BitSet();
 
   /**
    * For a block.
@@ -30,9 +33,10 @@ final class Dependencies {
     to.add(represented(determined));
   }
 
-  /** Says of which columns the next output is made. */
-  void addOutput(BitSet columns) {
-    outputs.add(represented(columns));
+  /** Says what the next output is: all that it is made of determines it. */
+  void addOutput(Expression output) {
+    columnOutputs.set(outputs.size(), output instanceof Expression.Column);
+    outputs.add(represented(Rewrites.columns(output)));
   }
 
   /** The same columns, each by the one that stands for all equal to it. */
@@ -74,8 +78,8 @@ final class Dependencies {
     return contains(closure(start), outputs.get(output));
   }
 
-  /** Whether an output is one column. */
+  /** Whether an output is a column itself, so that it determines what that column does. */
   boolean isColumn(int output) {
-    return outputs.get(output).cardinality() == 1;
+    return columnOutputs.get(output);
   }
 }

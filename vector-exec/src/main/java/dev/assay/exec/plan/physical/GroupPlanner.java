@@ -189,11 +189,7 @@ final class GroupPlanner {
       if (isKey) {
         key.set(i);
       }
-      BitSet own = new BitSet();
-      if (outputs.get(i) instanceof Column column) {
-        own.set(column.index());
-      }
-      dependencies.addOutput(own);
+      dependencies.addOutput(outputs.get(i));
     }
     return new Planned(node, outputs, profiles, mostRows, List.of(key), dependencies);
   }
