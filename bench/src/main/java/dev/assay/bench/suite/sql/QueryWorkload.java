@@ -28,6 +28,9 @@ public final class QueryWorkload extends LoadWorkload {
   /** TPC-H at scale 10 beside DuckDB. */
   public static final String TPCH_LARGE = "sql.tpch-large";
 
+  /** Our own queries beside DuckDB. */
+  public static final String SHOP = "sql.shop";
+
   private static final double LARGE_SCALE = 10;
 
   /** Both engines' tables, what queries need, and a table's file in the page cache. */
@@ -56,6 +59,15 @@ public final class QueryWorkload extends LoadWorkload {
     return List.of(
         new QueryWorkload(
             TPCH, "TPC-H beside DuckDB", Set.of("Q8"), tpch, Peer.DUCKDB, 0.01, 0.1, 1),
+        new QueryWorkload(
+            SHOP,
+            "Twenty questions of a web shop beside DuckDB",
+            Set.of(),
+            new ShopSet(),
+            Peer.DUCKDB,
+            0.01,
+            0.1,
+            1),
         new QueryWorkload(
             "sql.tpch-rows",
             "TPC-H beside H2, row at a time",
@@ -122,7 +134,7 @@ public final class QueryWorkload extends LoadWorkload {
         throw new WorkloadFailed(String.join("; ", comparison.wrong()));
       }
       measurements.addAll(comparison.measurements());
-      if (peer == Peer.DUCKDB) {
+      if (peer == Peer.DUCKDB && data instanceof DataSet.TpchSet) {
         measurements.add(
             ColdQuery.measure(this, data.text(data.queries().get(2)), pick(context, 1, 3, 5)));
       }

@@ -37,10 +37,16 @@ class QueryWorkloadTest {
   }
 
   @Test
+  void ourOwnQueriesAgreeWithDuckDb() throws Exception {
+    List<Measurement> measurements = QueryWorkload.all().get(1).run(new FakeContext(2));
+    assertEquals(20, measurements.stream().filter(m -> m.metric().equals("duckdbToAssay")).count());
+  }
+
+  @Test
   void longComparisonsWaitForLongProfiles() {
     FakeContext smoke = new FakeContext(2);
     assertEquals(
-        List.of(QueryWorkload.TPCH),
+        List.of(QueryWorkload.TPCH, QueryWorkload.SHOP),
         QueryWorkload.all().stream()
             .filter(w -> w.whyNot(smoke).isEmpty())
             .map(QueryWorkload::id)
