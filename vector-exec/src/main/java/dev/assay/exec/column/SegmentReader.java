@@ -21,7 +21,7 @@ import java.util.Arrays;
 public final class SegmentReader implements ColumnSource {
 
   /** Where one row in so many is wanted, both ways of decoding take as long. */
-  private static final int DENSE_ROWS = 12;
+  private static final int DENSE_ROWS = 5;
 
   /** As {@link #DENSE_ROWS}, for texts. */
   private static final int DENSE_TEXTS = 3;

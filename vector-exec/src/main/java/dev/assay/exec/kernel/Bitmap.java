@@ -20,6 +20,7 @@ public final class Bitmap {
   /** Vectors of fewer lanes are compressed by no instruction, and slower than bit after bit. */
   static final boolean COMPRESSES = VECTORS && INTS.length() >= 8;
 
+  private static final int FEW = 4;
   private static final int RUN = 16;
   private static final long RUN_BITS = (1L << RUN) - 1;
 
@@ -113,9 +114,9 @@ public final class Bitmap {
   }
 
   /**
-   * Writes the rows of a set, ascending, by compressing a vector of indexes wherever a word has a
-   * bit: going from bit to bit takes twice as long at one row in twenty, for its branches are
-   * guessed wrong, and is no faster at one in two hundred.
+   * Writes the rows of a set, ascending. Going from bit to bit is slow, for its branches are
+   * guessed wrong: a word of few bits is written as if it had that many, others by compressing
+   * vectors of indexes.
    *
    * @param positions as long as there are rows, or longer; what lies past the result may change
    * @return how many
@@ -125,7 +126,10 @@ public final class Bitmap {
     int count = 0;
     for (int w = 0; w < words; w++) {
       long word = bits[w];
-      if (COMPRESSES && word != 0 && count + Long.SIZE <= positions.length) {
+      boolean hasRoom = count + Long.SIZE <= positions.length;
+      if (hasRoom && Long.bitCount(word) <= FEW) {
+        count = few(word, w << 6, positions, count);
+      } else if (COMPRESSES && hasRoom) {
         count = compress(word, w << 6, positions, count);
       } else {
         count = oneByOne(word, w << 6, positions, count);
@@ -153,6 +157,16 @@ public final class Bitmap {
       count += Long.bitCount(bits[w]);
     }
     return count;
+  }
+
+  /** Writes as many places as few bits need, and counts those that are of bits. */
+  private static int few(long word, int base, int[] positions, int from) {
+    long rest = word;
+    for (int i = 0; i < FEW; i++) {
+      positions[from + i] = base + Long.numberOfTrailingZeros(rest);
+      rest &= rest - 1;
+    }
+    return from + Long.bitCount(word);
   }
 
   private static int compress(long word, int base, int[] positions, int from) {

@@ -86,13 +86,15 @@ public final class RowSet {
    * times as many, and no more than a batch has; else 0. Not for a range.
    */
   public int denseSpan(int times) {
+    long rows = count == 0 ? 0 : 1L + positions[count - 1] - positions[0];
+    if (rows <= 0 || rows > Math.min(positions.length, (long) times * count)) {
+      return 0;
+    }
     if (!spanIsKnown) {
-      long rows = count == 0 ? 0 : 1L + positions[count - 1] - positions[0];
-      boolean fits = rows > 0 && rows <= positions.length;
-      span = fits && Bitmap.ofRising(positions, count, bits) ? (int) rows : 0;
+      span = Bitmap.ofRising(positions, count, bits) ? (int) rows : 0;
       spanIsKnown = true;
     }
-    return span <= (long) times * count ? span : 0;
+    return span;
   }
 
   /** Of a dense span, a bit for each row from the first position on: whether it is of this set. */

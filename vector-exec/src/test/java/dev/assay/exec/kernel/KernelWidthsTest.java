@@ -17,11 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import jdk.incubator.vector.ByteVector;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.commons.JUnitException;
-import org.jspecify.annotations.NullMarked;
 import org.opentest4j.AssertionFailedError;
 
 /** All tests of kernels again, in JVMs whose vectors are shorter than this machine's. */
@@ -69,7 +69,8 @@ class KernelWidthsTest {
             ValueSource.class,
             JUnitException.class,
             AssertionFailedError.class)) {
-      places.add(Path.of(each.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
+      places.add(
+          Path.of(each.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
     }
     return places;
   }
