@@ -104,7 +104,7 @@ class KernelWidthsTest {
       try {
         method.invoke(instance, values);
       } catch (InvocationTargetException e) {
-        e.getCause().printStackTrace();
+        e.printStackTrace();
         System.exit(1);
       }
     }

@@ -31,9 +31,9 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ScanTest {
 
@@ -113,9 +113,13 @@ class ScanTest {
     };
   }
 
-  /** What twice the rows allocate more, once everything is warm: nothing for each batch. */
-  @Test
-  void batchesAllocateNothing() {
+  /**
+   * What twice the rows allocate more, once everything is warm: nothing for each batch, whether
+   * groups are one, numbered by their key, or found in a hash table.
+   */
+  @ParameterizedTest
+  @MethodSource("groupings")
+  void batchesAllocateNothing(List<Integer> grouping) {
     ColumnType bigint = ColumnType.of(TypeKind.BIGINT);
     List<Column> columns = new ArrayList<>(columns());
     columns.set(0, MadeTable.column("row", bigint, (r, row) -> row % 5000L));
@@ -124,8 +128,8 @@ class ScanTest {
     try (MadeTable once = new MadeTable("t", groups << 17, random, columns);
         MadeTable twice = new MadeTable("t", (2 * groups) << 17, random, columns);
         PipelineExecutor executor = new PipelineExecutor(ExecutionConfig.of(1))) {
-      PhysicalNode shorter = joined(once, once);
-      PhysicalNode longer = joined(twice, once);
+      PhysicalNode shorter = joined(once, once, grouping);
+      PhysicalNode longer = joined(twice, once, grouping);
       long batches = groups * ((1L << 17) / 2048);
       // A segment's reader is made for each row group and column, a claim for each morsel.
       long limit = batches * 32;
@@ -140,7 +144,11 @@ class ScanTest {
     }
   }
 
-  private static PhysicalNode joined(MadeTable probe, MadeTable build) {
+  static List<List<Integer>> groupings() {
+    return List.of(List.of(), List.of(2), List.of(0, 4));
+  }
+
+  private static PhysicalNode joined(MadeTable probe, MadeTable build, List<Integer> grouping) {
     Expression some =
         new Comparison(
             ComparisonOperator.LESS, probe.ref(1), new IntegralConstant(150, probe.type(1)));
@@ -163,11 +171,16 @@ class ScanTest {
             outputs,
             probe.rows.size());
     ValueType sum = ValueType.of(ColumnType.of(TypeKind.BIGINT).orNull());
-    return new Aggregate(
-        join,
-        List.of(2),
-        List.of(new AggregateCall(AggregateFunction.SUM, Optional.of(7), false, sum)),
-        30);
+    List<AggregateCall> calls = new ArrayList<>();
+    for (AggregateFunction function :
+        List.of(
+            AggregateFunction.SUM,
+            AggregateFunction.COUNT,
+            AggregateFunction.MIN,
+            AggregateFunction.MAX)) {
+      calls.add(new AggregateCall(function, Optional.of(7), false, sum));
+    }
+    return new Aggregate(join, grouping, calls, 30);
   }
 
   private static long allocated(PhysicalNode plan, PipelineExecutor executor) {
