@@ -105,7 +105,9 @@ final class SqlCommand implements Callable<Integer> {
       }
       loads.forEach(session::load);
     } catch (IllegalArgumentException | SqlException e) {
-      throw new BadUse(String.valueOf(e.getMessage()));
+      // a place in the statement that makes the view says nothing to who gave a file
+      String message = String.valueOf(e.getMessage());
+      throw new BadUse(message.replaceFirst("^line \\d+, column \\d+: ", ""));
     }
   }
 
