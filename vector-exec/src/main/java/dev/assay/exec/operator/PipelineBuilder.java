@@ -290,7 +290,7 @@ final class PipelineBuilder {
 
   private Open sort(Sort sort, List<KeyFilter> filters) {
     boolean dropsByPlace = sort.limit().isPresent() || sort.offset() > 0;
-    SortSink sink = new SortSink(sort);
+    SortSink sink = new SortSink(sort, query);
     close(open(sort.input(), allOf(sort.input()), dropsByPlace ? List.of() : filters), sink, sort);
     return Open.of(new StoredSource(sink::results, true));
   }

@@ -5,8 +5,9 @@ package dev.assay.exec.pipeline;
  *
  * @param workers threads, the caller's among them, 1 or more
  * @param vectorLength rows of a batch, a multiple of 64 from 64 to 65,536
- * @param memoryBudgetBytes most bytes that tables of groups and of join keys may take for the sake
- *     of speed alone; what cannot be smaller is made all the same
+ * @param memoryBudgetBytes most bytes that large state of a query (rows and tables of joins, groups
+ *     and sorts) may take; a query that needs more fails with a sentence. Half of it is kept from
+ *     query to query
  * @param pinned whether each worker keeps to one CPU
  */
 public record ExecutionConfig(
@@ -14,7 +15,7 @@ public record ExecutionConfig(
 
   private static final int MAX_WORKERS = 1024;
   private static final int MAX_VECTOR_LENGTH = 1 << 16;
-  private static final long BUDGET_BYTES = 1L << 30;
+  private static final long LEAST_BUDGET_BYTES = 256L << 20;
 
   /** Checks. */
   public ExecutionConfig {
@@ -32,8 +33,9 @@ public record ExecutionConfig(
     }
   }
 
-  /** Unpinned workers with vectors of 2,048 rows and a budget of 1 GiB. */
+  /** Unpinned workers with vectors of 2,048 rows and a budget of half of the heap. */
   public static ExecutionConfig of(int workers) {
-    return new ExecutionConfig(workers, 2048, BUDGET_BYTES, false);
+    long half = Math.max(LEAST_BUDGET_BYTES, Runtime.getRuntime().maxMemory() / 2);
+    return new ExecutionConfig(workers, 2048, half, false);
   }
 }

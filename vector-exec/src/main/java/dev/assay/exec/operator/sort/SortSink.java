@@ -6,6 +6,8 @@ import dev.assay.exec.operator.rows.StoredRows;
 import dev.assay.exec.physical.PhysicalNode.Sort;
 import dev.assay.exec.physical.PhysicalNode.SortKey;
 import dev.assay.exec.pipeline.Layout;
+import dev.assay.exec.pipeline.QueryContext;
+import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.pipeline.Sink;
 import dev.assay.exec.pipeline.Stage;
 import dev.assay.exec.pipeline.Workers;
@@ -29,6 +31,7 @@ public final class SortSink implements Sink {
   private static final int SLACK = 1 << 12;
 
   private final Sort node;
+  private final QueryMemory memory;
   private final List<ValueType> types;
   private final List<Lane> lanes;
   private final long wanted;
@@ -37,8 +40,9 @@ public final class SortSink implements Sink {
   private Optional<StoredRows> results = Optional.empty();
 
   /** A sink for a node of the plan. */
-  public SortSink(Sort node) {
+  public SortSink(Sort node, QueryContext query) {
     this.node = node;
+    memory = query.memory();
     types = node.input().outputs();
     lanes = types.stream().map(ValueType::lane).toList();
     long limit = node.limit().orElse(Long.MAX_VALUE);
@@ -98,20 +102,21 @@ public final class SortSink implements Sink {
       super(
           input,
           IntStream.range(0, types.size()).toArray(),
-          new RowStore(lanes, 0),
+          new RowStore(lanes, 0, memory),
           SortSink.this::add);
     }
 
     @Override
     public void accept(Batch batch) {
-      if (isSatisfied()) {
-        return;
+      if (node.keys().isEmpty() && store().size() >= wanted) {
+        return; // its own first rows are enough, and the first of all are among them
       }
       super.accept(batch);
       collected.addAndGet(batch.size());
       RowStore kept = store();
       if (!node.keys().isEmpty() && wanted < kept.size() / 2 - SLACK) {
         replace(kept.pick(order(kept), (int) wanted));
+        kept.release();
       }
     }
   }
