@@ -5,9 +5,14 @@ import dev.assay.exec.expression.Expression.Arithmetic;
 import dev.assay.exec.expression.Expression.ArithmeticOperator;
 import dev.assay.exec.expression.Expression.DoubleConstant;
 import dev.assay.exec.expression.Expression.IntegralConstant;
+import dev.assay.exec.function.Casting;
+import dev.assay.exec.function.ScalarFunction.Body;
 import dev.assay.exec.kernel.ArithmeticChecked;
 import dev.assay.exec.kernel.ArithmeticDouble;
 import dev.assay.exec.type.Lane;
+import dev.assay.exec.type.TypeKind;
+import java.math.BigInteger;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -25,7 +30,11 @@ final class ArithmeticCompiler {
   Values values(Arithmetic e) {
     Lane lane = e.type().lane();
     if (lane == Lane.DOUBLE) {
-      return doubles(e);
+      Values doubles = doubles(e);
+      return e.type().type().kind() == TypeKind.FLOAT ? rounded(doubles) : doubles;
+    }
+    if (lane == Lane.STRING) {
+      return wide(e);
     }
     if (!isProven(e)) {
       return checked(e);
@@ -34,6 +43,28 @@ final class ArithmeticCompiler {
     return lane == Lane.INT && IntegralLoops.isInt(e.left()) && IntegralLoops.isInt(e.right())
         ? loops.ints(e)
         : compiler.toLane(loops.longs(e), Lane.LONG, lane);
+  }
+
+  private Values rounded(Values doubles) {
+    UnaryValues.Loop toFloat =
+        (v, n, t) -> {
+          for (int i = 0; i < n; i++) {
+            t.doubles()[i] = (float) v.doubles()[i];
+          }
+        };
+    return new UnaryValues(doubles, Lane.DOUBLE, compiler.capacity(), toFloat);
+  }
+
+  private Values wide(Arithmetic e) {
+    Body body =
+        switch (e.operator()) {
+          case ADD -> Casting.wide(BigInteger::add);
+          case SUBTRACT -> Casting.wide(BigInteger::subtract);
+          case MULTIPLY -> Casting.wide(BigInteger::multiply);
+          case DIVIDE -> throw new IllegalArgumentException("quotients are computed as DOUBLE");
+        };
+    return CallValues.of(
+        "a result", List.of(e.left(), e.right()), e.type(), body, false, compiler);
   }
 
   /** Whether bounds promise that no result passes the range of the type. */
@@ -78,7 +109,7 @@ final class ArithmeticCompiler {
 
   private Values doubles(Arithmetic e) {
     OptionalDouble right = constant(e.right());
-    if (right.isPresent() && (e.operator() != ArithmeticOperator.DIVIDE || !isZero(right))) {
+    if (right.isPresent()) {
       return unary(e.left(), byConstant(e.operator(), right.getAsDouble()));
     }
     OptionalDouble left = constant(e.left());
@@ -87,9 +118,6 @@ final class ArithmeticCompiler {
     }
     Values a = compiler.values(e.left(), Lane.DOUBLE);
     Values b = compiler.values(e.right(), Lane.DOUBLE);
-    if (e.operator() == ArithmeticOperator.DIVIDE) {
-      return new QuotientValues(a, b, compiler.capacity());
-    }
     return new BinaryValues(a, b, Lane.DOUBLE, compiler.capacity(), columns(e.operator()));
   }
 
@@ -120,12 +148,9 @@ final class ArithmeticCompiler {
           (a, b, n, t) -> ArithmeticDouble.subtract(a.doubles(), b.doubles(), n, t.doubles());
       case MULTIPLY ->
           (a, b, n, t) -> ArithmeticDouble.multiply(a.doubles(), b.doubles(), n, t.doubles());
-      case DIVIDE -> throw new IllegalArgumentException("quotients are checked for zero");
+      case DIVIDE ->
+          (a, b, n, t) -> ArithmeticDouble.divide(a.doubles(), b.doubles(), n, t.doubles());
     };
-  }
-
-  private static boolean isZero(OptionalDouble value) {
-    return value.getAsDouble() == 0;
   }
 
   private static OptionalDouble constant(Expression e) {

@@ -7,6 +7,8 @@ import dev.assay.exec.expression.Expression.ComparisonOperator;
 import dev.assay.exec.expression.Expression.DateField;
 import dev.assay.exec.expression.Expression.Extract;
 import dev.assay.exec.expression.Expression.IntegralConstant;
+import dev.assay.exec.function.Casting;
+import dev.assay.exec.function.ScalarFunction.Body;
 import dev.assay.exec.kernel.ArithmeticChecked;
 import dev.assay.exec.kernel.ArithmeticDouble;
 import dev.assay.exec.kernel.ArithmeticLong;
@@ -20,6 +22,7 @@ import dev.assay.exec.type.ValueType;
 import dev.assay.exec.vector.ColumnVector;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.List;
 
 /** Chooses kernels for casts and for fields of dates. */
 final class CastCompiler {
@@ -38,16 +41,20 @@ final class CastCompiler {
   Values values(Cast e) {
     ColumnType from = e.operand().type().type();
     ColumnType to = e.type().type();
-    boolean fromText = from.kind() == TypeKind.VARCHAR;
-    if (fromText != (to.kind() == TypeKind.VARCHAR)) {
-      throw new IllegalArgumentException(
-          "a cast from " + from.kind() + " to " + to.kind() + " is not supported");
-    }
-    if (fromText) {
+    if (from.kind() == TypeKind.VARCHAR && to.kind() == TypeKind.VARCHAR) {
       return text(e);
     }
-    if (to.kind() == TypeKind.BOOLEAN) {
+    if (to.kind() == TypeKind.BOOLEAN && !e.orNull() && e.operand().type().lane() != Lane.STRING) {
       return from.kind() == TypeKind.BOOLEAN ? compiler.values(e.operand(), Lane.INT) : truth(e);
+    }
+    if (isByRow(e, from, to)) {
+      Body body =
+          Casting.body(from, to, e.type().lane())
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "a cast from " + from.kind() + " to " + to.kind() + " is not supported"));
+      return CallValues.of("a cast", List.of(e.operand()), e.type(), body, e.orNull(), compiler);
     }
     if (to.kind() == TypeKind.DOUBLE) {
       return toDouble(e, from.scale());
@@ -59,6 +66,26 @@ final class CastCompiler {
     return digits == 0
         ? inRange(e)
         : digits > 0 ? scaledUp(e, power(digits)) : scaledDown(e, power(-digits));
+  }
+
+  /** Kernels cast between exact numbers of 64 bits, and from and to DOUBLE; else by the row. */
+  private static boolean isByRow(Cast e, ColumnType from, ColumnType to) {
+    if (from.kind() == to.kind() && from.scale() == to.scale() && !e.orNull()) {
+      return (e.operand().type().lane() == Lane.STRING) != (e.type().lane() == Lane.STRING);
+    }
+    boolean isDouble = to.kind() == TypeKind.DOUBLE;
+    boolean isPlain =
+        from.kind().isExact()
+            && (to.kind().isExact() || isDouble)
+            && Math.abs(to.scale() - from.scale()) <= ColumnType.MAX_LONG_PRECISION;
+    boolean isKnown =
+        isPlain
+            || (from.kind() == TypeKind.DOUBLE && to.kind() == TypeKind.DECIMAL)
+            || (from.kind().isFloating() && isDouble);
+    return e.orNull()
+        || !isKnown
+        || e.operand().type().lane() == Lane.STRING
+        || e.type().lane() == Lane.STRING;
   }
 
   private static long power(int digits) {

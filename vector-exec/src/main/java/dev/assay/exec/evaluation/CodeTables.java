@@ -165,7 +165,7 @@ final class CodeTables {
 
   private Compiler forCodes(int codes) {
     int capacity = Math.min(MOST_ROWS_AT_ONCE, Bitmap.words(codes + 1) << 6);
-    return new Compiler(column -> 0, capacity, compiler.arena(), false);
+    return new Compiler(column -> 0, capacity, compiler.arena(), false, true);
   }
 
   /** What is done with some codes in a row. */

@@ -3,6 +3,7 @@ package dev.assay.exec.evaluation;
 import dev.assay.exec.expression.Expression;
 import dev.assay.exec.expression.Expression.And;
 import dev.assay.exec.expression.Expression.Arithmetic;
+import dev.assay.exec.expression.Expression.Call;
 import dev.assay.exec.expression.Expression.Case;
 import dev.assay.exec.expression.Expression.Cast;
 import dev.assay.exec.expression.Expression.Column;
@@ -36,21 +37,26 @@ final class Compiler {
   private final int capacity;
   private final Arena arena;
   private final boolean byCode;
-
-  Compiler(IntUnaryOperator columns, int capacity, Arena arena) {
-    this(columns, capacity, arena, true);
-  }
+  private final boolean keepsTexts;
 
   /**
    * A compiler.
    *
    * @param byCode whether what hangs on one dictionary column alone is computed once for each code
+   * @param keepsTexts whether texts that are made stay until the arena is closed, not only until
+   *     the next batch
    */
-  Compiler(IntUnaryOperator columns, int capacity, Arena arena, boolean byCode) {
+  Compiler(
+      IntUnaryOperator columns, int capacity, Arena arena, boolean byCode, boolean keepsTexts) {
     this.columns = columns;
     this.capacity = capacity;
     this.arena = arena;
     this.byCode = byCode;
+    this.keepsTexts = keepsTexts;
+  }
+
+  boolean keepsTexts() {
+    return keepsTexts;
   }
 
   int capacity() {
@@ -83,6 +89,7 @@ final class Compiler {
       case Arithmetic e -> new ArithmeticCompiler(this).values(e);
       case Case e -> choice(e);
       case Cast e -> new CastCompiler(this).values(e);
+      case Call e -> CallValues.of(e, this);
       case Extract e -> new CastCompiler(this).field(e);
       case Substring e -> part(e);
       case Comparison e -> truth(e);

@@ -20,7 +20,8 @@ public final class Evaluators {
    */
   public static Evaluator of(
       Expression expression, IntUnaryOperator columns, int capacity, Arena arena) {
-    return new Evaluator(new Compiler(columns, capacity, arena).values(expression), capacity);
+    Compiler compiler = new Compiler(columns, capacity, arena, true, true);
+    return new Evaluator(compiler.values(expression), capacity);
   }
 
   /**
@@ -33,7 +34,7 @@ public final class Evaluators {
    */
   public static Predicate predicate(
       Expression expression, IntUnaryOperator columns, int capacity, Arena arena) {
-    Compiler compiler = new Compiler(columns, capacity, arena);
+    Compiler compiler = new Compiler(columns, capacity, arena, true, false);
     return new Predicate(compiler.condition(expression, false), capacity);
   }
 }

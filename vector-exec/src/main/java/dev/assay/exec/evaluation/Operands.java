@@ -3,6 +3,7 @@ package dev.assay.exec.evaluation;
 import dev.assay.exec.expression.Expression;
 import dev.assay.exec.expression.Expression.And;
 import dev.assay.exec.expression.Expression.Arithmetic;
+import dev.assay.exec.expression.Expression.Call;
 import dev.assay.exec.expression.Expression.Case;
 import dev.assay.exec.expression.Expression.Cast;
 import dev.assay.exec.expression.Expression.Column;
@@ -47,6 +48,7 @@ final class Operands {
         yield all;
       }
       case Cast e -> List.of(e.operand());
+      case Call e -> e.operands();
       case Extract e -> List.of(e.operand());
       case Substring e -> List.of(e.operand());
     };

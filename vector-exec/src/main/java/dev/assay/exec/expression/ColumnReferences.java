@@ -2,6 +2,7 @@ package dev.assay.exec.expression;
 
 import dev.assay.exec.expression.Expression.And;
 import dev.assay.exec.expression.Expression.Arithmetic;
+import dev.assay.exec.expression.Expression.Call;
 import dev.assay.exec.expression.Expression.Case;
 import dev.assay.exec.expression.Expression.Cast;
 import dev.assay.exec.expression.Expression.Column;
@@ -60,6 +61,7 @@ public final class ColumnReferences {
         collect(e.otherwise(), columns);
       }
       case Cast e -> collect(e.operand(), columns);
+      case Call e -> collect(e.operands(), columns);
       case Extract e -> collect(e.operand(), columns);
       case Substring e -> collect(e.operand(), columns);
     }

@@ -1,5 +1,6 @@
 package dev.assay.exec.expression;
 
+import dev.assay.exec.function.ScalarFunction;
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.TypeKind;
 import dev.assay.exec.type.ValueType;
@@ -195,8 +196,24 @@ public sealed interface Expression {
   /**
    * The value as another type: between lanes, and between scales of decimals, where digits that
    * have no place are rounded half away from zero.
+   *
+   * @param orNull whether a value that cannot be cast becomes null instead of an error
    */
-  record Cast(Expression operand, ValueType type) implements Expression {}
+  record Cast(Expression operand, ValueType type, boolean orNull) implements Expression {
+    /** A cast that fails where a value cannot be cast. */
+    public Cast(Expression operand, ValueType type) {
+      this(operand, type, false);
+    }
+  }
+
+  /** A function of operands that have the types of its parameters. */
+  record Call(ScalarFunction function, List<Expression> operands, ValueType type)
+      implements Expression {
+    /** Freezes. */
+    public Call {
+      operands = List.copyOf(operands);
+    }
+  }
 
   /** Fields of a date. */
   enum DateField {

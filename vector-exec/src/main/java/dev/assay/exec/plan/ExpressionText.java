@@ -48,6 +48,11 @@ final class ExpressionText {
               + ")";
       case Expression.Case choice -> choice(choice);
       case Expression.Cast cast -> "cast(" + of(cast.operand()) + " as " + typeName(cast) + ")";
+      case Expression.Call call ->
+          call.function().name().toLowerCase(Locale.ROOT)
+              + "("
+              + call.operands().stream().map(this::of).collect(Collectors.joining(", "))
+              + ")";
       case Expression.Extract extract ->
           extract.field().name().toLowerCase(Locale.ROOT) + "(" + of(extract.operand()) + ")";
       case Expression.Substring s ->

@@ -78,6 +78,7 @@ final class Interpreter {
         Object value = value(e.operand(), row);
         yield value == null ? null : cast(value, e.operand().type(), e.type());
       }
+      case Expression.Call e -> throw new IllegalArgumentException(e.function().name());
       case Extract e -> {
         Object day = value(e.operand(), row);
         if (day == null) {

@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class AssayTypeSystem extends RelDataTypeSystemImpl {
 
-  private static final int DIGITS_OF_64_BITS = 19;
+  private static final int DIGITS_OF_MICROS = 6;
 
   @Override
   public int getMaxPrecision(SqlTypeName type) {
-    return type == SqlTypeName.DECIMAL
-        ? ColumnType.MAX_DECIMAL_PRECISION
-        : super.getMaxPrecision(type);
+    return switch (type) {
+      case DECIMAL -> ColumnType.MAX_DECIMAL_PRECISION;
+      case TIME, TIMESTAMP, TIMESTAMP_TZ -> DIGITS_OF_MICROS;
+      default -> super.getMaxPrecision(type);
+    };
   }
 
   @Override
@@ -46,13 +48,13 @@ final class AssayTypeSystem extends RelDataTypeSystemImpl {
       case DECIMAL ->
           factory.createTypeWithNullability(
               factory.createSqlType(
-                  SqlTypeName.DECIMAL,
-                  Math.max(DIGITS_OF_64_BITS, argument.getPrecision()),
-                  argument.getScale()),
+                  SqlTypeName.DECIMAL, ColumnType.MAX_DECIMAL_PRECISION, argument.getScale()),
               argument.isNullable());
       case TINYINT, SMALLINT, INTEGER, BIGINT ->
           factory.createTypeWithNullability(
-              factory.createSqlType(SqlTypeName.BIGINT), argument.isNullable());
+              factory.createSqlType(SqlTypeName.DECIMAL, ColumnType.MAX_DECIMAL_PRECISION, 0),
+              argument.isNullable());
+      case FLOAT, REAL -> doubleLike(factory, argument.isNullable());
       default -> super.deriveSumType(factory, argument);
     };
   }

@@ -3,6 +3,9 @@ package dev.assay.exec.plan.front;
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.table.Catalogue.View;
 import dev.assay.exec.table.TableNames;
+import dev.assay.exec.plan.translate.CommonTypes;
+import dev.assay.exec.plan.translate.Operators;
+import dev.assay.exec.plan.translate.SqlTypes;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -81,8 +84,14 @@ public final class SqlFront {
               config -> config.withSimplify(false).withPruneInputOfAggregate(false));
 
   private static final SqlOperatorTable OPERATORS =
-      SqlOperatorTables.chain(
-          SqlStdOperatorTable.instance(), SqlOperatorTables.of(SqlLibraryOperators.INFIX_CAST));
+      new Operators(
+          SqlOperatorTables.chain(
+              SqlStdOperatorTable.instance(),
+              SqlOperatorTables.of(
+                  SqlLibraryOperators.INFIX_CAST,
+                  SqlLibraryOperators.TRY_CAST,
+                  SqlLibraryOperators.ILIKE,
+                  SqlLibraryOperators.NOT_ILIKE)));
 
   private static final int MOST_NESTED_VIEWS = 32;
 
@@ -122,7 +131,7 @@ public final class SqlFront {
 
   private static SqlNode parse(String sql) {
     try {
-      return SqlParser.create(FileNames.quoted(sql), PARSER).parseQuery();
+      return Dialect.of(SqlParser.create(FileNames.quoted(sql), PARSER).parseQuery());
     } catch (SqlParseException e) {
       throw FrontMessages.parseFailure(sql, e);
     }
@@ -209,6 +218,13 @@ public final class SqlFront {
   private static final class TypeFactory extends JavaTypeFactoryImpl {
     TypeFactory() {
       super(new AssayTypeSystem());
+    }
+
+    @Override
+    public @Nullable RelDataType leastRestrictive(List<RelDataType> types) {
+      return CommonTypes.ofAll(types)
+          .map(type -> SqlTypes.relType(this, type))
+          .orElseGet(() -> super.leastRestrictive(types));
     }
 
     @Override

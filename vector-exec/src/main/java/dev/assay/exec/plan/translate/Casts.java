@@ -1,18 +1,18 @@
 package dev.assay.exec.plan.translate;
 
 import dev.assay.exec.expression.Expression;
-import dev.assay.exec.expression.Expression.ArithmeticOperator;
 import dev.assay.exec.expression.Expression.Cast;
-import dev.assay.exec.expression.Expression.DoubleConstant;
 import dev.assay.exec.expression.Expression.IntegralConstant;
-import dev.assay.exec.expression.Expression.TextConstant;
 import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.function.Casting;
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.TypeKind;
 import dev.assay.exec.type.ValueType;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Values as other types; casts that change nothing vanish, those of constants are computed. */
 final class Casts {
@@ -21,130 +21,127 @@ final class Casts {
 
   /** A value as SQL's CAST gives it. */
   static Expression cast(Expression operand, ColumnType target) {
+    return cast(operand, target, false);
+  }
+
+  /**
+   * A value as another type.
+   *
+   * @param orNull whether what cannot be cast is null
+   */
+  static Expression cast(Expression operand, ColumnType target, boolean orNull) {
     ColumnType source = operand.type().type();
     if (Constants.isNull(operand)) {
       return Constants.nullOf(target);
     }
-    if (source.kind() == TypeKind.VARCHAR && target.kind() != TypeKind.VARCHAR) {
-      return fromText(operand, target);
+    boolean isSame = source.kind() == target.kind() && source.scale() == target.scale();
+    if (isSame && source.precision() <= target.precision()) {
+      return operand;
     }
+    if (Casting.body(source, target, Lane.LONG).isEmpty()) {
+      throw new SqlException("a " + source.kind() + " cannot be cast to " + target.kind());
+    }
+    if (source.kind().isExact() && target.kind().isExact() && !orNull) {
+      return toExact(operand, target);
+    }
+    ColumnType type = SqlTypes.withNull(target, orNull || source.nullable());
+    return Folding.fold(new Cast(operand, bounded(operand, type), orNull));
+  }
+
+  private static ValueType bounded(Expression operand, ColumnType target) {
+    ValueType from = operand.type();
     return switch (target.kind()) {
-      case DOUBLE -> toDouble(operand);
-      case VARCHAR -> {
-        requireKind(operand, TypeKind.VARCHAR, target);
-        yield operand;
-      }
-      case DATE,
-          BOOLEAN,
-          FLOAT,
-          TIME,
-          TIMESTAMP,
-          TIMESTAMP_TZ,
-          INTERVAL_MONTHS,
-          INTERVAL_MICROS -> {
-        requireKind(operand, target.kind(), target);
-        yield operand;
-      }
-      case TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL -> toExact(operand, target);
+      case TIMESTAMP, TIMESTAMP_TZ ->
+          from.type().kind() == TypeKind.DATE
+              ? range(target, from.least(), from.greatest(), BigInteger.valueOf(ValueType.DAY_MICROS))
+              : ValueType.of(target);
+      case DATE ->
+          from.type().kind() == TypeKind.TIMESTAMP
+              ? ValueType.bounded(
+                  target,
+                  Math.floorDiv(from.least(), ValueType.DAY_MICROS),
+                  Math.floorDiv(from.greatest(), ValueType.DAY_MICROS))
+              : ValueType.of(target);
+      default -> ValueType.of(target);
     };
   }
 
-  private static void requireKind(Expression operand, TypeKind kind, ColumnType target) {
-    if (operand.type().type().kind() != kind) {
-      throw SqlException.unsupported(
-          "CAST from " + operand.type().type().kind() + " to " + target.kind());
-    }
-  }
-
-  private static Expression fromText(Expression operand, ColumnType target) {
-    if (!(operand instanceof TextConstant text)) {
-      throw SqlException.unsupported("CAST of text that is not a constant to " + target.kind());
-    }
-    if (target.kind() == TypeKind.DATE) {
-      return Constants.date(text.value());
-    }
-    try {
-      BigDecimal number = new BigDecimal(text.value().strip());
-      return target.kind() == TypeKind.DOUBLE
-          ? Constants.real(number.doubleValue())
-          : Constants.exact(number, target);
-    } catch (NumberFormatException _) {
-      throw new SqlException("'" + text.value() + "' is not a number");
-    }
+  private static ValueType range(ColumnType type, long least, long greatest, BigInteger factor) {
+    BigInteger low = BigInteger.valueOf(least).multiply(factor);
+    BigInteger high = BigInteger.valueOf(greatest).multiply(factor);
+    return low.bitLength() < Long.SIZE && high.bitLength() < Long.SIZE
+        ? new ValueType(type, Lane.LONG, low.longValue(), high.longValue())
+        : ValueType.of(type);
   }
 
   /** A number in lane DOUBLE; decimals are divided by ten to their scale. */
   static Expression toDouble(Expression operand) {
-    if (operand.type().lane() == Lane.DOUBLE) {
-      return operand;
-    }
-    if (Constants.isNull(operand)) {
-      return Constants.nullOf(ColumnType.of(TypeKind.DOUBLE));
-    }
-    Optional<Double> constant = Constants.floating(operand);
-    if (constant.isPresent()) {
-      return Constants.real(constant.get());
-    }
-    ColumnType type = ColumnType.of(TypeKind.DOUBLE);
-    return new Cast(operand, ValueType.of(operand.type().nullable() ? type.orNull() : type));
+    return operand.type().lane() == Lane.DOUBLE
+        ? operand
+        : cast(operand, ColumnType.of(TypeKind.DOUBLE));
   }
 
   private static Expression toExact(Expression operand, ColumnType target) {
-    if (operand instanceof DoubleConstant constant) {
-      return Constants.exact(BigDecimal.valueOf(constant.value()), target);
-    }
     ColumnType nullable = SqlTypes.withNull(target, operand.type().nullable());
-    if (operand.type().lane() == Lane.DOUBLE) {
-      Bounds bounds = ofType(target);
-      return new Cast(operand, ValueType.bounded(nullable, bounds.least(), bounds.greatest()));
+    Expression scaled =
+        rescale(operand, target.scale(), target.kind() == TypeKind.DECIMAL ? nullable : null);
+    if (target.isWide()) {
+      return scaled;
     }
-    Expression scaled = rescale(operand, target.scale(), nullable);
-    Bounds range = ofType(target);
+    ValueType range = ValueType.of(nullable);
     ValueType type = scaled.type();
-    boolean fits = type.least() >= range.least() && type.greatest() <= range.greatest();
-    return fits || target.kind() == TypeKind.DECIMAL
+    boolean fits =
+        type.lane() != Lane.STRING
+            && type.least() >= range.least()
+            && type.greatest() <= range.greatest();
+    return fits && type.type().equals(nullable)
         ? scaled
-        : new Cast(scaled, ValueType.bounded(nullable, range.least(), range.greatest()));
-  }
-
-  /** What a type can hold. */
-  private static Bounds ofType(ColumnType type) {
-    if (type.kind() == TypeKind.DECIMAL && type.precision() <= 18) {
-      long greatest = BigDecimal.TEN.pow(type.precision()).longValueExact() - 1;
-      return new Bounds(-greatest, greatest);
-    }
-    return Bounds.of(ValueType.of(type));
+        : Folding.fold(
+            new Cast(
+                scaled,
+                fits
+                    ? new ValueType(nullable, type.lane(), type.least(), type.greatest())
+                    : range));
   }
 
   /** An exact number with so many digits after the point. */
   static Expression rescale(Expression operand, int scale) {
-    ColumnType type = operand.type().type();
-    return type.scale() == scale
-        ? operand
-        : rescale(operand, scale, SqlTypes.decimal(scale, type.nullable()));
+    return rescale(operand, scale, null);
   }
 
-  private static Expression rescale(Expression operand, int scale, ColumnType target) {
-    int digits = scale - operand.type().type().scale();
+  /**
+   * An exact number of another scale.
+   *
+   * @param target its type, where it is not one of the most digits
+   */
+  static Expression rescale(
+      Expression operand, int scale, @Nullable ColumnType target) {
+    ValueType from = operand.type();
+    int digits = scale - from.type().scale();
     if (digits == 0) {
       return operand;
     }
+    ColumnType most = SqlTypes.decimal(scale, from.nullable());
     Optional<BigDecimal> constant = Constants.exact(operand);
     if (constant.isPresent()) {
-      return Constants.exact(constant.get(), target);
+      return Constants.decimal(constant.get(), target == null || !target.isWide() ? most : target);
     }
-    Bounds bounds = scaled(Bounds.of(operand.type()), digits);
-    Lane lane = operand.type().lane() == Lane.INT ? bounds.lane() : Lane.LONG;
-    return new Cast(operand, new ValueType(target, lane, bounds.least(), bounds.greatest()));
+    Bounds bounds = scaled(Bounds.of(from), digits);
+    if (from.lane() == Lane.STRING || !bounds.isKnown()) {
+      return new Cast(operand, ValueType.of(target != null ? target : most));
+    }
+    Lane lane = from.lane() == Lane.INT ? bounds.lane() : Lane.LONG;
+    ColumnType type = target != null && target.isWide() ? target : most;
+    return new Cast(operand, new ValueType(type, lane, bounds.least(), bounds.greatest()));
   }
 
   private static Bounds scaled(Bounds bounds, int digits) {
-    if (!bounds.isKnown() || Math.abs(digits) > 18) {
+    if (!bounds.isKnown() || Math.abs(digits) > ColumnType.MAX_LONG_PRECISION) {
       return Bounds.UNKNOWN;
     }
     long power = BigDecimal.TEN.pow(Math.abs(digits)).longValueExact();
     return digits > 0
-        ? bounds.apply(ArithmeticOperator.MULTIPLY, new Bounds(power, power))
+        ? bounds.apply(Expression.ArithmeticOperator.MULTIPLY, new Bounds(power, power))
         : new Bounds(Math.floorDiv(bounds.least(), power), Math.ceilDiv(bounds.greatest(), power));
   }
 
@@ -154,11 +151,19 @@ final class Casts {
     if (type.lane() == lane || Constants.isNull(operand)) {
       return operand;
     }
+    if (lane == Lane.STRING) {
+      ColumnType wide = SqlTypes.decimal(type.type().scale(), type.nullable());
+      return new Cast(operand, ValueType.of(wide));
+    }
     if (operand instanceof IntegralConstant constant) {
       return Constants.integral(constant.value(), type.type(), lane);
     }
     Expression source =
-        operand instanceof Cast cast && cast.operand().type().type().kind().isIntegral()
+        operand instanceof Cast cast
+                && !cast.orNull()
+                && cast.operand().type().type().kind().isExact()
+                && cast.operand().type().lane() != Lane.STRING
+                && cast.type().type().kind().isExact()
             ? cast.operand()
             : operand;
     return new Cast(source, new ValueType(type.type(), lane, type.least(), type.greatest()));

@@ -35,21 +35,38 @@ final class Comparisons {
     }
     if (a == TypeKind.VARCHAR || b == TypeKind.VARCHAR) {
       return a == TypeKind.VARCHAR
-          ? compare(operator, Casts.cast(left, right.type().type()), right)
-          : compare(operator, left, Casts.cast(right, left.type().type()));
-    }
-    if ((a == TypeKind.DATE) != (b == TypeKind.DATE)) {
-      throw new SqlException("a date cannot be compared with a number");
-    }
-    if (left.type().lane() == Lane.STRING && left.type().type().equals(right.type().type())) {
-      return new Comparison(operator, left, right);
+          ? compare(operator, Casts.cast(left, without(right)), right)
+          : compare(operator, left, Casts.cast(right, without(left)));
     }
     if (a.isFloating() || b.isFloating()) {
-      return floating(operator, Casts.toDouble(left), Casts.toDouble(right));
+      return floating(operator, real(left, b), real(right, a));
+    }
+    if (a.isDateOrTimestamp() && b.isDateOrTimestamp() && a != b) {
+      return a == TypeKind.DATE
+          ? compare(operator, Casts.cast(left, without(right)), right)
+          : compare(operator, left, Casts.cast(right, without(left)));
+    }
+    if (a != b && !(isExactOrTruth(a) && isExactOrTruth(b))) {
+      throw new SqlException("a " + a + " cannot be compared with a " + b);
     }
     return left instanceof IntegralConstant && !(right instanceof IntegralConstant)
         ? exact(operator.mirrored(), right, left)
         : exact(operator, left, right);
+  }
+
+  private static boolean isExactOrTruth(TypeKind kind) {
+    return kind.isExact() || kind == TypeKind.BOOLEAN;
+  }
+
+  private static ColumnType without(Expression like) {
+    return SqlTypes.withNull(like.type().type(), false);
+  }
+
+  /** A number as floating point; beside FLOAT, one that is not DOUBLE is rounded to it. */
+  private static Expression real(Expression operand, TypeKind beside) {
+    return beside == TypeKind.FLOAT && operand.type().type().kind() != TypeKind.DOUBLE
+        ? Casts.cast(operand, ColumnType.of(TypeKind.FLOAT))
+        : Casts.toDouble(operand);
   }
 
   private static Expression texts(ComparisonOperator operator, Expression left, Expression right) {
@@ -109,10 +126,22 @@ final class Comparisons {
   /** A constant between two values of the scale moves to the one that decides alike. */
   private static Expression withConstant(
       ComparisonOperator operator, Expression compared, BigDecimal constant) {
+    if (compared.type().lane() == Lane.STRING) {
+      int digits = Math.max(compared.type().type().scale(), constant.scale());
+      Expression right = Constants.decimal(constant, SqlTypes.decimal(digits, false));
+      return aligned(operator, Casts.rescale(compared, digits), right);
+    }
     Expression left = withoutRescaling(compared);
     int scale = left.type().type().scale();
-    BigDecimal floor = constant.setScale(scale, RoundingMode.FLOOR);
-    boolean representable = floor.compareTo(constant) == 0;
+    boolean isDay = left != compared && left.type().type().kind() == TypeKind.DATE;
+    BigDecimal floor =
+        isDay
+            ? BigDecimal.valueOf(Math.floorDiv(constant.longValueExact(), ValueType.DAY_MICROS))
+            : constant.setScale(scale, RoundingMode.FLOOR);
+    boolean representable =
+        isDay
+            ? constant.longValueExact() % ValueType.DAY_MICROS == 0
+            : floor.compareTo(constant) == 0;
     ComparisonOperator moved = operator;
     if (!representable) {
       switch (operator) {
@@ -136,8 +165,16 @@ final class Comparisons {
 
   /** More digits after the point change no comparison with a constant. */
   private static Expression withoutRescaling(Expression value) {
+    if (value instanceof Expression.Cast cast
+        && !cast.orNull()
+        && cast.operand().type().type().kind() == TypeKind.DATE
+        && cast.type().type().kind() == TypeKind.TIMESTAMP) {
+      return cast.operand();
+    }
     return value instanceof Expression.Cast cast
-            && cast.operand().type().type().kind().isIntegral()
+            && !cast.orNull()
+            && cast.operand().type().lane() != Lane.STRING
+            && cast.operand().type().type().kind().isExact()
             && cast.type().type().kind() == TypeKind.DECIMAL
             && cast.operand().type().type().scale() <= cast.type().type().scale()
         ? withoutRescaling(cast.operand())
@@ -168,8 +205,9 @@ final class Comparisons {
 
   private static Expression aligned(
       ComparisonOperator operator, Expression left, Expression right) {
-    Lane lane =
-        left.type().lane() == Lane.LONG || right.type().lane() == Lane.LONG ? Lane.LONG : Lane.INT;
+    Lane a = left.type().lane();
+    Lane b = right.type().lane();
+    Lane lane = a.compareTo(b) >= 0 ? a : b;
     return new Comparison(operator, Casts.widen(left, lane), Casts.widen(right, lane));
   }
 

@@ -12,35 +12,165 @@ import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.TypeKind;
 import dev.assay.exec.type.ValueType;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.Optional;
 
 /** Arithmetic on numbers and dates. */
 final class Computations {
 
-  private static final long DAY_MILLIS = 86_400_000;
+  private static final BigInteger GREATEST_LONG = BigInteger.valueOf(Long.MAX_VALUE);
 
   private Computations() {}
 
-  /** A number from two, of the type that SQL gives the result. */
-  static Expression arithmetic(
-      ArithmeticOperator operator, Expression left, Expression right, ColumnType result) {
+  /** The type of a result; empty where there is no such operation. */
+  static Optional<ColumnType> type(String operator, ColumnType left, ColumnType right) {
+    boolean isNumber = isNumberOrTruth(left.kind()) && isNumberOrTruth(right.kind());
+    if (!isNumber) {
+      return TemporalArithmetic.type(operator, left.kind(), right.kind()).map(ColumnType::of);
+    }
+    if (operator.equals("/")) {
+      boolean isFloat =
+          CommonTypes.of(left, right).map(type -> type.kind() == TypeKind.FLOAT).orElse(false);
+      return Optional.of(ColumnType.of(isFloat ? TypeKind.FLOAT : TypeKind.DOUBLE));
+    }
+    return Optional.of(CommonTypes.ofArithmetic(operator, left, right));
+  }
+
+  private static boolean isNumberOrTruth(TypeKind kind) {
+    return kind.isNumber() || kind == TypeKind.BOOLEAN;
+  }
+
+  /** One of + - * / on two values, of the type that SQL gives the result. */
+  static Expression of(String operator, Expression left, Expression right, ColumnType result) {
     if (Constants.isNull(left) || Constants.isNull(right)) {
       return Constants.nullOf(result);
     }
-    if (result.kind() == TypeKind.DOUBLE) {
-      return floating(operator, Casts.toDouble(left), Casts.toDouble(right));
+    Expression a = withoutText(left, right);
+    Expression b = withoutText(right, left);
+    if (!isNumberOrTruth(a.type().type().kind()) || !isNumberOrTruth(b.type().type().kind())) {
+      return TemporalArithmetic.of(operator, a, b, result);
     }
-    if (operator == ArithmeticOperator.DIVIDE) {
-      throw SqlException.unsupported("the division of integers (CAST one of them to DOUBLE)");
+    if (result.kind().isFloating()) {
+      return floating(operation(operator), Casts.toDouble(a), Casts.toDouble(b), result.kind());
     }
-    boolean multiplies = operator == ArithmeticOperator.MULTIPLY;
+    return exact(operator, Casts.cast(a, exactType(a)), Casts.cast(b, exactType(b)), result);
+  }
+
+  private static ColumnType exactType(Expression of) {
+    ColumnType type = of.type().type();
+    return type.kind() == TypeKind.BOOLEAN ? ColumnType.of(TypeKind.INTEGER) : type;
+  }
+
+  /** A constant text is what it stands beside. */
+  private static Expression withoutText(Expression operand, Expression other) {
+    if (operand.type().type().kind() != TypeKind.VARCHAR) {
+      return operand;
+    }
+    ColumnType beside = other.type().type();
+    return Casts.cast(
+        operand,
+        switch (beside.kind()) {
+          case VARCHAR, DECIMAL -> ColumnType.of(TypeKind.DOUBLE);
+          case DATE, TIME, TIMESTAMP, TIMESTAMP_TZ -> ColumnType.of(TypeKind.INTERVAL_MICROS);
+          default -> SqlTypes.withNull(beside, false);
+        });
+  }
+
+  /** The opposite of a number or interval. */
+  static Expression negated(Expression operand, ColumnType result) {
+    Expression zero = Constants.integral(0, ColumnType.of(TypeKind.INTEGER));
+    if (Constants.isNull(operand)) {
+      return Constants.nullOf(result);
+    }
+    if (result.kind().isFloating()) {
+      return floating(
+          ArithmeticOperator.MULTIPLY,
+          Constants.real(-1, TypeKind.DOUBLE),
+          Casts.toDouble(operand),
+          result.kind());
+    }
+    return exact("-", zero, Casts.cast(operand, exactType(operand)), result);
+  }
+
+  private static ArithmeticOperator operation(String operator) {
+    return switch (operator) {
+      case "+" -> ArithmeticOperator.ADD;
+      case "-" -> ArithmeticOperator.SUBTRACT;
+      case "*" -> ArithmeticOperator.MULTIPLY;
+      default -> ArithmeticOperator.DIVIDE;
+    };
+  }
+
+  /** Operands of one scale, but for products; the result has the scale that follows. */
+  static Expression exact(
+      String operator, Expression left, Expression right, ColumnType declared) {
+    ArithmeticOperator operation = operation(operator);
+    if (Constants.isNull(left) || Constants.isNull(right)) {
+      return Constants.nullOf(declared);
+    }
+    boolean multiplies = operation == ArithmeticOperator.MULTIPLY;
     int scale = Math.max(scale(left), scale(right));
-    Expression exact =
-        multiplies
-            ? exact(operator, left, right, scale(left) + scale(right))
-            : exact(operator, Casts.rescale(left, scale), Casts.rescale(right, scale), scale);
-    return result.kind() == TypeKind.DECIMAL ? Casts.rescale(exact, result.scale()) : exact;
+    if (multiplies) {
+      scale = scale(left) + scale(right);
+      if (scale > ColumnType.MAX_DECIMAL_PRECISION) {
+        throw new SqlException(
+            "a product with " + scale + " digits after the point has more than 38: cast to DOUBLE");
+      }
+    }
+    Expression a = multiplies ? left : Casts.rescale(left, scale);
+    Expression b = multiplies ? right : Casts.rescale(right, scale);
+    boolean nullable = a.type().nullable() || b.type().nullable();
+    ColumnType type = SqlTypes.withNull(declared, nullable);
+    if (isWide(a) || isWide(b)) {
+      return new Arithmetic(operation, a, b, ValueType.of(SqlTypes.decimal(scale, nullable)));
+    }
+    BigInteger[] range = range(operation, a.type(), b.type());
+    ValueType whole = ValueType.of(type);
+    boolean fits =
+        range[0].negate().compareTo(GREATEST_LONG) <= 0 && range[1].compareTo(GREATEST_LONG) <= 0;
+    if (type.isWide() && !fits) {
+      return new Arithmetic(operation, a, b, whole);
+    }
+    long least = Math.max(clamped(range[0]), type.isWide() ? -Long.MAX_VALUE : whole.least());
+    long greatest = Math.min(clamped(range[1]), type.isWide() ? Long.MAX_VALUE : whole.greatest());
+    if (least > greatest) { // every row fails
+      least = whole.least();
+      greatest = whole.greatest();
+    }
+    boolean narrow = a.type().lane() == Lane.INT && b.type().lane() == Lane.INT;
+    Lane lane = narrow ? new Bounds(least, greatest).lane() : Lane.LONG;
+    return Folding.fold(new Arithmetic(operation, a, b, new ValueType(type, lane, least, greatest)));
+  }
+
+  private static boolean isWide(Expression expression) {
+    return expression.type().lane() == Lane.STRING;
+  }
+
+  private static long clamped(BigInteger value) {
+    return value.bitLength() < Long.SIZE
+        ? value.longValue()
+        : value.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+  }
+
+  private static BigInteger[] range(ArithmeticOperator operation, ValueType a, ValueType b) {
+    BigInteger[] left = {BigInteger.valueOf(a.least()), BigInteger.valueOf(a.greatest())};
+    BigInteger[] right = {BigInteger.valueOf(b.least()), BigInteger.valueOf(b.greatest())};
+    return switch (operation) {
+      case ADD -> new BigInteger[] {left[0].add(right[0]), left[1].add(right[1])};
+      case SUBTRACT -> new BigInteger[] {left[0].subtract(right[1]), left[1].subtract(right[0])};
+      default -> {
+        BigInteger least = left[0].multiply(right[0]);
+        BigInteger greatest = least;
+        for (BigInteger x : left) {
+          for (BigInteger y : right) {
+            least = least.min(x.multiply(y));
+            greatest = greatest.max(x.multiply(y));
+          }
+        }
+        yield new BigInteger[] {least, greatest};
+      }
+    };
   }
 
   private static int scale(Expression expression) {
@@ -48,81 +178,13 @@ final class Computations {
   }
 
   private static Expression floating(
-      ArithmeticOperator operator, Expression left, Expression right) {
-    Optional<Double> a = Constants.floating(left);
-    Optional<Double> b = Constants.floating(right);
-    if (a.isPresent() && b.isPresent() && operator != ArithmeticOperator.DIVIDE) {
-      return Constants.real(
-          switch (operator) {
-            case ADD -> a.get() + b.get();
-            case SUBTRACT -> a.get() - b.get();
-            case MULTIPLY -> a.get() * b.get();
-            case DIVIDE -> a.get() / b.get();
-          });
+      ArithmeticOperator operator, Expression left, Expression right, TypeKind kind) {
+    if (Constants.isNull(left) || Constants.isNull(right)) {
+      return Constants.nullOf(ColumnType.of(kind));
     }
-    ColumnType type = ColumnType.of(TypeKind.DOUBLE);
     boolean nullable = left.type().nullable() || right.type().nullable();
-    return new Arithmetic(operator, left, right, ValueType.of(nullable ? type.orNull() : type));
-  }
-
-  private static Expression exact(
-      ArithmeticOperator operator, Expression left, Expression right, int scale) {
-    boolean nullable = left.type().nullable() || right.type().nullable();
-    ColumnType type = resultType(left.type().type(), right.type().type(), scale, nullable);
-    Optional<BigDecimal> a = Constants.exact(left);
-    Optional<BigDecimal> b = Constants.exact(right);
-    if (a.isPresent() && b.isPresent()) {
-      return Constants.exact(
-          switch (operator) {
-            case ADD -> a.get().add(b.get());
-            case SUBTRACT -> a.get().subtract(b.get());
-            case MULTIPLY, DIVIDE -> a.get().multiply(b.get());
-          },
-          type);
-    }
-    Bounds bounds = Bounds.of(left.type()).apply(operator, Bounds.of(right.type()));
-    boolean narrow = left.type().lane() == Lane.INT && right.type().lane() == Lane.INT;
-    Lane lane = narrow ? bounds.lane() : Lane.LONG;
-    return new Arithmetic(
-        operator, left, right, new ValueType(type, lane, bounds.least(), bounds.greatest()));
-  }
-
-  private static ColumnType resultType(
-      ColumnType left, ColumnType right, int scale, boolean nullable) {
-    boolean decimal = left.kind() == TypeKind.DECIMAL || right.kind() == TypeKind.DECIMAL;
-    return decimal
-        ? SqlTypes.decimal(scale, nullable)
-        : SqlTypes.withNull(ColumnType.of(TypeKind.BIGINT), nullable);
-  }
-
-  /** A date some days away. */
-  static Expression plusDays(Expression date, BigDecimal millis, int sign) {
-    if (millis.remainder(BigDecimal.valueOf(DAY_MILLIS)).signum() != 0) {
-      throw SqlException.unsupported("a date plus hours, minutes or seconds");
-    }
-    long days = sign * (millis.longValue() / DAY_MILLIS);
-    ColumnType type = date.type().type();
-    if (date instanceof IntegralConstant constant) {
-      return Constants.integral(constant.value() + days, type);
-    }
-    Expression shift = Constants.integral(days, type);
-    Bounds bounds = Bounds.of(date.type()).apply(ArithmeticOperator.ADD, new Bounds(days, days));
-    Lane lane = date.type().lane() == Lane.INT ? bounds.lane() : Lane.LONG;
-    return new Arithmetic(
-        ArithmeticOperator.ADD,
-        date,
-        shift,
-        new ValueType(type, lane, bounds.least(), bounds.greatest()));
-  }
-
-  /** A date some months away: the same day, or the month's last where it has no such day. */
-  static Expression plusMonths(Expression date, BigDecimal months, int sign) {
-    if (!(date instanceof IntegralConstant constant)) {
-      throw SqlException.unsupported("a column plus months or years");
-    }
-    LocalDate moved =
-        LocalDate.ofEpochDay(constant.value()).plusMonths(sign * months.longValueExact());
-    return Constants.integral(moved.toEpochDay(), date.type().type());
+    ColumnType type = SqlTypes.withNull(ColumnType.of(kind), nullable);
+    return Folding.fold(new Arithmetic(operator, left, right, ValueType.of(type)));
   }
 
   /** A field of a date. */

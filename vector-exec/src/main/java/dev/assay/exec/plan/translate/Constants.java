@@ -8,14 +8,18 @@ import dev.assay.exec.expression.Expression.TextConstant;
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.Lane;
+import dev.assay.exec.type.TemporalText;
 import dev.assay.exec.type.TypeKind;
 import dev.assay.exec.type.ValueType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.OptionalLong;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.util.TimeString;
+import org.apache.calcite.util.TimestampString;
 
 /** Constants: from literals, and as numbers again. */
 public final class Constants {
@@ -45,7 +49,11 @@ public final class Constants {
   }
 
   static DoubleConstant real(double value) {
-    return new DoubleConstant(value, ValueType.of(ColumnType.of(TypeKind.DOUBLE)));
+    return real(value, TypeKind.DOUBLE);
+  }
+
+  static DoubleConstant real(double value, TypeKind kind) {
+    return new DoubleConstant(value, ValueType.of(ColumnType.of(kind)));
   }
 
   static TextConstant text(String value) {
@@ -72,6 +80,14 @@ public final class Constants {
     return expression instanceof DoubleConstant constant
         ? Optional.of(constant.value())
         : exact(expression).map(BigDecimal::doubleValue);
+  }
+
+  /** An exact number of up to 38 digits. */
+  static Expression decimal(BigDecimal value, ColumnType type) {
+    BigDecimal scaled = value.setScale(type.scale(), RoundingMode.HALF_UP);
+    return scaled.unscaledValue().bitLength() < Long.SIZE
+        ? exact(value, type)
+        : new Expression.Cast(text(scaled.toPlainString()), ValueType.of(SqlTypes.withNull(type, false)));
   }
 
   /** An exact number as a constant of a scale, rounded half away from zero. */
@@ -102,9 +118,13 @@ public final class Constants {
     }
     return switch (type.kind()) {
       case BOOLEAN -> Boolean.TRUE.equals(literal.getValueAs(Boolean.class)) ? TRUE : FALSE;
-      case TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL -> exact(number(literal), type);
-      case TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL_MONTHS, INTERVAL_MICROS ->
-          throw SqlException.unsupported("a constant of the type " + type.kind());
+      case TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL -> decimal(number(literal), type);
+      case TIME -> moment(TemporalText.time(text(literal, TimeString.class)), type);
+      case TIMESTAMP, TIMESTAMP_TZ ->
+          moment(TemporalText.timestamp(text(literal, TimestampString.class)), type);
+      case INTERVAL_MONTHS -> integral(number(literal).longValueExact(), type);
+      case INTERVAL_MICROS ->
+          integral(number(literal).movePointRight(3).setScale(0, RoundingMode.HALF_UP).longValueExact(), type);
       case FLOAT, DOUBLE -> real(number(literal).doubleValue());
       case VARCHAR -> text(String.valueOf(literal.getValueAs(String.class)));
       case DATE -> {
@@ -112,6 +132,14 @@ public final class Constants {
         yield integral(day == null ? 0 : day, type);
       }
     };
+  }
+
+  private static String text(RexLiteral literal, Class<?> form) {
+    return String.valueOf(literal.getValueAs(form));
+  }
+
+  private static IntegralConstant moment(OptionalLong micros, ColumnType type) {
+    return integral(micros.orElseThrow(() -> new SqlException("a literal is no " + type.kind())), type);
   }
 
   static BigDecimal number(RexLiteral literal) {

@@ -3,6 +3,7 @@ package dev.assay.exec.plan.translate;
 import dev.assay.exec.expression.Expression;
 import dev.assay.exec.expression.Expression.And;
 import dev.assay.exec.expression.Expression.Arithmetic;
+import dev.assay.exec.expression.Expression.Call;
 import dev.assay.exec.expression.Expression.Case;
 import dev.assay.exec.expression.Expression.Cast;
 import dev.assay.exec.expression.Expression.Column;
@@ -49,6 +50,7 @@ public final class Rewrites {
         yield all;
       }
       case Cast cast -> List.of(cast.operand());
+      case Call call -> call.operands();
       case Extract extract -> List.of(extract.operand());
       case Substring substring -> List.of(substring.operand());
     };
@@ -100,7 +102,9 @@ public final class Rewrites {
               c.values().stream().map(each).toList(),
               each.apply(c.otherwise()),
               c.type());
-      case Cast cast -> new Cast(each.apply(cast.operand()), cast.type());
+      case Cast cast -> new Cast(each.apply(cast.operand()), cast.type(), cast.orNull());
+      case Call call ->
+          new Call(call.function(), call.operands().stream().map(each).toList(), call.type());
       case Extract e -> new Extract(e.field(), each.apply(e.operand()), e.type());
       case Substring s -> new Substring(each.apply(s.operand()), s.from(), s.length(), s.type());
     };

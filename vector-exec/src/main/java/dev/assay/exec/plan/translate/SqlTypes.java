@@ -3,7 +3,12 @@ package dev.assay.exec.plan.translate;
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.TypeKind;
+import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.SqlCollation;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Calcite's types as the engine's. */
@@ -22,7 +27,7 @@ public final class SqlTypes {
           case BOOLEAN -> TypeKind.BOOLEAN;
           case TINYINT -> TypeKind.TINYINT;
           case SMALLINT -> TypeKind.SMALLINT;
-          case INTEGER -> TypeKind.INTEGER;
+          case INTEGER, NULL -> TypeKind.INTEGER;
           case BIGINT -> TypeKind.BIGINT;
           case FLOAT, REAL -> TypeKind.FLOAT;
           case DOUBLE -> TypeKind.DOUBLE;
@@ -57,5 +62,46 @@ public final class SqlTypes {
   /** A decimal of the most digits. */
   static ColumnType decimal(int scale, boolean nullable) {
     return new ColumnType(TypeKind.DECIMAL, ColumnType.MAX_DECIMAL_PRECISION, scale, nullable);
+  }
+
+  /** Calcite's name of a type. */
+  public static RelDataType relType(RelDataTypeFactory factory, ColumnType type) {
+    RelDataType plain =
+        switch (type.kind()) {
+          case BOOLEAN -> factory.createSqlType(SqlTypeName.BOOLEAN);
+          case TINYINT -> factory.createSqlType(SqlTypeName.TINYINT);
+          case SMALLINT -> factory.createSqlType(SqlTypeName.SMALLINT);
+          case INTEGER -> factory.createSqlType(SqlTypeName.INTEGER);
+          case BIGINT -> factory.createSqlType(SqlTypeName.BIGINT);
+          case DOUBLE -> factory.createSqlType(SqlTypeName.DOUBLE);
+          case DECIMAL ->
+              factory.createSqlType(SqlTypeName.DECIMAL, type.precision(), type.scale());
+          case VARCHAR ->
+              factory.createTypeWithCharsetAndCollation(
+                  factory.createSqlType(SqlTypeName.VARCHAR),
+                  factory.getDefaultCharset(),
+                  SqlCollation.IMPLICIT);
+          case FLOAT -> factory.createSqlType(SqlTypeName.REAL);
+          case DATE -> factory.createSqlType(SqlTypeName.DATE);
+          case TIME -> factory.createSqlType(SqlTypeName.TIME, 6);
+          case TIMESTAMP -> factory.createSqlType(SqlTypeName.TIMESTAMP, 6);
+          case TIMESTAMP_TZ -> factory.createSqlType(SqlTypeName.TIMESTAMP_TZ, 6);
+          case INTERVAL_MONTHS -> interval(factory, TimeUnit.YEAR, TimeUnit.MONTH);
+          case INTERVAL_MICROS -> interval(factory, TimeUnit.DAY, TimeUnit.SECOND);
+        };
+    return factory.createTypeWithNullability(plain, type.nullable());
+  }
+
+  private static RelDataType interval(RelDataTypeFactory factory, TimeUnit from, TimeUnit to) {
+    return factory.createSqlIntervalType(new SqlIntervalQualifier(from, to, SqlParserPos.ZERO));
+  }
+
+  /** Whether the engine has a type. */
+  static boolean isKnown(RelDataType type) {
+    return switch (type.getSqlTypeName()) {
+      case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, FLOAT, REAL, DOUBLE, DECIMAL -> true;
+      case CHAR, VARCHAR, DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, NULL -> true;
+      default -> SqlTypeName.INTERVAL_TYPES.contains(type.getSqlTypeName());
+    };
   }
 }

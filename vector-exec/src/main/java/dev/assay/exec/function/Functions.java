@@ -1,0 +1,41 @@
+package dev.assay.exec.function;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** All scalar functions by name. */
+public final class Functions {
+
+  private static final Map<String, List<ScalarFunction>> BY_NAME = new HashMap<>();
+
+  static {
+    List.of(
+            MathFunctions.all(),
+            TextFunctions.all(),
+            PatternFunctions.all(),
+            TemporalFunctions.all())
+        .forEach(
+            each ->
+                each.forEach(
+                    function ->
+                        BY_NAME
+                            .computeIfAbsent(function.name(), name -> new ArrayList<>())
+                            .add(function)));
+  }
+
+  private Functions() {}
+
+  /** The signatures of a name, whatever its case; none where there is no such function. */
+  public static List<ScalarFunction> named(String name) {
+    return BY_NAME.getOrDefault(name.toUpperCase(Locale.ROOT), List.of());
+  }
+
+  /** All names. */
+  public static Set<String> names() {
+    return Set.copyOf(BY_NAME.keySet());
+  }
+}

@@ -1,0 +1,210 @@
+package dev.assay.exec.function;
+
+import static dev.assay.exec.function.ScalarFunction.integral;
+import static dev.assay.exec.function.ScalarFunction.real;
+
+import dev.assay.exec.function.ScalarFunction.Parameter;
+import dev.assay.exec.type.ColumnType;
+import dev.assay.exec.type.TypeKind;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleUnaryOperator;
+
+/** Functions of numbers. Floating point follows IEEE 754: no argument fails. */
+final class MathFunctions {
+
+  private static final Parameter EXACT = Parameter.EXACT;
+  private static final Parameter DOUBLE = Parameter.DOUBLE;
+  private static final Parameter FLOATING = Parameter.FLOATING;
+  private static final Parameter BIGINT = Parameter.BIGINT;
+
+  private MathFunctions() {}
+
+  static List<ScalarFunction> all() {
+    return List.of(
+        integral("ABS", TypeKind.BIGINT, r -> Math.absExact(r.integer(0)), EXACT)
+            .typed(List::getFirst),
+        unary("ABS", Math::abs),
+        integral("SIGN", TypeKind.TINYINT, r -> Long.signum(r.integer(0)), EXACT),
+        integral("SIGN", TypeKind.TINYINT, r -> (long) Math.signum(r.real(0)), DOUBLE),
+        whole("CEIL", r -> Math.ceilDiv(r.integer(0), power(r))),
+        unary("CEIL", Math::ceil),
+        whole("FLOOR", r -> Math.floorDiv(r.integer(0), power(r))),
+        unary("FLOOR", Math::floor),
+        whole("TRUNC", r -> r.integer(0) / power(r)),
+        unary("TRUNC", x -> x < 0 ? Math.ceil(x) : Math.floor(x)),
+        whole("ROUND", r -> halfUp(r.integer(0), power(r))),
+        unary("ROUND", MathFunctions::round),
+        integral("ROUND", TypeKind.BIGINT, MathFunctions::roundExact, EXACT, BIGINT)
+            .typed(List::getFirst),
+        real("ROUND", r -> round(r.real(0), r.integer(1)), DOUBLE, BIGINT),
+        unary("SQRT", Math::sqrt),
+        unary("CBRT", Math::cbrt),
+        unary("EXP", Math::exp),
+        unary("LN", Math::log),
+        unary("LOG", Math::log10),
+        unary("LOG10", Math::log10),
+        unary("LOG2", x -> Math.log(x) / Math.log(2)),
+        real("LOG", r -> Math.log(r.real(1)) / Math.log(r.real(0)), DOUBLE, DOUBLE),
+        real("POWER", r -> Math.pow(r.real(0), r.real(1)), DOUBLE, DOUBLE),
+        real("POW", r -> Math.pow(r.real(0), r.real(1)), DOUBLE, DOUBLE),
+        real("ATAN2", r -> Math.atan2(r.real(0), r.real(1)), DOUBLE, DOUBLE),
+        unary("SIN", Math::sin),
+        unary("COS", Math::cos),
+        unary("TAN", Math::tan),
+        unary("COT", x -> 1 / Math.tan(x)),
+        unary("ASIN", Math::asin),
+        unary("ACOS", Math::acos),
+        unary("ATAN", Math::atan),
+        unary("SINH", Math::sinh),
+        unary("COSH", Math::cosh),
+        unary("TANH", Math::tanh),
+        unary("DEGREES", Math::toDegrees),
+        unary("RADIANS", Math::toRadians),
+        real("PI", r -> Math.PI),
+        real("RANDOM", r -> ThreadLocalRandom.current().nextDouble()),
+        unary("EVEN", x -> Math.copySign(2 * Math.ceil(Math.abs(x) / 2), x)),
+        truth("ISNAN", r -> Double.isNaN(r.real(0)) ? 1 : 0, DOUBLE),
+        truth("ISINF", r -> Double.isInfinite(r.real(0)) ? 1 : 0, DOUBLE),
+        truth("ISFINITE", r -> Double.isFinite(r.real(0)) ? 1 : 0, DOUBLE),
+        bits("&", r -> r.integer(0) & r.integer(1)),
+        bits("|", r -> r.integer(0) | r.integer(1)),
+        bits("XOR", r -> r.integer(0) ^ r.integer(1)),
+        integral("<<", TypeKind.BIGINT, MathFunctions::shiftLeft, BIGINT, BIGINT)
+            .typed(List::getFirst),
+        integral(">>", TypeKind.BIGINT, MathFunctions::shiftRight, BIGINT, BIGINT)
+            .typed(List::getFirst),
+        integral("BIT_COUNT", TypeKind.TINYINT, MathFunctions::bitCount, EXACT),
+        bits("GCD", r -> Math.abs(gcd(r.integer(0), r.integer(1)))),
+        bits("LCM", MathFunctions::lcm),
+        integral("FACTORIAL", TypeKind.BIGINT, MathFunctions::factorial, BIGINT),
+        integral("%", TypeKind.BIGINT, r -> r.integer(0) % divisor(r), EXACT, EXACT)
+            .typed(List::getFirst),
+        real("%", r -> r.real(0) % r.real(1), DOUBLE, DOUBLE),
+        integral("//", TypeKind.BIGINT, MathFunctions::quotient, EXACT, EXACT)
+            .typed(List::getFirst),
+        real("//", r -> Math.floor(r.real(0) / r.real(1)), DOUBLE, DOUBLE));
+  }
+
+  private static ScalarFunction unary(String name, DoubleUnaryOperator body) {
+    return real(name, r -> body.applyAsDouble(r.real(0)), DOUBLE).typed(MathFunctions::floating);
+  }
+
+  /** FLOAT stays FLOAT where nothing else is given. */
+  private static ColumnType floating(List<ColumnType> types) {
+    return ColumnType.of(TypeKind.DOUBLE);
+  }
+
+  private static ScalarFunction truth(String name, ScalarFunction.OfLong body, Parameter... of) {
+    return integral(name, TypeKind.BOOLEAN, body, of);
+  }
+
+  private static ScalarFunction whole(String name, ScalarFunction.OfLong body) {
+    return integral(name, TypeKind.BIGINT, body, EXACT)
+        .typed(
+            types ->
+                types.getFirst().kind() == TypeKind.DECIMAL
+                    ? ColumnType.decimal(types.getFirst().precision(), 0)
+                    : types.getFirst());
+  }
+
+  private static ScalarFunction bits(String name, ScalarFunction.OfLong body) {
+    return integral(name, TypeKind.BIGINT, body, BIGINT, BIGINT)
+        .typed(
+            types ->
+                types.get(0).kind().compareTo(types.get(1).kind()) >= 0
+                    ? types.get(0)
+                    : types.get(1));
+  }
+
+  private static long power(Row row) {
+    return Decimals.power(row.type(0).scale());
+  }
+
+  private static long halfUp(long value, long power) {
+    long quotient = value / power;
+    return Math.abs(value % power) >= power - power / 2 && power > 1
+        ? quotient + Long.signum(value)
+        : quotient;
+  }
+
+  private static double round(double value) {
+    return Math.abs(value) >= 1L << 52 || Double.isNaN(value)
+        ? value
+        : Math.copySign(Math.floor(Math.abs(value) + 0.5), value);
+  }
+
+  private static double round(double value, long digits) {
+    double power = Math.pow(10, Math.abs(digits));
+    double rounded = digits < 0 ? round(value / power) * power : round(value * power) / power;
+    return Double.isFinite(rounded) ? rounded : digits < 0 ? 0 : value;
+  }
+
+  private static long roundExact(Row row) {
+    long digits = row.type(0).scale() - row.integer(1);
+    if (digits <= 0) {
+      return row.integer(0);
+    }
+    long power = digits > 18 ? 0 : Decimals.power((int) digits);
+    return power == 0 ? 0 : Math.multiplyExact(halfUp(row.integer(0), power), power);
+  }
+
+  private static long divisor(Row row) {
+    long divisor = row.integer(1);
+    if (divisor == 0) {
+      throw new Row.Failure("a division by zero: NULLIF(divisor, 0) makes it null");
+    }
+    return divisor;
+  }
+
+  private static long quotient(Row row) {
+    long divisor = divisor(row);
+    return divisor == -1 ? Math.negateExact(row.integer(0)) : row.integer(0) / divisor;
+  }
+
+  private static long shiftLeft(Row row) {
+    long value = row.integer(0);
+    long by = row.integer(1);
+    if (value < 0 || by < 0 || (value != 0 && by > Long.numberOfLeadingZeros(value) - 1)) {
+      throw new Row.Failure("a shift of " + value + " to the left by " + by + " passes its range");
+    }
+    return value == 0 ? 0 : value << by;
+  }
+
+  private static long shiftRight(Row row) {
+    long by = row.integer(1);
+    return by < 0 || by >= Long.SIZE ? 0 : row.integer(0) >> by;
+  }
+
+  private static long bitCount(Row row) {
+    long value = row.integer(0);
+    return switch (row.type(0).kind()) {
+      case TINYINT -> Long.bitCount(value & 0xFF);
+      case SMALLINT -> Long.bitCount(value & 0xFFFF);
+      case INTEGER -> Integer.bitCount((int) value);
+      default -> Long.bitCount(value);
+    };
+  }
+
+  private static long gcd(long a, long b) {
+    return b == 0 ? a : gcd(b, a % b);
+  }
+
+  private static long lcm(Row row) {
+    long a = row.integer(0);
+    long b = row.integer(1);
+    return a == 0 || b == 0 ? 0 : Math.absExact(Math.multiplyExact(a / gcd(a, b), b));
+  }
+
+  private static long factorial(Row row) {
+    long product = 1;
+    for (long i = 2; i <= row.integer(0); i++) {
+      product = Math.multiplyExact(product, i);
+    }
+    return product;
+  }
+
+  static List<Parameter> floatingParameters() {
+    return List.of(FLOATING);
+  }
+}

@@ -1,0 +1,376 @@
+package dev.assay.exec.function;
+
+import static dev.assay.exec.function.ScalarFunction.integral;
+import static dev.assay.exec.function.ScalarFunction.text;
+
+import dev.assay.exec.function.ScalarFunction.Parameter;
+import dev.assay.exec.kernel.Memory;
+import dev.assay.exec.kernel.TextCompare;
+import dev.assay.exec.type.TypeKind;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+
+/** Functions of texts; a character is a code point. */
+final class TextFunctions {
+
+  private static final Parameter TEXT = Parameter.TEXT;
+  private static final Parameter BIGINT = Parameter.BIGINT;
+  private static final TypeKind LONG = TypeKind.BIGINT;
+
+  private TextFunctions() {}
+
+  static List<ScalarFunction> all() {
+    List<ScalarFunction> all =
+        new ArrayList<>(
+            List.of(
+                integral("LENGTH", LONG, r -> Utf8.characters(r.address(0), r.bytes(0)), TEXT),
+                integral("STRLEN", LONG, r -> r.bytes(0), TEXT),
+                integral("BIT_LENGTH", LONG, r -> 8L * r.bytes(0), TEXT),
+                text("UPPER", r -> changeCase(r, 'a', 'z'), TEXT),
+                text("LOWER", r -> changeCase(r, 'A', 'Z'), TEXT),
+                text("TRIM", r -> trim(r, true, true), TEXT),
+                text("LTRIM", r -> trim(r, true, false), TEXT),
+                text("RTRIM", r -> trim(r, false, true), TEXT),
+                text("TRIM", r -> trim(r, true, true), TEXT, TEXT),
+                text("LTRIM", r -> trim(r, true, false), TEXT, TEXT),
+                text("RTRIM", r -> trim(r, false, true), TEXT, TEXT),
+                text("SUBSTRING", r -> part(r, r.integer(1), Long.MAX_VALUE), TEXT, BIGINT),
+                text("SUBSTRING", r -> part(r, r.integer(1), r.integer(2)), TEXT, BIGINT, BIGINT),
+                text("LEFT", TextFunctions::left, TEXT, BIGINT),
+                text("RIGHT", TextFunctions::right, TEXT, BIGINT),
+                text("LPAD", r -> pad(r, true), TEXT, BIGINT, TEXT),
+                text("RPAD", r -> pad(r, false), TEXT, BIGINT, TEXT),
+                text("REPLACE", TextFunctions::replace, TEXT, TEXT, TEXT),
+                text("REVERSE", TextFunctions::reverse, TEXT),
+                text("REPEAT", TextFunctions::repeat, TEXT, BIGINT),
+                integral("STRPOS", LONG, TextFunctions::position, TEXT, TEXT),
+                text("CONCAT", r -> join(r, 0), TEXT).variadic().withNulls(),
+                text("||", r -> join(r, 0), TEXT, TEXT),
+                text("CONCAT_WS", TextFunctions::joinWith, TEXT, TEXT).variadic().withNulls()));
+    all.addAll(
+        List.of(
+            integral("STARTS_WITH", TypeKind.BOOLEAN, r -> begins(r) ? 1 : 0, TEXT, TEXT),
+            integral("ENDS_WITH", TypeKind.BOOLEAN, r -> ends(r) ? 1 : 0, TEXT, TEXT),
+            integral("CONTAINS", TypeKind.BOOLEAN, r -> find(r, 0) < 0 ? 0 : 1, TEXT, TEXT),
+            text("SPLIT_PART", TextFunctions::splitPart, TEXT, TEXT, BIGINT),
+            integral("ASCII", TypeKind.INTEGER, TextFunctions::codePoint, TEXT),
+            integral("UNICODE", TypeKind.INTEGER, TextFunctions::codePoint, TEXT),
+            text("CHR", TextFunctions::character, BIGINT),
+            text("TRANSLATE", TextFunctions::translate, TEXT, TEXT, TEXT),
+            text("MD5", r -> r.put(digest(r.text(0), "MD5")), TEXT),
+            text("SHA256", r -> r.put(digest(r.text(0), "SHA-256")), TEXT),
+            text("INITCAP", TextFunctions::initialCapitals, TEXT),
+            text("HEX", r -> r.put(Long.toHexString(r.integer(0)).toUpperCase(Locale.ROOT)), BIGINT),
+            text("BIN", r -> r.put(Long.toBinaryString(r.integer(0))), BIGINT),
+            integral("LEVENSHTEIN", LONG, r -> Similarity.levenshtein(r.text(0), r.text(1)), TEXT, TEXT),
+            integral("HAMMING", LONG, r -> Similarity.hamming(r.text(0), r.text(1)), TEXT, TEXT)));
+    alias(all, "LENGTH", "LEN", "CHAR_LENGTH", "CHARACTER_LENGTH");
+    alias(all, "STRLEN", "OCTET_LENGTH");
+    alias(all, "UPPER", "UCASE");
+    alias(all, "LOWER", "LCASE");
+    alias(all, "SUBSTRING", "SUBSTR");
+    alias(all, "STRPOS", "INSTR", "POSITION");
+    alias(all, "STARTS_WITH", "PREFIX", "^@");
+    alias(all, "ENDS_WITH", "SUFFIX");
+    alias(all, "ASCII", "ORD");
+    alias(all, "SPLIT_PART", "SPLIT");
+    alias(all, "LEVENSHTEIN", "EDITDIST3");
+    alias(all, "HAMMING", "MISMATCHES");
+    alias(all, "HEX", "TO_HEX");
+    all.removeIf(each -> each.name().equals("SPLIT"));
+    return all;
+  }
+
+  static void alias(List<ScalarFunction> all, String name, String... others) {
+    for (ScalarFunction each : List.copyOf(all)) {
+      if (each.name().equals(name)) {
+        for (String other : others) {
+          all.add(each.named(other));
+        }
+      }
+    }
+  }
+
+  private static void changeCase(Row row, char from, char to) {
+    long source = row.address(0);
+    int bytes = row.bytes(0);
+    for (int i = 0; i < bytes; i++) {
+      if (Memory.getByte(source + i) < 0) {
+        String text = row.text(0);
+        row.put(from == 'a' ? upper(text) : lower(text));
+        return;
+      }
+    }
+    long target = row.room(bytes);
+    for (int i = 0; i < bytes; i++) {
+      byte b = Memory.getByte(source + i);
+      Memory.putByte(target + i, (byte) (b >= from && b <= to ? b ^ 0x20 : b));
+    }
+  }
+
+  /** Each character by itself: none becomes two. */
+  private static String upper(String text) {
+    return text.codePoints()
+        .map(Character::toUpperCase)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  private static String lower(String text) {
+    return text.codePoints()
+        .map(Character::toLowerCase)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  private static void trim(Row row, boolean atStart, boolean atEnd) {
+    long start = row.address(0);
+    long end = start + row.bytes(0);
+    while (atStart && start < end && isTrimmed(row, start)) {
+      start += Utf8.width(start);
+    }
+    while (atEnd && end > start) {
+      long last = end - 1;
+      while ((Memory.getByte(last) & 0xC0) == 0x80) {
+        last--;
+      }
+      if (!isTrimmed(row, last)) {
+        break;
+      }
+      end = last;
+    }
+    row.put(start, (int) (end - start));
+  }
+
+  private static boolean isTrimmed(Row row, long at) {
+    if (row.size() == 1) {
+      return Memory.getByte(at) == ' ';
+    }
+    int width = Utf8.width(at);
+    long characters = row.address(1);
+    int bytes = row.bytes(1);
+    for (int i = 0; i < bytes; i += Utf8.width(characters + i)) {
+      if (Utf8.width(characters + i) == width && TextCompare.equal(at, characters + i, width)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** From a character, 1 for the first, -1 for the last; a negative length counts to the left. */
+  private static void part(Row row, long from, long length) {
+    long address = row.address(0);
+    int bytes = row.bytes(0);
+    long characters = Utf8.characters(address, bytes);
+    long start = from > 0 ? from - 1 : from < 0 ? characters + from : -1;
+    if (from == 0 && length == Long.MAX_VALUE) {
+      start = 0;
+    }
+    long end = length > characters - Math.min(start, 0) ? characters : start + length;
+    end = length > 0 && start < 0 && length != Long.MAX_VALUE ? start + length : end;
+    if (length < 0) {
+      end = start;
+      start = Math.max(start, Long.MIN_VALUE - length) + length;
+    }
+    long first = Math.clamp(start, 0, characters);
+    long last = Math.clamp(end, 0, characters);
+    slice(row, first, Math.max(first, last));
+  }
+
+  private static void slice(Row row, long first, long last) {
+    long address = row.address(0);
+    int bytes = row.bytes(0);
+    int from = Utf8.offset(address, bytes, first);
+    int to = from + Utf8.offset(address + from, bytes - from, last - first);
+    row.put(address + from, to - from);
+  }
+
+  private static void left(Row row) {
+    long count = row.integer(1);
+    long characters = Utf8.characters(row.address(0), row.bytes(0));
+    slice(row, 0, count < 0 ? Math.max(0, characters + Math.max(count, -characters)) : count);
+  }
+
+  private static void right(Row row) {
+    long count = row.integer(1);
+    long characters = Utf8.characters(row.address(0), row.bytes(0));
+    long kept = count < 0 ? Math.max(0, characters + Math.max(count, -characters)) : count;
+    slice(row, Math.max(0, characters - kept), characters);
+  }
+
+  private static void pad(Row row, boolean atStart) {
+    String text = row.text(0);
+    String filler = row.text(2);
+    int wanted = (int) Math.clamp(row.integer(1), 0, Integer.MAX_VALUE - 8);
+    int there = text.codePointCount(0, text.length());
+    if (wanted <= there) {
+      slice(row, 0, wanted);
+      return;
+    }
+    if (filler.isEmpty()) {
+      throw new Row.Failure("a text is to be padded with an empty text");
+    }
+    int[] cycle = filler.codePoints().toArray();
+    StringBuilder padding = new StringBuilder();
+    for (int i = 0; i < wanted - there; i++) {
+      padding.appendCodePoint(cycle[i % cycle.length]);
+    }
+    row.put(atStart ? padding + text : text + padding);
+  }
+
+  private static int find(Row row, int from) {
+    return Utf8.find(row.address(0), row.bytes(0), row.address(1), row.bytes(1), from);
+  }
+
+  private static void replace(Row row) {
+    if (row.bytes(1) == 0 || find(row, 0) < 0) {
+      row.put(row.address(0), row.bytes(0));
+    } else {
+      row.put(row.text(0).replace(row.text(1), row.text(2)));
+    }
+  }
+
+  private static void reverse(Row row) {
+    long source = row.address(0);
+    int bytes = row.bytes(0);
+    long target = row.room(bytes);
+    for (int i = 0; i < bytes; ) {
+      int width = Math.min(bytes - i, Utf8.width(source + i));
+      i += width;
+      Memory.copy(source + i - width, target + bytes - i, (long) width);
+    }
+  }
+
+  private static void repeat(Row row) {
+    int bytes = row.bytes(0);
+    long times = Math.max(0, row.integer(1));
+    long target = row.room(bytes == 0 ? 0 : Math.multiplyExact(times, bytes));
+    for (long i = 0; i < times && bytes > 0; i++) {
+      Memory.copy(row.address(0), target + i * bytes, (long) bytes);
+    }
+  }
+
+  private static long position(Row row) {
+    int at = find(row, 0);
+    return at < 0 ? 0 : 1 + Utf8.characters(row.address(0), at);
+  }
+
+  private static void join(Row row, int first) {
+    long bytes = 0;
+    for (int i = first; i < row.size(); i++) {
+      bytes += row.has(i) ? row.bytes(i) : 0;
+    }
+    long at = row.room(bytes);
+    for (int i = first; i < row.size(); i++) {
+      if (row.has(i)) {
+        Memory.copy(row.address(i), at, (long) row.bytes(i));
+        at += row.bytes(i);
+      }
+    }
+  }
+
+  private static void joinWith(Row row) {
+    if (!row.has(0)) {
+      row.none();
+      return;
+    }
+    String separator = row.text(0);
+    StringBuilder joined = new StringBuilder();
+    boolean isFirst = true;
+    for (int i = 1; i < row.size(); i++) {
+      if (row.has(i)) {
+        joined.append(isFirst ? "" : separator).append(row.text(i));
+        isFirst = false;
+      }
+    }
+    row.put(joined.toString());
+  }
+
+  private static boolean begins(Row row) {
+    int wanted = row.bytes(1);
+    return wanted <= row.bytes(0) && TextCompare.equal(row.address(0), row.address(1), wanted);
+  }
+
+  private static boolean ends(Row row) {
+    int wanted = row.bytes(1);
+    long end = row.address(0) + row.bytes(0);
+    return wanted <= row.bytes(0) && TextCompare.equal(end - wanted, row.address(1), wanted);
+  }
+
+  private static void splitPart(Row row) {
+    String text = row.text(0);
+    String separator = row.text(1);
+    List<String> parts = new ArrayList<>();
+    int from = 0;
+    int at = separator.isEmpty() ? -1 : text.indexOf(separator);
+    while (at >= 0) {
+      parts.add(text.substring(from, at));
+      from = at + separator.length();
+      at = text.indexOf(separator, from);
+    }
+    parts.add(text.substring(from));
+    long wanted = row.integer(2);
+    long index = wanted < 0 ? parts.size() + wanted : Math.max(0, wanted - 1);
+    row.put(index >= 0 && index < parts.size() ? parts.get((int) index) : "");
+  }
+
+  private static long codePoint(Row row) {
+    return row.bytes(0) == 0 ? -1 : row.text(0).codePointAt(0);
+  }
+
+  private static void character(Row row) {
+    long code = row.integer(0);
+    if (!Character.isValidCodePoint((int) code) || (int) code != code) {
+      throw new Row.Failure(code + " is not the code of a character");
+    }
+    row.put(Character.toString((int) code));
+  }
+
+  private static void translate(Row row) {
+    int[] from = row.text(1).codePoints().toArray();
+    int[] to = row.text(2).codePoints().toArray();
+    StringBuilder result = new StringBuilder();
+    row.text(0)
+        .codePoints()
+        .forEach(
+            c -> {
+              int at = 0;
+              while (at < from.length && from[at] != c) {
+                at++;
+              }
+              if (at == from.length) {
+                result.appendCodePoint(c);
+              } else if (at < to.length) {
+                result.appendCodePoint(to[at]);
+              }
+            });
+    row.put(result.toString());
+  }
+
+  private static String digest(String text, String algorithm) {
+    try {
+      byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void initialCapitals(Row row) {
+    StringBuilder result = new StringBuilder();
+    boolean[] inWord = {false};
+    row.text(0)
+        .codePoints()
+        .forEach(
+            c -> {
+              result.appendCodePoint(
+                  inWord[0] ? Character.toLowerCase(c) : Character.toUpperCase(c));
+              inWord[0] = Character.isLetterOrDigit(c);
+            });
+    row.put(result.toString());
+  }
+}

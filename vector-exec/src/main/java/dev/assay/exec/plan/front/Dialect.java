@@ -1,0 +1,110 @@
+package dev.assay.exec.plan.front;
+
+import dev.assay.exec.plan.translate.Operators;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.fun.SqlTrimFunction;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.util.SqlShuttle;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the engine's operators and types in place of the parser's. */
+final class Dialect extends SqlShuttle {
+
+  private Dialect() {}
+
+  /** A parsed statement in the engine's terms. */
+  static SqlNode of(SqlNode parsed) {
+    SqlNode result = parsed.accept(new Dialect());
+    return result == null ? parsed : result;
+  }
+
+  @Override
+  public @Nullable SqlNode visit(SqlCall call) {
+    SqlNode visited = super.visit(call);
+    return visited instanceof SqlCall inner ? replaced(inner) : visited;
+  }
+
+  private static SqlNode replaced(SqlCall call) {
+    SqlOperator operator = call.getOperator();
+    SqlParserPos at = call.getParserPosition();
+    List<SqlNode> operands = call.getOperandList();
+    String name = operator.getName();
+    if (operator == SqlStdOperatorTable.EXTRACT) {
+      return Operators.call("DATE_PART", at, unit(operands.get(0)), operands.get(1));
+    }
+    if (operator instanceof SqlTrimFunction) {
+      return trim(operands, at);
+    }
+    if (operator == SqlStdOperatorTable.POSITION) {
+      return Operators.call("STRPOS", at, operands.get(1), operands.get(0));
+    }
+    String own =
+        switch (call.getKind()) {
+          case PLUS, MINUS, TIMES, DIVIDE -> isPlain(operator) ? name : "";
+          case MINUS_PREFIX -> "-";
+          case MOD -> operands.size() == 2 ? "%" : "";
+          case CEIL, FLOOR -> operands.size() == 1 ? name : "";
+          default ->
+              name.equals("||")
+                  ? name
+                  : operator instanceof SqlFunction
+                          && Operators.has(name)
+                          && !operands.contains(null)
+                      ? name.toUpperCase(Locale.ROOT)
+                      : "";
+        };
+    return own.isEmpty() ? call : Operators.call(own, at, operands.toArray(SqlNode[]::new));
+  }
+
+  private static boolean isPlain(SqlOperator operator) {
+    return operator == SqlStdOperatorTable.PLUS
+        || operator == SqlStdOperatorTable.MINUS
+        || operator == SqlStdOperatorTable.MULTIPLY
+        || operator == SqlStdOperatorTable.DIVIDE;
+  }
+
+  /** The name of a unit of time as a text. */
+  private static SqlNode unit(SqlNode unit) {
+    String name =
+        unit instanceof SqlIntervalQualifier qualifier
+            ? qualifier.timeFrameName != null
+                ? qualifier.timeFrameName
+                : qualifier.timeUnitRange.name()
+            : unit.toString();
+    return SqlLiteral.createCharString(name, unit.getParserPosition());
+  }
+
+  private static SqlNode trim(List<SqlNode> operands, SqlParserPos at) {
+    List<SqlNode> of = new ArrayList<>(List.of(operands.get(2)));
+    boolean isSpace =
+        operands.get(1) instanceof SqlLiteral text
+            && text.getTypeName() == SqlTypeName.CHAR
+            && " ".equals(text.getValueAs(String.class));
+    if (!isSpace) {
+      of.add(operands.get(1));
+    }
+    SqlTrimFunction.Flag flag =
+        ((SqlLiteral) operands.get(0)).getValueAs(SqlTrimFunction.Flag.class);
+    String name =
+        flag == SqlTrimFunction.Flag.LEADING
+            ? "LTRIM"
+            : flag == SqlTrimFunction.Flag.TRAILING ? "RTRIM" : "TRIM";
+    return Operators.call(name, at, of.toArray(SqlNode[]::new));
+  }
+
+  @Override
+  public @Nullable SqlNode visit(SqlDataTypeSpec type) {
+    return DataTypes.of(type);
+  }
+}
