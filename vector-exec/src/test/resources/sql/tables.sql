@@ -23,3 +23,18 @@ INSERT INTO many
   SELECT i, CASE WHEN i % 11 = 0 THEN NULL ELSE (i * 7) % 13 END,
     CASE WHEN i % 5 = 0 THEN NULL ELSE (i * 37) % 101 END, 't' || (i % 17)
   FROM range(1000) r(i);
+create table one(x integer);
+insert into one values (1);
+create table num(i integer, t tinyint, b bigint, f float, x double, p decimal(8,2), w decimal(30,4), k boolean);
+insert into num values (1,2,3,1.5,2.5,1.25,12345678901234567890.1234,true);
+insert into num values (-7,-128,9223372036854775807,-0.1,-2.5,-3.75,-12345678901234567890.1234,false);
+insert into num values (null,null,null,null,null,null,null,null);
+insert into num values (0,0,0,0,0,0,0,null);
+insert into num values (2147483647,127,-5,3.25,100.25,999999.99,0.5,true);
+create table txt(id integer, a varchar, b varchar, d date, m timestamp, z time);
+insert into txt values (1,'hello world','o','2020-02-29','2020-02-29 13:05:07.25','13:05:07.25');
+insert into txt values (2,'','','1992-01-01','1992-01-01 00:00:00','00:00:00');
+insert into txt values (3,'héllo wörld','ö','1969-12-31','1969-12-31 23:59:59.999999','23:59:59.999999');
+insert into txt values (4,null,'x',null,null,null);
+insert into txt values (5,'  padded  ',' ','2024-12-30','2024-12-30 01:02:03','01:02:03');
+insert into txt values (6,'日本語🦆テキスト','🦆','2021-01-03','2021-01-03 12:00:00','12:00:00');

@@ -65,10 +65,10 @@ final class DateFormat {
       case 'u' -> String.valueOf(weekday);
       case 'U' -> digits((day + 6 - weekday % 7) / 7, 2);
       case 'W' -> digits((day + 6 - (weekday - 1)) / 7, 2);
-      case 'a' -> at.getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ROOT);
-      case 'A' -> at.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ROOT);
-      case 'b', 'h' -> at.getMonth().getDisplayName(TextStyle.SHORT, Locale.ROOT);
-      case 'B' -> at.getMonth().getDisplayName(TextStyle.FULL, Locale.ROOT);
+      case 'a' -> at.getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ENGLISH);
+      case 'A' -> at.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
+      case 'b', 'h' -> at.getMonth().getDisplayName(TextStyle.SHORT, Locale.ENGLISH);
+      case 'B' -> at.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
       case 'x' -> at.toLocalDate().toString();
       case 'X' -> TemporalText.ofTime(at.toLocalTime().toNanoOfDay() / 1_000_000_000 * 1_000_000);
       case 'c' -> at.toLocalDate() + " " + field('X', at, false);
@@ -189,8 +189,8 @@ final class DateFormat {
       for (int i = 1; i <= count; i++) {
         String name =
             isDay
-                ? DayOfWeek.of(i).getDisplayName(style, Locale.ROOT)
-                : Month.of(i).getDisplayName(style, Locale.ROOT);
+                ? DayOfWeek.of(i).getDisplayName(style, Locale.ENGLISH)
+                : Month.of(i).getDisplayName(style, Locale.ENGLISH);
         if (text.regionMatches(true, at, name, 0, name.length())) {
           at += name.length();
           return i;

@@ -120,8 +120,8 @@ final class TemporalFunctions {
     List<String> names =
         switch (part) {
           case DAY -> List.of("DAY", "DAYOFMONTH");
-          case DOW -> List.of("DAYOFWEEK", "WEEKDAY");
-          case DOY -> List.of("DAYOFYEAR");
+          case DOW -> List.of("DOW", "DAYOFWEEK", "WEEKDAY");
+          case DOY -> List.of("DOY", "DAYOFYEAR");
           case WEEK -> List.of("WEEK", "WEEKOFYEAR");
           default -> List.of(part.name());
         };
@@ -182,11 +182,11 @@ final class TemporalFunctions {
   }
 
   private static String dayName(LocalDate day) {
-    return day.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ROOT);
+    return day.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
   }
 
   private static String monthName(LocalDate day) {
-    return day.getMonth().getDisplayName(TextStyle.FULL, Locale.ROOT);
+    return day.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
   }
 
   private static long makeDate(Row row) {

@@ -1,6 +1,8 @@
 package dev.assay.exec.operator;
 
 import dev.assay.exec.operator.meter.Meters;
+import dev.assay.exec.evaluation.ComputationFailed;
+import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.operator.result.QueryResult;
 import dev.assay.exec.operator.result.ResultSink;
 import dev.assay.exec.physical.PhysicalNode;
@@ -81,6 +83,10 @@ public final class Execution {
       tables.forEach(table -> leases.add(table.lease()));
       QueryContext query = new QueryContext(executor.config(), memory, arena);
       executor.run(runner -> PipelineBuilder.run(plan, sink, query, meters, runner), cancellation);
+    } catch (ComputationFailed e) {
+      SqlException failure = new SqlException(String.valueOf(e.getMessage()));
+      failure.initCause(e);
+      throw failure;
     } finally {
       leases.forEach(Table.Lease::close);
     }

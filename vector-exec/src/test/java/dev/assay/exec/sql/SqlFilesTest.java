@@ -21,6 +21,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -167,6 +168,8 @@ class SqlFilesTest {
       case null -> "null";
       case Double number when !Double.isFinite(number) ->
           number.toString().toLowerCase(Locale.ROOT);
+      case Float number when !Float.isFinite(number) -> number.toString().toLowerCase(Locale.ROOT);
+      case Timestamp moment -> moment.toLocalDateTime().toString();
       case Number number -> number(new BigDecimal(number.toString()));
       default -> value.toString();
     };

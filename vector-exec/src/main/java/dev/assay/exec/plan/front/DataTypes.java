@@ -52,10 +52,10 @@ public final class DataTypes {
         return type;
       }
       return switch (name) {
-        case CHAR, VARCHAR -> spec(SqlTypeName.VARCHAR, -1, -1, type, at);
-        case FLOAT -> spec(SqlTypeName.REAL, -1, -1, type, at);
-        case TIME, TIMESTAMP, TIMESTAMP_TZ -> spec(name, MICROS, -1, type, at);
-        case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> spec(SqlTypeName.TIMESTAMP_TZ, MICROS, -1, type, at);
+        case CHAR, VARCHAR -> spec(SqlTypeName.VARCHAR, -1, type, at);
+        case FLOAT -> spec(SqlTypeName.REAL, -1, type, at);
+        case TIME, TIMESTAMP, TIMESTAMP_TZ -> spec(name, MICROS, type, at);
+        case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> spec(SqlTypeName.TIMESTAMP_TZ, MICROS, type, at);
         case DECIMAL ->
             basic.getPrecision() < 0
                 ? spec(name, DEFAULT_PRECISION, DEFAULT_SCALE, type, at)
@@ -70,20 +70,29 @@ public final class DataTypes {
         return type;
       }
       return switch (name) {
-        case TIMESTAMP, TIMESTAMP_TZ -> spec(name, MICROS, -1, type, at);
+        case TIMESTAMP, TIMESTAMP_TZ -> spec(name, MICROS, type, at);
         case DECIMAL ->
             upper.equals("NUMERIC")
                 ? spec(name, DEFAULT_PRECISION, DEFAULT_SCALE, type, at)
                 : spec(name, 38, 0, type, at);
-        default -> spec(name, -1, -1, type, at);
+        default -> spec(name, -1, type, at);
       };
     }
     return type;
   }
 
   private static SqlDataTypeSpec spec(
+      SqlTypeName name, int precision, SqlDataTypeSpec from, SqlParserPos at) {
+    return spec(new SqlBasicTypeNameSpec(name, precision, at), from, at);
+  }
+
+  private static SqlDataTypeSpec spec(
       SqlTypeName name, int precision, int scale, SqlDataTypeSpec from, SqlParserPos at) {
-    SqlBasicTypeNameSpec basic = new SqlBasicTypeNameSpec(name, precision, scale, at);
+    return spec(new SqlBasicTypeNameSpec(name, precision, scale, at), from, at);
+  }
+
+  private static SqlDataTypeSpec spec(
+      SqlBasicTypeNameSpec basic, SqlDataTypeSpec from, SqlParserPos at) {
     SqlDataTypeSpec spec = new SqlDataTypeSpec(basic, at);
     return from.getNullable() == null ? spec : spec.withNullable(from.getNullable());
   }

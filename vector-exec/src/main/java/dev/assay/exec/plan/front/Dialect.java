@@ -43,6 +43,17 @@ final class Dialect extends SqlShuttle {
     if (operator == SqlStdOperatorTable.EXTRACT) {
       return Operators.call("DATE_PART", at, unit(operands.get(0)), operands.get(1));
     }
+    if (operator instanceof SqlFunction && operands.isEmpty()) {
+      switch (name.toUpperCase(Locale.ROOT)) {
+        case "TODAY" -> {
+          return SqlStdOperatorTable.CURRENT_DATE.createCall(at);
+        }
+        case "NOW", "GET_CURRENT_TIMESTAMP" -> {
+          return SqlStdOperatorTable.CURRENT_TIMESTAMP.createCall(at);
+        }
+        default -> {}
+      }
+    }
     if (operator instanceof SqlTrimFunction) {
       return trim(operands, at);
     }

@@ -153,8 +153,8 @@ final class Calls {
 
   private static Expression rounded(List<Expression> operands, ColumnType result) {
     ColumnType type = operands.getFirst().type().type();
-    if (type.kind() == TypeKind.DECIMAL && operands.size() == 1) {
-      return Casts.rescale(operands.getFirst(), 0, SqlTypes.withNull(result, type.nullable()));
+    if (type.kind() == TypeKind.DECIMAL && result.scale() != type.scale()) {
+      return Casts.cast(operands.getFirst(), SqlTypes.withNull(result, false));
     }
     return function("ROUND", operands, result);
   }

@@ -34,8 +34,8 @@ public final class CommonTypes {
         }
       }
     }
-    if (common.isEmpty() && hasText) {
-      common = Optional.of(ColumnType.of(TypeKind.VARCHAR));
+    if (common.isEmpty()) {
+      common = Optional.of(ColumnType.of(hasText ? TypeKind.VARCHAR : TypeKind.INTEGER));
     }
     boolean orNull = nullable;
     return common.map(type -> SqlTypes.withNull(type, orNull));

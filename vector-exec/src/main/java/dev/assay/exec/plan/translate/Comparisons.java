@@ -12,6 +12,7 @@ import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.TypeKind;
 import dev.assay.exec.type.ValueType;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.Optional;
 
@@ -103,7 +104,7 @@ final class Comparisons {
     Optional<Double> a = Constants.floating(left);
     Optional<Double> b = Constants.floating(right);
     if (a.isPresent() && b.isPresent()) {
-      return Constants.truth(holds(operator, Double.compare(a.get(), b.get())));
+      return Constants.truth(holds(operator, Double.compare(a.get() + 0.0, b.get() + 0.0)));
     }
     return a.isPresent()
         ? new Comparison(operator.mirrored(), right, left)
@@ -113,8 +114,10 @@ final class Comparisons {
   private static Expression exact(ComparisonOperator operator, Expression left, Expression right) {
     Optional<BigDecimal> constant = Constants.exact(right);
     if (constant.isEmpty()) {
-      int scale = Math.max(left.type().type().scale(), right.type().type().scale());
-      return aligned(operator, Casts.rescale(left, scale), Casts.rescale(right, scale));
+      Expression a = withoutWidening(left);
+      Expression b = withoutWidening(right);
+      int scale = Math.max(a.type().type().scale(), b.type().type().scale());
+      return aligned(operator, Casts.rescale(a, scale), Casts.rescale(b, scale));
     }
     Optional<BigDecimal> other = Constants.exact(left);
     if (other.isPresent()) {
@@ -175,10 +178,32 @@ final class Comparisons {
             && !cast.orNull()
             && cast.operand().type().lane() != Lane.STRING
             && cast.operand().type().type().kind().isExact()
-            && cast.type().type().kind() == TypeKind.DECIMAL
-            && cast.operand().type().type().scale() <= cast.type().type().scale()
+            && cast.type().type().kind().isExact()
+            && cast.type().lane() != Lane.STRING
+            && cannotFail(cast.operand().type(), cast.type())
         ? withoutRescaling(cast.operand())
         : value;
+  }
+
+  /** An integer as another type of the same scale compares alike. */
+  private static Expression withoutWidening(Expression value) {
+    Expression source = withoutRescaling(value);
+    return source.type().type().kind().isExact()
+            && source.type().type().scale() == value.type().type().scale()
+        ? source
+        : value;
+  }
+
+  private static boolean cannotFail(ValueType from, ValueType to) {
+    int digits = to.type().scale() - from.type().scale();
+    if (digits < 0) {
+      return false;
+    }
+    BigInteger power = BigInteger.TEN.pow(digits);
+    return BigInteger.valueOf(from.least()).multiply(power).longValue() >= to.least()
+        && BigInteger.valueOf(from.least()).multiply(power).bitLength() < Long.SIZE
+        && BigInteger.valueOf(from.greatest()).multiply(power).bitLength() < Long.SIZE
+        && BigInteger.valueOf(from.greatest()).multiply(power).longValue() <= to.greatest();
   }
 
   private static Expression never(ComparisonOperator operator, Expression left) {

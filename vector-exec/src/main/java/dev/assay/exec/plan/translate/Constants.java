@@ -16,6 +16,8 @@ import java.math.RoundingMode;
 import java.util.OptionalLong;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.util.TimeString;
@@ -80,6 +82,16 @@ public final class Constants {
     return expression instanceof DoubleConstant constant
         ? Optional.of(constant.value())
         : exact(expression).map(BigDecimal::doubleValue);
+  }
+
+  /** The day on which a statement is planned, in UTC. */
+  static Expression today() {
+    return integral(LocalDate.now(ZoneOffset.UTC).toEpochDay(), ColumnType.of(TypeKind.DATE));
+  }
+
+  /** The moment at which a statement is planned, in UTC. */
+  static Expression now(ColumnType type) {
+    return integral(TemporalText.micros(LocalDateTime.now(ZoneOffset.UTC)), type);
   }
 
   /** An exact number of up to 38 digits. */

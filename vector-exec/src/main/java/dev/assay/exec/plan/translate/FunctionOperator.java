@@ -51,6 +51,9 @@ public final class FunctionOperator extends SqlFunction {
     List<RelDataType> types = binding.collectOperandTypes();
     boolean nullable = types.stream().anyMatch(FunctionOperator::isNullable);
     String name = binding.getOperator().getName();
+    if (name.equals("TYPEOF")) {
+      return SqlTypes.relType(binding.getTypeFactory(), ColumnType.of(TypeKind.VARCHAR));
+    }
     if (OF_COMMON_TYPE.contains(name)) {
       boolean isIf = name.equals("IF") || name.equals("IIF");
       List<RelDataType> from = isIf ? types.subList(1, types.size()) : types;
@@ -116,6 +119,15 @@ public final class FunctionOperator extends SqlFunction {
   private static Optional<ColumnType> function(String name, SqlOperatorBinding binding) {
     List<Optional<ColumnType>> types = columns(binding.collectOperandTypes());
     String actual = realName(name, binding);
+    if (name.equals("ROUND")
+        && types.size() == 2
+        && types.getFirst().map(type -> type.kind() == TypeKind.DECIMAL).orElse(false)
+        && binding.isOperandLiteral(1, false)) {
+      ColumnType type = types.getFirst().get();
+      Integer digits = binding.getOperandLiteralValue(1, Integer.class);
+      int scale = digits == null ? type.scale() : Math.clamp(digits, 0, type.scale());
+      return Optional.of(ColumnType.decimal(type.precision(), scale));
+    }
     return Signatures.find(actual, types)
         .map(function -> function.result().apply(Signatures.targets(function, types)));
   }

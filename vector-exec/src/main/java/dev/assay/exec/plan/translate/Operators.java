@@ -29,6 +29,7 @@ public final class Operators implements SqlOperatorTable {
     add("-", SqlKind.MINUS);
     add("*", SqlKind.TIMES);
     add("/", SqlKind.DIVIDE);
+    add("TYPEOF", SqlKind.OTHER_FUNCTION);
     Set.of("MOD", "DIV", "ADD", "SUBTRACT", "MULTIPLY", "DIVIDE", "DATE_ADD")
         .forEach(name -> BY_NAME.put(name, named(of(name))));
   }

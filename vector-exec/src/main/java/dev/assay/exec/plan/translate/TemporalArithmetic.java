@@ -62,6 +62,9 @@ final class TemporalArithmetic {
   static Expression of(String operator, Expression left, Expression right, ColumnType result) {
     TypeKind a = left.type().type().kind();
     TypeKind b = right.type().type().kind();
+    if (operator.equals("*")) {
+      return Computations.exact(operator, left, right, SqlTypes.withNull(result, false));
+    }
     boolean swaps =
         operator.equals("+")
             && (isInteger(a) || isInterval(a) || a == TypeKind.TIME)

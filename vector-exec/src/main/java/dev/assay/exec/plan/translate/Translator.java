@@ -77,8 +77,30 @@ public final class Translator {
       case REINTERPRET -> operand(call, 0);
       case CASE -> Cases.of(all(call), type(call));
       case LIKE -> like(call);
-      default -> Calls.of(call.getOperator().getName(), all(call), type(call));
+      case SIMILAR -> negated(call, Calls.of("REGEXP_FULL_MATCH", all(call), type(call)));
+      default -> function(call);
     };
+  }
+
+  private Expression function(RexCall call) {
+    String name = call.getOperator().getName();
+    return switch (name) {
+      case "TYPEOF" ->
+          Constants.text(SqlTypes.name(SqlTypes.columnType(call.getOperands().get(0).getType())));
+      case "CURRENT_DATE" -> Constants.today();
+      case "CURRENT_TIMESTAMP", "LOCALTIMESTAMP" -> Constants.now(type(call));
+      case "POSIX REGEX CASE SENSITIVE" ->
+          Calls.of("REGEXP_FULL_MATCH", all(call), type(call));
+      case "NEGATED POSIX REGEX CASE SENSITIVE" ->
+          Logic.not(Calls.of("REGEXP_FULL_MATCH", all(call), type(call)));
+      default -> Calls.of(name, all(call), type(call));
+    };
+  }
+
+  private static Expression negated(RexCall call, Expression condition) {
+    return call.getOperator() instanceof SqlLikeOperator operator && operator.isNegated()
+        ? Logic.not(condition)
+        : condition;
   }
 
   private Expression operand(RexCall call, int index) {
@@ -104,9 +126,6 @@ public final class Translator {
         call.getOperator() instanceof SqlLikeOperator like && !like.isCaseSensitive()
             ? "ILIKE"
             : "LIKE";
-    Expression like = Calls.of(name, all(call), type(call));
-    return call.getOperator() instanceof SqlLikeOperator operator && operator.isNegated()
-        ? Logic.not(like)
-        : like;
+    return negated(call, Calls.of(name, all(call), type(call)));
   }
 }

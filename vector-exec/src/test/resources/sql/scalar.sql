@@ -1,0 +1,62 @@
+select i+1, t+1, b-1, f+1, x*2, p+1, p*p, p*1.5, i*p, w+1, w*2, w-p from num where i is null or i < 100;
+-- error: a sum passes the range of INTEGER
+select i+i from num;
+-- error: a sum passes the range of TINYINT
+select t+100 from num;
+-- error: passes the range of TINYINT
+select -t from num;
+-- error: a product passes the range of BIGINT
+select b*2 from num;
+select i/2, p/2, x/0, i/0, f/3 from num;
+select i%3, p%2, x%2 from num;
+select abs(i), abs(p), abs(x), sign(p), sign(i), ceil(p), floor(p), round(p), trunc(p), ceil(x), floor(x), round(x), trunc(x), round(x,1), round(p,1), round(i,-1) from num where i is null or i < 100;
+select sqrt(x), cbrt(x), exp(x), ln(x), log(x), log10(x), log2(x), power(x,2), pow(i,2), sin(x), cos(x), tan(x), atan(x), atan2(x,2), degrees(x), radians(x), pi() from num;
+select greatest(i,p), least(i,3), greatest(i,x,p), coalesce(i,0), ifnull(p,0), nullif(i,0), if(k,1,2), case when k then i else p end from num;
+select substring(a,2,3), substring(a,0,3), substring(a,-3,2), substring(a,2), substr(a,-4), substring(a from 2 for 3), substring(a,2,-1), substring(a,-10,7), substring(a,3,-2) from txt;
+select lpad(a,12,'xy'), rpad(a,12,'xy'), lpad(a,3,'x'), replace(a,'o','0'), replace(a,'l',''), repeat(a,2), position('o' in a), strpos(a,b), instr(a,b), concat(a,b,1), concat_ws('-',a,b,null), a||b, a||1 from txt;
+select regexp_matches(a,'l+'), regexp_replace(a,'l+','L'), regexp_replace(a,'(l)(l)','\2-\1'), regexp_replace(a,'[aeiou]','*','g'), regexp_extract(a,'w.*'), regexp_extract(a,'(h)(.)',2), regexp_full_match(a,'h.*') from txt;
+select a like '%o%', a like b, a ilike 'HEL%', a not like 'h%', a like 'h\%' escape '\', a similar to 'h.*d' from txt;
+select a ~ 'h.*', a !~ 'h.*' from txt;
+select extract(year from d), extract(month from d), extract(day from d), extract(quarter from d), extract(week from d), extract(dow from d), extract(isodow from d), extract(doy from d), extract(epoch from d), extract(century from d), extract(decade from d) from txt;
+select extract(hour from m), extract(minute from m), extract(second from m), extract(milliseconds from m), extract(microseconds from m), extract(epoch from m), extract(year from m), date_part('week',m), date_part('isoyear',m) from txt;
+select extract(hour from z), extract(minute from z), extract(second from z) from txt;
+select year(d), month(d), day(d), hour(m), minute(m), second(m), dayofweek(d), dayofyear(d), quarter(d), week(d), weekofyear(d), yearweek(d), dayname(d), monthname(d), last_day(d), era(d) from txt;
+select date_trunc('month',d), date_trunc('year',m), date_trunc('day',m), date_trunc('hour',m), date_trunc('week',m), date_trunc('quarter',m), date_trunc('decade',m), date_trunc('minute',m), date_trunc('second',m) from txt;
+select d + 1, d - 1, d + interval 1 day, d - interval '1' month, d + interval '1' year, m + interval '2' hour, m - interval '30' minute, d - date '2000-01-01' from txt;
+select strftime(d,'%Y-%m-%d'), strftime(m,'%d/%m/%y %H:%M:%S'), strftime(m,'%A, %-d %B %Y %I:%M:%S %p'), strptime('2020-01-02 03:04:05','%Y-%m-%d %H:%M:%S'), make_date(2020,id,1), make_timestamp(2020,1,id,12,30,15.5) from txt;
+select cast(i as varchar), cast(p as varchar), cast(x as varchar), cast(k as varchar), cast(w as varchar), cast(f as varchar), cast(b as varchar) from num;
+select cast(x as integer), cast(p as integer), cast(f as integer), cast(k as integer), cast(i as boolean), cast(i as double), cast(p as double), cast(i as decimal(12,2)), cast(x as decimal(10,1)), cast(p as decimal(10,1)) from num where i is null or i<100;
+select cast(d as varchar), cast(m as varchar), cast(z as varchar), cast(m as date), cast(d as timestamp), cast(m as time), cast('2020-01-01' as date), '2020-01-01 10:00:00'::timestamp, '10:00'::time from txt;
+select try_cast(a as integer), try_cast(a as date), try_cast('12' as integer), try_cast('x' as double) from txt;
+-- error: 'hello world' is not of type INTEGER
+select cast(a as integer) from txt;
+select cast('12.7' as integer), cast('1e3' as double), cast(' 5 ' as integer), cast('true' as boolean), cast('t' as boolean), cast(1 as boolean), cast('inf' as double) from one;
+select d = '2020-02-29', d > '2000-01-01', m >= '2020-01-01', i.x = '1' from txt, one i;
+select d = m, d < m, d <= timestamp '1992-01-01 00:00:00', d < timestamp '1992-01-01 12:00:00', m < d from txt;
+select i = p, p < 1, w > 1, w = w, i = '1', x > p, f = 0.1, f = 1.5, k = true, k = 1 from num where i<>3 or i is null;
+select sum(i), sum(p), sum(x), avg(i), avg(p), min(w), max(w), sum(f), count(distinct w), max(k), min(k) from num where i < 100;
+select i is distinct from 1, i is not distinct from null, k is true, k is not true, k is unknown, k is not false from num;
+select 1.5::float, 1::tinyint, 12345678901234567890::hugeint, 1.23456789012345678901::decimal(38,20), 99999999999999999999 + 1 from one;
+select coalesce(null,null), coalesce(null,1), null + 1, null || 'a', nullif(1,1), upper(null) from one;
+select case when x = 1 then 'a' end, case x when 1 then 2 else 3.5 end, case when null then 1 else 2 end from one;
+select random() between 0 and 1, typeof(1) from one;
+select date '2020-01-31' + interval 1 month, date '2020-03-31' - interval 1 month, d + to_months(id), d + to_days(id), m + interval (id) hour from txt;
+-- error: passes the range of BIGINT
+select 9223372036854775807 + 1 from one;
+-- error: passes the range of INTEGER
+select 2147483647 + 1 from one;
+-- error: passes the range of TINYINT
+select 100::tinyint + 100::tinyint from one;
+-- error: passes the range of TINYINT
+select cast(300 as tinyint) from one;
+select 'abc' < 'abd', 'a' < 'B', '' < 'a', 'é' > 'z' from one;
+select a < b, a = b, a > 'h' from txt;
+select max(upper(a)), min(a||b), count(distinct lower(a)) from txt;
+select upper(a) as u, count(*) from txt group by upper(a) order by u;
+select d + 1 as n from txt order by n;
+select cast(p as decimal(4,1)) from num where p < 100;
+-- error: passes the range of DECIMAL(5, 2)
+select cast(999999.99 as decimal(5,2)) from one;
+select 0.1+0.2, 1e308*10, -1e308*10, 0.1::double+0.2::double from one;
+select a from txt where upper(a) = 'HELLO WORLD';
+select a from txt where length(a) > 5 order by a;
