@@ -205,7 +205,7 @@ final class TextFunctions {
   private static void pad(Row row, boolean atStart) {
     String text = row.text(0);
     String filler = row.text(2);
-    int wanted = (int) Math.clamp(row.integer(1), 0, Integer.MAX_VALUE - 8);
+    int wanted = Math.clamp(row.integer(1), 0, Integer.MAX_VALUE - 8);
     int there = text.codePointCount(0, text.length());
     if (wanted <= there) {
       slice(row, 0, wanted);

@@ -8,6 +8,7 @@ import dev.assay.exec.pipeline.ExecutionConfig;
 import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.ValueType;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,7 @@ final class AggregateShape {
   private static final long MOST_DENSE = 1 << 28;
 
   private final Aggregate node;
+  private final Arena arena;
   private final List<ValueType> groupTypes;
   private final List<Need> needs = new ArrayList<>();
   private final int[] accumulators;
@@ -51,8 +53,9 @@ final class AggregateShape {
   private final int vectorLength;
   private final List<Integer> arguments;
 
-  AggregateShape(Aggregate node, ExecutionConfig config) {
+  AggregateShape(Aggregate node, ExecutionConfig config, Arena arena) {
     this.node = node;
+    this.arena = arena;
     vectorLength = config.vectorLength();
     groupTypes = node.groups().stream().map(g -> node.input().outputs().get(g)).toList();
     accumulators = new int[node.calls().size()];
@@ -144,19 +147,31 @@ final class AggregateShape {
     }
     ValueType argument = type(need.argument().get());
     boolean marks = argument.nullable() || numbering == Numbering.NONE;
-    Accumulator plain = plain(need.function(), argument, marks, memory);
+    Accumulator plain = plain(need.function(), argument, isWide(need), marks, memory);
     return need.distinct() ? new DistinctAccumulator(memory, argument, plain, vectorLength) : plain;
   }
 
+  /** Whether a sum may pass 64 bits. */
+  private boolean isWide(Need need) {
+    return node.calls().stream()
+        .anyMatch(call -> need.equals(need(call)) && call.type().lane() == Lane.STRING);
+  }
+
   private Accumulator plain(
-      AggregateFunction function, ValueType argument, boolean marks, QueryMemory memory) {
+      AggregateFunction function,
+      ValueType argument,
+      boolean isWide,
+      boolean marks,
+      QueryMemory memory) {
     boolean greatest = function == AggregateFunction.MAX;
     return switch (function) {
       case COUNT -> new CountAccumulator(memory);
       case SUM, SUM_OR_ZERO ->
           argument.lane() == Lane.DOUBLE
               ? new SumDoubleAccumulator(memory, marks)
-              : new SumAccumulator(memory, argument, marks);
+              : isWide
+                  ? new SumWideAccumulator(memory, argument.lane(), marks, arena)
+                  : new SumAccumulator(memory, argument, marks);
       case ANY -> new AnyAccumulator(memory, argument.lane());
       case MIN, MAX ->
           switch (argument.lane()) {

@@ -29,7 +29,7 @@ public final class AggregateSink implements Sink {
   /** A sink for a node of the plan. */
   public AggregateSink(Aggregate node, QueryContext query) {
     memory = query.memory();
-    shape = new AggregateShape(node, query.config());
+    shape = new AggregateShape(node, query.config(), query.arena());
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.assay.exec.plan.physical;
 
 import dev.assay.exec.expression.Expression;
 import dev.assay.exec.expression.Expression.Column;
-import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.physical.PhysicalNode.AggregateCall;
 import dev.assay.exec.plan.cost.ColumnProfile;
 import dev.assay.exec.plan.logical.Source;
@@ -37,11 +36,10 @@ final class AggregateResults {
         if (value.lane() == Lane.DOUBLE) {
           yield ValueType.of(sum);
         }
-        if (value.lane() == Lane.STRING) {
-          throw SqlException.unsupported("a SUM of decimals of more than 18 digits");
-        }
         Bounds bounds = Bounds.of(value).sumOf(mostRows);
-        yield new ValueType(sum, Lane.LONG, bounds.least(), bounds.greatest());
+        yield bounds.isKnown() && value.lane() != Lane.STRING || !sum.isWide()
+            ? new ValueType(sum, Lane.LONG, bounds.least(), bounds.greatest())
+            : ValueType.of(sum);
       }
       case MIN, MAX -> {
         ValueType value = argument.orElseThrow().type();
