@@ -16,6 +16,7 @@ import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Values of one type as another, row by row; what cannot be cast fails with a sentence. */
 public final class Casting {
@@ -31,7 +32,7 @@ public final class Casting {
    */
   public static Optional<Body> body(ColumnType from, ColumnType to, Lane lane) {
     TypeKind source = from.kind();
-    return Optional.ofNullable(
+    @Nullable Body body =
         switch (to.kind()) {
           case VARCHAR -> (OfBytes) row -> row.put(text(row, from));
           case BOOLEAN -> toBoolean(source);
@@ -54,10 +55,11 @@ public final class Casting {
                           : null;
           case INTERVAL_MONTHS, INTERVAL_MICROS ->
               source == TypeKind.VARCHAR ? parse(to.kind()) : same(source, to.kind());
-        });
+        };
+    return Optional.ofNullable(body);
   }
 
-  private static Body same(TypeKind from, TypeKind to) {
+  private static @Nullable Body same(TypeKind from, TypeKind to) {
     return from == to ? (OfLong) row -> row.integer(0) : null;
   }
 
@@ -91,7 +93,7 @@ public final class Casting {
         : moment;
   }
 
-  private static Body toDate(TypeKind source) {
+  private static @Nullable Body toDate(TypeKind source) {
     return switch (source) {
       case VARCHAR -> parse(TypeKind.DATE);
       case DATE -> (OfLong) row -> row.integer(0);
@@ -101,7 +103,7 @@ public final class Casting {
     };
   }
 
-  private static Body toBoolean(TypeKind source) {
+  private static @Nullable Body toBoolean(TypeKind source) {
     return switch (source) {
       case VARCHAR ->
           (OfLong)
@@ -120,8 +122,8 @@ public final class Casting {
     };
   }
 
-  private static Body toDouble(ColumnType from, ColumnType to) {
-    OfDouble body =
+  private static @Nullable Body toDouble(ColumnType from, ColumnType to) {
+    @Nullable OfDouble body =
         switch (from.kind()) {
           case VARCHAR -> row -> parseDouble(row.text(0), to.kind());
           case FLOAT, DOUBLE -> row -> row.real(0);
@@ -166,7 +168,7 @@ public final class Casting {
     }
   }
 
-  private static Body toExact(ColumnType from, ColumnType to, Lane lane) {
+  private static @Nullable Body toExact(ColumnType from, ColumnType to, Lane lane) {
     BigInteger greatest =
         to.kind() == TypeKind.DECIMAL
             ? BigInteger.TEN.pow(to.precision()).subtract(BigInteger.ONE)

@@ -15,7 +15,6 @@ final class MathFunctions {
 
   private static final Parameter EXACT = Parameter.EXACT;
   private static final Parameter DOUBLE = Parameter.DOUBLE;
-  private static final Parameter FLOATING = Parameter.FLOATING;
   private static final Parameter BIGINT = Parameter.BIGINT;
 
   private MathFunctions() {}
@@ -81,18 +80,13 @@ final class MathFunctions {
         integral("%", TypeKind.BIGINT, r -> r.integer(0) % divisor(r), EXACT, EXACT)
             .typed(List::getFirst),
         real("%", r -> r.real(0) % r.real(1), DOUBLE, DOUBLE),
-        integral("//", TypeKind.BIGINT, MathFunctions::quotient, EXACT, EXACT)
+        integral("//", TypeKind.BIGINT, MathFunctions::quotient, BIGINT, BIGINT)
             .typed(List::getFirst),
-        real("//", r -> Math.floor(r.real(0) / r.real(1)), DOUBLE, DOUBLE));
+        real("//", r -> r.real(0) / r.real(1), DOUBLE, DOUBLE));
   }
 
   private static ScalarFunction unary(String name, DoubleUnaryOperator body) {
-    return real(name, r -> body.applyAsDouble(r.real(0)), DOUBLE).typed(MathFunctions::floating);
-  }
-
-  /** FLOAT stays FLOAT where nothing else is given. */
-  private static ColumnType floating(List<ColumnType> types) {
-    return ColumnType.of(TypeKind.DOUBLE);
+    return real(name, r -> body.applyAsDouble(r.real(0)), DOUBLE);
   }
 
   private static ScalarFunction truth(String name, ScalarFunction.OfLong body, Parameter... of) {
@@ -129,7 +123,7 @@ final class MathFunctions {
   }
 
   private static double round(double value) {
-    return Math.abs(value) >= 1L << 52 || Double.isNaN(value)
+    return Math.abs(value) >= 0x1p52 || Double.isNaN(value)
         ? value
         : Math.copySign(Math.floor(Math.abs(value) + 0.5), value);
   }
@@ -202,9 +196,5 @@ final class MathFunctions {
       product = Math.multiplyExact(product, i);
     }
     return product;
-  }
-
-  static List<Parameter> floatingParameters() {
-    return List.of(FLOATING);
   }
 }

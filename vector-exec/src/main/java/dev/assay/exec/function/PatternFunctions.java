@@ -49,7 +49,8 @@ final class PatternFunctions {
 
   private static Pattern compiled(String pattern, String options) {
     int flags = Pattern.UNICODE_CASE;
-    for (char option : options.toCharArray()) {
+    for (int i = 0; i < options.length(); i++) {
+      char option = options.charAt(i);
       flags |=
           switch (option) {
             case 'i' -> Pattern.CASE_INSENSITIVE;
@@ -123,7 +124,8 @@ final class PatternFunctions {
             text -> {
               StringBuilder regex = new StringBuilder();
               boolean inClass = false;
-              for (char c : text.toCharArray()) {
+              for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
                 boolean opens = c == '[' && !inClass;
                 boolean closes = c == ']' && inClass;
                 inClass = (inClass || opens) && !closes;

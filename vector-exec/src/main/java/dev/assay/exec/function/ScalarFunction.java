@@ -33,8 +33,6 @@ public record ScalarFunction(
     BIGINT(TypeKind.BIGINT),
     /** A number, as floating point. */
     DOUBLE(TypeKind.DOUBLE),
-    /** A number that is floating point already. */
-    FLOATING(TypeKind.DOUBLE),
     /** An exact number of at most 64 bits, as it is. */
     EXACT(TypeKind.DECIMAL),
     /** A truth. */

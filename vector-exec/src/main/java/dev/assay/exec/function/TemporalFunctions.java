@@ -21,7 +21,6 @@ final class TemporalFunctions {
   private static final Parameter TEXT = Parameter.TEXT;
   private static final Parameter BIGINT = Parameter.BIGINT;
   private static final Parameter DOUBLE = Parameter.DOUBLE;
-  private static final Parameter DATE = Parameter.DATE;
   private static final Parameter TIME = Parameter.TIME;
   private static final Parameter TIMESTAMP = Parameter.TIMESTAMP;
   private static final Parameter MONTHS = Parameter.MONTHS;

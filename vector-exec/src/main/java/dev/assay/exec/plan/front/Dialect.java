@@ -7,7 +7,9 @@ import java.util.Locale;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
@@ -40,7 +42,7 @@ final class Dialect extends SqlShuttle {
     SqlParserPos at = call.getParserPosition();
     List<SqlNode> operands = call.getOperandList();
     String name = operator.getName();
-    if (operator == SqlStdOperatorTable.EXTRACT) {
+    if (operator.equals(SqlStdOperatorTable.EXTRACT)) {
       return Operators.call("DATE_PART", at, unit(operands.get(0)), operands.get(1));
     }
     if (operator instanceof SqlFunction && operands.isEmpty()) {
@@ -57,8 +59,15 @@ final class Dialect extends SqlShuttle {
     if (operator instanceof SqlTrimFunction) {
       return trim(operands, at);
     }
-    if (operator == SqlStdOperatorTable.POSITION) {
+    if (operator.equals(SqlStdOperatorTable.POSITION)) {
       return Operators.call("STRPOS", at, operands.get(1), operands.get(0));
+    }
+    if (call.getKind() == SqlKind.TIMES
+        && operands.getFirst() instanceof SqlCall left
+        && left.operandCount() == 2
+        && left.operand(1) instanceof SqlIdentifier mark
+        && mark.toString().equals(Spelling.WHOLE_QUOTIENT)) {
+      return Operators.call("//", at, left.operand(0), operands.get(1));
     }
     String own =
         switch (call.getKind()) {
@@ -79,10 +88,10 @@ final class Dialect extends SqlShuttle {
   }
 
   private static boolean isPlain(SqlOperator operator) {
-    return operator == SqlStdOperatorTable.PLUS
-        || operator == SqlStdOperatorTable.MINUS
-        || operator == SqlStdOperatorTable.MULTIPLY
-        || operator == SqlStdOperatorTable.DIVIDE;
+    return operator.equals(SqlStdOperatorTable.PLUS)
+        || operator.equals(SqlStdOperatorTable.MINUS)
+        || operator.equals(SqlStdOperatorTable.MULTIPLY)
+        || operator.equals(SqlStdOperatorTable.DIVIDE);
   }
 
   /** The name of a unit of time as a text. */

@@ -131,7 +131,8 @@ public final class SqlFront {
 
   private static SqlNode parse(String sql) {
     try {
-      return Dialect.of(SqlParser.create(FileNames.quoted(sql), PARSER).parseQuery());
+      String spelled = Spelling.of(FileNames.quoted(sql));
+      return Dialect.of(SqlParser.create(spelled, PARSER).parseQuery());
     } catch (SqlParseException e) {
       throw FrontMessages.parseFailure(sql, e);
     }

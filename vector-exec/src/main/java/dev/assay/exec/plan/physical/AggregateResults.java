@@ -37,7 +37,7 @@ final class AggregateResults {
           yield ValueType.of(sum);
         }
         Bounds bounds = Bounds.of(value).sumOf(mostRows);
-        yield bounds.isKnown() && value.lane() != Lane.STRING || !sum.isWide()
+        yield (bounds.isKnown() && value.lane() != Lane.STRING) || !sum.isWide()
             ? new ValueType(sum, Lane.LONG, bounds.least(), bounds.greatest())
             : ValueType.of(sum);
       }

@@ -102,7 +102,10 @@ public final class CommonTypes {
     if (common.kind() == TypeKind.BOOLEAN) {
       return ColumnType.of(TypeKind.INTEGER);
     }
-    if (common.kind() != TypeKind.DECIMAL || operator.equals("%") || operator.equals("//")) {
+    if (common.kind() == TypeKind.DECIMAL && operator.equals("//")) {
+      return ColumnType.of(TypeKind.DOUBLE);
+    }
+    if (common.kind() != TypeKind.DECIMAL || operator.equals("%")) {
       return common;
     }
     ColumnType a = asDecimal(left);

@@ -52,7 +52,6 @@ final class Signatures {
       case BIGINT -> isInteger ? 0 : kind == TypeKind.BOOLEAN ? 2 : kind.isNumber() ? 20 : NO;
       case EXACT -> type.isWide() ? 30 : kind.isExact() ? 0 : kind == TypeKind.BOOLEAN ? 2 : NO;
       case DOUBLE -> kind.isFloating() ? 0 : kind.isNumber() ? 5 : kind == TypeKind.VARCHAR ? 50 : NO;
-      case FLOATING -> kind.isFloating() ? 0 : NO;
       case BOOLEAN -> kind == TypeKind.BOOLEAN ? 0 : NO;
       case DATE -> kind == TypeKind.DATE ? 0 : NO;
       case TIME -> kind == TypeKind.TIME ? 0 : NO;

@@ -1,0 +1,118 @@
+package dev.assay.exec.plan.front;
+
+import dev.assay.exec.function.IntervalText;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Respells what the parser reads otherwise than DuckDB: {@code a // b}, which is a comment to it;
+ * functions that have a syntax of their own there; intervals whose unit is in the text.
+ */
+final class Spelling {
+
+  /** Stands between two factors for the division of integers. */
+  static final String WHOLE_QUOTIENT = "//";
+
+  private static final Pattern TOKEN =
+      Pattern.compile(
+          "'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\\n]*|/\\*.*?\\*/|//|[A-Za-z_][A-Za-z_0-9]*",
+          Pattern.DOTALL);
+
+  private static final Pattern ARGUMENTS = Pattern.compile("\\s*\\(");
+  private static final Pattern TEXT = Pattern.compile("\\s*'((?:[^']|'')*)'");
+  private static final Pattern UNIT = Pattern.compile("\\s+(?i:year|month|day|hour|minute|second)");
+
+  private static final Set<String> PLAIN_FUNCTIONS =
+      Set.of("TRANSLATE", "DATE_DIFF", "DATEDIFF", "DATE_SUB", "DATE_ADD", "DATE_PART", "DATEPART");
+
+  private final String sql;
+  private final StringBuilder result = new StringBuilder();
+  private int copied;
+
+  private Spelling(String sql) {
+    this.sql = sql;
+  }
+
+  /** The statement as the parser reads it; itself where nothing is to be respelled. */
+  static String of(String sql) {
+    return new Spelling(sql).respelled();
+  }
+
+  private String respelled() {
+    Matcher token = TOKEN.matcher(sql);
+    int at = 0;
+    while (token.find(at)) {
+      at = token.end();
+      String text = token.group();
+      if (text.equals(WHOLE_QUOTIENT)) {
+        replace(token.start(), at, "*\"" + WHOLE_QUOTIENT + "\"*");
+      } else if (Character.isLetter(text.charAt(0))) {
+        at = word(text.toUpperCase(Locale.ROOT), token.start(), at);
+      }
+    }
+    return copied == 0 ? sql : result.append(sql, copied, sql.length()).toString();
+  }
+
+  private void replace(int from, int to, String by) {
+    result.append(sql, copied, from).append(by);
+    copied = to;
+  }
+
+  private int word(String word, int from, int to) {
+    if (word.equals("INTERVAL")) {
+      return interval(from, to);
+    }
+    boolean isCall = ARGUMENTS.matcher(sql).region(to, sql.length()).lookingAt();
+    if (isCall && (PLAIN_FUNCTIONS.contains(word) || (word.equals("TRIM") && isPlainTrim(to)))) {
+      replace(from, to, '"' + word + '"');
+    }
+    return to;
+  }
+
+  /** Whether there is no FROM among the arguments. */
+  private boolean isPlainTrim(int from) {
+    Matcher token = TOKEN.matcher(sql);
+    int depth = 0;
+    int at = from;
+    while (at < sql.length()) {
+      char c = sql.charAt(at);
+      if (token.region(at, sql.length()).lookingAt()) {
+        if (depth == 1 && token.group().equalsIgnoreCase("FROM")) {
+          return false;
+        }
+        at = token.end();
+        continue;
+      }
+      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+      if (depth == 0 && c == ')') {
+        return true;
+      }
+      at++;
+    }
+    return true;
+  }
+
+  private int interval(int from, int to) {
+    Matcher text = TEXT.matcher(sql).region(to, sql.length());
+    if (!text.lookingAt()
+        || UNIT.matcher(sql).region(text.end(), sql.length()).lookingAt()
+        || text.group(1).chars().noneMatch(c -> Character.isLetter(c) || c == ':')) {
+      return to;
+    }
+    try {
+      OptionalLong months = IntervalText.months(text.group(1));
+      OptionalLong micros = IntervalText.micros(text.group(1));
+      if (months.isPresent()) {
+        replace(from, text.end(), "to_months(" + months.getAsLong() + ")");
+      } else if (micros.isPresent()) {
+        replace(from, text.end(), "to_microseconds(" + micros.getAsLong() + ")");
+      }
+    } catch (ArithmeticException e) {
+      return text.end(); // the parser says what it thinks of it
+    }
+    return text.end();
+  }
+}
