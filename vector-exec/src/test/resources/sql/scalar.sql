@@ -69,7 +69,7 @@ select trim(a,'hd'), trim(both 'h' from a), translate(a,'lo','01'), md5(a), unic
 select date_diff('day',d,date '2024-01-01'), datediff('month',d,date '2024-01-01'), date_sub('month',d,date '2024-01-01'), date_add(d, interval 1 day), date_part('year',d) from txt;
 select m + interval '1 day', m + interval '2 months', m - interval '1 hour 30 minutes', d + interval '1 year', d + interval 3 days, m + interval '01:30:00' from txt;
 select z + interval '2' hour, d + z from txt;
-select gcd(12,i), lcm(4,t), bit_count(t), xor(i,5), factorial(5), even(x), isnan(x), i & 3, i << 1, i >> 1 from num where i >= 0 and i < 100;
+select gcd(12,i), lcm(4,t), bit_count(t), xor(i,5), factorial(5), even(x), isnan(x), i & 3, i << 1 from num where i >= 0 and i < 100;
 select sum(b), sum(w), avg(w), sum(b * 1.5), sum(b) * 2, sum(w) + 1 from num;
 select i, sum(b) s from num group by i order by s;
 select i between 0 and 5, i in (1, 2.5, null), i not in (1, 2), b in ('3', '0') from num;

@@ -1,14 +1,16 @@
 package dev.assay.exec.function;
 
-/** How far two texts are apart. */
+import java.nio.charset.StandardCharsets;
+
+/** How far the bytes of two texts are apart, as DuckDB has it. */
 final class Similarity {
 
   private Similarity() {}
 
   /** Least insertions, deletions and replacements that make one of the other. */
   static long levenshtein(String left, String right) {
-    int[] a = left.codePoints().toArray();
-    int[] b = right.codePoints().toArray();
+    byte[] a = left.getBytes(StandardCharsets.UTF_8);
+    byte[] b = right.getBytes(StandardCharsets.UTF_8);
     int[] costs = new int[b.length + 1];
     for (int j = 0; j <= b.length; j++) {
       costs[j] = j;
@@ -27,8 +29,8 @@ final class Similarity {
 
   /** Places in which two texts of the same length differ. */
   static long hamming(String left, String right) {
-    int[] a = left.codePoints().toArray();
-    int[] b = right.codePoints().toArray();
+    byte[] a = left.getBytes(StandardCharsets.UTF_8);
+    byte[] b = right.getBytes(StandardCharsets.UTF_8);
     if (a.length != b.length || a.length == 0) {
       throw new Row.Failure("HAMMING compares texts of the same length, 1 or more");
     }
