@@ -73,3 +73,15 @@ select gcd(12,i), lcm(4,t), bit_count(t), xor(i,5), factorial(5), even(x), isnan
 select sum(b), sum(w), avg(w), sum(b * 1.5), sum(b) * 2, sum(w) + 1 from num;
 select i, sum(b) s from num group by i order by s;
 select i between 0 and 5, i in (1, 2.5, null), i not in (1, 2), b in ('3', '0') from num;
+select length(a), len(a), char_length(a), character_length(a), strlen(a), upper(a), ucase(a), lower(a), lcase(a), ltrim(a), rtrim(a), ltrim(a,'h'), rtrim(a,'d'), reverse(a), left(a,3), right(a,3), left(a,-3), right(a,-3) from txt;
+select starts_with(a,'h'), ends_with(a,'d'), contains(a,b), prefix(a,'he'), suffix(a,'ld'), split_part(a,' ',1), split_part(a,' ',2), split_part(a,' ',-1), ascii(a), ord(a), chr(id+64), hamming(a,a), mismatches('abc','abd') from txt where a <> '';
+select sha256(a), regexp_escape(a), editdist3(a,b), a like b, a ilike 'HEL%' from txt;
+select hex(i), to_hex(i), bin(i), pi(), sqrt(abs(x)), acos(0.5), asin(0.5), sinh(x/100), cosh(x/100), tanh(x), cot(1.5), isinf(x), isfinite(x) from num where i >= 0;
+select century(d), decade(d), millennium(d), isodow(d), isoyear(d), epoch(m), epoch_ms(m), epoch_us(m), microsecond(m), millisecond(m), julian(d), dayofmonth(d), weekday(d), datepart('month',d), datesub('day',d,date '2024-01-01'), datetrunc('month',d) from txt;
+select epoch_ns(m) from txt where id = 1;
+select epoch_ms(1000 * id), make_time(id, 2, 3.5), d + to_years(id), d + to_weeks(id), m + to_hours(id), m + to_minutes(id), m + to_seconds(id), m + to_milliseconds(id), m + to_microseconds(id), try_strptime(a, '%Y'), strptime('2020-1-5 PM 3', '%Y-%m-%d %p %I') from txt;
+select cast(to_timestamp(id) as varchar) from txt;
+select try_cast(a as integer), try_cast('12' as integer), try_cast('1992-02-30' as date), try_cast(300 as tinyint), try_cast('x' as boolean) from txt;
+select iif(k, 1, 2), if(k, 'a', null), greatest(null, i), least(i, null, 3) from num;
+select mod(i, 3), add(i, 1), subtract(i, 1), multiply(i, 2), divide(i, 2) from num where i < 100;
+select current_date = today() from one;

@@ -129,7 +129,7 @@ final class MathFunctions {
   }
 
   private static double round(double value, long digits) {
-    double power = Math.pow(10, Math.abs(digits));
+    double power = Math.pow(10, (double) Math.abs(digits));
     double rounded = digits < 0 ? round(value / power) * power : round(value * power) / power;
     return Double.isFinite(rounded) ? rounded : digits < 0 ? 0 : value;
   }

@@ -73,7 +73,7 @@ final class TemporalFunctions {
             text("MONTHNAME", r -> r.put(monthName(day(r, 0))), TIMESTAMP),
             integral("TO_TIMESTAMP", TypeKind.TIMESTAMP_TZ, r -> micros(r.real(0)), DOUBLE),
             integral("EPOCH_MS", MOMENT, r -> Math.multiplyExact(r.integer(0), 1000L), BIGINT),
-            integral("EPOCH_MS", LONG, r -> Math.floorDiv(r.integer(0), 1000L), TIMESTAMP),
+            integral("EPOCH_MS", LONG, r -> r.integer(0) / 1000L, TIMESTAMP),
             integral("EPOCH_US", LONG, r -> r.integer(0), TIMESTAMP),
             integral("EPOCH_NS", LONG, r -> Math.multiplyExact(r.integer(0), 1000L), TIMESTAMP)));
     all.addAll(arithmetic());

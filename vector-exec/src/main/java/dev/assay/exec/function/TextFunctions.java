@@ -63,7 +63,6 @@ final class TextFunctions {
             text("TRANSLATE", TextFunctions::translate, TEXT, TEXT, TEXT),
             text("MD5", r -> r.put(digest(r.text(0), "MD5")), TEXT),
             text("SHA256", r -> r.put(digest(r.text(0), "SHA-256")), TEXT),
-            text("INITCAP", TextFunctions::initialCapitals, TEXT),
             text("HEX", r -> r.put(Long.toHexString(r.integer(0)).toUpperCase(Locale.ROOT)), BIGINT),
             text("BIN", r -> r.put(Long.toBinaryString(r.integer(0))), BIGINT),
             integral("LEVENSHTEIN", LONG, r -> Similarity.levenshtein(r.text(0), r.text(1)), TEXT, TEXT),
@@ -358,19 +357,5 @@ final class TextFunctions {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static void initialCapitals(Row row) {
-    StringBuilder result = new StringBuilder();
-    boolean[] inWord = {false};
-    row.text(0)
-        .codePoints()
-        .forEach(
-            c -> {
-              result.appendCodePoint(
-                  inWord[0] ? Character.toLowerCase(c) : Character.toUpperCase(c));
-              inWord[0] = Character.isLetterOrDigit(c);
-            });
-    row.put(result.toString());
   }
 }

@@ -30,7 +30,7 @@ public final class Operators implements SqlOperatorTable {
     add("*", SqlKind.TIMES);
     add("/", SqlKind.DIVIDE);
     add("TYPEOF", SqlKind.OTHER_FUNCTION);
-    Set.of("MOD", "DIV", "ADD", "SUBTRACT", "MULTIPLY", "DIVIDE", "DATE_ADD")
+    Set.of("MOD", "DIV", "DIVIDE", "ADD", "SUBTRACT", "MULTIPLY", "DATE_ADD")
         .forEach(name -> BY_NAME.put(name, named(of(name))));
   }
 
@@ -52,11 +52,10 @@ public final class Operators implements SqlOperatorTable {
   private static String of(String function) {
     return switch (function) {
       case "MOD" -> "%";
-      case "DIV" -> "//";
+      case "DIV", "DIVIDE" -> "//";
       case "ADD", "DATE_ADD" -> "+";
       case "SUBTRACT" -> "-";
-      case "MULTIPLY" -> "*";
-      default -> "/";
+      default -> "*";
     };
   }
 
