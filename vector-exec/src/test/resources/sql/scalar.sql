@@ -82,6 +82,7 @@ select epoch_ns(m) from txt where id = 1;
 select epoch_ms(1000 * id), make_time(id, 2, 3.5), d + to_years(id), d + to_weeks(id), m + to_hours(id), m + to_minutes(id), m + to_seconds(id), m + to_milliseconds(id), m + to_microseconds(id), try_strptime(a, '%Y'), strptime('2020-1-5 PM 3', '%Y-%m-%d %p %I') from txt;
 select cast(to_timestamp(id) as varchar) from txt;
 select try_cast(a as integer), try_cast('12' as integer), try_cast('1992-02-30' as date), try_cast(300 as tinyint), try_cast('x' as boolean) from txt;
-select iif(k, 1, 2), if(k, 'a', null), greatest(null, i), least(i, null, 3) from num;
+select if(k, 'a', null), greatest(null, i), least(i, null, 3) from num;
 select mod(i, 3), add(i, 1), subtract(i, 1), multiply(i, 2), divide(i, 2) from num where i < 100;
 select current_date = today() from one;
+select now() is not null, typeof(1) from one;
