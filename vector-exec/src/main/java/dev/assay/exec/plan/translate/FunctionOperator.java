@@ -6,6 +6,7 @@ import dev.assay.exec.function.ScalarFunction;
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.TypeKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,9 +38,23 @@ public final class FunctionOperator extends SqlFunction {
         name,
         kind,
         FunctionOperator::resultType,
-        InferTypes.FIRST_KNOWN,
+        name.equals("IF") || name.equals("IIF")
+            ? FunctionOperator::inferBranches
+            : InferTypes.FIRST_KNOWN,
         OperandTypes.VARIADIC,
         CATEGORY);
+  }
+
+  /** A null branch of IF has the type of the other branch, not of the condition. */
+  private static void inferBranches(
+      SqlCallBinding binding, RelDataType result, RelDataType[] operands) {
+    RelDataType unknown = binding.getValidator().getUnknownType();
+    RelDataType known = unknown;
+    for (int i = 1; i < operands.length && known.equals(unknown); i++) {
+      known = binding.getValidator().deriveType(binding.getScope(), binding.operand(i));
+    }
+    Arrays.fill(operands, known);
+    operands[0] = binding.getTypeFactory().createSqlType(SqlTypeName.BOOLEAN);
   }
 
   @Override
