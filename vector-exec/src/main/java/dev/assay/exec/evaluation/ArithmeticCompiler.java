@@ -63,8 +63,7 @@ final class ArithmeticCompiler {
           case MULTIPLY -> Casting.wide(BigInteger::multiply);
           case DIVIDE -> throw new IllegalArgumentException("quotients are computed as DOUBLE");
         };
-    return CallValues.of(
-        "a result", List.of(e.left(), e.right()), e.type(), body, false, compiler);
+    return CallValues.of("a result", List.of(e.left(), e.right()), e.type(), body, false, compiler);
   }
 
   /** Whether bounds promise that no result passes the range of the type. */

@@ -128,7 +128,8 @@ final class DateFormat {
       if (half >= 0) {
         hour = hour % 12 + 12L * half;
       }
-      LocalDate date = dayOfYear > 0 ? LocalDate.ofYearDay(year, dayOfYear) : LocalDate.of(year, month, day);
+      LocalDate date =
+          dayOfYear > 0 ? LocalDate.ofYearDay(year, dayOfYear) : LocalDate.of(year, month, day);
       long seconds = (hour * 60 + minute) * 60 + second;
       return date.toEpochDay() * ValueType.DAY_MICROS + seconds * 1_000_000 + micros;
     }

@@ -31,7 +31,10 @@ final class PatternFunctions {
         text("REGEXP_EXTRACT", r -> extract(r, 0, ""), TEXT, TEXT),
         text("REGEXP_EXTRACT", r -> extract(r, r.integer(2), ""), TEXT, TEXT, BIGINT),
         text("REGEXP_EXTRACT", r -> extract(r, r.integer(2), r.text(3)), TEXT, TEXT, BIGINT, TEXT),
-        text("REGEXP_ESCAPE", r -> r.put(r.text(0).replaceAll("([\\x00-\\x7F&&[^A-Za-z0-9_]])", "\\\\$1")), TEXT),
+        text(
+            "REGEXP_ESCAPE",
+            r -> r.put(r.text(0).replaceAll("([\\x00-\\x7F&&[^A-Za-z0-9_]])", "\\\\$1")),
+            TEXT),
         truth("LIKE", r -> like(r, Optional.empty()), TEXT, TEXT),
         truth("LIKE", r -> like(r, escape(r)), TEXT, TEXT, TEXT),
         truth("ILIKE", r -> ignoringCase(r, '\0'), TEXT, TEXT),

@@ -50,7 +50,8 @@ final class TemporalFunctions {
             integral("DATE_SUB", LONG, TemporalFunctions::whole, TEXT, TIMESTAMP, TIMESTAMP),
             integral("DATE_SUB", LONG, TemporalFunctions::whole, TEXT, TIME, TIME),
             integral("LAST_DAY", TypeKind.DATE, r -> lastDay(day(r, 0)), TIMESTAMP),
-            integral("MAKE_DATE", TypeKind.DATE, TemporalFunctions::makeDate, BIGINT, BIGINT, BIGINT),
+            integral(
+                "MAKE_DATE", TypeKind.DATE, TemporalFunctions::makeDate, BIGINT, BIGINT, BIGINT),
             integral("MAKE_TIMESTAMP", MOMENT, r -> r.integer(0), BIGINT),
             integral(
                 "MAKE_TIMESTAMP",
@@ -65,8 +66,16 @@ final class TemporalFunctions {
     all.addAll(
         List.of(
             integral("MAKE_TIME", TypeKind.TIME, r -> makeTime(r, 0), BIGINT, BIGINT, DOUBLE),
-            text("STRFTIME", r -> r.put(r.made(1, DateFormat::of).format(r.integer(0))), TIMESTAMP, TEXT),
-            text("STRFTIME", r -> r.put(r.made(0, DateFormat::of).format(r.integer(1))), TEXT, TIMESTAMP),
+            text(
+                "STRFTIME",
+                r -> r.put(r.made(1, DateFormat::of).format(r.integer(0))),
+                TIMESTAMP,
+                TEXT),
+            text(
+                "STRFTIME",
+                r -> r.put(r.made(0, DateFormat::of).format(r.integer(1))),
+                TEXT,
+                TIMESTAMP),
             integral("STRPTIME", MOMENT, TemporalFunctions::parsed, TEXT, TEXT),
             integral("TRY_STRPTIME", MOMENT, TemporalFunctions::tryParsed, TEXT, TEXT).orNull(),
             text("DAYNAME", r -> r.put(dayName(day(r, 0))), TIMESTAMP),
@@ -89,10 +98,30 @@ final class TemporalFunctions {
     List<ScalarFunction> all = new ArrayList<>();
     all.addAll(
         List.of(
-            integral("PLUS_MONTHS", MOMENT, r -> plusMonths(r.integer(0), r.integer(1)), TIMESTAMP, MONTHS),
-            integral("MINUS_MONTHS", MOMENT, r -> plusMonths(r.integer(0), -r.integer(1)), TIMESTAMP, MONTHS),
-            integral("PLUS_MICROS", TypeKind.TIME, r -> inDay(r.integer(0) + r.integer(1)), TIME, MICROS),
-            integral("MINUS_MICROS", TypeKind.TIME, r -> inDay(r.integer(0) - r.integer(1)), TIME, MICROS),
+            integral(
+                "PLUS_MONTHS",
+                MOMENT,
+                r -> plusMonths(r.integer(0), r.integer(1)),
+                TIMESTAMP,
+                MONTHS),
+            integral(
+                "MINUS_MONTHS",
+                MOMENT,
+                r -> plusMonths(r.integer(0), -r.integer(1)),
+                TIMESTAMP,
+                MONTHS),
+            integral(
+                "PLUS_MICROS",
+                TypeKind.TIME,
+                r -> inDay(r.integer(0) + r.integer(1)),
+                TIME,
+                MICROS),
+            integral(
+                "MINUS_MICROS",
+                TypeKind.TIME,
+                r -> inDay(r.integer(0) - r.integer(1)),
+                TIME,
+                MICROS),
             integral("TO_YEARS", months, r -> Math.multiplyExact(12, r.integer(0)), BIGINT),
             integral("TO_MONTHS", months, r -> r.integer(0), BIGINT)));
     for (DatePart part :

@@ -63,9 +63,11 @@ final class TextFunctions {
             text("TRANSLATE", TextFunctions::translate, TEXT, TEXT, TEXT),
             text("MD5", r -> r.put(digest(r.text(0), "MD5")), TEXT),
             text("SHA256", r -> r.put(digest(r.text(0), "SHA-256")), TEXT),
-            text("HEX", r -> r.put(Long.toHexString(r.integer(0)).toUpperCase(Locale.ROOT)), BIGINT),
+            text(
+                "HEX", r -> r.put(Long.toHexString(r.integer(0)).toUpperCase(Locale.ROOT)), BIGINT),
             text("BIN", r -> r.put(Long.toBinaryString(r.integer(0))), BIGINT),
-            integral("LEVENSHTEIN", LONG, r -> Similarity.levenshtein(r.text(0), r.text(1)), TEXT, TEXT),
+            integral(
+                "LEVENSHTEIN", LONG, r -> Similarity.levenshtein(r.text(0), r.text(1)), TEXT, TEXT),
             integral("HAMMING", LONG, r -> Similarity.hamming(r.text(0), r.text(1)), TEXT, TEXT)));
     alias(all, "LENGTH", "LEN", "CHAR_LENGTH", "CHARACTER_LENGTH");
     alias(all, "STRLEN", "OCTET_LENGTH");

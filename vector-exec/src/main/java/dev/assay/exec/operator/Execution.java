@@ -1,8 +1,8 @@
 package dev.assay.exec.operator;
 
-import dev.assay.exec.operator.meter.Meters;
 import dev.assay.exec.evaluation.ComputationFailed;
 import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.operator.meter.Meters;
 import dev.assay.exec.operator.result.QueryResult;
 import dev.assay.exec.operator.result.ResultSink;
 import dev.assay.exec.physical.PhysicalNode;

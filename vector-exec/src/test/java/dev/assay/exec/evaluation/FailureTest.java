@@ -127,13 +127,12 @@ class FailureTest {
     longs.longs()[64] = Long.MAX_VALUE;
     Expression largest = new IntegralConstant(Long.MAX_VALUE, BIGINT);
     Expression isSmall = new Comparison(NOT_EQUAL, LONGS, largest);
-    Expression isFew = new Comparison(LESS, new Arithmetic(ADD, LONGS, ONE, BIGINT), new IntegralConstant(4, BIGINT));
+    Expression isFew =
+        new Comparison(
+            LESS, new Arithmetic(ADD, LONGS, ONE, BIGINT), new IntegralConstant(4, BIGINT));
     Predicate predicate =
         Evaluators.predicate(
-            new And(List.of(isSmall, isFew)),
-            IntUnaryOperator.identity(),
-            ROWS,
-            Arena.ofAuto());
+            new And(List.of(isSmall, isFew)), IntUnaryOperator.identity(), ROWS, Arena.ofAuto());
     assertEquals(3, predicate.select(batch, new int[ROWS]));
     assertFails(isFew, "a sum");
   }

@@ -104,6 +104,7 @@ final class SumWideAccumulator extends Accumulator {
       WideDecimal.put(highs[group], lows[group], addresses[group]);
     }
     boolean orZero = call.function() == AggregateFunction.SUM_OR_ZERO;
-    return StoredColumn.ofTexts(addresses, lengths, orZero ? new long[0] : validity(groups), groups);
+    return StoredColumn.ofTexts(
+        addresses, lengths, orZero ? new long[0] : validity(groups), groups);
   }
 }

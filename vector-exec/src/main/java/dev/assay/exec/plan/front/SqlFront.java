@@ -1,11 +1,11 @@
 package dev.assay.exec.plan.front;
 
 import dev.assay.exec.failure.SqlException;
-import dev.assay.exec.table.Catalogue.View;
-import dev.assay.exec.table.TableNames;
 import dev.assay.exec.plan.translate.CommonTypes;
 import dev.assay.exec.plan.translate.Operators;
 import dev.assay.exec.plan.translate.SqlTypes;
+import dev.assay.exec.table.Catalogue.View;
+import dev.assay.exec.table.TableNames;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

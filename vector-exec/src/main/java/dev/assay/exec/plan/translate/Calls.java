@@ -179,8 +179,7 @@ final class Calls {
   }
 
   /** Parts by constants from a character on have a kernel. */
-  private static Expression substring(
-      String name, List<Expression> operands, ColumnType result) {
+  private static Expression substring(String name, List<Expression> operands, ColumnType result) {
     boolean constants =
         operands.subList(1, operands.size()).stream()
             .allMatch(

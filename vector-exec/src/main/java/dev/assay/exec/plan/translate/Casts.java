@@ -53,7 +53,8 @@ final class Casts {
     return switch (target.kind()) {
       case TIMESTAMP, TIMESTAMP_TZ ->
           from.type().kind() == TypeKind.DATE
-              ? range(target, from.least(), from.greatest(), BigInteger.valueOf(ValueType.DAY_MICROS))
+              ? range(
+                  target, from.least(), from.greatest(), BigInteger.valueOf(ValueType.DAY_MICROS))
               : ValueType.of(target);
       case DATE ->
           from.type().kind() == TypeKind.TIMESTAMP
@@ -114,8 +115,7 @@ final class Casts {
    *
    * @param target its type, where it is not one of the most digits
    */
-  static Expression rescale(
-      Expression operand, int scale, @Nullable ColumnType target) {
+  static Expression rescale(Expression operand, int scale, @Nullable ColumnType target) {
     ValueType from = operand.type();
     int digits = scale - from.type().scale();
     if (digits == 0) {

@@ -137,7 +137,8 @@ final class Comparisons {
     Expression left = withoutRescaling(compared);
     int scale = left.type().type().scale();
     boolean isDay =
-        compared.type().type().kind() == TypeKind.TIMESTAMP && left.type().type().kind() == TypeKind.DATE;
+        compared.type().type().kind() == TypeKind.TIMESTAMP
+            && left.type().type().kind() == TypeKind.DATE;
     BigDecimal floor =
         isDay
             ? BigDecimal.valueOf(Math.floorDiv(constant.longValueExact(), ValueType.DAY_MICROS))

@@ -11,7 +11,6 @@ import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.TypeKind;
 import dev.assay.exec.type.ValueType;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -103,8 +102,7 @@ final class Computations {
   }
 
   /** Operands of one scale, but for products; the result has the scale that follows. */
-  static Expression exact(
-      String operator, Expression left, Expression right, ColumnType declared) {
+  static Expression exact(String operator, Expression left, Expression right, ColumnType declared) {
     ArithmeticOperator operation = operation(operator);
     if (Constants.isNull(left) || Constants.isNull(right)) {
       return Constants.nullOf(declared);
@@ -140,7 +138,8 @@ final class Computations {
     }
     boolean narrow = a.type().lane() == Lane.INT && b.type().lane() == Lane.INT;
     Lane lane = narrow ? new Bounds(least, greatest).lane() : Lane.LONG;
-    return Folding.fold(new Arithmetic(operation, a, b, new ValueType(type, lane, least, greatest)));
+    return Folding.fold(
+        new Arithmetic(operation, a, b, new ValueType(type, lane, least, greatest)));
   }
 
   private static boolean isWide(Expression expression) {

@@ -13,12 +13,12 @@ import dev.assay.exec.type.TypeKind;
 import dev.assay.exec.type.ValueType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.OptionalLong;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.util.TimeString;
 import org.apache.calcite.util.TimestampString;
@@ -99,7 +99,8 @@ public final class Constants {
     BigDecimal scaled = value.setScale(type.scale(), RoundingMode.HALF_UP);
     return scaled.unscaledValue().bitLength() < Long.SIZE
         ? exact(value, type)
-        : new Expression.Cast(text(scaled.toPlainString()), ValueType.of(SqlTypes.withNull(type, false)));
+        : new Expression.Cast(
+            text(scaled.toPlainString()), ValueType.of(SqlTypes.withNull(type, false)));
   }
 
   /** An exact number as a constant of a scale, rounded half away from zero. */
@@ -136,7 +137,9 @@ public final class Constants {
           moment(TemporalText.timestamp(text(literal, TimestampString.class)), type);
       case INTERVAL_MONTHS -> integral(number(literal).longValueExact(), type);
       case INTERVAL_MICROS ->
-          integral(number(literal).movePointRight(3).setScale(0, RoundingMode.HALF_UP).longValueExact(), type);
+          integral(
+              number(literal).movePointRight(3).setScale(0, RoundingMode.HALF_UP).longValueExact(),
+              type);
       case FLOAT, DOUBLE -> real(number(literal).doubleValue());
       case VARCHAR -> text(String.valueOf(literal.getValueAs(String.class)));
       case DATE -> {
@@ -151,7 +154,8 @@ public final class Constants {
   }
 
   private static IntegralConstant moment(OptionalLong micros, ColumnType type) {
-    return integral(micros.orElseThrow(() -> new SqlException("a literal is no " + type.kind())), type);
+    return integral(
+        micros.orElseThrow(() -> new SqlException("a literal is no " + type.kind())), type);
   }
 
   static BigDecimal number(RexLiteral literal) {

@@ -78,7 +78,9 @@ public final class FunctionOperator extends SqlFunction {
                   ? from.stream().anyMatch(FunctionOperator::isNullable)
                   : types.stream().allMatch(FunctionOperator::isNullable));
       ColumnType common =
-          name.equals("NULLIF") ? column(types.getFirst()).orElse(ColumnType.of(TypeKind.VARCHAR)) : CommonTypes.ofAll(from).orElseThrow(() -> misfit(binding));
+          name.equals("NULLIF")
+              ? column(types.getFirst()).orElse(ColumnType.of(TypeKind.VARCHAR))
+              : CommonTypes.ofAll(from).orElseThrow(() -> misfit(binding));
       return SqlTypes.relType(binding.getTypeFactory(), SqlTypes.withNull(common, allNullable));
     }
     ColumnType result =
@@ -102,7 +104,8 @@ public final class FunctionOperator extends SqlFunction {
   }
 
   private static SqlException misfit(SqlOperatorBinding binding) {
-    List<String> types = binding.collectOperandTypes().stream().map(FunctionOperator::spoken).toList();
+    List<String> types =
+        binding.collectOperandTypes().stream().map(FunctionOperator::spoken).toList();
     String sentence =
         "there is no " + binding.getOperator().getName() + " of (" + String.join(", ", types) + ")";
     if (binding instanceof SqlCallBinding call) {

@@ -28,7 +28,10 @@ final class Signatures {
       if (function.takes(types.size())) {
         int cost = 0;
         for (int i = 0; i < types.size(); i++) {
-          cost += types.get(i).isPresent() ? cost(types.get(i).get(), function.parameter(i)) : text(function.parameter(i));
+          cost +=
+              types.get(i).isPresent()
+                  ? cost(types.get(i).get(), function.parameter(i))
+                  : text(function.parameter(i));
         }
         if (cost < least) {
           least = cost;
@@ -51,7 +54,8 @@ final class Signatures {
       case TEXT -> kind == TypeKind.VARCHAR ? 0 : 40;
       case BIGINT -> isInteger ? 0 : kind == TypeKind.BOOLEAN ? 2 : kind.isNumber() ? 20 : NO;
       case EXACT -> type.isWide() ? 30 : kind.isExact() ? 0 : kind == TypeKind.BOOLEAN ? 2 : NO;
-      case DOUBLE -> kind.isFloating() ? 0 : kind.isNumber() ? 5 : kind == TypeKind.VARCHAR ? 50 : NO;
+      case DOUBLE ->
+          kind.isFloating() ? 0 : kind.isNumber() ? 5 : kind == TypeKind.VARCHAR ? 50 : NO;
       case BOOLEAN -> kind == TypeKind.BOOLEAN ? 0 : NO;
       case DATE -> kind == TypeKind.DATE ? 0 : NO;
       case TIME -> kind == TypeKind.TIME ? 0 : NO;
@@ -69,7 +73,12 @@ final class Signatures {
     boolean exact = function.name().equals("%") || function.name().equals("//");
     Optional<ColumnType> common = Optional.empty();
     if (exact) {
-      common = types.get(0).isEmpty() ? types.get(1) : types.get(1).isEmpty() ? types.get(0) : CommonTypes.of(types.get(0).get(), types.get(1).get());
+      common =
+          types.get(0).isEmpty()
+              ? types.get(1)
+              : types.get(1).isEmpty()
+                  ? types.get(0)
+                  : CommonTypes.of(types.get(0).get(), types.get(1).get());
     }
     List<ColumnType> targets = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {

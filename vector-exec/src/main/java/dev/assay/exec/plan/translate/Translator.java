@@ -4,7 +4,6 @@ import dev.assay.exec.expression.Expression;
 import dev.assay.exec.expression.Expression.ComparisonOperator;
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.type.ColumnType;
-import dev.assay.exec.type.TypeKind;
 import dev.assay.exec.type.ValueType;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,8 +88,7 @@ public final class Translator {
           Constants.text(SqlTypes.name(SqlTypes.columnType(call.getOperands().get(0).getType())));
       case "CURRENT_DATE" -> Constants.today();
       case "CURRENT_TIMESTAMP", "LOCALTIMESTAMP" -> Constants.now(type(call));
-      case "POSIX REGEX CASE SENSITIVE" ->
-          Calls.of("REGEXP_FULL_MATCH", all(call), type(call));
+      case "POSIX REGEX CASE SENSITIVE" -> Calls.of("REGEXP_FULL_MATCH", all(call), type(call));
       case "NEGATED POSIX REGEX CASE SENSITIVE" ->
           Logic.not(Calls.of("REGEXP_FULL_MATCH", all(call), type(call)));
       default -> Calls.of(name, all(call), type(call));
