@@ -20,6 +20,7 @@ import dev.assay.exec.table.TableWriter;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What statements work on: tables and views, and what plans and runs queries. Any thread may use
@@ -74,7 +75,7 @@ public record Database(
         });
   }
 
-  private static <T> T guarded(Supplier<T> execution) {
+  static <T> T guarded(Supplier<T> execution) {
     try {
       return execution.get();
     } catch (ComputationFailed e) {
@@ -87,6 +88,30 @@ public record Database(
     try (TableWriter writer = new TableWriter(definition, memory)) {
       rows.accept(writer);
       return writer.seal();
+    }
+  }
+
+  /** The value of an expression without columns. */
+  @Nullable Object constant(String text) {
+    Cursor cursor = new Cursor(text, Tokenizer.tokens(text));
+    if (Literals.cell(cursor).orElse(null) instanceof Literals.Constant(Object value)
+        && cursor.isEnd()) {
+      return value;
+    }
+    QueryText query = new QueryText(text).add("SELECT ").addSource(0, text.length());
+    return query(query, new Cancellation()).get(0, 0);
+  }
+
+  /** Makes a table known; it is closed where its name is taken. */
+  void register(Table table, boolean replaces) {
+    try {
+      if (replaces) {
+        catalogue.drop(table.name());
+      }
+      catalogue.register(table);
+    } catch (IllegalArgumentException e) {
+      table.close();
+      throw new SqlException(String.valueOf(e.getMessage()));
     }
   }
 

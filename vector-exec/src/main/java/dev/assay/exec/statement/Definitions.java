@@ -106,15 +106,7 @@ final class Definitions {
       throw new SqlException("there is a table or view " + name + " already");
     }
     Table table = maker.get();
-    try {
-      if (mode.replaces()) {
-        database.catalogue().drop(name);
-      }
-      database.catalogue().register(table);
-    } catch (IllegalArgumentException e) {
-      table.close();
-      throw new SqlException(String.valueOf(e.getMessage()));
-    }
+    database.register(table, mode.replaces());
     return Database.changed(table.rows());
   }
 

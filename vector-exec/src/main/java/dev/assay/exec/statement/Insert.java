@@ -3,7 +3,6 @@ package dev.assay.exec.statement;
 import dev.assay.exec.column.ColumnBuffer;
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.operator.result.QueryResult;
-import dev.assay.exec.pipeline.Cancellation;
 import dev.assay.exec.plan.Plan;
 import dev.assay.exec.statement.Literals.Cell;
 import dev.assay.exec.table.Snapshot;
@@ -112,19 +111,9 @@ final class Insert {
     @Nullable Object[] values = new Object[definition.columns().size()];
     for (int c = 0; c < values.length; c++) {
       Optional<String> text = definition.columns().get(c).initial();
-      values[c] = text.isPresent() ? initial(text.get()) : null;
+      values[c] = text.isPresent() ? database.constant(text.get()) : null;
     }
     return values;
-  }
-
-  private @Nullable Object initial(String text) {
-    Cursor cursor = new Cursor(text, Tokenizer.tokens(text));
-    if (Literals.cell(cursor).orElse(null) instanceof Literals.Constant(Object value)
-        && cursor.isEnd()) {
-      return value;
-    }
-    QueryText query = new QueryText(text).add("SELECT ").addSource(0, text.length());
-    return database.query(query, new Cancellation()).get(0, 0);
   }
 
   private QueryResult run(List<List<Cell>> rows, Statement.Call call) {

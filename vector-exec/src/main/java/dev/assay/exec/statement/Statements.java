@@ -71,6 +71,9 @@ public final class Statements {
       case "SELECT", "WITH", "VALUES", "(", "FROM", "TABLE" -> query(cursor.rest());
       case "CREATE" -> definitions.create(after(cursor));
       case "DROP" -> definitions.drop(after(cursor));
+      case "DELETE" -> new Changes(database).delete(after(cursor));
+      case "UPDATE" -> new Changes(database).update(after(cursor));
+      case "ALTER" -> new Alterations(database).read(after(cursor));
       case "INSERT" -> Insert.read(database, after(cursor));
       case "EXPLAIN" -> explain(after(cursor));
       case "SHOW", "DESCRIBE", "DESC" -> show(after(cursor));

@@ -8,6 +8,7 @@ import dev.assay.exec.vector.ColumnVector;
 import dev.assay.exec.vector.RowSet;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /** Stored rows back into buffers. The table is leased, or its memory held otherwise. */
 public final class RowCopy {
@@ -19,7 +20,7 @@ public final class RowCopy {
   /** Adds all rows of a row group. */
   static void group(Table table, int group, ColumnBuffer[] target) {
     for (int c = 0; c < target.length; c++) {
-      column(table.columns().get(c), group, new BitSet(), target[c]);
+      column(table.columns().get(c), group, new BitSet(), row -> {}, target[c]);
     }
   }
 
@@ -27,8 +28,10 @@ public final class RowCopy {
    * Adds values of a row group.
    *
    * @param without rows of the row group that are left out
+   * @param instead asked for each of these, in its turn, to add what it likes
    */
-  public static void column(TableColumn column, int group, BitSet without, ColumnBuffer target) {
+  public static void column(
+      TableColumn column, int group, BitSet without, IntConsumer instead, ColumnBuffer target) {
     ColumnSegment segment = column.segments().get(group);
     SegmentReader reader = new SegmentReader(segment);
     RowSet rows = new RowSet(BATCH_ROWS);
@@ -38,7 +41,9 @@ public final class RowCopy {
       rows.setRange(first, count);
       reader.load(rows, values);
       for (int row = 0; row < count; row++) {
-        if (!without.get(first + row)) {
+        if (without.get(first + row)) {
+          instead.accept(first + row);
+        } else {
           add(values, column.dictionary(), row, target);
         }
       }

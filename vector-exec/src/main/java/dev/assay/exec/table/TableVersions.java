@@ -1,6 +1,7 @@
 package dev.assay.exec.table;
 
 import dev.assay.exec.column.ColumnBuffer;
+import dev.assay.exec.failure.SqlException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +122,21 @@ public final class TableVersions implements AutoCloseable {
     dropWriter();
     keys = null;
     publish(table);
+  }
+
+  /**
+   * The same where keys of the table may come twice.
+   *
+   * @throws SqlException where they do; the table is closed then, and the version of now stays
+   */
+  public void replaceChecked(Table table) {
+    try {
+      KeyCheck.of(table);
+    } catch (SqlException e) {
+      table.close();
+      throw e;
+    }
+    replace(table);
   }
 
   private void publish(Table version) {

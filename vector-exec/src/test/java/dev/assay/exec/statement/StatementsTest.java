@@ -140,6 +140,48 @@ class StatementsTest {
   }
 
   @Test
+  void rowsAreChanged() {
+    engine.executeScript(
+        """
+        CREATE TABLE t (k INTEGER PRIMARY KEY, s VARCHAR NOT NULL, d DECIMAL(6,2) DEFAULT 7);
+        INSERT INTO t VALUES (1, 'a', 1), (2, 'b', NULL), (3, 'c', 3), (4, 'd', 4);
+        CREATE TABLE u (k INTEGER, n VARCHAR);
+        INSERT INTO u VALUES (3, 'three'), (4, 'four'), (9, 'nine')""");
+    assertEquals("2", changed("UPDATE t SET d = d * 2, s = 'z' WHERE d >= 3"));
+    assertEquals("1", changed("UPDATE t x SET d = DEFAULT WHERE x.d IS NULL"));
+    assertEquals("2", changed("UPDATE t SET s = n FROM u WHERE t.k = u.k"));
+    assertEquals(
+        "[[1, a, 1.00], [2, b, 7.00], [3, three, 6.00], [4, four, 8.00]]",
+        rows("SELECT * FROM t").toString());
+    fails("table t has a row with k = 1 already", "UPDATE t SET k = 1 WHERE k = 2");
+    fails("column s is NOT NULL, but got no value", "UPDATE t SET s = NULL");
+    fails("line 1, column 22: there is no column 'zz' in any table", "DELETE FROM t WHERE zz = 1");
+    assertEquals("1", changed("DELETE FROM t USING u WHERE t.k = u.k AND n LIKE 'f%'"));
+    assertEquals("1", changed("DELETE FROM t WHERE k IN (SELECT min(k) FROM t)"));
+    assertEquals("[[2], [3]]", rows("SELECT k FROM t").toString());
+    engine.execute("INSERT INTO t (k, s) VALUES (1, 'again')");
+    assertEquals("3", changed("DELETE FROM t"));
+    assertEquals("0", changed("DELETE FROM t"));
+  }
+
+  @Test
+  void tablesAreAltered() {
+    engine.executeScript(
+        """
+        CREATE TABLE t (k INTEGER PRIMARY KEY, s VARCHAR);
+        INSERT INTO t VALUES (1, 'a'), (2, 'b');
+        ALTER TABLE t ADD COLUMN n INTEGER DEFAULT 5;
+        ALTER TABLE t RENAME s TO text;
+        ALTER TABLE t ALTER n SET DEFAULT 6;
+        INSERT INTO t (k) VALUES (3);
+        ALTER TABLE t DROP COLUMN text;
+        ALTER TABLE t RENAME TO t2""");
+    assertEquals("[[1, 5], [2, 5], [3, 6]]", rows("SELECT * FROM t2").toString());
+    fails("there is no table 't'", "ALTER TABLE t ADD x INTEGER");
+    fails("column 'k' cannot be dropped: it is part of a key", "ALTER TABLE t2 DROP k");
+  }
+
+  @Test
   void manyRowsOneByOne() {
     engine.execute("CREATE TABLE t (i INTEGER PRIMARY KEY, s VARCHAR)");
     for (int i = 0; i < 10_000; i++) {

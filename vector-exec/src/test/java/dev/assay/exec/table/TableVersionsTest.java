@@ -63,7 +63,7 @@ class TableVersionsTest {
   private List<@Nullable Object> column(Table table, int column) {
     ColumnBuffer values = new ColumnBuffer(definition.columns().get(column).type());
     for (int group = 0; group < table.rowGroups(); group++) {
-      RowCopy.column(table.columns().get(column), group, new BitSet(), values);
+      RowCopy.column(table.columns().get(column), group, new BitSet(), row -> {}, values);
     }
     List<@Nullable Object> all = new ArrayList<>();
     for (int row = 0; row < values.size(); row++) {

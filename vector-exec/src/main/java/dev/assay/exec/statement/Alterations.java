@@ -1,0 +1,190 @@
+package dev.assay.exec.statement;
+
+import dev.assay.exec.column.ColumnBuffer;
+import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.operator.result.QueryResult;
+import dev.assay.exec.table.RowCopy;
+import dev.assay.exec.table.Table;
+import dev.assay.exec.table.TableDefinition;
+import dev.assay.exec.table.TableDefinition.Column;
+import dev.assay.exec.table.TableVersions;
+import dev.assay.exec.table.TableWriter;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** ALTER TABLE: the table is written anew with other columns, or under another name. */
+final class Alterations {
+
+  private final Database database;
+
+  Alterations(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * A table to be.
+   *
+   * @param sources by column of it, the column of the old table that it comes from; -1 for none
+   * @param constant what columns that come from none hold
+   */
+  private record Altered(
+      TableDefinition definition, List<Integer> sources, @Nullable Object constant) {}
+
+  /** Reads what comes behind ALTER. */
+  Statement read(Cursor cursor) {
+    cursor.expect("TABLE");
+    boolean ifExists = cursor.accept("IF", "EXISTS");
+    String name = cursor.name();
+    Token action = cursor.take();
+    boolean isColumn = !(action.is("RENAME") && cursor.peek().is("TO"));
+    cursor.accept("COLUMN");
+    Function<TableDefinition, Altered> alteration =
+        action.is("RENAME")
+            ? isColumn ? renameColumn(cursor) : rename(cursor)
+            : action.is("ADD")
+                ? add(cursor)
+                : action.is("DROP") ? drop(cursor) : change(cursor, action);
+    cursor.requireEnd();
+    return call ->
+        ifExists && database.catalogue().versions(name).isEmpty()
+            ? Database.changed(0)
+            : alter(name, alteration);
+  }
+
+  private static List<Integer> same(TableDefinition definition) {
+    List<Integer> sources = new ArrayList<>();
+    definition.columns().forEach(column -> sources.add(sources.size()));
+    return sources;
+  }
+
+  private static Function<TableDefinition, Altered> rename(Cursor cursor) {
+    cursor.expect("TO");
+    String name = cursor.identifier();
+    return old ->
+        new Altered(new TableDefinition(name, old.columns(), old.keys()), same(old), null);
+  }
+
+  private static Function<TableDefinition, Altered> renameColumn(Cursor cursor) {
+    String from = cursor.identifier();
+    cursor.expect("TO");
+    String to = cursor.identifier();
+    return old -> replaced(old, from, c -> new Column(to, c.type(), c.initial()));
+  }
+
+  private static Altered replaced(
+      TableDefinition old, String name, Function<Column, Column> changed) {
+    List<Column> columns = new ArrayList<>(old.columns());
+    int index = old.columnIndex(name);
+    columns.set(index, changed.apply(columns.get(index)));
+    return new Altered(new TableDefinition(old.name(), columns, old.keys()), same(old), null);
+  }
+
+  private Function<TableDefinition, Altered> add(Cursor cursor) {
+    boolean ifNotExists = cursor.accept("IF", "NOT", "EXISTS");
+    Token first = cursor.peek();
+    List<String> required = new ArrayList<>();
+    List<List<String>> keys = new ArrayList<>();
+    Column column = Definitions.column(cursor, keys, required);
+    if (!required.isEmpty() || !keys.isEmpty()) {
+      throw cursor.failure(first, "a column that is added cannot have constraints");
+    }
+    return old -> {
+      List<Integer> sources = same(old);
+      List<Column> columns = new ArrayList<>(old.columns());
+      if (ifNotExists && columns.stream().anyMatch(c -> c.name().equalsIgnoreCase(column.name()))) {
+        return new Altered(old, sources, null);
+      }
+      columns.add(column);
+      sources.add(-1);
+      @Nullable Object constant =
+          column.initial().isEmpty() ? null : database.constant(column.initial().get());
+      return new Altered(new TableDefinition(old.name(), columns, old.keys()), sources, constant);
+    };
+  }
+
+  private static Function<TableDefinition, Altered> drop(Cursor cursor) {
+    boolean ifExists = cursor.accept("IF", "EXISTS");
+    String name = cursor.identifier();
+    return old -> {
+      List<Integer> sources = same(old);
+      if (ifExists && old.columns().stream().noneMatch(c -> c.name().equalsIgnoreCase(name))) {
+        return new Altered(old, sources, null);
+      }
+      int index = old.columnIndex(name);
+      if (old.keys().stream().anyMatch(key -> key.contains(index))) {
+        throw new SqlException("column '" + name + "' cannot be dropped: it is part of a key");
+      }
+      sources.remove(index);
+      List<Column> columns = sources.stream().map(old.columns()::get).toList();
+      List<List<Integer>> keys =
+          old.keys().stream().map(key -> key.stream().map(sources::indexOf).toList()).toList();
+      return new Altered(new TableDefinition(old.name(), columns, keys), sources, null);
+    };
+  }
+
+  private static Function<TableDefinition, Altered> change(Cursor cursor, Token action) {
+    if (!action.is("ALTER")) {
+      throw cursor.failure(action, "ALTER TABLE … " + action.text() + " is not supported");
+    }
+    String name = cursor.identifier();
+    boolean drops = cursor.accept("DROP");
+    if (!drops) {
+      cursor.expect("SET");
+    }
+    if (cursor.accept("DEFAULT")) {
+      Optional<String> initial = drops ? Optional.empty() : Optional.of(cursor.rest().text());
+      return old -> replaced(old, name, c -> new Column(c.name(), c.type(), initial));
+    }
+    if (!cursor.accept("NOT", "NULL")) {
+      throw cursor.failure(cursor.peek(), "changing the type of a column is not supported");
+    }
+    return old ->
+        replaced(
+            old,
+            name,
+            c -> drops ? new Column(c.name(), c.type().orNull(), c.initial()) : c.required());
+  }
+
+  private QueryResult alter(String name, Function<TableDefinition, Altered> alteration) {
+    TableVersions versions = database.catalogue().require(name);
+    versions.writes().lock();
+    try {
+      Table old = versions.latest();
+      Altered altered = alteration.apply(old.definition());
+      Table table = database.make(altered.definition(), writer -> copy(old, altered, writer));
+      if (table.name().equals(old.name())) {
+        versions.replace(table);
+      } else {
+        database.register(table, false);
+        database.catalogue().drop(name);
+      }
+      return Database.changed(0);
+    } catch (IllegalArgumentException e) {
+      throw new SqlException(String.valueOf(e.getMessage()));
+    } finally {
+      versions.writes().unlock();
+    }
+  }
+
+  private static void copy(Table old, Altered altered, TableWriter writer) {
+    for (int group = 0; group < old.rowGroups(); group++) {
+      ColumnBuffer[] rows = TableWriter.buffers(altered.definition());
+      for (int c = 0; c < rows.length; c++) {
+        int source = altered.sources().get(c);
+        if (source >= 0) {
+          RowCopy.column(old.columns().get(source), group, new BitSet(), row -> {}, rows[c]);
+        } else {
+          int count = old.columns().getFirst().segments().get(group).rows();
+          for (int row = 0; row < count; row++) {
+            Assignment.add(rows[c], altered.definition().columns().get(c), altered.constant());
+          }
+        }
+      }
+      writer.append(rows);
+    }
+  }
+}
