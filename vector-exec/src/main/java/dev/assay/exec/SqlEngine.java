@@ -12,6 +12,7 @@ import dev.assay.exec.plan.Plan;
 import dev.assay.exec.plan.Planner;
 import dev.assay.exec.plan.cost.CostModel;
 import dev.assay.exec.statement.Database;
+import dev.assay.exec.statement.RowStream;
 import dev.assay.exec.statement.Statement;
 import dev.assay.exec.statement.Statements;
 import dev.assay.exec.table.Catalogue;
@@ -20,6 +21,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +96,7 @@ public final class SqlEngine implements AutoCloseable {
    * @throws SqlException where the text is wrong, or asks for what the engine cannot do
    */
   public Plan plan(String sql) {
-    return database.planner().plan(sql);
+    return statements.plan(sql);
   }
 
   /**
@@ -106,6 +108,30 @@ public final class SqlEngine implements AutoCloseable {
    */
   public QueryResult execute(String sql, @Nullable Object... parameters) {
     return statements.read(sql).run(call(parameters));
+  }
+
+  /**
+   * Reads a statement that is to be run more than once, or streamed, or cancelled.
+   *
+   * @throws SqlException where it cannot be read
+   */
+  public PreparedSql prepare(String sql) {
+    return new PreparedSql(statements.read(sql), Optional.empty());
+  }
+
+  /** Runs a query whose rows are taken as they come; the stream is to be closed. */
+  public RowStream stream(String sql, @Nullable Object... parameters) {
+    return prepare(sql).stream(parameters);
+  }
+
+  /** The plan of a query as text. */
+  public String explain(String sql) {
+    return plan(sql).explain();
+  }
+
+  /** Tables and views, as tools show them. */
+  public Catalogue catalogue() {
+    return database.catalogue();
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.assay.exec.plan;
 
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.plan.cost.CostModel;
+import dev.assay.exec.plan.front.Binding;
 import dev.assay.exec.plan.front.CatalogueTable;
 import dev.assay.exec.plan.front.SqlFront;
 import dev.assay.exec.plan.logical.Block;
@@ -19,6 +20,8 @@ import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.jspecify.annotations.Nullable;
 
 /** Plans queries. Any thread may use it. */
 public final class Planner {
@@ -44,23 +47,43 @@ public final class Planner {
    * @throws SqlException where the text is wrong, or asks for what the engine cannot do
    */
   public Plan plan(String sql) {
-    return plan(sql, tables);
+    return plan(prepare(sql, tables, 0), tables, List.of());
   }
 
-  /** The same with other tables and views. */
-  public Plan plan(String sql, TableNames names) {
+  /**
+   * Parses, validates and converts a query.
+   *
+   * @param names of tables and views
+   * @param definitions see {@link Prepared}
+   * @throws SqlException where the text is wrong, or asks for what the engine cannot do
+   */
+  public Prepared prepare(String sql, TableNames names, long definitions) {
     RelRoot root = front.convert(sql, names);
     List<String> columns = root.fields.stream().map(field -> field.getValue()).toList();
-    return plan(root.project(), columns);
+    return new Prepared(root.project(), columns, definitions);
+  }
+
+  /**
+   * The plan of a query over the tables of now.
+   *
+   * @param values of its parameters, see {@link Binding#bound}
+   */
+  public Plan plan(Prepared prepared, TableNames names, List<@Nullable Object> values) {
+    return plan(Binding.bound(prepared.query(), names, values), prepared.names());
   }
 
   /**
    * The plan of a query whose rows are assigned to columns of a table, cast to their types.
    *
-   * @throws SqlException as above, and where the query has another number of columns
+   * @throws SqlException where the query has another number of columns
    */
-  public Plan planFor(String sql, TableNames names, Table target, List<Integer> columns) {
-    RelNode query = front.convert(sql, names).project();
+  public Plan planFor(
+      Prepared prepared,
+      TableNames names,
+      List<@Nullable Object> parameters,
+      Table target,
+      List<Integer> columns) {
+    RelNode query = Binding.bound(prepared.query(), names, parameters);
     List<RelDataType> is =
         query.getRowType().getFieldList().stream().map(f -> f.getType()).toList();
     if (is.size() != columns.size()) {
@@ -74,7 +97,10 @@ public final class Planner {
     List<String> labels = new ArrayList<>();
     for (int i = 0; i < is.size(); i++) {
       var field = wanted.getFieldList().get(columns.get(i));
-      values.add(builder.ensureType(field.getType(), builder.makeInputRef(query, i), true));
+      values.add(
+          is.get(i).getSqlTypeName() == SqlTypeName.NULL
+              ? builder.makeNullLiteral(field.getType())
+              : builder.ensureType(field.getType(), builder.makeInputRef(query, i), true));
       labels.add(field.getName());
     }
     return plan(LogicalProject.create(query, List.of(), values, labels, Set.of()), labels);

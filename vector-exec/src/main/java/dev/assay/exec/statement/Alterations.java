@@ -118,7 +118,7 @@ final class Alterations {
       if (old.keys().stream().anyMatch(key -> key.contains(index))) {
         throw new SqlException("column '" + name + "' cannot be dropped: it is part of a key");
       }
-      sources.remove(index);
+      sources.subList(index, index + 1).clear();
       List<Column> columns = sources.stream().map(old.columns()::get).toList();
       List<List<Integer>> keys =
           old.keys().stream().map(key -> key.stream().map(sources::indexOf).toList()).toList();
@@ -158,6 +158,7 @@ final class Alterations {
       Table table = database.make(altered.definition(), writer -> copy(old, altered, writer));
       if (table.name().equals(old.name())) {
         versions.replace(table);
+        database.catalogue().redefined();
       } else {
         database.register(table, false);
         database.catalogue().drop(name);

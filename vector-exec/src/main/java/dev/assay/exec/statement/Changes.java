@@ -47,8 +47,7 @@ final class Changes {
   }
 
   private static QueryText numbers(Cursor cursor, Target target) {
-    return new QueryText(cursor.sql())
-        .add("SELECT \"" + target.alias() + "\"." + NumberedTable.ROW_ID);
+    return cursor.newQuery().add("SELECT \"" + target.alias() + "\"." + NumberedTable.ROW_ID);
   }
 
   /** Adds other tables and the condition, where there are any. */
@@ -147,7 +146,7 @@ final class Changes {
       snapshot.show(table.name(), numbered);
       List<Integer> targets = new ArrayList<>(List.of(table.columns().size()));
       targets.addAll(columns);
-      Plan plan = database.planFor(query, snapshot, numbered, targets);
+      Plan plan = database.planFor(query, snapshot, call, numbered, targets);
       return Database.guarded(
           () -> Execution.run(plan.root(), database.executor(), call.cancellation()));
     }

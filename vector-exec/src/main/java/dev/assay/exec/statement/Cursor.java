@@ -150,6 +150,18 @@ final class Cursor {
     return index;
   }
 
+  /** How many values the statement's parameters need. */
+  int parameters() {
+    int count = 0;
+    for (Token token : tokens) {
+      if (token.kind() == Kind.PARAMETER) {
+        count =
+            Math.max(count, token.text().isEmpty() ? count + 1 : Integer.parseInt(token.text()));
+      }
+    }
+    return count;
+  }
+
   /** Refuses statements that go on with one of some words outside of parentheses. */
   void refuse(String... words) {
     int depth = 0;
@@ -170,6 +182,11 @@ final class Cursor {
     }
   }
 
+  /** A query of pieces of this statement. */
+  QueryText newQuery() {
+    return new QueryText(sql, tokens);
+  }
+
   /** The rest of the statement, as a query. */
   QueryText rest() {
     return restBefore(0);
@@ -180,7 +197,7 @@ final class Cursor {
     int start = peek().start();
     int last = tokens.size() - 2 - without;
     at = tokens.size() - 1;
-    return new QueryText(sql).addSource(start, Math.max(start, tokens.get(last).end()));
+    return new QueryText(sql, tokens).addSource(start, Math.max(start, tokens.get(last).end()));
   }
 
   /** Whether the statement ends in words. */

@@ -10,13 +10,17 @@ import dev.assay.exec.operator.result.ResultColumn;
 import dev.assay.exec.physical.PhysicalNode;
 import dev.assay.exec.pipeline.Cancellation;
 import dev.assay.exec.pipeline.PipelineExecutor;
+import dev.assay.exec.pipeline.Sink;
 import dev.assay.exec.plan.Plan;
 import dev.assay.exec.plan.Planner;
+import dev.assay.exec.plan.Prepared;
+import dev.assay.exec.statement.QueryText.Rendered;
 import dev.assay.exec.table.Catalogue;
 import dev.assay.exec.table.Snapshot;
 import dev.assay.exec.table.Table;
 import dev.assay.exec.table.TableDefinition;
 import dev.assay.exec.table.TableWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -32,29 +36,76 @@ public record Database(
     Catalogue catalogue, Planner planner, PipelineExecutor executor, MemoryBudget memory) {
 
   /** Runs a query to its last row. */
-  QueryResult query(QueryText query, Cancellation cancellation) {
+  QueryResult query(QueryText query, Statement.Call call) {
     try (Snapshot snapshot = new Snapshot(catalogue)) {
-      return query(query, snapshot, cancellation);
+      Plan plan = plan(query, snapshot, call);
+      return guarded(() -> Execution.run(plan.root(), executor, call.cancellation()))
+          .withNames(plan.names());
     }
   }
 
-  QueryResult query(QueryText query, Snapshot snapshot, Cancellation cancellation) {
-    Plan plan = plan(query, snapshot);
-    return guarded(() -> Execution.run(plan.root(), executor, cancellation))
-        .withNames(plan.names());
+  /** Runs a query whose rows are taken as they come. */
+  RowStream stream(QueryText query, Statement.Call call) {
+    Snapshot snapshot = new Snapshot(catalogue);
+    try {
+      return new RowStream(this, plan(query, snapshot, call), snapshot, call.cancellation());
+    } catch (RuntimeException e) {
+      snapshot.close();
+      throw e;
+    }
+  }
+
+  /** Runs a plan whose rows go to a sink. */
+  void run(PhysicalNode plan, Sink sink, Cancellation cancellation) {
+    guarded(
+        () -> {
+          Execution.run(plan, sink, executor, cancellation);
+          return sink;
+        });
   }
 
   /** What a query would run. */
-  public Plan plan(QueryText query, Snapshot snapshot) {
-    return located(query, () -> planner.plan(query.text(), snapshot));
+  Plan plan(QueryText query, Snapshot snapshot, Statement.Call call) {
+    Rendered text = query.render(call);
+    return located(
+        text, () -> planner.plan(prepared(text, snapshot), snapshot, values(text, call)));
   }
 
   /** The same for rows that are assigned to columns of a table. */
-  Plan planFor(QueryText query, Snapshot snapshot, Table target, List<Integer> columns) {
-    return located(query, () -> planner.planFor(query.text(), snapshot, target, columns));
+  Plan planFor(
+      QueryText query,
+      Snapshot snapshot,
+      Statement.Call call,
+      Table target,
+      List<Integer> columns) {
+    Rendered text = query.render(call);
+    return located(
+        text,
+        () ->
+            planner.planFor(
+                prepared(text, snapshot), snapshot, values(text, call), target, columns));
   }
 
-  private static <T> T located(QueryText query, Supplier<T> planning) {
+  private Prepared prepared(Rendered text, Snapshot snapshot) {
+    long definitions = catalogue.definitions();
+    Prepared known = text.query().prepared().get(text.text());
+    if (known != null && known.definitions() == definitions) {
+      return known;
+    }
+    Prepared made = planner.prepare(text.text(), snapshot, definitions);
+    text.query().prepared().put(text.text(), made);
+    return made;
+  }
+
+  private static List<@Nullable Object> values(Rendered text, Statement.Call call) {
+    List<@Nullable Object> values = new ArrayList<>();
+    for (int index : text.indexes()) {
+      values.add(ParameterTypes.value(call.parameter(index)));
+    }
+    return values;
+  }
+
+  private static <T> T located(Rendered query, Supplier<T> planning) {
     try {
       return planning.get();
     } catch (SqlException e) {
@@ -67,12 +118,7 @@ public record Database(
       PhysicalNode plan,
       Supplier<? extends DeliverySink.Receiver> receivers,
       Cancellation cancellation) {
-    DeliverySink sink = new DeliverySink(plan.outputs().size(), receivers);
-    guarded(
-        () -> {
-          Execution.run(plan, sink, executor, cancellation);
-          return sink;
-        });
+    run(plan, new DeliverySink(plan.outputs().size(), receivers), cancellation);
   }
 
   static <T> T guarded(Supplier<T> execution) {
@@ -98,8 +144,8 @@ public record Database(
         && cursor.isEnd()) {
       return value;
     }
-    QueryText query = new QueryText(text).add("SELECT ").addSource(0, text.length());
-    return query(query, new Cancellation()).get(0, 0);
+    QueryText query = new QueryText(text, List.of()).add("SELECT ").addSource(0, text.length());
+    return query(query, new Statement.Call(List.of())).get(0, 0);
   }
 
   /** Makes a table known; it is closed where its name is taken. */

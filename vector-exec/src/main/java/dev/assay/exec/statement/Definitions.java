@@ -62,7 +62,7 @@ final class Definitions {
         return Database.changed(0);
       }
       try (Snapshot snapshot = new Snapshot(database.catalogue())) {
-        Plan plan = database.plan(query, snapshot);
+        Plan plan = database.plan(query, snapshot, call);
         if (!columns.isEmpty() && columns.size() != plan.names().size()) {
           throw new SqlException(
               "view %s names %d columns, its query has %d"
@@ -113,7 +113,7 @@ final class Definitions {
   private Table fromQuery(
       String name, List<String> columns, QueryText query, boolean isEmpty, Statement.Call call) {
     try (Snapshot snapshot = new Snapshot(database.catalogue())) {
-      Plan plan = database.plan(query, snapshot);
+      Plan plan = database.plan(query, snapshot, call);
       List<ValueType> types = plan.root().outputs();
       if (!columns.isEmpty() && columns.size() != types.size()) {
         throw new SqlException(

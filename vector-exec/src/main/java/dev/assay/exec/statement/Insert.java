@@ -64,7 +64,7 @@ final class Insert {
 
   /** The rest of the statement; DEFAULT as a value becomes what the column declares. */
   private QueryText query(Cursor cursor) {
-    QueryText query = new QueryText(cursor.sql());
+    QueryText query = cursor.newQuery();
     boolean isValues = cursor.peek().is("VALUES");
     int depth = 0;
     int place = 0;
@@ -159,7 +159,7 @@ final class Insert {
       Table target = snapshot.find(name).orElseThrow();
       TableDefinition definition = target.definition();
       List<Integer> targets = targets(definition);
-      Plan plan = database.planFor(query, snapshot, target, targets);
+      Plan plan = database.planFor(query, snapshot, call, target, targets);
       return insert(versions, plan, targets, definition, call);
     } finally {
       versions.writes().unlock();

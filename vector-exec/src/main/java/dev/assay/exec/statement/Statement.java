@@ -18,6 +18,75 @@ public interface Statement {
    */
   QueryResult run(Call call);
 
+  /** Whether it gives rows, and not the number of rows that it changed. */
+  default boolean givesRows() {
+    return false;
+  }
+
+  /** How many values its parameters need. */
+  default int parameters() {
+    return 0;
+  }
+
+  /** Runs a query whose rows are taken as they come. */
+  default RowStream stream(Call call) {
+    throw new SqlException("only the rows of a query can be streamed");
+  }
+
+  /** The same statement, which needs so many values. */
+  default Statement withParameters(int count) {
+    return new Counted(this, count);
+  }
+
+  /** A statement with parameters. */
+  record Counted(Statement statement, int parameters) implements Statement {
+    @Override
+    public QueryResult run(Call call) {
+      return statement.run(call);
+    }
+
+    @Override
+    public boolean givesRows() {
+      return statement.givesRows();
+    }
+
+    @Override
+    public RowStream stream(Call call) {
+      return statement.stream(call);
+    }
+  }
+
+  /** A query. */
+  record Query(Database database, QueryText text) implements Statement {
+    @Override
+    public QueryResult run(Call call) {
+      return database.query(text, call);
+    }
+
+    @Override
+    public boolean givesRows() {
+      return true;
+    }
+
+    @Override
+    public RowStream stream(Call call) {
+      return database.stream(text, call);
+    }
+  }
+
+  /** A statement that gives rows. */
+  record Rows(Statement statement) implements Statement {
+    @Override
+    public QueryResult run(Call call) {
+      return statement.run(call);
+    }
+
+    @Override
+    public boolean givesRows() {
+      return true;
+    }
+  }
+
   /**
    * One run of a statement.
    *
@@ -25,6 +94,11 @@ public interface Statement {
    * @param cancellation asked for by whoever wants it to end early
    */
   record Call(List<@Nullable Object> parameters, Cancellation cancellation) {
+
+    /** Nobody cancels it. */
+    Call(List<@Nullable Object> parameters) {
+      this(parameters, new Cancellation());
+    }
 
     /** The value of a parameter, counted from 0. */
     @Nullable Object parameter(int index) {

@@ -47,6 +47,14 @@ public final class Statements {
     return all.getFirst();
   }
 
+  /** The plan of a query. */
+  public Plan plan(String sql) {
+    QueryText query = new QueryText(sql, List.of()).addSource(0, sql.length());
+    try (Snapshot snapshot = new Snapshot(database.catalogue())) {
+      return database.plan(query, snapshot, new Statement.Call(List.of()));
+    }
+  }
+
   /** Reads statements with semicolons between them. */
   public List<Statement> readAll(String sql) {
     List<Statement> statements = new ArrayList<>();
@@ -57,7 +65,10 @@ public final class Statements {
         one.add(token);
       } else if (!one.isEmpty()) {
         one.add(new Token(Kind.END, "", token.start(), token.start()));
-        statements.add(read(new Cursor(sql, List.copyOf(one))));
+        Cursor cursor = new Cursor(sql, List.copyOf(one));
+        Statement read = read(cursor);
+        int parameters = cursor.parameters();
+        statements.add(parameters == 0 ? read : read.withParameters(parameters));
         one.clear();
       }
     }
@@ -75,8 +86,8 @@ public final class Statements {
       case "UPDATE" -> new Changes(database).update(after(cursor));
       case "ALTER" -> new Alterations(database).read(after(cursor));
       case "INSERT" -> Insert.read(database, after(cursor));
-      case "EXPLAIN" -> explain(after(cursor));
-      case "SHOW", "DESCRIBE", "DESC" -> show(after(cursor));
+      case "EXPLAIN" -> new Statement.Rows(explain(after(cursor)));
+      case "SHOW", "DESCRIBE", "DESC" -> new Statement.Rows(show(after(cursor)));
       case "TRUNCATE" -> truncate(after(cursor));
       case "BEGIN", "START", "COMMIT", "END" -> call -> Database.changed(0);
       case "ROLLBACK", "ABORT" ->
@@ -96,7 +107,7 @@ public final class Statements {
   }
 
   private Statement query(QueryText query) {
-    return call -> database.query(query, call.cancellation());
+    return new Statement.Query(database, query);
   }
 
   private Statement explain(Cursor cursor) {
@@ -105,7 +116,7 @@ public final class Statements {
     return call -> {
       try (Snapshot snapshot = new Snapshot(database.catalogue())) {
         long start = System.nanoTime();
-        Plan plan = database.plan(query, snapshot);
+        Plan plan = database.plan(query, snapshot, call);
         long planned = System.nanoTime();
         String text = plan.explain();
         if (runs) {
@@ -154,19 +165,19 @@ public final class Statements {
     cursor.accept("TABLE");
     if (!cursor.peek().isIdentifier() || cursor.peek().is("SELECT")) {
       QueryText query = cursor.rest();
-      return call -> describe(query);
+      return call -> describe(query, call);
     }
     String name = cursor.name();
     cursor.requireEnd();
     return call ->
         database.catalogue().versions(name).isPresent()
             ? describe(database.catalogue().require(name).latest())
-            : describe(new QueryText(cursor.sql()).add("SELECT * FROM \"" + name + "\""));
+            : describe(cursor.newQuery().add("SELECT * FROM \"" + name + "\""), call);
   }
 
-  private QueryResult describe(QueryText query) {
+  private QueryResult describe(QueryText query, Statement.Call call) {
     try (Snapshot snapshot = new Snapshot(database.catalogue())) {
-      Plan plan = database.plan(query, snapshot);
+      Plan plan = database.plan(query, snapshot, call);
       List<List<@Nullable String>> rows = new ArrayList<>();
       for (int i = 0; i < plan.names().size(); i++) {
         String type = TypeNames.text(plan.root().outputs().get(i).type());

@@ -18,6 +18,7 @@ public final class Catalogue implements AutoCloseable {
   private final TreeMap<String, View> views = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
   private final Function<String, Optional<Table>> outside;
+  private long definitions;
 
   /** An empty catalogue, beyond which nothing is known. */
   public Catalogue() {
@@ -39,6 +40,7 @@ public final class Catalogue implements AutoCloseable {
     return outside.apply(name);
   }
 
+
   /**
    * A named query.
    *
@@ -57,6 +59,7 @@ public final class Catalogue implements AutoCloseable {
   public synchronized void register(Table table) {
     requireFree(table.name());
     tables.put(table.name(), new TableVersions(table));
+    definitions++;
   }
 
   /**
@@ -67,6 +70,19 @@ public final class Catalogue implements AutoCloseable {
   public synchronized void register(View view) {
     requireFree(view.name());
     views.put(view.name(), view);
+    definitions++;
+  }
+
+  /**
+   * How often tables or views were defined or changed their columns: what was prepared is stale.
+   */
+  public synchronized long definitions() {
+    return definitions;
+  }
+
+  /** Counts a change of a table's columns. */
+  public synchronized void redefined() {
+    definitions++;
   }
 
   private void requireFree(String name) {
@@ -103,6 +119,7 @@ public final class Catalogue implements AutoCloseable {
 
   /** Removes and closes a table; false where there is none of that name. */
   public synchronized boolean drop(String name) {
+    definitions++;
     TableVersions table = tables.remove(name);
     if (table != null) {
       table.close();
@@ -112,6 +129,7 @@ public final class Catalogue implements AutoCloseable {
 
   /** Removes a view; false where there is none of that name. */
   public synchronized boolean dropView(String name) {
+    definitions++;
     return views.remove(name) != null;
   }
 

@@ -155,7 +155,7 @@ class StatementsTest {
         rows("SELECT * FROM t").toString());
     fails("table t has a row with k = 1 already", "UPDATE t SET k = 1 WHERE k = 2");
     fails("column s is NOT NULL, but got no value", "UPDATE t SET s = NULL");
-    fails("line 1, column 22: there is no column 'zz' in any table", "DELETE FROM t WHERE zz = 1");
+    fails("line 1, column 21: there is no column 'zz' in any table", "DELETE FROM t WHERE zz = 1");
     assertEquals("1", changed("DELETE FROM t USING u WHERE t.k = u.k AND n LIKE 'f%'"));
     assertEquals("1", changed("DELETE FROM t WHERE k IN (SELECT min(k) FROM t)"));
     assertEquals("[[2], [3]]", rows("SELECT k FROM t").toString());
