@@ -40,7 +40,6 @@ public final class Catalogue implements AutoCloseable {
     return outside.apply(name);
   }
 
-
   /**
    * A named query.
    *

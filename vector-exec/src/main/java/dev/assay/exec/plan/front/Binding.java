@@ -1,10 +1,13 @@
 package dev.assay.exec.plan.front;
 
+import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.table.Table;
 import dev.assay.exec.table.TableNames;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import org.apache.calcite.linq4j.tree.Expressions;
+import org.apache.calcite.linq4j.tree.TableExpressionFactory;
 import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.prepare.RelOptTableImpl;
 import org.apache.calcite.rel.RelNode;
@@ -57,17 +60,23 @@ public final class Binding extends RexShuttle {
   private RelNode scan(LogicalTableScan scan) {
     RelOptTable known = scan.getTable();
     CatalogueTable stored = known.unwrap(CatalogueTable.class);
-    Optional<Table> now = stored == null ? Optional.empty() : names.find(stored.table().name());
+    Optional<Table> now = names.find(known.getQualifiedName().getLast());
     if (stored == null || now.isEmpty() || stored.table().equals(now.get())) {
       return scan;
+    }
+    CatalogueTable current = new CatalogueTable(now.get());
+    if (!current.getRowType(builder.getTypeFactory()).equals(known.getRowType())) {
+      throw new SqlException(
+          "table %s has other columns than when the statement was prepared"
+              .formatted(now.get().name()));
     }
     RelOptTable table =
         RelOptTableImpl.create(
             known.getRelOptSchema(),
             known.getRowType(),
             known.getQualifiedName(),
-            new CatalogueTable(now.get()),
-            (org.apache.calcite.linq4j.tree.Expression) null);
+            current,
+            (TableExpressionFactory) _ -> Expressions.constant(null));
     return LogicalTableScan.create(scan.getCluster(), table, scan.getHints());
   }
 

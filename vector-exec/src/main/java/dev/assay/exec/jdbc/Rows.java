@@ -1,0 +1,271 @@
+package dev.assay.exec.jdbc;
+
+import dev.assay.exec.operator.result.QueryResult;
+import java.lang.reflect.Method;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.sql.Date;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Time;
+import java.sql.Timestamp;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A result set that is read forward. Columns are found by number, from 1, or by name. */
+final class Rows implements Facade.Fallback {
+
+  private static final Set<String> WITHOUT_EFFECT =
+      Set.of("setFetchSize", "setFetchDirection", "clearWarnings");
+
+  private final QueryResult result;
+  private final long count;
+  private final @Nullable Object statement;
+  private final ResultSet facade;
+  private int row = -1;
+  private boolean wasNull;
+  private boolean isClosed;
+
+  Rows(QueryResult result, long maxRows, @Nullable Object statement) {
+    this.result = result;
+    this.statement = statement;
+    count = Math.min(result.rows(), maxRows);
+    facade = Facade.of(ResultSet.class, this);
+  }
+
+  ResultSet facade() {
+    return facade;
+  }
+
+  boolean next() throws SQLException {
+    requireOpen();
+    row = (int) Math.min(count, row + 1L);
+    return row < count;
+  }
+
+  private void requireOpen() throws SQLException {
+    if (isClosed) {
+      throw new SQLException("the result set is closed");
+    }
+  }
+
+  void close() {
+    isClosed = true;
+  }
+
+  boolean isClosed() {
+    return isClosed;
+  }
+
+  boolean wasNull() {
+    return wasNull;
+  }
+
+  int getRow() {
+    return row < count ? row + 1 : 0;
+  }
+
+  boolean isBeforeFirst() {
+    return row < 0 && count > 0;
+  }
+
+  boolean isFirst() {
+    return row == 0;
+  }
+
+  boolean isLast() {
+    return row == count - 1;
+  }
+
+  boolean isAfterLast() {
+    return row >= count && count > 0;
+  }
+
+  int findColumn(String label) throws SQLException {
+    for (int i = 0; i < result.names().size(); i++) {
+      if (result.names().get(i).equalsIgnoreCase(label)) {
+        return i + 1;
+      }
+    }
+    throw new SQLException("there is no column '" + label + "'");
+  }
+
+  ResultSetMetaData getMetaData() {
+    return Facade.of(ResultSetMetaData.class, new RowsMetadata(result));
+  }
+
+  @Nullable Statement getStatement() {
+    return (Statement) statement;
+  }
+
+  @Nullable Object getWarnings() {
+    return null;
+  }
+
+  int getType() {
+    return ResultSet.TYPE_FORWARD_ONLY;
+  }
+
+  int getConcurrency() {
+    return ResultSet.CONCUR_READ_ONLY;
+  }
+
+  int getHoldability() {
+    return ResultSet.HOLD_CURSORS_OVER_COMMIT;
+  }
+
+  int getFetchSize() {
+    return 0;
+  }
+
+  int getFetchDirection() {
+    return ResultSet.FETCH_FORWARD;
+  }
+
+  @Nullable Object getObject(int column) throws SQLException {
+    requireOpen();
+    if (row < 0 || row >= count) {
+      throw new SQLException("there is no row here: call next first");
+    }
+    if (column < 1 || column > result.columns().size()) {
+      throw new SQLException("there is no column " + column + " of " + result.columns().size());
+    }
+    Object value = result.get(row, column - 1);
+    wasNull = value == null;
+    return value;
+  }
+
+  <T> @Nullable T getObject(int column, Class<T> type) throws SQLException {
+    Object value = getObject(column);
+    return value == null ? null : type.cast(converted(value, type));
+  }
+
+  /** All {@code getX(int)} and, by name, {@code getX(String)}. */
+  @Override
+  public Optional<Object> otherwise(Method method, @Nullable Object[] arguments)
+      throws SQLException {
+    String name = method.getName();
+    if (WITHOUT_EFFECT.contains(name)) {
+      return Optional.of("");
+    }
+    if (!name.startsWith("get") || arguments.length == 0) {
+      return Optional.empty();
+    }
+    int column =
+        switch (arguments[0]) {
+          case Integer number -> number;
+          case String label -> findColumn(label);
+          case null, default -> throw new SQLException("a column has a number or a name");
+        };
+    Class<?> type = method.getReturnType();
+    if (name.equals("getObject")) {
+      type =
+          arguments.length > 1 && arguments[1] instanceof Class<?> wanted ? wanted : Object.class;
+    }
+    Object value = getObject(column);
+    return value == null
+        ? zero(type)
+        : Optional.of(type.equals(Object.class) ? value : converted(value, type));
+  }
+
+  /** What primitive getters give for null; other getters need null itself, which is NULL here. */
+  private static Optional<Object> zero(Class<?> type) {
+    if (!type.isPrimitive()) {
+      return Optional.of(Facade.NULL);
+    }
+    return Optional.of(
+        switch (type.getName()) {
+          case "boolean" -> false;
+          case "byte" -> (byte) 0;
+          case "short" -> (short) 0;
+          case "int" -> 0;
+          case "long" -> 0L;
+          case "float" -> 0f;
+          default -> 0d;
+        });
+  }
+
+  private static Object converted(Object value, Class<?> type) throws SQLException {
+    try {
+      return type.isInstance(value)
+          ? value
+          : switch (type.getSimpleName()) {
+            case "String" -> text(value);
+            case "boolean", "Boolean" ->
+                value instanceof String text
+                    ? Boolean.parseBoolean(text) || text.equals("1")
+                    : value instanceof Boolean truth ? truth : number(value).signum() != 0;
+            case "byte", "Byte" -> whole(value).byteValueExact();
+            case "short", "Short" -> whole(value).shortValueExact();
+            case "int", "Integer" -> whole(value).intValueExact();
+            case "long", "Long" -> whole(value).longValueExact();
+            case "float", "Float" -> floating(value).floatValue();
+            case "double", "Double" -> floating(value);
+            case "BigDecimal" -> number(value);
+            case "BigInteger" -> whole(value).toBigInteger();
+            case "byte[]" -> text(value).getBytes(StandardCharsets.UTF_8);
+            default -> temporal(value, type);
+          };
+    } catch (RuntimeException e) {
+      throw new SQLException(
+          "'%s' cannot be read as %s".formatted(value, type.getSimpleName()), "22018", e);
+    }
+  }
+
+  private static String text(Object value) {
+    return switch (value) {
+      case BigDecimal number -> number.toPlainString();
+      case LocalDateTime moment -> Timestamp.valueOf(moment).toString().replaceAll("\\.0$", "");
+      default -> value.toString();
+    };
+  }
+
+  private static BigDecimal whole(Object value) {
+    return number(value).setScale(0, RoundingMode.DOWN);
+  }
+
+  private static BigDecimal number(Object value) {
+    return switch (value) {
+      case BigDecimal number -> number;
+      case Boolean truth -> truth ? BigDecimal.ONE : BigDecimal.ZERO;
+      default -> new BigDecimal(value.toString().strip());
+    };
+  }
+
+  private static Double floating(Object value) {
+    return value instanceof Number number ? number.doubleValue() : number(value).doubleValue();
+  }
+
+  private static Object temporal(Object value, Class<?> type) {
+    LocalDateTime moment =
+        switch (value) {
+          case LocalDateTime time -> time;
+          case OffsetDateTime time -> time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
+          case LocalDate date -> date.atStartOfDay();
+          case LocalTime time -> time.atDate(LocalDate.EPOCH);
+          case String text when text.length() <= 10 -> LocalDate.parse(text).atStartOfDay();
+          case String text -> LocalDateTime.parse(text.replace(' ', 'T'));
+          default -> throw new IllegalArgumentException();
+        };
+    return switch (type.getName()) {
+      case "java.sql.Date" -> Date.valueOf(moment.toLocalDate());
+      case "java.sql.Time" -> Time.valueOf(moment.toLocalTime());
+      case "java.sql.Timestamp", "java.util.Date" -> Timestamp.valueOf(moment);
+      case "java.time.LocalDate" -> moment.toLocalDate();
+      case "java.time.LocalTime" -> moment.toLocalTime();
+      case "java.time.LocalDateTime" -> moment;
+      case "java.time.OffsetDateTime" -> moment.atOffset(ZoneOffset.UTC);
+      case "java.time.Instant" -> moment.toInstant(ZoneOffset.UTC);
+      default -> throw new IllegalArgumentException();
+    };
+  }
+}

@@ -1,0 +1,177 @@
+package dev.assay.exec.jdbc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLTimeoutException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.time.LocalDate;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** The driver as clients and pools use it. */
+class JdbcTest {
+
+  private static Connection open(String name) throws SQLException {
+    return DriverManager.getConnection("jdbc:assay:" + name);
+  }
+
+  @Test
+  void rowsGoInAndComeOut() throws SQLException {
+    try (Connection connection = open("memory");
+        Statement statement = connection.createStatement()) {
+      assertFalse(
+          statement.execute(
+              "CREATE TABLE t (k INTEGER PRIMARY KEY, s VARCHAR, d DECIMAL(9,2), day DATE)"));
+      assertEquals(0, statement.getUpdateCount());
+      try (PreparedStatement insert =
+          connection.prepareStatement("INSERT INTO t VALUES (?, ?, ?, ?)")) {
+        for (int i = 1; i <= 3; i++) {
+          insert.setInt(1, i);
+          insert.setString(2, "row " + i);
+          insert.setBigDecimal(3, new BigDecimal("1.5"));
+          insert.setDate(4, java.sql.Date.valueOf("2024-02-29"));
+          insert.addBatch();
+        }
+        assertEquals(3, insert.executeBatch().length);
+        insert.setObject(1, 4L);
+        insert.setNull(2, Types.VARCHAR);
+        insert.setObject(3, 2.25);
+        insert.setObject(4, LocalDate.of(2020, 1, 1));
+        assertEquals(1, insert.executeUpdate());
+      }
+      try (ResultSet rows = statement.executeQuery("SELECT k, s, d, day FROM t ORDER BY k DESC")) {
+        assertTrue(rows.next());
+        assertEquals(4, rows.getInt(1));
+        assertNull(rows.getString("S"));
+        assertTrue(rows.wasNull());
+        assertEquals(new BigDecimal("2.25"), rows.getBigDecimal("d"));
+        assertEquals(2.25, rows.getDouble(3));
+        assertFalse(rows.wasNull());
+        assertEquals(LocalDate.of(2020, 1, 1), rows.getObject("day", LocalDate.class));
+        assertEquals("2020-01-01", rows.getDate(4).toString());
+        assertTrue(rows.next());
+        assertEquals("row 3", rows.getObject("s"));
+        assertEquals("1.50", rows.getString("d"));
+        assertThrows(SQLException.class, () -> rows.getInt("s"));
+        assertThrows(SQLException.class, () -> rows.getInt("nope"));
+        assertEquals(4, rows.getMetaData().getColumnCount());
+        assertEquals(Types.DECIMAL, rows.getMetaData().getColumnType(3));
+        assertEquals("java.time.LocalDate", rows.getMetaData().getColumnClassName(4));
+        assertThrows(SQLFeatureNotSupportedException.class, rows::previous);
+      }
+      SQLException failure =
+          assertThrows(SQLException.class, () -> statement.execute("SELECT nope FROM t"));
+      assertEquals("42000", failure.getSQLState());
+      assertThrows(
+          SQLFeatureNotSupportedException.class,
+          () -> statement.execute("SELECT 1", Statement.RETURN_GENERATED_KEYS));
+    }
+  }
+
+  @Test
+  void databasesOfANameAreShared() throws SQLException {
+    try (Connection one = open("shared-by-test");
+        Connection other = open("shared-by-test");
+        Connection alone = open("")) {
+      one.createStatement().execute("CREATE TABLE t (x INTEGER)");
+      one.createStatement().execute("INSERT INTO t VALUES (1)");
+      try (ResultSet rows = other.createStatement().executeQuery("SELECT * FROM t")) {
+        assertTrue(rows.next());
+      }
+      assertThrows(SQLException.class, () -> alone.createStatement().execute("SELECT * FROM t"));
+    }
+    try (Connection fresh = open("shared-by-test")) {
+      assertThrows(SQLException.class, () -> fresh.createStatement().execute("SELECT * FROM t"));
+    }
+  }
+
+  @Test
+  void metadataTellsWhatThereIs() throws SQLException {
+    try (Connection connection = open("");
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE one (a INTEGER, b VARCHAR, PRIMARY KEY (b, a))");
+      statement.execute("CREATE VIEW two AS SELECT a FROM one");
+      try (ResultSet tables = connection.getMetaData().getTables(null, null, "%", null)) {
+        assertTrue(tables.next());
+        assertEquals("one", tables.getString("TABLE_NAME"));
+        assertTrue(tables.next());
+        assertEquals("VIEW", tables.getString("TABLE_TYPE"));
+        assertFalse(tables.next());
+      }
+      try (ResultSet columns = connection.getMetaData().getColumns(null, "main", "o_e", "a")) {
+        assertTrue(columns.next());
+        assertEquals(Types.INTEGER, columns.getInt("DATA_TYPE"));
+        assertEquals("NO", columns.getString("IS_NULLABLE"));
+        assertFalse(columns.next());
+      }
+      try (ResultSet keys = connection.getMetaData().getPrimaryKeys(null, null, "ONE")) {
+        assertTrue(keys.next());
+        assertEquals("b", keys.getString("COLUMN_NAME"));
+      }
+      assertTrue(connection.getMetaData().getTypeInfo().next());
+      assertFalse(connection.getMetaData().getProcedures(null, null, null).next());
+      assertFalse(connection.getMetaData().supportsTransactions());
+    }
+  }
+
+  @Test
+  void statementsEndWhenAsked() throws Exception {
+    String slow = "SELECT count(*) FROM n a, n b WHERE a.i + b.i < 3";
+    try (Connection connection = open("");
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE d (x INTEGER)");
+      statement.execute("INSERT INTO d VALUES (0),(1),(2),(3),(4),(5),(6),(7),(8),(9)");
+      statement.execute(
+          "CREATE TABLE n AS SELECT a.x + 10 * b.x + 100 * c.x + 1000 * e.x + 10000 * f.x AS i"
+              + " FROM d a, d b, d c, d e, d f");
+      statement.setQueryTimeout(1);
+      assertThrows(SQLTimeoutException.class, () -> statement.executeQuery(slow));
+      statement.setQueryTimeout(0);
+      CompletableFuture<SQLException> ended =
+          CompletableFuture.supplyAsync(
+              () -> assertThrows(SQLException.class, () -> statement.executeQuery(slow)));
+      while (!ended.isDone()) {
+        statement.cancel();
+        Thread.onSpinWait();
+      }
+      assertEquals("57014", ended.get().getSQLState());
+      assertTrue(statement.executeQuery("SELECT * FROM d").next());
+    }
+  }
+
+  @Test
+  void aPoolBorrowsAndReturns() throws SQLException {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl("jdbc:assay:pooled-by-test");
+    config.setMaximumPoolSize(2);
+    config.setAutoCommit(false);
+    try (HikariDataSource pool = new HikariDataSource(config)) {
+      for (int i = 0; i < 5; i++) {
+        try (Connection connection = pool.getConnection();
+            Statement statement = connection.createStatement()) {
+          statement.execute("CREATE TABLE IF NOT EXISTS t (x INTEGER)");
+          statement.execute("INSERT INTO t VALUES (" + i + ")");
+          connection.commit();
+          try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM t")) {
+            assertTrue(rows.next());
+            assertEquals(i + 1, rows.getInt(1));
+          }
+        }
+      }
+    }
+  }
+}
