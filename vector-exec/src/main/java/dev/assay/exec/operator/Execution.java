@@ -99,6 +99,10 @@ public final class Execution {
       case Project project -> collectTables(project.input(), tables);
       case Aggregate aggregate -> collectTables(aggregate.input(), tables);
       case Sort sort -> collectTables(sort.input(), tables);
+      case PhysicalNode.Values _ -> {}
+      case PhysicalNode.Window window -> collectTables(window.input(), tables);
+      case PhysicalNode.Union union ->
+          union.inputs().forEach(input -> collectTables(input, tables));
       case Join join -> {
         collectTables(join.probe(), tables);
         collectTables(join.build(), tables);

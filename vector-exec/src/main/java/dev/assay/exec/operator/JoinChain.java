@@ -132,6 +132,9 @@ final class JoinChain {
               || (join.kind() == JoinKind.INNER && isReduced(join.build()));
       case Aggregate aggregate -> isReduced(aggregate.input());
       case Sort sort -> sort.limit().isPresent() || isReduced(sort.input());
+      case PhysicalNode.Values _ -> true;
+      case PhysicalNode.Window window -> isReduced(window.input());
+      case PhysicalNode.Union union -> union.inputs().stream().anyMatch(JoinChain::isReduced);
     };
   }
 
@@ -148,6 +151,8 @@ final class JoinChain {
       case Join join when join.kind().deliversBuild() -> fresh(node.outputs().size());
       case Join join -> join(join, required);
       case Scan _, Aggregate _, Sort _ -> fresh(node.outputs().size());
+      case PhysicalNode.Values _, PhysicalNode.Window _, PhysicalNode.Union _ ->
+          fresh(node.outputs().size());
     };
   }
 

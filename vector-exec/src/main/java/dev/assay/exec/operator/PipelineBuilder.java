@@ -14,9 +14,13 @@ import dev.assay.exec.operator.meter.MeteredSink;
 import dev.assay.exec.operator.meter.MeteredSource;
 import dev.assay.exec.operator.meter.Meters;
 import dev.assay.exec.operator.project.ProjectStage;
+import dev.assay.exec.operator.rows.StoredRows;
 import dev.assay.exec.operator.rows.StoredSource;
 import dev.assay.exec.operator.scan.TableSource;
 import dev.assay.exec.operator.sort.SortSink;
+import dev.assay.exec.operator.union.ConstantRows;
+import dev.assay.exec.operator.union.UnionSink;
+import dev.assay.exec.operator.window.WindowSink;
 import dev.assay.exec.physical.PhysicalNode;
 import dev.assay.exec.physical.PhysicalNode.Aggregate;
 import dev.assay.exec.physical.PhysicalNode.Filter;
@@ -158,6 +162,16 @@ final class PipelineBuilder {
       case Join join -> join(join, required, filters);
       case Aggregate aggregate -> aggregate(aggregate, filters);
       case Sort sort -> sort(sort, filters);
+      case PhysicalNode.Values values -> {
+        StoredRows rows = ConstantRows.of(values, query.arena());
+        yield Open.of(new StoredSource(() -> rows, true));
+      }
+      case PhysicalNode.Union union -> union(union);
+      case PhysicalNode.Window window -> {
+        WindowSink sink = new WindowSink(window);
+        close(open(window.input(), allOf(window.input()), List.of()), sink);
+        yield Open.of(new StoredSource(sink::results, false));
+      }
     };
   }
 
@@ -285,6 +299,12 @@ final class PipelineBuilder {
     }
     AggregateSink sink = new AggregateSink(aggregate, query);
     close(open(aggregate.input(), read, ofGroups), sink, aggregate);
+    return Open.of(new StoredSource(sink::results, false));
+  }
+
+  private Open union(PhysicalNode.Union union) {
+    UnionSink sink = new UnionSink(union.outputs(), union.inputs().size());
+    union.inputs().forEach(input -> close(open(input, allOf(input), List.of()), sink));
     return Open.of(new StoredSource(sink::results, false));
   }
 

@@ -72,6 +72,42 @@ public sealed interface PhysicalNode {
     }
   }
 
+  /**
+   * Rows of constants.
+   *
+   * @param rows each with an expression over no column for each output, of its lane
+   */
+  record Values(List<List<Expression>> rows, List<ValueType> outputs) implements PhysicalNode {
+    /** Freezes. */
+    public Values {
+      rows = rows.stream().map(List::copyOf).toList();
+      outputs = List.copyOf(outputs);
+    }
+
+    @Override
+    public double expectedRows() {
+      return rows.size();
+    }
+  }
+
+  /**
+   * All rows of several inputs.
+   *
+   * @param inputs two or more, with columns of the same lanes and dictionaries
+   */
+  record Union(List<PhysicalNode> inputs, List<ValueType> outputs) implements PhysicalNode {
+    /** Freezes. */
+    public Union {
+      inputs = List.copyOf(inputs);
+      outputs = List.copyOf(outputs);
+    }
+
+    @Override
+    public double expectedRows() {
+      return inputs.stream().mapToDouble(PhysicalNode::expectedRows).sum();
+    }
+  }
+
   /** Which pairs a join delivers. */
   enum JoinKind {
     /** Pairs that match. */
@@ -177,6 +213,36 @@ public sealed interface PhysicalNode {
       groups.forEach(group -> outputs.add(input.outputs().get(group)));
       calls.forEach(call -> outputs.add(call.type()));
       return outputs;
+    }
+  }
+
+  /**
+   * All rows of the input with window functions of them.
+   *
+   * @param partition columns of the input; rows that agree on them are seen together
+   * @param order of the rows of a partition
+   * @param calls delivered after the input's columns
+   */
+  record Window(
+      PhysicalNode input, List<Integer> partition, List<SortKey> order, List<WindowCall> calls)
+      implements PhysicalNode {
+    /** Freezes. */
+    public Window {
+      partition = List.copyOf(partition);
+      order = List.copyOf(order);
+      calls = List.copyOf(calls);
+    }
+
+    @Override
+    public List<ValueType> outputs() {
+      List<ValueType> outputs = new ArrayList<>(input.outputs());
+      calls.forEach(call -> outputs.add(call.type()));
+      return outputs;
+    }
+
+    @Override
+    public double expectedRows() {
+      return input.expectedRows();
     }
   }
 

@@ -5,11 +5,13 @@ import dev.assay.exec.physical.PhysicalNode;
 import dev.assay.exec.physical.PhysicalNode.AggregateCall;
 import dev.assay.exec.physical.PhysicalNode.AggregateFunction;
 import dev.assay.exec.physical.PhysicalNode.SortKey;
+import dev.assay.exec.physical.WindowCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A plan as text: a line for each node with what it does, the rows it is expected to deliver and
@@ -66,6 +68,22 @@ final class PlanText {
             List<String> input = add(sort.input(), depth + 1);
             insert(here, sort, depth, sort(sort, input));
             yield input;
+          }
+          case PhysicalNode.Values values -> {
+            line(values, depth, "values");
+            yield IntStream.range(0, values.outputs().size()).mapToObj(i -> "c" + (i + 1)).toList();
+          }
+          case PhysicalNode.Window window -> {
+            List<String> input = new ArrayList<>(add(window.input(), depth + 1));
+            insert(here, window, depth, window(window, input));
+            window.calls().forEach(call -> input.add(call(call, input)));
+            yield input;
+          }
+          case PhysicalNode.Union union -> {
+            line(union, depth, "union");
+            List<List<String>> all =
+                union.inputs().stream().map(input -> add(input, depth + 1)).toList();
+            yield all.getFirst();
           }
         };
     return names;
@@ -150,6 +168,20 @@ final class PlanText {
     String order = keys.isEmpty() ? "take" : "sort by " + keys;
     String limit = sort.limit().isPresent() ? " limit " + sort.limit().getAsLong() : "";
     return order + limit + (sort.offset() > 0 ? " offset " + sort.offset() : "");
+  }
+
+  private static String window(PhysicalNode.Window window, List<String> input) {
+    List<String> by = window.partition().stream().map(input::get).toList();
+    List<String> order = window.order().stream().map(key -> key(key, input)).toList();
+    return "window "
+        + window.calls().stream().map(call -> call(call, input)).collect(Collectors.joining(", "))
+        + (by.isEmpty() ? "" : " by " + String.join(", ", by))
+        + (order.isEmpty() ? "" : " order " + String.join(", ", order));
+  }
+
+  private static String call(WindowCall call, List<String> input) {
+    return call.function().name().toLowerCase(Locale.ROOT)
+        + call.arguments().stream().map(input::get).collect(Collectors.joining(", ", "(", ")"));
   }
 
   private static String key(SortKey key, List<String> input) {

@@ -9,7 +9,7 @@ import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.ValueType;
 
 /** A column to sort by. */
-final class SortColumn {
+public final class SortColumn {
 
   private final StoredColumn column;
   private final SortKey key;
@@ -17,7 +17,12 @@ final class SortColumn {
   /** By code, for texts with a dictionary; empty else. */
   private final int[] places;
 
-  SortColumn(StoredColumn column, SortKey key, ValueType type) {
+  /**
+   * A column of collected rows.
+   *
+   * @param type of its values
+   */
+  public SortColumn(StoredColumn column, SortKey key, ValueType type) {
     this.column = column;
     this.key = key;
     places =
@@ -27,7 +32,7 @@ final class SortColumn {
   }
 
   /** Negative, 0 or positive as one row comes before another, ties with it, or comes after. */
-  int compare(int left, int right) {
+  public int compare(int left, int right) {
     boolean leftValid = column.isValid(left);
     boolean rightValid = column.isValid(right);
     if (!leftValid || !rightValid) {

@@ -7,7 +7,7 @@ import java.util.List;
  * Puts rows in order. The first column is normalised to 64 bits; where these and the row number fit
  * one long together, longs are sorted and only ties looked at again; else rows are merge-sorted.
  */
-final class SortOrder {
+public final class SortOrder {
 
   private static final int RUN = 16;
 
@@ -27,7 +27,7 @@ final class SortOrder {
    *
    * @param columns one or more
    */
-  static int[] of(List<SortColumn> columns, int rows) {
+  public static int[] of(List<SortColumn> columns, int rows) {
     return new SortOrder(columns, rows).sorted(rows);
   }
 

@@ -14,15 +14,19 @@ import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.util.ImmutableBitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Merges a tree of scans, filters, projections and joins into one block, so that what was written
@@ -65,6 +69,8 @@ public final class BlockBuilder {
       case Join join -> addJoin(join);
       case Aggregate aggregate -> Aggregates.add(this, aggregate);
       case Sort sort -> addSort(sort);
+      case Values values -> addValues(values);
+      case SetOp sets -> SetOperations.add(this, sets);
       default -> throw SqlException.unsupported("the operation " + spoken(node));
     };
   }
@@ -99,6 +105,14 @@ public final class BlockBuilder {
   }
 
   private List<RexNode> addProject(Project project) {
+    if (project.containsOver()) {
+      BlockBuilder inner = new BlockBuilder(rex);
+      return Windows.add(this, inner, inner.expressions(project));
+    }
+    return expressions(project);
+  }
+
+  private List<RexNode> expressions(Project project) {
     List<RexNode> fields = add(project.getInput());
     List<RexNode> outputs = new ArrayList<>();
     for (RexNode expression : project.getProjects()) {
@@ -138,20 +152,52 @@ public final class BlockBuilder {
         addSplit(resolve(join.getCondition(), fields, join.getVariablesSet()));
         yield fields;
       }
-      case LEFT, SEMI, ANTI -> addOneSided(join, join.getLeft(), join.getRight(), false);
-      case RIGHT -> addOneSided(join, join.getRight(), join.getLeft(), true);
+      case LEFT, SEMI, ANTI -> addOneSided(join, join.getJoinType());
+      case RIGHT -> addOneSided(join, JoinRelType.RIGHT);
+      case FULL -> addFull(join);
       default -> throw SqlException.unsupported("a " + join.getJoinType() + " join");
     };
   }
 
-  private List<RexNode> addOneSided(Join join, RelNode kept, RelNode other, boolean mirrored) {
+  /** All of the left side with what matches, and what of the right side matches nothing. */
+  private List<RexNode> addFull(Join join) {
+    BlockBuilder left = new BlockBuilder(rex);
+    Block matched = left.build(left.addOneSided(join, JoinRelType.LEFT));
+    BlockBuilder right = new BlockBuilder(rex);
+    List<RexNode> unmatched = new ArrayList<>();
+    for (RelDataType type : types(join.getLeft())) {
+      unmatched.add(rex.makeNullLiteral(type));
+    }
+    unmatched.addAll(right.addOneSided(join, null));
+    List<RelDataType> types = types(join);
+    Source union = new Source.Union(List.of(matched, right.build(unmatched)), types);
+    return addRelation(union, types, Relation.Kind.INNER, List.of());
+  }
+
+  private List<RexNode> addValues(Values values) {
+    List<List<RexNode>> rows =
+        values.getTuples().stream().map(row -> List.<RexNode>copyOf(row)).toList();
+    List<RelDataType> types = types(values);
+    return addRelation(new Source.OfValues(rows, types), types, Relation.Kind.INNER, List.of());
+  }
+
+  /**
+   * Adds a join of which one side is kept.
+   *
+   * @param type LEFT, RIGHT, SEMI or ANTI; null for the right side's rows that match nothing
+   */
+  private List<RexNode> addOneSided(Join join, @Nullable JoinRelType type) {
+    boolean mirrored = type == null || type == JoinRelType.RIGHT;
+    RelNode kept = mirrored ? join.getRight() : join.getLeft();
+    RelNode other = mirrored ? join.getLeft() : join.getRight();
+    boolean isOuter = type != null && type.isOuterJoin();
     List<RexNode> keptFields = add(kept);
     BlockBuilder inner = new BlockBuilder(rex);
     List<RexNode> innerOutputs = inner.add(other);
     List<RelDataType> types = new ArrayList<>();
     for (RexNode output : innerOutputs) {
       types.add(
-          join.getJoinType().isOuterJoin()
+          isOuter
               ? rex.getTypeFactory().createTypeWithNullability(output.getType(), true)
               : output.getType());
     }
@@ -162,14 +208,12 @@ public final class BlockBuilder {
     List<RexNode> both = new ArrayList<>(mirrored ? otherFields : keptFields);
     both.addAll(mirrored ? keptFields : otherFields);
     Relation.Kind kind =
-        switch (join.getJoinType()) {
-          case SEMI -> Relation.Kind.SEMI;
-          case ANTI -> Relation.Kind.ANTI;
-          default -> Relation.Kind.LEFT;
-        };
+        isOuter
+            ? Relation.Kind.LEFT
+            : type == JoinRelType.SEMI ? Relation.Kind.SEMI : Relation.Kind.ANTI;
     List<RexNode> on = RelOptUtil.conjunctions(Columns.replace(join.getCondition(), both));
     addRelation(new Source.OfBlock(inner.build(innerOutputs)), types, kind, on);
-    return join.getJoinType().projectsRight() ? both : keptFields;
+    return isOuter ? both : keptFields;
   }
 
   private List<RexNode> addSort(Sort sort) {

@@ -2,6 +2,7 @@ package dev.assay.exec.plan.logical;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.apache.calcite.rex.RexNode;
 
 /**
@@ -32,7 +33,21 @@ final class PushDown {
   /** Moves what it can out of the list. */
   private static Relation push(Relation relation, List<RexNode> conjuncts) {
     return switch (relation.source()) {
-      case Source.OfTable _, Source.Sorted _ -> relation;
+      case Source.OfTable _, Source.OfValues _, Source.Sorted _ -> relation;
+      case Source.Windowed windowed -> {
+        List<RexNode> moved =
+            take(relation, conjuncts, windowed.partition()::contains, windowed.input().outputs());
+        yield moved.isEmpty()
+            ? relation
+            : relation.with(
+                new Source.Windowed(
+                    with(windowed.input(), moved),
+                    windowed.partition(),
+                    windowed.order(),
+                    windowed.calls()),
+                relation.on());
+      }
+      case Source.Union union -> pushIntoAll(relation, union, conjuncts);
       case Source.OfBlock nested -> {
         List<RexNode> moved =
             take(relation, conjuncts, relation.columns(), nested.block().outputs());
@@ -51,15 +66,36 @@ final class PushDown {
     };
   }
 
+  private static Relation pushIntoAll(
+      Relation relation, Source.Union union, List<RexNode> conjuncts) {
+    List<Block> inputs = new ArrayList<>();
+    List<RexNode> left = conjuncts;
+    for (Block input : union.inputs()) {
+      left = new ArrayList<>(conjuncts);
+      inputs.add(with(input, take(relation, left, relation.columns(), input.outputs())));
+    }
+    if (left.size() == conjuncts.size()) {
+      return relation;
+    }
+    conjuncts.retainAll(left);
+    return relation.with(new Source.Union(inputs, union.types()), relation.on());
+  }
+
   private static List<RexNode> take(
       Relation relation, List<RexNode> conjuncts, int columns, List<RexNode> inside) {
+    return take(relation, conjuncts, column -> column < columns, inside);
+  }
+
+  /** Takes those that name only columns of the relation which pass a test. */
+  private static List<RexNode> take(
+      Relation relation, List<RexNode> conjuncts, IntPredicate test, List<RexNode> inside) {
     List<RexNode> moved = new ArrayList<>();
-    int end = relation.firstColumn() + columns;
     conjuncts.removeIf(
         conjunct -> {
           boolean local =
               Columns.onlyNames(
-                      conjunct, column -> column >= relation.firstColumn() && column < end)
+                      conjunct,
+                      column -> relation.owns(column) && test.test(column - relation.firstColumn()))
                   && !Columns.isCorrelated(conjunct);
           if (local) {
             moved.add(Columns.replace(Columns.shift(conjunct, -relation.firstColumn()), inside));

@@ -18,8 +18,10 @@ final class Resolution {
     for (Relation relation : block.relations()) {
       relation.on().forEach(Resolution::require);
       switch (relation.source()) {
-        case Source.OfTable _ -> {}
+        case Source.OfTable _, Source.OfValues _ -> {}
+        case Source.Union union -> union.inputs().forEach(Resolution::require);
         case Source.OfBlock nested -> require(nested.block());
+        case Source.Windowed windowed -> require(windowed.input());
         case Source.Sorted sorted -> require(sorted.input());
         case Source.OfGroups groups -> {
           require(groups.input());

@@ -1,5 +1,6 @@
 package dev.assay.exec.plan.logical;
 
+import dev.assay.exec.physical.WindowCall;
 import dev.assay.exec.table.Table;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,28 @@ public sealed interface Source {
 
   /** A block; its outputs are the columns. */
   record OfBlock(Block block) implements Source {}
+
+  /** Rows of constants of these types, but for nulls. */
+  record OfValues(List<List<RexNode>> rows, List<RelDataType> types) implements Source {
+    /** Freezes. */
+    public OfValues {
+      rows = rows.stream().map(List::copyOf).toList();
+      types = List.copyOf(types);
+    }
+  }
+
+  /**
+   * All rows of several blocks.
+   *
+   * @param inputs whose outputs have these types, but for nulls
+   */
+  record Union(List<Block> inputs, List<RelDataType> types) implements Source {
+    /** Freezes. */
+    public Union {
+      inputs = List.copyOf(inputs);
+      types = List.copyOf(types);
+    }
+  }
 
   /** Aggregate functions that reach the physical plan; others are expressed by these. */
   enum Function {
@@ -58,6 +81,38 @@ public sealed interface Source {
    * @param output of the sorted block
    */
   record Key(int output, boolean descending, boolean nullsFirst) {}
+
+  /**
+   * A window function.
+   *
+   * @param arguments outputs of the block
+   */
+  record Over(
+      WindowCall.Function function,
+      List<Integer> arguments,
+      WindowCall.Frame frame,
+      boolean ignoreNulls,
+      RelDataType type) {
+    /** Freezes. */
+    public Over {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  /**
+   * A block's rows with window functions of them; columns are the block's outputs, then the calls.
+   *
+   * @param partition outputs of the block
+   */
+  record Windowed(Block input, List<Integer> partition, List<Key> order, List<Over> calls)
+      implements Source {
+    /** Freezes. */
+    public Windowed {
+      partition = List.copyOf(partition);
+      order = List.copyOf(order);
+      calls = List.copyOf(calls);
+    }
+  }
 
   /** A block's rows in order, or some of them; columns are the block's outputs. */
   record Sorted(Block input, List<Key> keys, long offset, OptionalLong limit) implements Source {

@@ -183,6 +183,9 @@ public final class BlockPlanner {
       case Source.OfBlock nested -> plan(nested.block(), needed);
       case Source.OfGroups groups -> new GroupPlanner(this, choices).plan(groups, needed);
       case Source.Sorted sorted -> new SortPlanner(this, choices).plan(sorted, needed);
+      case Source.Windowed windowed -> new WindowPlanner(this).plan(windowed, needed);
+      case Source.OfValues values -> new UnionPlanner(this, rex).plan(values);
+      case Source.Union union -> new UnionPlanner(this, rex).plan(union, needed);
       case Source.OfTable _ -> throw new IllegalStateException("tables are not planned");
     };
   }

@@ -34,12 +34,18 @@ final class Cases {
       }
     }
     values.add(otherwise);
-    List<Expression> cast = values.stream().map(value -> converted(value, type)).toList();
-    ValueType result = resultType(cast, type);
-    List<Expression> aligned = cast.stream().map(value -> aligned(value, result)).toList();
+    List<Expression> aligned = aligned(values, type);
+    ValueType result = resultType(aligned, type);
     return conditions.isEmpty()
         ? aligned.getLast()
         : new Case(conditions, aligned.subList(0, conditions.size()), aligned.getLast(), result);
+  }
+
+  /** Values as values of one type and lane. */
+  static List<Expression> aligned(List<Expression> values, ColumnType type) {
+    List<Expression> cast = values.stream().map(value -> converted(value, type)).toList();
+    ValueType result = resultType(cast, type);
+    return cast.stream().map(value -> aligned(value, result)).toList();
   }
 
   private static Expression converted(Expression value, ColumnType type) {

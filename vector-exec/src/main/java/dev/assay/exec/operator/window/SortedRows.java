@@ -1,0 +1,94 @@
+package dev.assay.exec.operator.window;
+
+import dev.assay.exec.operator.sort.SortColumn;
+import dev.assay.exec.operator.sort.SortOrder;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Rows by partition and, within one, in order. All but {@link #row} go by place in that order.
+ * Immutable.
+ */
+final class SortedRows {
+
+  private final int[] rows;
+  private final int[] partitionStarts;
+  private final int[] partitionEnds;
+  private final int[] peerStarts;
+  private final int[] peerEnds;
+
+  private SortedRows(int[] rows, List<SortColumn> partition, List<SortColumn> order) {
+    this.rows = rows;
+    partitionStarts = new int[rows.length];
+    partitionEnds = new int[rows.length];
+    peerStarts = new int[rows.length];
+    peerEnds = new int[rows.length];
+    for (int place = 0; place < rows.length; place++) {
+      boolean same = place > 0 && tie(partition, rows[place - 1], rows[place]);
+      boolean peer = same && tie(order, rows[place - 1], rows[place]);
+      partitionStarts[place] = same ? partitionStarts[place - 1] : place;
+      peerStarts[place] = peer ? peerStarts[place - 1] : place;
+    }
+    fillEnds(partitionStarts, partitionEnds);
+    fillEnds(peerStarts, peerEnds);
+  }
+
+  static SortedRows of(int count, List<SortColumn> partition, List<SortColumn> order) {
+    List<SortColumn> all =
+        java.util.stream.Stream.concat(partition.stream(), order.stream()).toList();
+    int[] rows = new int[count];
+    Arrays.setAll(rows, row -> row);
+    return new SortedRows(all.isEmpty() ? rows : SortOrder.of(all, count), partition, order);
+  }
+
+  private static boolean tie(List<SortColumn> columns, int left, int right) {
+    for (SortColumn column : columns) {
+      if (column.compare(left, right) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void fillEnds(int[] starts, int[] ends) {
+    int end = starts.length;
+    for (int place = starts.length - 1; place >= 0; place--) {
+      ends[place] = end;
+      end = starts[place] == place ? place : end;
+    }
+  }
+
+  int count() {
+    return rows.length;
+  }
+
+  /** All rows in order. */
+  int[] order() {
+    return rows.clone();
+  }
+
+  /** The row at a place. */
+  int row(int place) {
+    return rows[place];
+  }
+
+  /** First place of the partition. */
+  int start(int place) {
+    return partitionStarts[place];
+  }
+
+  /** Behind the last place of the partition. */
+  int end(int place) {
+    return partitionEnds[place];
+  }
+
+  /** First place of the peers. */
+  int peerStart(int place) {
+    return peerStarts[place];
+  }
+
+  /** Behind the last place of the peers. */
+  int peerEnd(int place) {
+    return peerEnds[place];
+  }
+}

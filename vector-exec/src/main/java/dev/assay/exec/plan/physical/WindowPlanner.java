@@ -1,0 +1,133 @@
+package dev.assay.exec.plan.physical;
+
+import dev.assay.exec.expression.Expression;
+import dev.assay.exec.expression.Expression.Column;
+import dev.assay.exec.physical.PhysicalNode;
+import dev.assay.exec.physical.WindowCall;
+import dev.assay.exec.plan.cost.ColumnProfile;
+import dev.assay.exec.plan.logical.Source;
+import dev.assay.exec.plan.translate.Alignment;
+import dev.assay.exec.plan.translate.Bounds;
+import dev.assay.exec.plan.translate.Constants;
+import dev.assay.exec.plan.translate.SqlTypes;
+import dev.assay.exec.type.ColumnType;
+import dev.assay.exec.type.Lane;
+import dev.assay.exec.type.ValueType;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Plans window functions: what they read is computed below, what else is delivered above. */
+final class WindowPlanner {
+
+  private final BlockPlanner blocks;
+
+  WindowPlanner(BlockPlanner blocks) {
+    this.blocks = blocks;
+  }
+
+  Planned plan(Source.Windowed source, BitSet needed) {
+    int width = source.input().outputs().size();
+    BitSet wanted = needed.get(0, width);
+    source.partition().forEach(wanted::set);
+    source.order().forEach(key -> wanted.set(key.output()));
+    List<Source.Over> calls = new ArrayList<>();
+    for (int i = 0; i < source.calls().size(); i++) {
+      if (needed.get(width + i)) {
+        calls.add(source.calls().get(i));
+        source.calls().get(i).arguments().forEach(wanted::set);
+      }
+    }
+    Planned input = blocks.plan(source.input(), wanted);
+    List<Expression> columns = new ArrayList<>();
+    int[] places = new int[width];
+    wanted.stream().forEach(i -> places[i] = place(columns, input.outputs().get(i)));
+    List<WindowCall> made = new ArrayList<>();
+    calls.forEach(call -> made.add(call(call, columns, places, input.mostRows())));
+    PhysicalNode node =
+        new PhysicalNode.Window(
+            Projections.exactly(input.node(), columns),
+            source.partition().stream().map(i -> places[i]).toList(),
+            source.order().stream()
+                .map(
+                    key ->
+                        new PhysicalNode.SortKey(
+                            places[key.output()], key.descending(), key.nullsFirst()))
+                .toList(),
+            made);
+    return planned(source, input, node, needed, places, columns.size());
+  }
+
+  private static int place(List<Expression> columns, Expression expression) {
+    int known = columns.indexOf(expression);
+    if (known < 0) {
+      columns.add(expression);
+      return columns.size() - 1;
+    }
+    return known;
+  }
+
+  private static WindowCall call(
+      Source.Over call, List<Expression> columns, int[] places, long mostRows) {
+    List<Integer> arguments = new ArrayList<>();
+    call.arguments().forEach(argument -> arguments.add(places[argument]));
+    ColumnType type = SqlTypes.columnType(call.type());
+    ValueType result =
+        switch (call.function()) {
+          case ROW_NUMBER, RANK, DENSE_RANK, NTILE, COUNT ->
+              new ValueType(type, Lane.LONG, 0, mostRows);
+          case PERCENT_RANK, CUME_DIST -> ValueType.of(type);
+          case SUM, SUM_OR_ZERO -> {
+            ValueType value = columns.get(arguments.getFirst()).type();
+            Bounds bounds = Bounds.of(value).sumOf(mostRows);
+            ColumnType sum = call.function() == WindowCall.Function.SUM ? type.orNull() : type;
+            yield value.lane() == Lane.DOUBLE
+                ? ValueType.of(sum)
+                : new ValueType(sum, Lane.LONG, bounds.least(), bounds.greatest());
+          }
+          case LAG, LEAD, FIRST, LAST, NTH, MIN, MAX -> {
+            Expression value = columns.get(arguments.getFirst());
+            if (arguments.size() > 2) {
+              List<Expression> both =
+                  Alignment.of(List.of(value, columns.get(arguments.get(2))), type);
+              arguments.set(0, place(columns, both.get(0)));
+              arguments.set(2, place(columns, both.get(1)));
+              yield Leaves.nullable(Alignment.type(both));
+            }
+            yield Leaves.nullable(value.type());
+          }
+        };
+    return new WindowCall(call.function(), arguments, call.frame(), call.ignoreNulls(), result);
+  }
+
+  private static Planned planned(
+      Source.Windowed source,
+      Planned input,
+      PhysicalNode node,
+      BitSet needed,
+      int[] places,
+      int firstCall) {
+    List<Expression> outputs = new ArrayList<>();
+    List<ColumnProfile> profiles = new ArrayList<>();
+    Dependencies dependencies =
+        new Dependencies(IntStream.range(0, node.outputs().size()).toArray());
+    int next = firstCall;
+    for (int i = 0; i < places.length + source.calls().size(); i++) {
+      BitSet own = new BitSet();
+      Expression output = Constants.TRUE;
+      if (needed.get(i)) {
+        int column = i < places.length ? places[i] : next++;
+        output = new Column(column, node.outputs().get(column));
+        own.set(column);
+      }
+      outputs.add(output);
+      profiles.add(
+          i < places.length
+              ? input.profiles().get(i)
+              : ColumnProfile.of(output.type(), node.expectedRows()));
+      dependencies.addOutput(own);
+    }
+    return new Planned(node, outputs, profiles, input.mostRows(), input.keys(), dependencies);
+  }
+}
