@@ -19,12 +19,14 @@ import dev.assay.exec.expression.Expression.NullConstant;
 import dev.assay.exec.expression.Expression.Or;
 import dev.assay.exec.expression.Expression.Substring;
 import dev.assay.exec.expression.Expression.TextConstant;
+import dev.assay.exec.kernel.Bitmap;
 import dev.assay.exec.kernel.CompareInt;
 import dev.assay.exec.kernel.Convert;
 import dev.assay.exec.kernel.LikePattern;
 import dev.assay.exec.type.Dictionary;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.ValueType;
+import dev.assay.exec.vector.ColumnVector;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Optional;
@@ -86,6 +88,7 @@ final class Compiler {
               ? ConstantValues.integral(code(e, e.type()), Lane.INT, capacity)
               : ConstantValues.text(e.value(), capacity, arena);
       case NullConstant e -> ConstantValues.none(e.type().lane(), capacity);
+      case Expression.Failure e -> failure(e);
       case Arithmetic e -> new ArithmeticCompiler(this).values(e);
       case Case e -> choice(e);
       case Cast e -> new CastCompiler(this).values(e);
@@ -196,6 +199,17 @@ final class Compiler {
 
   private Values truth(Expression e) {
     return new TruthValues(condition(e, false), condition(e, true), capacity);
+  }
+
+  private Values failure(Expression.Failure e) {
+    ColumnVector none = new ColumnVector(e.type().lane(), capacity);
+    none.validityCounts();
+    return (batch, asked) -> {
+      if (!Bitmap.isEmpty(asked, batch.size())) {
+        throw new ComputationFailed(e.sentence());
+      }
+      return none;
+    };
   }
 
   /**

@@ -32,7 +32,7 @@ final class Operands {
   static List<Expression> of(Expression expression) {
     return switch (expression) {
       case Column _, IntegralConstant _, DoubleConstant _ -> List.of();
-      case TextConstant _, NullConstant _ -> List.of();
+      case TextConstant _, NullConstant _, Expression.Failure _ -> List.of();
       case Arithmetic e -> List.of(e.left(), e.right());
       case Comparison e -> List.of(e.left(), e.right());
       case And e -> e.operands();

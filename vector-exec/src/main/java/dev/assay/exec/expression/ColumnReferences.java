@@ -47,6 +47,7 @@ public final class ColumnReferences {
       case DoubleConstant _ -> {}
       case TextConstant _ -> {}
       case NullConstant _ -> {}
+      case Expression.Failure _ -> {}
       case Arithmetic e -> collect(List.of(e.left(), e.right()), columns);
       case Comparison e -> collect(List.of(e.left(), e.right()), columns);
       case And e -> collect(e.operands(), columns);

@@ -44,6 +44,9 @@ public sealed interface Expression {
   /** A null of a type. */
   record NullConstant(ValueType type) implements Expression {}
 
+  /** No value: a row for which it is asked fails with this sentence. */
+  record Failure(String sentence, ValueType type) implements Expression {}
+
   /** Operations on two numbers. */
   enum ArithmeticOperator {
     /** Sum. */

@@ -176,6 +176,9 @@ final class JoinChain {
     int[] probeKeys = join.probeKeys().stream().mapToInt(column -> probe[column]).toArray();
     int[] build = fresh(join.build().outputs().size());
     int[] outputs = Arrays.copyOf(probe, join.outputs().size());
+    if (join.kind() == JoinKind.MARK) {
+      outputs[probeColumns] = numbers++;
+    }
     if (join.kind() == JoinKind.LEFT) {
       System.arraycopy(build, 0, outputs, probeColumns, build.length);
     }

@@ -118,6 +118,8 @@ public sealed interface PhysicalNode {
     SEMI,
     /** Probe rows that match nothing; a null key matches nothing. */
     ANTI,
+    /** All probe rows, once, and a column behind theirs that tells whether they match something. */
+    MARK,
     /** Build rows that match something, once: as SEMI, where the rows kept are the fewer. */
     RIGHT_SEMI,
     /** Build rows that match nothing: as ANTI, where the rows kept are the fewer. */

@@ -82,5 +82,13 @@ public record WindowCall(
    * @param rows whether offsets count rows; else they are differences of the sort key, and peers
    *     count as one row
    */
-  public record Frame(boolean rows, Bound from, Bound to) {}
+  public record Frame(boolean rows, Bound from, Bound to) {
+
+    /** All of the partition. */
+    public static final Frame WHOLE =
+        new Frame(
+            true,
+            new Bound(BoundKind.START, BigDecimal.ZERO),
+            new Bound(BoundKind.END, BigDecimal.ZERO));
+  }
 }

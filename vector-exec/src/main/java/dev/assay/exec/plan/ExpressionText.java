@@ -32,6 +32,7 @@ final class ExpressionText {
       case Expression.DoubleConstant constant -> String.valueOf(constant.value());
       case Expression.TextConstant constant -> quoted(constant.value());
       case Expression.NullConstant constant -> "null";
+      case Expression.Failure _ -> "failure";
       case Expression.Arithmetic a ->
           operand(a.left()) + " " + symbol(a.operator()) + " " + operand(a.right());
       case Expression.Comparison c ->

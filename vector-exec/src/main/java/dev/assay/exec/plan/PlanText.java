@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A plan as text: a line for each node with what it does, the rows it is expected to deliver and
@@ -126,10 +127,12 @@ final class PlanText {
             + " join on "
             + String.join(" and ", keys)
             + residual);
-    if (join.kind().deliversBuild()) {
-      return build;
-    }
-    return join.outputs().size() == both.size() ? both : probe;
+    return switch (join.kind()) {
+      case INNER, LEFT -> both;
+      case SEMI, ANTI -> probe;
+      case RIGHT_SEMI, RIGHT_ANTI -> build;
+      case MARK -> Stream.concat(probe.stream(), Stream.of("mark")).toList();
+    };
   }
 
   private List<String> aggregate(PhysicalNode.Aggregate aggregate, int depth, int here) {

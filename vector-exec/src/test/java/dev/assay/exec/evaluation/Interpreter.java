@@ -46,7 +46,7 @@ final class Interpreter {
       case IntegralConstant e -> e.value();
       case DoubleConstant e -> e.value();
       case TextConstant e -> e.value();
-      case NullConstant _ -> null;
+      case NullConstant _, Expression.Failure _ -> null;
       case Arithmetic e -> arithmetic(e, value(e.left(), row), value(e.right(), row));
       case Comparison e -> comparison(e, value(e.left(), row), value(e.right(), row));
       case And e -> logic(e.operands(), 0, row);

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.exec.SqlEngine;
-import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.operator.Execution;
 import dev.assay.exec.operator.result.QueryResult;
 import dev.assay.exec.pipeline.ExecutionConfig;
@@ -124,7 +123,7 @@ class SqlFilesTest {
   private void check(Case each) throws SQLException {
     for (String note : each.notes()) {
       if (note.startsWith(ERROR)) {
-        SqlException failure = assertThrows(SqlException.class, () -> rows(each.sql()));
+        RuntimeException failure = assertThrows(RuntimeException.class, () -> rows(each.sql()));
         String message = String.valueOf(failure.getMessage());
         assertTrue(message.contains(note.substring(ERROR.length())), message);
         return;

@@ -66,7 +66,7 @@ public final class BuildSink implements Sink {
         payload.stream().allMatch(column -> probeColumnFor(column) != NONE)
             && join.residual().isEmpty()
             && switch (join.kind()) {
-              case SEMI, ANTI -> true;
+              case SEMI, ANTI, MARK -> true;
               case INNER, LEFT -> join.buildIsUnique();
               case RIGHT_SEMI, RIGHT_ANTI -> false;
             };

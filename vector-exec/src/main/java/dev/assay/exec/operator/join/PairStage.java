@@ -44,7 +44,12 @@ final class PairStage extends Stage {
   private boolean[] needed = {};
 
   private PairStage(
-      BuildSink sink, Layout probe, ProbeLayout both, Layout output, @Nullable Predicate residual) {
+      BuildSink sink,
+      Layout probe,
+      ProbeLayout both,
+      Layout output,
+      int inputColumns,
+      @Nullable Predicate residual) {
     super(output);
     kind = sink.join().kind();
     lookup = new KeyLookup(sink.side(), sink.join(), probe);
@@ -57,7 +62,7 @@ final class PairStage extends Stage {
             .flatMapToInt(expression -> ColumnReferences.of(expression).stream())
             .map(both.layout()::column)
             .toArray();
-    inputColumns = probe.batch().columns();
+    this.inputColumns = inputColumns;
     positions = new int[pairs.capacity()];
     selected = new int[pairs.capacity()];
     satisfied = new int[pairs.capacity()];
@@ -66,14 +71,20 @@ final class PairStage extends Stage {
   static PairStage of(BuildSink sink, Layout probe, Arena arena) {
     ProbeLayout both = ProbeLayout.of(sink, probe, probe.batch().copyLayout());
     Layout pairs = both.layout();
-    boolean filters = sink.join().kind() == JoinKind.SEMI || sink.join().kind() == JoinKind.ANTI;
+    int inputColumns = probe.batch().columns();
+    Layout output =
+        switch (sink.join().kind()) {
+          case SEMI, ANTI -> probe;
+          case MARK -> ProbeLayout.withMark(probe);
+          case INNER, LEFT, RIGHT_SEMI, RIGHT_ANTI -> pairs;
+        };
     Optional<Expression> expression = sink.join().residual();
     Predicate residual =
         expression.isEmpty()
             ? null
             : Evaluators.predicate(
                 expression.get(), pairs::column, pairs.batch().capacity(), arena);
-    return new PairStage(sink, probe, both, filters ? probe : pairs, residual);
+    return new PairStage(sink, probe, both, output, inputColumns, residual);
   }
 
   @Override
@@ -144,6 +155,10 @@ final class PairStage extends Stage {
       case SEMI -> {
         int left = ProbeSelect.hits(satisfied, count, positions);
         take(batch, left);
+      }
+      case MARK -> {
+        ProbeLayout.mark(output(), batch, satisfied);
+        push(batch);
       }
       case ANTI -> take(batch, ProbeSelect.misses(satisfied, count, positions));
       case LEFT -> {

@@ -4,7 +4,9 @@ import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.physical.PhysicalNode.Join;
 import dev.assay.exec.physical.PhysicalNode.JoinKind;
 import dev.assay.exec.pipeline.Layout;
+import dev.assay.exec.type.Lane;
 import dev.assay.exec.vector.Batch;
+import dev.assay.exec.vector.ColumnVector;
 import dev.assay.exec.vector.RowSet;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -18,6 +20,27 @@ import java.util.BitSet;
  * @param readsRows whether some column hangs on these
  */
 record ProbeLayout(Layout layout, RowSet rows, boolean readsRows) {
+
+  /** The probe side's columns and one behind them that tells whether a row matches. */
+  static Layout withMark(Layout probe) {
+    int[] ofProbe = probe.columns();
+    int[] columns = Arrays.copyOf(ofProbe, ofProbe.length + 1);
+    columns[ofProbe.length] = probe.batch().addComputed(Lane.INT);
+    return new Layout(probe.batch(), columns);
+  }
+
+  /**
+   * Fills that column.
+   *
+   * @param places by row, negative where it matches nothing
+   */
+  static void mark(Layout marked, Batch batch, int[] places) {
+    ColumnVector marks = batch.fill(marked.columns()[marked.columns().length - 1]);
+    marks.allValid();
+    for (int i = 0; i < batch.size(); i++) {
+      marks.ints()[i] = (places[i] >>> 31) ^ 1;
+    }
+  }
 
   /**
    * Adds the build side's columns to a batch.

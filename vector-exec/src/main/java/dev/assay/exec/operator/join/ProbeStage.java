@@ -33,6 +33,7 @@ final class ProbeStage extends Stage {
   static ProbeStage of(BuildSink sink, Layout probe) {
     return switch (sink.join().kind()) {
       case SEMI, ANTI -> new ProbeStage(sink, probe, probe, null);
+      case MARK -> new ProbeStage(sink, probe, ProbeLayout.withMark(probe), null);
       case INNER, LEFT -> {
         ProbeLayout both = ProbeLayout.of(sink, probe, probe.batch());
         yield new ProbeStage(sink, probe, both.layout(), both.readsRows() ? both.rows() : null);
@@ -47,6 +48,7 @@ final class ProbeStage extends Stage {
     int[] places = lookup.find(batch);
     RowSet rows = buildRows;
     switch (kind) {
+      case MARK -> ProbeLayout.mark(output(), batch, places);
       case SEMI -> take(batch, ProbeSelect.hits(places, count, positions));
       case ANTI -> take(batch, ProbeSelect.misses(places, count, positions));
       case INNER -> {

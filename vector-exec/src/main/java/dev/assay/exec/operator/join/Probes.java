@@ -19,7 +19,7 @@ public final class Probes {
    */
   public static Stage of(BuildSink sink, Layout probe, Arena arena) {
     Join join = sink.join();
-    boolean existence = join.kind() == JoinKind.SEMI || join.kind() == JoinKind.ANTI;
+    boolean existence = join.kind() != JoinKind.INNER && join.kind() != JoinKind.LEFT;
     boolean atMostOne = existence || sink.existenceOnly() || sink.side().matches().isUnique();
     return atMostOne && join.residual().isEmpty()
         ? ProbeStage.of(sink, probe)

@@ -32,7 +32,9 @@ public final class JoinGraph {
     /** As build side only; what matches is kept. */
     SEMI,
     /** As build side only; what does not match is kept. */
-    ANTI
+    ANTI,
+    /** As build side only; what is probed is kept, with whether it matches. */
+    MARK
   }
 
   /**

@@ -151,6 +151,7 @@ public final class JoinOrder {
     return switch (kind) {
       case SEMI -> Math.max(1, probe.rows() * vertex.match() * filtered);
       case ANTI -> Math.max(1, probe.rows() * Math.max(0.05, 1 - vertex.match()) * filtered);
+      case MARK -> probe.rows();
       default -> Math.max(1, probe.rows() * Math.max(1, vertex.match()) * filtered);
     };
   }
@@ -159,7 +160,7 @@ public final class JoinOrder {
     return switch (tree) {
       case JoinTree.Leaf leaf -> graph.vertices().get(leaf.vertex()).buildRowBytes();
       case JoinTree.Pair pair ->
-          pair.kind() == JoinGraph.Kind.SEMI || pair.kind() == JoinGraph.Kind.ANTI
+          pair.kind() != JoinGraph.Kind.INNER && pair.kind() != JoinGraph.Kind.LEFT
               ? rowBytes(pair.probe())
               : rowBytes(pair.probe()) + rowBytes(pair.build());
     };

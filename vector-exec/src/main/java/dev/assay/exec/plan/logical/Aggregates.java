@@ -36,12 +36,16 @@ final class Aggregates {
     if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
       throw SqlException.unsupported("GROUPING SETS, ROLLUP or CUBE");
     }
-    BlockBuilder inner = new BlockBuilder(outer.rex());
+    BlockBuilder inner = outer.nested(aggregate);
     List<RexNode> input = inner.add(aggregate.getInput());
+    boolean isTotal = inner.hasDomain() && aggregate.getGroupCount() == 0;
+    List<RexNode> around = isTotal ? outer.domainFields() : List.of();
     Aggregates aggregates = new Aggregates(outer.rex(), input, outer.nextColumn());
     aggregate.getGroupSet().forEach(group -> aggregates.groups.add(input.get(group)));
+    aggregates.groups.addAll(inner.domainFields());
     List<RexNode> fields = new ArrayList<>();
-    for (int i = 0; i < aggregates.groups.size(); i++) {
+    int groups = aggregates.groups.size();
+    for (int i = 0; i < groups; i++) {
       fields.add(new RexInputRef(aggregates.firstColumn + i, aggregates.groups.get(i).getType()));
     }
     for (AggregateCall call : aggregate.getAggCallList()) {
@@ -52,8 +56,31 @@ final class Aggregates {
     aggregates.calls.forEach(call -> types.add(call.type()));
     Source source =
         new Source.OfGroups(inner.build(List.of()), aggregates.groups, aggregates.calls);
-    outer.addRelation(source, types, Relation.Kind.INNER, List.of());
-    return fields;
+    List<RexNode> on = new ArrayList<>();
+    for (int i = 0; i < around.size(); i++) {
+      on.addAll(Domain.same(outer.rex(), around.get(i), fields.get(i)));
+    }
+    outer.addRelation(source, types, isTotal ? Relation.Kind.LEFT : Relation.Kind.INNER, on);
+    int own = aggregate.getGroupCount();
+    if (inner.hasDomain() && !isTotal) {
+      outer.bindDomain(fields.subList(own, groups));
+    }
+    List<RexNode> result = new ArrayList<>(fields.subList(0, own));
+    result.addAll(fields.subList(groups, fields.size()));
+    return isTotal ? orZero(outer.rex(), aggregates, result) : result;
+  }
+
+  /** Counts of groups that an outer join may not find. */
+  private static List<RexNode> orZero(RexBuilder rex, Aggregates aggregates, List<RexNode> fields) {
+    List<RexNode> found = new ArrayList<>();
+    int first = aggregates.firstColumn + aggregates.groups.size();
+    for (int i = 0; i < first; i++) {
+      found.add(rex.makeNullLiteral(rex.getTypeFactory().createSqlType(SqlTypeName.BIGINT)));
+    }
+    for (int i = 0; i < aggregates.calls.size(); i++) {
+      found.add(Subqueries.callField(rex, aggregates.calls.get(i), first + i));
+    }
+    return fields.stream().map(field -> Columns.replace(field, found)).toList();
   }
 
   private RexNode field(AggregateCall call) {

@@ -28,7 +28,14 @@ public record Relation(Source source, int firstColumn, int columns, Kind kind, L
     /** The other side is kept where something matches. */
     SEMI,
     /** The other side is kept where nothing matches. */
-    ANTI
+    ANTI,
+    /** The other side is kept; the last column of this relation tells whether something matches. */
+    MARK
+  }
+
+  /** Its last column, numbered in the block. */
+  public int lastColumn() {
+    return firstColumn + columns - 1;
   }
 
   /** Whether a column of the block belongs to this relation. */

@@ -1,40 +1,36 @@
 package dev.assay.exec.plan.logical;
 
-import dev.assay.exec.failure.SqlException;
+import java.util.List;
 import org.apache.calcite.rex.RexNode;
 
-/** Checks that nothing in a block refers to a query around it any more. */
+/** Whether something in a block refers to a query around it. */
 final class Resolution {
 
   private Resolution() {}
 
-  static void require(Block block) {
-    for (RexNode conjunct : block.conjuncts()) {
-      require(conjunct);
-    }
-    for (RexNode output : block.outputs()) {
-      require(output);
-    }
-    for (Relation relation : block.relations()) {
-      relation.on().forEach(Resolution::require);
-      switch (relation.source()) {
-        case Source.OfTable _, Source.OfValues _ -> {}
-        case Source.Union union -> union.inputs().forEach(Resolution::require);
-        case Source.OfBlock nested -> require(nested.block());
-        case Source.Windowed windowed -> require(windowed.input());
-        case Source.Sorted sorted -> require(sorted.input());
-        case Source.OfGroups groups -> {
-          require(groups.input());
-          groups.groups().forEach(Resolution::require);
-          groups.calls().forEach(call -> call.argument().ifPresent(Resolution::require));
-        }
-      }
-    }
+  static boolean isCorrelated(Block block) {
+    return isCorrelated(block.conjuncts())
+        || isCorrelated(block.outputs())
+        || block.relations().stream().anyMatch(Resolution::isCorrelated);
   }
 
-  static void require(RexNode node) {
-    if (Columns.isCorrelated(node)) {
-      throw SqlException.unsupported("a subquery correlated in this place");
-    }
+  static boolean isCorrelated(Relation relation) {
+    return isCorrelated(relation.on())
+        || switch (relation.source()) {
+          case Source.OfTable _, Source.OfValues _ -> false;
+          case Source.Union union -> union.inputs().stream().anyMatch(Resolution::isCorrelated);
+          case Source.OfBlock nested -> isCorrelated(nested.block());
+          case Source.Windowed windowed -> isCorrelated(windowed.input());
+          case Source.Sorted sorted -> isCorrelated(sorted.input());
+          case Source.OfGroups groups ->
+              isCorrelated(groups.input())
+                  || isCorrelated(groups.groups())
+                  || groups.calls().stream()
+                      .anyMatch(call -> call.argument().filter(Columns::isCorrelated).isPresent());
+        };
+  }
+
+  static boolean isCorrelated(List<RexNode> nodes) {
+    return nodes.stream().anyMatch(Columns::isCorrelated);
   }
 }

@@ -1,11 +1,10 @@
 package dev.assay.exec.plan.logical;
 
-import dev.assay.exec.failure.SqlException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.calcite.rel.RelNode;
+import java.util.stream.IntStream;
 import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
@@ -46,35 +45,48 @@ final class SetOperations {
     if (marks && node.all) {
       types.add(rex.getTypeFactory().createSqlType(SqlTypeName.BIGINT));
     }
-    int groups = types.size();
+    List<BlockBuilder> builders = new ArrayList<>();
     List<Block> inputs = new ArrayList<>();
     for (int i = 0; i < node.getInputs().size(); i++) {
-      inputs.add(input(node.getInput(i), i, marks, types.subList(0, width)));
+      builders.add(outer.nested(node));
+      inputs.add(input(builders.get(i), i, marks, BlockBuilder.types(node)));
     }
+    builders.getFirst().domainFields().forEach(field -> types.add(field.getType()));
+    int groups = types.size();
     for (int i = 0; marks && i < inputs.size(); i++) {
       types.add(mark);
     }
     Source union = new Source.Union(inputs, types);
-    if (node.all && !marks) {
-      return outer.addRelation(union, types, Relation.Kind.INNER, List.of());
-    }
-    return grouped(union, types, groups).subList(0, width);
+    List<RexNode> fields =
+        node.all && !marks
+            ? outer.addRelation(union, types, Relation.Kind.INNER, List.of())
+            : grouped(union, types, groups);
+    List<RexNode> own = new ArrayList<>(fields.subList(0, width));
+    own.addAll(fields.subList(marks && node.all ? width + 1 : width, fields.size()));
+    return outer.bound(builders.getFirst(), own, width);
   }
 
-  private Block input(RelNode input, int index, boolean marks, List<RelDataType> types) {
-    BlockBuilder builder = new BlockBuilder(rex);
-    List<RexNode> fields = builder.add(input);
+  private Block input(BlockBuilder builder, int index, boolean marks, List<RelDataType> types) {
+    List<RexNode> fields = builder.add(node.getInput(index));
     List<RexNode> outputs = new ArrayList<>();
     for (int c = 0; c < types.size(); c++) {
       outputs.add(rex.ensureType(types.get(c), fields.get(c), true));
     }
+    BlockBuilder last = builder;
+    int own = outputs.size();
+    outputs.addAll(builder.domainFields());
     if (marks && node.all) {
-      throw SqlException.unsupported(node.kind + " ALL");
+      List<Integer> all = IntStream.range(0, outputs.size()).boxed().toList();
+      last = new BlockBuilder(rex);
+      List<RexNode> numbered = last.addNumbered(builder.build(outputs), all, List.of());
+      outputs = new ArrayList<>(numbered.subList(0, own));
+      outputs.add(numbered.getLast());
+      outputs.addAll(numbered.subList(own, numbered.size() - 1));
     }
     for (int i = 0; marks && i < node.getInputs().size(); i++) {
       outputs.add(rex.makeExactLiteral(BigDecimal.valueOf(i == index ? 1 : 0), mark));
     }
-    return builder.build(outputs);
+    return last.build(outputs);
   }
 
   /** Groups of equal rows, of which those stay that the operation wants. */

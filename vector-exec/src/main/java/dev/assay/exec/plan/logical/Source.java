@@ -50,7 +50,9 @@ public sealed interface Source {
     /** Null for no values. */
     MIN,
     /** Null for no values. */
-    MAX
+    MAX,
+    /** The value of any row, null for no row. */
+    ANY
   }
 
   /**

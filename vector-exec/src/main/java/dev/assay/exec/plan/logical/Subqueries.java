@@ -3,7 +3,9 @@ package dev.assay.exec.plan.logical;
 import dev.assay.exec.failure.SqlException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
@@ -14,8 +16,16 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.fun.SqlQuantifyOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
  * Subqueries of one expression as relations of the block around them: EXISTS and IN as semi joins,
@@ -43,6 +53,16 @@ final class Subqueries {
           SqlKind.MINUS_PREFIX,
           SqlKind.CAST);
 
+  /** The first operand; fails where the second one, a number of rows, is above 1. */
+  private static final SqlFunction ONE_ROW =
+      new SqlFunction(
+          "ONE_ROW",
+          SqlKind.OTHER_FUNCTION,
+          ReturnTypes.ARG0_NULLABLE,
+          null,
+          OperandTypes.ANY_ANY,
+          SqlFunctionCategory.SYSTEM);
+
   private final BlockBuilder outer;
   private final List<RexNode> fields;
   private final Set<CorrelationId> variables;
@@ -66,50 +86,186 @@ final class Subqueries {
     if (!(operand instanceof RexSubQuery query)) {
       return false;
     }
-    return switch (query.getKind()) {
-      case EXISTS -> addSemi(query, List.of(), negated);
+    Relation.Kind kind = negated ? Relation.Kind.ANTI : Relation.Kind.SEMI;
+    switch (query.getKind()) {
+      case EXISTS -> addMatches(query.rel, kind, List.of(), SqlStdOperatorTable.EQUALS);
       case IN -> {
-        List<RexNode> left = new ArrayList<>();
-        query.getOperands().forEach(each -> left.add(resolve(each)));
-        yield addSemi(query, left, negated);
+        if (negated && mayBeUnknown(query)) {
+          return false;
+        }
+        addMatches(query.rel, kind, operands(query), SqlStdOperatorTable.EQUALS);
       }
-      default -> false;
-    };
-  }
-
-  private boolean addSemi(RexSubQuery query, List<RexNode> left, boolean negated) {
-    RexBuilder rex = outer.rex();
-    BlockBuilder inner = new BlockBuilder(rex);
-    List<RexNode> found = inner.add(query.rel);
-    Block block = inner.build(left.isEmpty() ? List.of() : found);
-    List<RexNode> outputs = new ArrayList<>(block.outputs());
-    if (negated) {
-      requireValues(left, outputs);
+      default -> {
+        return false;
+      }
     }
-    CorrelatedPredicates correlated = CorrelatedPredicates.of(block, outputs, outer.nextColumn());
-    List<RexNode> on = new ArrayList<>();
-    for (int i = 0; i < left.size(); i++) {
-      RexNode right = new RexInputRef(outer.nextColumn() + i, outputs.get(i).getType());
-      on.add(rex.makeCall(SqlStdOperatorTable.EQUALS, left.get(i), right));
-    }
-    correlated.on().forEach(each -> on.add(outerFields(each)));
-    Block local = new Block(block.relations(), correlated.local(), outputs);
-    Resolution.require(local);
-    outer.addRelation(
-        new Source.OfBlock(local),
-        outputs.stream().map(RexNode::getType).toList(),
-        negated ? Relation.Kind.ANTI : Relation.Kind.SEMI,
-        on);
     return true;
   }
 
-  private static void requireValues(List<RexNode> left, List<RexNode> right) {
-    for (int i = 0; i < left.size(); i++) {
-      if (left.get(i).getType().isNullable() || right.get(i).getType().isNullable()) {
-        throw new SqlException(
-            "NOT IN over values that may be null is not supported: write NOT EXISTS");
-      }
+  private List<RexNode> operands(RexSubQuery query) {
+    List<RexNode> left = new ArrayList<>();
+    query.getOperands().forEach(each -> left.add(resolve(each)));
+    return left;
+  }
+
+  private static boolean mayBeUnknown(RexSubQuery query) {
+    return query.getOperands().stream().anyMatch(each -> each.getType().isNullable())
+        || BlockBuilder.types(query.rel).stream().anyMatch(RelDataType::isNullable);
+  }
+
+  /**
+   * A subquery as a block, with what joins it.
+   *
+   * @param block whose outputs are the subquery's fields, then what the condition needs
+   * @param on over its outputs, numbered from the next column of the block around
+   */
+  private record Attached(Block block, List<RexNode> on) {}
+
+  private Attached attach(RelNode rel, boolean wantsFields) {
+    RexBuilder rex = outer.rex();
+    BlockBuilder plain = new BlockBuilder(rex);
+    List<RexNode> found = plain.add(rel);
+    Block block = plain.build(wantsFields ? found : List.of());
+    boolean isSimple =
+        !Resolution.isCorrelated(block.outputs())
+            && block.relations().stream().noneMatch(Resolution::isCorrelated);
+    if (isSimple) {
+      List<RexNode> outputs = new ArrayList<>(block.outputs());
+      CorrelatedPredicates correlated = CorrelatedPredicates.of(block, outputs, outer.nextColumn());
+      List<RexNode> on = correlated.on().stream().map(this::outerFields).toList();
+      return new Attached(new Block(block.relations(), correlated.local(), outputs), on);
     }
+    return attachForEach(rel, wantsFields);
+  }
+
+  /** The same, computed for the different values of what it names around it. */
+  private Attached attachForEach(RelNode rel, boolean wantsFields) {
+    RexBuilder rex = outer.rex();
+    List<RexNode> names = Domain.namesIn(rel);
+    List<RexNode> values = names.stream().map(this::outerFields).toList();
+    List<RelDataType> types = values.stream().map(RexNode::getType).toList();
+    Domain domain = new Domain(names, outer.valuesOf(values), types);
+    BlockBuilder inner = new BlockBuilder(rex, Optional.of(domain));
+    List<RexNode> fields = inner.add(rel);
+    List<RexNode> outputs = new ArrayList<>(wantsFields ? fields : List.of());
+    int first = outer.nextColumn() + outputs.size();
+    outputs.addAll(inner.domainFields());
+    List<RexNode> on = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      on.addAll(Domain.same(rex, values.get(i), new RexInputRef(first + i, types.get(i))));
+    }
+    return new Attached(inner.build(outputs), on);
+  }
+
+  /**
+   * Joins with a subquery's rows.
+   *
+   * @param kind SEMI, ANTI or MARK
+   * @param left compared with the subquery's fields
+   * @return whether a row matches, for MARK
+   */
+  private RexNode addMatches(
+      RelNode rel, Relation.Kind kind, List<RexNode> left, SqlOperator comparison) {
+    Attached attached = attach(rel, !left.isEmpty());
+    return addMatches(attached, kind, compared(attached, left, comparison));
+  }
+
+  private RexNode addMatches(Attached attached, Relation.Kind kind, List<RexNode> conditions) {
+    List<RexNode> on = new ArrayList<>(conditions);
+    on.addAll(attached.on());
+    List<RelDataType> types = new ArrayList<>();
+    attached.block().outputs().forEach(output -> types.add(output.getType()));
+    if (kind == Relation.Kind.MARK) {
+      types.add(outer.rex().getTypeFactory().createSqlType(SqlTypeName.BOOLEAN));
+    }
+    List<RexNode> columns =
+        outer.addRelation(new Source.OfBlock(attached.block()), types, kind, on);
+    return kind == Relation.Kind.MARK ? columns.getLast() : outer.rex().makeLiteral(true);
+  }
+
+  private List<RexNode> compared(Attached attached, List<RexNode> left, SqlOperator comparison) {
+    List<RexNode> compared = new ArrayList<>();
+    for (int i = 0; i < left.size(); i++) {
+      RelDataType type = attached.block().outputs().get(i).getType();
+      RexNode right = new RexInputRef(outer.nextColumn() + i, type);
+      compared.add(outer.rex().makeCall(comparison, left.get(i), right));
+    }
+    return compared;
+  }
+
+  /** Adds a subquery in FROM that names what stands before it; returns its fields. */
+  List<RexNode> addLateral(RelNode rel, boolean keepsLeft) {
+    RexBuilder rex = outer.rex();
+    Attached attached = attach(rel, true);
+    List<RelDataType> types = new ArrayList<>();
+    for (RexNode output : attached.block().outputs()) {
+      types.add(
+          keepsLeft
+              ? rex.getTypeFactory().createTypeWithNullability(output.getType(), true)
+              : output.getType());
+    }
+    List<RexNode> columns =
+        outer.addRelation(
+            new Source.OfBlock(attached.block()),
+            types,
+            keepsLeft ? Relation.Kind.LEFT : Relation.Kind.INNER,
+            keepsLeft ? attached.on() : List.of());
+    if (!keepsLeft) {
+      attached.on().forEach(outer::addConjunct);
+    }
+    return columns.subList(0, rel.getRowType().getFieldCount());
+  }
+
+  /** Whether a comparison holds for some row: true, false, or null where that cannot be known. */
+  private RexNode quantified(RexSubQuery query, SqlOperator comparison) {
+    RexBuilder rex = outer.rex();
+    List<RexNode> left = operands(query);
+    RexNode matches = addMatches(query.rel, Relation.Kind.MARK, left, comparison);
+    if (!mayBeUnknown(query)) {
+      return matches;
+    }
+    RexNode unknown =
+        left.size() == 1 && Domain.namesIn(query.rel).isEmpty()
+            ? countedUnknown(query.rel, left.getFirst())
+            : comparedUnknown(query.rel, left, comparison);
+    RelDataType truth = rex.getTypeFactory().createSqlType(SqlTypeName.BOOLEAN);
+    RexNode nothing = rex.makeNullLiteral(truth);
+    return rex.makeCall(
+        SqlStdOperatorTable.OR, matches, rex.makeCall(SqlStdOperatorTable.AND, unknown, nothing));
+  }
+
+  /** Whether there is a row, and it or the value compared with it is null: by counting once. */
+  private RexNode countedUnknown(RelNode rel, RexNode left) {
+    RexBuilder rex = outer.rex();
+    Block block = attach(rel, true).block();
+    RelDataType whole = rex.getTypeFactory().createSqlType(SqlTypeName.BIGINT);
+    Optional<RexNode> value = Optional.of(block.outputs().getFirst());
+    List<Source.Call> calls =
+        List.of(
+            new Source.Call(Source.Function.COUNT, Optional.empty(), false, whole),
+            new Source.Call(Source.Function.COUNT, value, false, whole));
+    List<RexNode> counts =
+        outer.addRelation(
+            new Source.OfGroups(block, List.of(), calls),
+            List.of(whole, whole),
+            Relation.Kind.INNER,
+            List.of());
+    RexNode zero = rex.makeZeroLiteral(whole);
+    return rex.makeCall(
+        SqlStdOperatorTable.AND,
+        rex.makeCall(SqlStdOperatorTable.GREATER_THAN, counts.get(0), zero),
+        rex.makeCall(
+            SqlStdOperatorTable.OR,
+            rex.makeCall(SqlStdOperatorTable.IS_NULL, left),
+            rex.makeCall(SqlStdOperatorTable.LESS_THAN, counts.get(1), counts.get(0))));
+  }
+
+  private RexNode comparedUnknown(RelNode rel, List<RexNode> left, SqlOperator comparison) {
+    RexBuilder rex = outer.rex();
+    Attached attached = attach(rel, true);
+    RexNode all = RexUtil.composeConjunction(rex, compared(attached, left, comparison));
+    return addMatches(
+        attached, Relation.Kind.MARK, List.of(rex.makeCall(SqlStdOperatorTable.IS_NULL, all)));
   }
 
   /** The expression over the block's columns, its scalar subqueries joined in. */
@@ -146,33 +302,137 @@ final class Subqueries {
 
           @Override
           public RexNode visitSubQuery(RexSubQuery query) {
-            if (query.getKind() != SqlKind.SCALAR_QUERY) {
-              throw SqlException.unsupported(
-                  query.getKind() + " inside OR, NOT, CASE or a select list");
-            }
-            return scalar(query, rejectsNulls);
+            return switch (query.getKind()) {
+              case EXISTS ->
+                  addMatches(query.rel, Relation.Kind.MARK, List.of(), SqlStdOperatorTable.EQUALS);
+              case IN -> quantified(query, SqlStdOperatorTable.EQUALS);
+              case SOME ->
+                  quantified(
+                      query, operator(((SqlQuantifyOperator) query.getOperator()).comparisonKind));
+              case SCALAR_QUERY -> scalar(query, rejectsNulls);
+              default -> throw SqlException.unsupported("a subquery as " + query.getKind());
+            };
+          }
+
+          @Override
+          public RexNode visitFieldAccess(RexFieldAccess access) {
+            return outerFields(access);
           }
         });
   }
 
+  private static SqlOperator operator(SqlKind comparison) {
+    return switch (comparison) {
+      case EQUALS -> SqlStdOperatorTable.EQUALS;
+      case NOT_EQUALS -> SqlStdOperatorTable.NOT_EQUALS;
+      case LESS_THAN -> SqlStdOperatorTable.LESS_THAN;
+      case LESS_THAN_OR_EQUAL -> SqlStdOperatorTable.LESS_THAN_OR_EQUAL;
+      case GREATER_THAN -> SqlStdOperatorTable.GREATER_THAN;
+      default -> SqlStdOperatorTable.GREATER_THAN_OR_EQUAL;
+    };
+  }
+
   private RexNode scalar(RexSubQuery query, boolean rejectsNulls) {
     Block block = BlockBuilder.of(query.rel);
-    if (block.relations().size() != 1
-        || !(block.relations().getFirst().source() instanceof Source.OfGroups groups)
-        || !groups.groups().isEmpty()) {
-      throw SqlException.unsupported("a scalar subquery other than an aggregate without GROUP BY");
-    }
     List<RexNode> inside = new ArrayList<>();
     List<RexNode> around = new ArrayList<>();
     List<RexNode> local = new ArrayList<>();
-    for (RexNode conjunct : groups.input().conjuncts()) {
+    boolean isTotal =
+        block.relations().size() == 1
+            && block.conjuncts().isEmpty()
+            && block.relations().getFirst().source() instanceof Source.OfGroups groups
+            && groups.groups().isEmpty()
+            && split(groups.input(), local, inside, around)
+            && !Resolution.isCorrelated(block.outputs())
+            && groups.calls().stream()
+                .noneMatch(call -> call.argument().filter(Columns::isCorrelated).isPresent());
+    if (isTotal) {
+      Source.OfGroups groups = (Source.OfGroups) block.relations().getFirst().source();
+      return join(block, groups, local, inside, around, rejectsNulls);
+    }
+    return single(query.rel);
+  }
+
+  /** Takes a block's predicates apart; false where some name the query around but by equality. */
+  private static boolean split(
+      Block block, List<RexNode> local, List<RexNode> inside, List<RexNode> around) {
+    for (RexNode conjunct : block.conjuncts()) {
       if (!Columns.isCorrelated(conjunct)) {
         local.add(conjunct);
       } else if (!splitEquality(conjunct, inside, around)) {
-        throw SqlException.unsupported("a scalar subquery correlated by other than equality");
+        return false;
       }
     }
-    return join(block, groups, local, inside, around, rejectsNulls);
+    return block.relations().stream().noneMatch(Resolution::isCorrelated);
+  }
+
+  /** The value of the one row that a subquery has, or has for what it names around it. */
+  private RexNode single(RelNode rel) {
+    RexBuilder rex = outer.rex();
+    Attached plain = attach(rel, true);
+    int first = outer.nextColumn();
+    boolean isKeyed = plain.on().stream().allMatch(on -> isKey(on, first));
+    Attached attached = isKeyed ? plain : attachForEach(rel, true);
+    List<RexNode> outputs = attached.block().outputs();
+    RexNode value = outputs.getFirst();
+    List<RexNode> groups = outputs.subList(1, outputs.size());
+    RelDataType whole = rex.getTypeFactory().createSqlType(SqlTypeName.BIGINT);
+    RelDataType nullable = rex.getTypeFactory().createTypeWithNullability(value.getType(), true);
+    List<RelDataType> types = new ArrayList<>();
+    groups.forEach(group -> types.add(group.getType()));
+    types.add(nullable);
+    types.add(whole);
+    List<Source.Call> calls =
+        List.of(
+            new Source.Call(Source.Function.ANY, Optional.of(value), false, nullable),
+            new Source.Call(Source.Function.COUNT, Optional.empty(), false, whole));
+    // The value stood before what the condition needs, and stands behind it as a call.
+    List<RexNode> moved = new ArrayList<>();
+    for (int i = 0; i < first; i++) {
+      moved.add(new RexInputRef(i, whole));
+    }
+    moved.add(new RexInputRef(first + groups.size(), nullable));
+    for (int i = 0; i < groups.size(); i++) {
+      moved.add(new RexInputRef(first + i, groups.get(i).getType()));
+    }
+    List<RexNode> on = new ArrayList<>();
+    attached.on().forEach(each -> on.add(moveInner(each, first, moved)));
+    List<RexNode> columns =
+        outer.addRelation(
+            new Source.OfGroups(attached.block(), groups, calls),
+            types,
+            groups.isEmpty() ? Relation.Kind.INNER : Relation.Kind.LEFT,
+            on);
+    return rex.makeCall(nullable, ONE_ROW, List.of(columns.get(groups.size()), columns.getLast()));
+  }
+
+  private static RexNode moveInner(RexNode node, int first, List<RexNode> moved) {
+    return node.accept(
+        new RexShuttle() {
+          @Override
+          public RexNode visitInputRef(RexInputRef reference) {
+            return reference.getIndex() < first ? reference : moved.get(reference.getIndex());
+          }
+        });
+  }
+
+  /** Whether a condition fixes a column of the subquery by a value from around it. */
+  private static boolean isKey(RexNode condition, int first) {
+    if (condition.getKind() != SqlKind.EQUALS) {
+      return false;
+    }
+    RexNode left = ((RexCall) condition).getOperands().get(0);
+    RexNode right = ((RexCall) condition).getOperands().get(1);
+    return isColumn(left, first) && isAround(right, first)
+        || isColumn(right, first) && isAround(left, first);
+  }
+
+  private static boolean isColumn(RexNode node, int first) {
+    return node instanceof RexInputRef reference && reference.getIndex() > first;
+  }
+
+  private static boolean isAround(RexNode node, int first) {
+    return Columns.of(node).stream().allMatch(column -> column < first);
   }
 
   private RexNode join(
@@ -184,7 +444,6 @@ final class Subqueries {
       boolean rejectsNulls) {
     int first = outer.nextColumn();
     Block input = new Block(groups.input().relations(), local, List.of());
-    Resolution.require(input);
     boolean correlated = !inside.isEmpty();
     Relation.Kind kind =
         correlated && (!rejectsNulls || counts(groups)) ? Relation.Kind.LEFT : Relation.Kind.INNER;
@@ -210,28 +469,24 @@ final class Subqueries {
     if (kind == Relation.Kind.INNER) {
       equalities.forEach(outer::addConjunct);
     }
-    block
-        .conjuncts()
-        .forEach(
-            having -> {
-              throw SqlException.unsupported("HAVING in a scalar subquery");
-            });
     List<RexNode> calls = new ArrayList<>();
     for (int i = 0; i < groups.calls().size(); i++) {
-      calls.add(callField(groups.calls().get(i), first + inside.size() + i, kind));
+      int column = first + inside.size() + i;
+      Source.Call call = groups.calls().get(i);
+      calls.add(
+          kind == Relation.Kind.LEFT
+              ? callField(outer.rex(), call, column)
+              : new RexInputRef(column, call.type()));
     }
     return Columns.replace(block.outputs().getFirst(), calls);
   }
 
-  private RexNode callField(Source.Call call, int column, Relation.Kind kind) {
-    RexBuilder rex = outer.rex();
-    RexNode field = new RexInputRef(column, call.type());
-    if (kind != Relation.Kind.LEFT) {
-      return field;
-    }
+  /** A call's result where an outer join may not find its group: no rows were counted then. */
+  static RexNode callField(RexBuilder rex, Source.Call call, int column) {
     RelDataType nullable = rex.getTypeFactory().createTypeWithNullability(call.type(), true);
     RexNode nullField = new RexInputRef(column, nullable);
     return call.function() == Source.Function.COUNT
+            || call.function() == Source.Function.SUM_OR_ZERO
         ? rex.makeCall(
             SqlStdOperatorTable.CASE,
             rex.makeCall(SqlStdOperatorTable.IS_NULL, nullField),
@@ -274,7 +529,7 @@ final class Subqueries {
             return access.getReferenceExpr() instanceof RexCorrelVariable variable
                     && variables.contains(variable.id)
                 ? fields.get(access.getField().getIndex())
-                : access;
+                : outer.around(access);
           }
         });
   }

@@ -7,6 +7,7 @@ import dev.assay.exec.physical.WindowCall.Frame;
 import dev.assay.exec.physical.WindowCall.Function;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ final class Windows {
   /** What the innermost block delivers. */
   private final List<RexNode> outputs = new ArrayList<>();
 
+  /** Those that carry values from around the query: each of these has partitions of its own. */
+  private final List<Integer> around = new ArrayList<>();
+
   private final Map<Window, List<Source.Over>> windows = new LinkedHashMap<>();
   private final Map<RexOver, Source.Over> calls = new LinkedHashMap<>();
 
@@ -53,8 +57,12 @@ final class Windows {
    */
   static List<RexNode> add(BlockBuilder outer, BlockBuilder inner, List<RexNode> expressions) {
     Windows windows = new Windows();
+    inner.domainFields().forEach(field -> windows.around.add(windows.place(field)));
     expressions.forEach(windows::collect);
-    return windows.add(outer, inner.build(windows.outputs), expressions);
+    List<RexNode> all = new ArrayList<>(expressions);
+    all.addAll(inner.domainFields());
+    List<RexNode> fields = windows.add(outer, inner.build(windows.outputs), all);
+    return outer.bound(inner, fields, expressions.size());
   }
 
   private void collect(RexNode expression) {
@@ -94,7 +102,9 @@ final class Windows {
           key.getNullDirection() == org.apache.calcite.rel.RelFieldCollation.NullDirection.FIRST;
       order.add(new Source.Key(place(key.left), key.getDirection().isDescending(), nullsFirst));
     }
-    return new Window(over.getWindow().partitionKeys.stream().map(this::place).toList(), order);
+    List<Integer> partition = new ArrayList<>(around);
+    over.getWindow().partitionKeys.forEach(key -> partition.add(place(key)));
+    return new Window(partition, order);
   }
 
   private Source.Over call(RexOver over) {
@@ -136,7 +146,7 @@ final class Windows {
     }
     boolean whole = window.orderKeys.isEmpty() && !window.isRows();
     return whole
-        ? new Frame(true, START, END)
+        ? Frame.WHOLE
         : new Frame(window.isRows(), bound(window.getLowerBound()), bound(window.getUpperBound()));
   }
 
@@ -165,7 +175,7 @@ final class Windows {
   private List<RexNode> add(BlockBuilder outer, Block innermost, List<RexNode> expressions) {
     List<RelDataType> types = new ArrayList<>();
     outputs.forEach(output -> types.add(output.getType()));
-    Map<Source.Over, Integer> columns = new java.util.IdentityHashMap<>();
+    IdentityHashMap<Source.Over, Integer> columns = new IdentityHashMap<>();
     Block block = innermost;
     int left = windows.size();
     List<RexNode> fields = List.of();

@@ -41,7 +41,7 @@ final class AggregateResults {
             ? new ValueType(sum, Lane.LONG, bounds.least(), bounds.greatest())
             : ValueType.of(sum);
       }
-      case MIN, MAX -> {
+      case MIN, MAX, ANY -> {
         ValueType value = argument.orElseThrow().type();
         yield single ? Leaves.nullable(value) : value;
       }

@@ -73,6 +73,7 @@ final class Graphs {
       case INNER -> JoinGraph.Kind.INNER;
       case LEFT -> JoinGraph.Kind.LEFT;
       case SEMI -> JoinGraph.Kind.SEMI;
+      case MARK -> JoinGraph.Kind.MARK;
       case ANTI -> JoinGraph.Kind.ANTI;
     };
   }

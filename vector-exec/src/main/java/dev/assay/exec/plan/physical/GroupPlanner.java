@@ -143,6 +143,7 @@ final class GroupPlanner {
           case SUM_OR_ZERO -> AggregateFunction.SUM_OR_ZERO;
           case MIN -> AggregateFunction.MIN;
           case MAX -> AggregateFunction.MAX;
+          case ANY -> AggregateFunction.ANY;
         };
     return new AggregateCall(
         function, value.map(each -> place(columns, each)), call.distinct(), type);

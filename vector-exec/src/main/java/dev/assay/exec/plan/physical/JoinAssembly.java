@@ -110,8 +110,10 @@ final class JoinAssembly {
             outputs(probeNode, trimmed.node()),
             builder.undecidedRows(pair));
     builder.explain(node, pair, unique ? Optional.of("one row for each key") : Optional.empty());
-    boolean keepsBuild = kind() == PhysicalNode.JoinKind.INNER || isLeft();
-    return new Side(node, keepsBuild ? joined : positions, mostRows(unique), keysAfter(unique));
+    if (pair.kind() == JoinGraph.Kind.MARK) {
+      positions.set(builder.lastColumn(pair.build()), probeNode.outputs().size());
+    }
+    return new Side(node, keepsBuild() ? joined : positions, mostRows(unique), keysAfter(unique));
   }
 
   /** A key of an inner join is the same on both sides: the probe's stands for both. */
@@ -155,8 +157,13 @@ final class JoinAssembly {
       case INNER -> PhysicalNode.JoinKind.INNER;
       case LEFT -> PhysicalNode.JoinKind.LEFT;
       case SEMI -> PhysicalNode.JoinKind.SEMI;
+      case MARK -> PhysicalNode.JoinKind.MARK;
       case ANTI -> PhysicalNode.JoinKind.ANTI;
     };
+  }
+
+  private boolean keepsBuild() {
+    return kind() == PhysicalNode.JoinKind.INNER || isLeft();
   }
 
   private boolean isLeft() {
@@ -168,6 +175,7 @@ final class JoinAssembly {
     switch (pair.kind()) {
       case INNER -> outputs.addAll(buildNode.outputs());
       case LEFT -> buildNode.outputs().forEach(type -> outputs.add(Leaves.nullable(type)));
+      case MARK -> outputs.add(Leaves.MARK);
       case SEMI, ANTI -> {}
     }
     return outputs;
@@ -193,7 +201,7 @@ final class JoinAssembly {
   }
 
   private long mostRows(boolean unique) {
-    if (kind() == PhysicalNode.JoinKind.SEMI || kind() == PhysicalNode.JoinKind.ANTI || unique) {
+    if (!keepsBuild() || unique) {
       return probe.mostRows();
     }
     long product =
@@ -209,7 +217,7 @@ final class JoinAssembly {
   }
 
   private List<BitSet> keysAfter(boolean unique) {
-    if (kind() == PhysicalNode.JoinKind.SEMI || kind() == PhysicalNode.JoinKind.ANTI) {
+    if (!keepsBuild()) {
       return probe.keys();
     }
     List<BitSet> after = new ArrayList<>();

@@ -8,6 +8,7 @@ import dev.assay.exec.plan.cost.CostModel;
 import dev.assay.exec.plan.cost.JoinGraph;
 import dev.assay.exec.plan.cost.JoinTree;
 import dev.assay.exec.plan.cost.Selectivity;
+import dev.assay.exec.plan.logical.Relation;
 import dev.assay.exec.plan.logical.Source;
 import dev.assay.exec.plan.translate.Rewrites;
 import dev.assay.exec.type.ColumnType;
@@ -69,6 +70,9 @@ final class JoinBuilder {
     BitSet wanted = (BitSet) above.clone();
     wanted.or(local);
     needed.and(wanted);
+    if (leaf.relation().kind() == Relation.Kind.MARK) {
+      needed.clear(leaf.relation().lastColumn()); // the join makes it
+    }
     List<Expression> conjuncts = ConjunctOrder.of(leaf.local(), selectivity);
     List<BitSet> keys = leaf.keys().stream().map(leaf::inBlock).toList();
     return leaf.planned().isPresent()
@@ -187,6 +191,11 @@ final class JoinBuilder {
       }
     }
     return decided;
+  }
+
+  /** The last column of a single relation. */
+  int lastColumn(JoinTree tree) {
+    return leaves.get(((JoinTree.Leaf) tree).vertex()).relation().lastColumn();
   }
 
   Dependencies dependencies() {

@@ -44,6 +44,15 @@ record Leaf(
         new ArrayList<>());
   }
 
+  /** The same with another column behind. */
+  Leaf withColumn(ValueType type) {
+    List<ValueType> moreTypes = new ArrayList<>(types);
+    moreTypes.add(type);
+    List<ColumnProfile> moreProfiles = new ArrayList<>(profiles);
+    moreProfiles.add(ColumnProfile.of(type, rows));
+    return new Leaf(relation, planned, moreTypes, moreProfiles, rows, mostRows, keys, local);
+  }
+
   /** The same columns, numbered in the block. */
   BitSet inBlock(BitSet columns) {
     BitSet shifted = new BitSet();

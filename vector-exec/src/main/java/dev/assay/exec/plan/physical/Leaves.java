@@ -6,6 +6,8 @@ import dev.assay.exec.plan.logical.Columns;
 import dev.assay.exec.plan.logical.Relation;
 import dev.assay.exec.plan.logical.Source;
 import dev.assay.exec.table.Table;
+import dev.assay.exec.type.ColumnType;
+import dev.assay.exec.type.TypeKind;
 import dev.assay.exec.type.ValueType;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -14,6 +16,9 @@ import java.util.Optional;
 
 /** The relations of a block, their own trees planned first. */
 final class Leaves {
+
+  /** What a join of kind MARK makes. */
+  static final ValueType MARK = ValueType.of(ColumnType.of(TypeKind.BOOLEAN));
 
   private final List<Leaf> leaves = new ArrayList<>();
   private final BitSet needed = new BitSet();
@@ -42,7 +47,11 @@ final class Leaves {
       return table(relation, source.table());
     }
     BitSet local = needed.get(relation.firstColumn(), relation.firstColumn() + relation.columns());
-    return Leaf.of(relation, sources.plan(relation.source(), local));
+    if (relation.kind() == Relation.Kind.MARK) {
+      local.clear(relation.columns() - 1);
+    }
+    Leaf leaf = Leaf.of(relation, sources.plan(relation.source(), local));
+    return relation.kind() == Relation.Kind.MARK ? leaf.withColumn(MARK) : leaf;
   }
 
   private static Leaf table(Relation relation, Table table) {

@@ -33,7 +33,12 @@ public final class Rewrites {
   /** The operands of an expression. */
   public static List<Expression> operands(Expression expression) {
     return switch (expression) {
-      case Column _, IntegralConstant _, DoubleConstant _, TextConstant _, NullConstant _ ->
+      case Column _,
+          IntegralConstant _,
+          DoubleConstant _,
+          TextConstant _,
+          NullConstant _,
+          Expression.Failure _ ->
           List.of();
       case Arithmetic arithmetic -> List.of(arithmetic.left(), arithmetic.right());
       case Comparison comparison -> List.of(comparison.left(), comparison.right());
@@ -84,7 +89,12 @@ public final class Rewrites {
   /** The expression with others in place of its operands; itself where it has none. */
   public static Expression replaceOperands(Expression expression, UnaryOperator<Expression> each) {
     return switch (expression) {
-      case Column _, IntegralConstant _, DoubleConstant _, TextConstant _, NullConstant _ ->
+      case Column _,
+          IntegralConstant _,
+          DoubleConstant _,
+          TextConstant _,
+          NullConstant _,
+          Expression.Failure _ ->
           expression;
       case Arithmetic a ->
           new Arithmetic(a.operator(), each.apply(a.left()), each.apply(a.right()), a.type());

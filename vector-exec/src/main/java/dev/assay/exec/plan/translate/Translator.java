@@ -84,6 +84,7 @@ public final class Translator {
   private Expression function(RexCall call) {
     String name = call.getOperator().getName();
     return switch (name) {
+      case "ONE_ROW" -> oneRow(operand(call, 0), operand(call, 1));
       case "TYPEOF" ->
           Constants.text(SqlTypes.name(SqlTypes.columnType(call.getOperands().get(0).getType())));
       case "CURRENT_DATE" -> Constants.today();
@@ -99,6 +100,19 @@ public final class Translator {
     return call.getOperator() instanceof SqlLikeOperator operator && operator.isNegated()
         ? Logic.not(condition)
         : condition;
+  }
+
+  /** A value where there was one row, null where there was none; more are an error. */
+  private static Expression oneRow(Expression value, Expression rows) {
+    Expression most = Constants.integral(1, ColumnType.of(TypeKind.BIGINT));
+    Expression tooMany = Comparisons.compare(ComparisonOperator.GREATER, rows, most);
+    if (tooMany.equals(Constants.FALSE)) {
+      return value;
+    }
+    ValueType type = value.type();
+    Expression failure =
+        new Expression.Failure("a subquery used as a value gave more than one row", type);
+    return new Expression.Case(List.of(tooMany), List.of(failure), value, type);
   }
 
   private Expression operand(RexCall call, int index) {
