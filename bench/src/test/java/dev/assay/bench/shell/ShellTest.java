@@ -78,8 +78,8 @@ class ShellTest {
     run(
         ResultMode.JSON,
         0,
-        "SELECT c_acctbal AS a, c_custkey AS a, CASE WHEN c_custkey > 1 THEN 1 END AS n, 'a\"b' AS s,"
-            + " c_custkey = 1 AS b, DATE '1998-09-02' AS d FROM customer WHERE c_custkey = 1");
+        "SELECT c_acctbal AS a, c_custkey AS a, CASE WHEN c_custkey > 1 THEN 1 END AS n, 'a\"b' AS"
+            + " s, c_custkey = 1 AS b, DATE '1998-09-02' AS d FROM customer WHERE c_custkey = 1");
     assertEquals(
         "[{\"a\":711.56,\"a_1\":1,\"n\":null,\"s\":\"a\\\"b\",\"b\":true,"
             + "\"d\":\"1998-09-02\"}]\n",

@@ -169,7 +169,7 @@ final class PipelineBuilder {
       case PhysicalNode.Union union -> union(union);
       case PhysicalNode.Window window -> {
         WindowSink sink = new WindowSink(window);
-        close(open(window.input(), allOf(window.input()), List.of()), sink);
+        close(open(window.input(), allOf(window.input()), List.of()), sink, window);
         yield Open.of(new StoredSource(sink::results, false));
       }
     };
@@ -304,7 +304,7 @@ final class PipelineBuilder {
 
   private Open union(PhysicalNode.Union union) {
     UnionSink sink = new UnionSink(union.outputs(), union.inputs().size());
-    union.inputs().forEach(input -> close(open(input, allOf(input), List.of()), sink));
+    union.inputs().forEach(input -> close(open(input, allOf(input), List.of()), sink, union));
     return Open.of(new StoredSource(sink::results, false));
   }
 

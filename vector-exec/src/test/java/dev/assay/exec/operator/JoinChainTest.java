@@ -140,6 +140,9 @@ class JoinChainTest {
           .outputs()
           .forEach(type -> outputs.add(kind == JoinKind.LEFT ? JoinTest.orNull(type) : type));
     }
+    if (kind == JoinKind.MARK) {
+      outputs.add(ValueType.of(ColumnType.of(TypeKind.BOOLEAN)));
+    }
     int key = probe instanceof Project ? 1 : 0;
     double rows = build.expectedRows();
     return new Join(

@@ -119,6 +119,9 @@ class JoinTest {
     if (pairs) {
       right.outputs().forEach(type -> outputs.add(kind == JoinKind.LEFT ? orNull(type) : type));
     }
+    if (kind == JoinKind.MARK) {
+      outputs.add(ValueType.of(ColumnType.of(TypeKind.BOOLEAN)));
+    }
     int value = keyColumns;
     ValueType leftType = left.outputs().get(value);
     ValueType rightType = right.outputs().get(value);
@@ -194,6 +197,7 @@ class JoinTest {
             expected.add(beside(row, nulls));
           }
         }
+        case MARK -> expected.add(beside(row, List.of(matching.isEmpty() ? 0L : 1L)));
         case RIGHT_SEMI, RIGHT_ANTI -> {}
       }
     }

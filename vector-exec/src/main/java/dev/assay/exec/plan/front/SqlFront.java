@@ -89,6 +89,8 @@ public final class SqlFront {
               SqlStdOperatorTable.instance(),
               SqlOperatorTables.of(
                   SqlLibraryOperators.INFIX_CAST,
+                  SqlLibraryOperators.BOOL_AND,
+                  SqlLibraryOperators.BOOL_OR,
                   SqlLibraryOperators.TRY_CAST,
                   SqlLibraryOperators.ILIKE,
                   SqlLibraryOperators.NOT_ILIKE)));

@@ -423,8 +423,8 @@ final class Subqueries {
     }
     RexNode left = ((RexCall) condition).getOperands().get(0);
     RexNode right = ((RexCall) condition).getOperands().get(1);
-    return isColumn(left, first) && isAround(right, first)
-        || isColumn(right, first) && isAround(left, first);
+    return (isColumn(left, first) && isAround(right, first))
+        || (isColumn(right, first) && isAround(left, first));
   }
 
   private static boolean isColumn(RexNode node, int first) {

@@ -92,16 +92,14 @@ final class UnionPlanner {
     Dependencies dependencies = new Dependencies(IntStream.range(0, kept.length).toArray());
     int next = 0;
     for (int i = 0; i < width; i++) {
-      BitSet own = new BitSet();
       Expression output = Constants.TRUE;
       if (next < kept.length && kept[next] == i) {
-        own.set(next);
         output = new Column(next, node.outputs().get(next));
         next++;
       }
       outputs.add(output);
       profiles.add(ColumnProfile.of(output.type(), node.expectedRows()));
-      dependencies.addOutput(own);
+      dependencies.addOutput(output);
     }
     return new Planned(node, outputs, profiles, mostRows, List.of(), dependencies);
   }

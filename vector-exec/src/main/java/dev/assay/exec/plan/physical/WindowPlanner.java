@@ -114,19 +114,17 @@ final class WindowPlanner {
         new Dependencies(IntStream.range(0, node.outputs().size()).toArray());
     int next = firstCall;
     for (int i = 0; i < places.length + source.calls().size(); i++) {
-      BitSet own = new BitSet();
       Expression output = Constants.TRUE;
       if (needed.get(i)) {
         int column = i < places.length ? places[i] : next++;
         output = new Column(column, node.outputs().get(column));
-        own.set(column);
       }
       outputs.add(output);
       profiles.add(
           i < places.length
               ? input.profiles().get(i)
               : ColumnProfile.of(output.type(), node.expectedRows()));
-      dependencies.addOutput(own);
+      dependencies.addOutput(output);
     }
     return new Planned(node, outputs, profiles, input.mostRows(), input.keys(), dependencies);
   }

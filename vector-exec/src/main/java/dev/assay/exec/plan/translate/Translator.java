@@ -4,6 +4,7 @@ import dev.assay.exec.expression.Expression;
 import dev.assay.exec.expression.Expression.ComparisonOperator;
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.type.ColumnType;
+import dev.assay.exec.type.TypeKind;
 import dev.assay.exec.type.ValueType;
 import java.util.ArrayList;
 import java.util.List;
