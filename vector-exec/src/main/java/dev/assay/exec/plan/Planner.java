@@ -14,6 +14,7 @@ import dev.assay.exec.table.TableNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.calcite.config.NullCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.logical.LogicalProject;
@@ -48,6 +49,23 @@ public final class Planner {
    */
   public Plan plan(String sql) {
     return plan(prepare(sql, tables, 0), tables, List.of());
+  }
+
+  /** Where nulls go in an order that does not say it. */
+  public enum NullOrder {
+    /** Before all values. */
+    FIRST,
+    /** Behind all values. */
+    LAST,
+    /** As if less than all values. */
+    LOW,
+    /** As if greater than all values. */
+    HIGH
+  }
+
+  /** Says where nulls go in queries that are prepared from now on. */
+  public void setNullOrder(NullOrder order) {
+    front.setNullCollation(NullCollation.valueOf(order.name()));
   }
 
   /**

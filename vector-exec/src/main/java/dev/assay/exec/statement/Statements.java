@@ -11,21 +11,21 @@ import dev.assay.exec.table.Snapshot;
 import dev.assay.exec.table.Table;
 import dev.assay.exec.table.TableDefinition;
 import dev.assay.exec.table.TableVersions;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads statements: what they begin with says what they are. Any thread may use it. */
 public final class Statements {
 
-  private static final Set<String> SETTINGS_WITHOUT_EFFECT =
-      Set.of("THREADS", "MEMORY_LIMIT", "MAX_MEMORY", "WORKER_THREADS", "DEFAULT_NULL_ORDER");
-
   private final Database database;
   private final Definitions definitions;
+  private final ConcurrentHashMap<String, Statement> prepared = new ConcurrentHashMap<>();
 
   /** Of a database. */
   public Statements(Database database) {
@@ -93,7 +93,11 @@ public final class Statements {
       case "ROLLBACK", "ABORT" ->
           throw cursor.failure(
               first, "nothing can be rolled back: each statement is kept when it succeeds");
-      case "SET", "PRAGMA", "RESET" -> setting(after(cursor));
+      case "SET", "PRAGMA", "RESET" -> Settings.read(database, after(cursor));
+      case "PREPARE" -> prepare(after(cursor));
+      case "EXECUTE" -> execute(after(cursor));
+      case "DEALLOCATE" -> deallocate(after(cursor));
+      case "CHECKPOINT", "VACUUM", "ANALYZE" -> call -> Database.changed(0);
       default ->
           throw cursor.failure(
               first,
@@ -104,6 +108,70 @@ public final class Statements {
   private static Cursor after(Cursor cursor) {
     cursor.take();
     return cursor;
+  }
+
+  private Statement prepare(Cursor cursor) {
+    String name = cursor.identifier().toLowerCase(Locale.ROOT);
+    if (cursor.accept("(")) {
+      cursor.passUntil(Set.of(), 1);
+      cursor.expect(")");
+    }
+    cursor.expect("AS");
+    int parameters = cursor.parameters();
+    Statement statement = read(cursor).withParameters(parameters);
+    return call -> {
+      prepared.put(name, statement);
+      return Database.changed(0);
+    };
+  }
+
+  private Statement execute(Cursor cursor) {
+    Token name = cursor.peek();
+    Statement statement = prepared.get(cursor.identifier().toLowerCase(Locale.ROOT));
+    if (statement == null) {
+      throw cursor.failure(name, "no statement was prepared under the name " + name.text());
+    }
+    List<@Nullable Object> values = new ArrayList<>();
+    if (cursor.accept("(") && !cursor.accept(")")) {
+      do {
+        Token first = cursor.peek();
+        if (!(Literals.cell(cursor).orElse(null) instanceof Literals.Constant(Object value))) {
+          throw cursor.failure(first, "a literal is expected here");
+        }
+        values.add(narrowed(value));
+      } while (cursor.accept(","));
+      cursor.expect(")");
+    }
+    cursor.requireEnd();
+    if (values.size() != statement.parameters()) {
+      throw cursor.failure(
+          name,
+          "%s takes %d values, not %d"
+              .formatted(name.text(), statement.parameters(), values.size()));
+    }
+    return statement.givesRows()
+        ? new Statement.Rows(call -> statement.run(new Statement.Call(values, call.cancellation())))
+        : call -> statement.run(new Statement.Call(values, call.cancellation()));
+  }
+
+  /** A whole number as SQL types it where it is written. */
+  private static @Nullable Object narrowed(@Nullable Object value) {
+    if (!(value instanceof BigDecimal number) || number.scale() > 0) {
+      return value;
+    }
+    int bits = number.toBigInteger().bitLength();
+    return bits < Integer.SIZE
+        ? (Object) number.intValue()
+        : bits < Long.SIZE ? (Object) number.longValue() : number;
+  }
+
+  private Statement deallocate(Cursor cursor) {
+    cursor.accept("PREPARE");
+    String name = cursor.identifier().toLowerCase(Locale.ROOT);
+    return call -> {
+      prepared.remove(name);
+      return Database.changed(0);
+    };
   }
 
   private Statement query(QueryText query) {
@@ -220,20 +288,5 @@ public final class Statements {
       columns.add(ResultColumn.ofTexts(values));
     }
     return new QueryResult(names, columns, rows.size());
-  }
-
-  private static Statement setting(Cursor cursor) {
-    if (!cursor.accept("GLOBAL") && !cursor.accept("SESSION")) {
-      cursor.accept("LOCAL");
-    }
-    Token name = cursor.peek();
-    String setting = cursor.identifier().toUpperCase(Locale.ROOT);
-    if (setting.startsWith("ENABLE_")
-        || setting.startsWith("DISABLE_")
-        || setting.startsWith("VERIFY_")
-        || SETTINGS_WITHOUT_EFFECT.contains(setting)) {
-      return call -> Database.changed(0);
-    }
-    throw cursor.failure(name, "there is no setting " + name.text());
   }
 }

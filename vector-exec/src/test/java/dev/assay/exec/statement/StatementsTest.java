@@ -182,6 +182,24 @@ class StatementsTest {
   }
 
   @Test
+  void settingsAndPreparedNames() {
+    engine.executeScript(
+        """
+        CREATE TABLE t (a INTEGER);
+        INSERT INTO t VALUES (2), (NULL), (1);
+        PREPARE q AS SELECT a FROM t WHERE a >= $1 OR a IS NULL ORDER BY a;
+        PREPARE more AS INSERT INTO t VALUES (?)""");
+    assertEquals("[[1], [2], [null]]", rows("EXECUTE q(1)").toString());
+    engine.execute("SET default_null_order='nulls_first'");
+    assertEquals("1", changed("EXECUTE more(7)"));
+    assertEquals("[[null], [2], [7]]", rows("EXECUTE q(2)").toString());
+    fails("line 1, column 9: q takes 1 values, not 2", "EXECUTE q(1, 2)");
+    engine.execute("DEALLOCATE q");
+    fails("line 1, column 9: no statement was prepared under the name q", "EXECUTE q(1)");
+    fails("line 1, column 5: there is no setting frobs", "SET frobs = 3");
+  }
+
+  @Test
   void manyRowsOneByOne() {
     engine.execute("CREATE TABLE t (i INTEGER PRIMARY KEY, s VARCHAR)");
     for (int i = 0; i < 10_000; i++) {

@@ -98,12 +98,18 @@ public final class SqlFront {
   private static final int MOST_NESTED_VIEWS = 32;
 
   private final CalciteConnectionConfig connection;
+  private volatile SqlValidator.Config validation = VALIDATOR;
 
   /** A front. */
   public SqlFront() {
     Properties properties = new Properties();
     properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "false");
     connection = new CalciteConnectionConfigImpl(properties);
+  }
+
+  /** Where nulls go in an order that does not say it, in queries that are converted from now on. */
+  public void setNullCollation(NullCollation collation) {
+    validation = VALIDATOR.withDefaultNullCollation(collation);
   }
 
   /**
@@ -170,7 +176,7 @@ public final class SqlFront {
     }
 
     private SqlValidator validator() {
-      return SqlValidatorUtil.newValidator(OPERATORS, catalogue, types, VALIDATOR);
+      return SqlValidatorUtil.newValidator(OPERATORS, catalogue, types, validation);
     }
 
     private RelDataType columns(View view, RelDataTypeFactory factory) {
