@@ -52,9 +52,10 @@ record KeyPart(
    * @param before keys of all columns before it, 1 for the first
    */
   static KeyPart of(ValueType type, long least, long greatest, boolean hasNullCode, long before) {
-    long range = greatest - least + (hasNullCode ? 2 : 1);
-    boolean isBounded =
-        (type.lane() == Lane.INT || type.lane() == Lane.LONG) && range > 0 && range <= MOST_KEYS;
+    long span = greatest - least; // negative where it passes 64 bits
+    long range = span + (hasNullCode ? 2 : 1);
+    boolean isIntegral = type.lane() == Lane.INT || type.lane() == Lane.LONG;
+    boolean isBounded = isIntegral && span >= 0 && range > 0 && range <= MOST_KEYS;
     Kind kind = isBounded ? Kind.BOUNDED : type.lane() == Lane.STRING ? Kind.TEXTS : Kind.NUMBERS;
     if (kind == Kind.BOUNDED && range > ID_CODES && before > MOST_KEYS / range) {
       kind = Kind.NUMBERS; // beside folded keys there are 31 bits left
