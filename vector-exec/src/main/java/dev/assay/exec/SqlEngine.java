@@ -36,7 +36,8 @@ public final class SqlEngine implements AutoCloseable {
   private final Statements statements;
 
   private SqlEngine(Config config) {
-    Catalogue catalogue = new Catalogue(new FileTables()::find);
+    Catalogue catalogue =
+        new Catalogue(new FileTables(config.execution().workers(), config.memory())::find);
     database =
         new Database(
             catalogue,

@@ -74,13 +74,33 @@ public final class ColumnBuffer {
         : (Object) values[row];
   }
 
+  /** Whether a row lacks a value. */
+  public boolean isNull(int row) {
+    return nullRows.get(row);
+  }
+
+  /** An integral value, or the bits of a double. */
+  public long bits(int row) {
+    return values[row];
+  }
+
+  /** The bytes in which texts lie, from {@link #start} to {@link #end}; not to be changed. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** Where the text of a row ends. */
+  public int end(int row) {
+    return ends[row];
+  }
+
   /** Bytes of all texts. */
   int byteCount() {
     return byteCount;
   }
 
   /** Where the text of a row begins. */
-  int start(int row) {
+  public int start(int row) {
     return row == 0 ? 0 : ends[row - 1];
   }
 

@@ -1,8 +1,10 @@
 package dev.assay.exec.file;
 
+import dev.assay.engine.memory.MemoryBudget;
 import dev.assay.exec.file.parquet.ParquetTable;
 import dev.assay.exec.table.Table;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,24 +26,43 @@ public final class FileTables {
         }
       };
 
-  /** Without any. */
-  public FileTables() {}
+  private final int threads;
+  private final MemoryBudget budget;
+
+  /**
+   * Without any.
+   *
+   * @param threads how many read text
+   * @param budget what the rows of text files take their memory from
+   */
+  public FileTables(int threads, MemoryBudget budget) {
+    this.threads = threads;
+    this.budget = budget;
+  }
 
   /**
    * The table of a name that is the name of a file, or a pattern of such; empty where it looks like
-   * none.
+   * none. The caller closes it.
    *
    * @throws dev.assay.exec.failure.SqlException where there is no such file, or it is not sound
    */
-  public synchronized Optional<Table> find(String name) {
-    if (FileFormat.ofName(name).orElse(null) != FileFormat.PARQUET) {
+  public Optional<Table> find(String name) {
+    Optional<FileFormat> format = FileFormat.ofName(name);
+    if (format.isEmpty()) {
       return Optional.empty();
     }
+    if (format.get() == FileFormat.CSV) {
+      return Optional.of(FileFormats.open(name, Map.of(), List.of(), threads, budget));
+    }
+    return Optional.of(parquet(name));
+  }
+
+  private synchronized Table parquet(String name) {
     ParquetTable table = kept.get(name);
     if (table == null || !table.isCurrent(FilePattern.files(name))) {
       table = ParquetTable.open(name, FilePattern.files(name));
       kept.put(name, table);
     }
-    return Optional.of(table);
+    return table;
   }
 }

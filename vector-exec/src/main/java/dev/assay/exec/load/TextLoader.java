@@ -4,7 +4,12 @@ import dev.assay.engine.memory.MemoryBudget;
 import dev.assay.exec.table.Table;
 import dev.assay.exec.table.TableDefinition;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Text files into tables. A file is mapped, cut at line ends into parts that threads parse side by
@@ -37,9 +42,29 @@ public final class TextLoader {
    */
   public Table load(
       Path path, TableDefinition definition, TextFormat format, int threads, MemoryBudget budget) {
-    try (MappedText file = MappedText.open(path)) {
-      return OrderedLoad.load(definition, new Parts(file, definition, format), threads, budget);
+    return load(List.of(path), definition, format, threads, budget);
+  }
+
+  /** The same of several files, whose rows follow each other; each has a header, or none has. */
+  public Table load(
+      List<Path> paths,
+      TableDefinition definition,
+      TextFormat format,
+      int threads,
+      MemoryBudget budget) {
+    List<MappedText> files = new ArrayList<>();
+    try {
+      paths.forEach(path -> files.add(MappedText.open(path)));
+      Iterator<OrderedLoad.Part> parts =
+          files.stream().flatMap(file -> all(new Parts(file, definition, format))).iterator();
+      return OrderedLoad.load(definition, parts, threads, budget);
+    } finally {
+      files.forEach(MappedText::close);
     }
+  }
+
+  private static <T> Stream<T> all(Iterator<T> iterator) {
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(iterator, 0), false);
   }
 
   private final class Parts implements Iterator<OrderedLoad.Part> {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -152,10 +153,33 @@ final class Insert {
     }
   }
 
+  /** All rows of a table that is opened for this, given the columns that it should have. */
+  static QueryResult copy(
+      Database database,
+      String name,
+      List<String> columns,
+      Function<List<TableDefinition.Column>, Table> open,
+      Statement.Call call) {
+    Insert insert = new Insert(database, name, columns);
+    TableDefinition definition = database.catalogue().require(name).definition();
+    List<TableDefinition.Column> wanted =
+        insert.targets(definition).stream().map(definition.columns()::get).toList();
+    try (Table opened = open.apply(wanted)) {
+      String text = '"' + opened.name().replace("\"", "\"\"") + '"';
+      QueryText query = new QueryText(text, List.of()).add("SELECT * FROM ").addSource(0, text.length());
+      return insert.run(query, snapshot -> snapshot.show(opened.name(), opened), call);
+    }
+  }
+
   private QueryResult run(QueryText query, Statement.Call call) {
+    return run(query, snapshot -> {}, call);
+  }
+
+  private QueryResult run(QueryText query, Consumer<Snapshot> shown, Statement.Call call) {
     TableVersions versions = database.catalogue().require(name);
     versions.writes().lock();
     try (Snapshot snapshot = new Snapshot(database.catalogue())) {
+      shown.accept(snapshot);
       Table target = snapshot.find(name).orElseThrow();
       TableDefinition definition = target.definition();
       List<Integer> targets = targets(definition);

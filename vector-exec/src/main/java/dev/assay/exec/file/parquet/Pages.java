@@ -176,14 +176,19 @@ final class Pages {
       return new Bytes(file, pageOffset, from, size);
     }
     long target = memory.page((long) plainSize + PADDING_BYTES, isDictionary);
-    try {
-      if (plainSize > 0 && !codec.decompress(from, size, target, plainSize)) {
-        throw failure("does not become " + plainSize + " bytes when decompressed");
-      }
-    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw failure("cannot be decompressed");
+    if (plainSize > 0 && !isDecompressed(codec, from, size, target, plainSize)) {
+      throw failure("cannot be decompressed to " + plainSize + " bytes");
     }
     return new Bytes(file, pageOffset, target, plainSize);
+  }
+
+  private static boolean isDecompressed(
+      Codec codec, long from, int size, long target, int plainSize) {
+    try {
+      return codec.decompress(from, size, target, plainSize);
+    } catch (IOException | RuntimeException e) {
+      return false; // each codec has exceptions of its own for bytes that are not its own
+    }
   }
 
   /** What is wrong with this page. */
