@@ -166,7 +166,8 @@ final class Insert {
         insert.targets(definition).stream().map(definition.columns()::get).toList();
     try (Table opened = open.apply(wanted)) {
       String text = '"' + opened.name().replace("\"", "\"\"") + '"';
-      QueryText query = new QueryText(text, List.of()).add("SELECT * FROM ").addSource(0, text.length());
+      QueryText query =
+          new QueryText(text, List.of()).add("SELECT * FROM ").addSource(0, text.length());
       return insert.run(query, snapshot -> snapshot.show(opened.name(), opened), call);
     }
   }

@@ -78,7 +78,7 @@ class DamagedParquetTest {
         Files.write(copy, Arrays.copyOf(sound, length));
         SqlException failure =
             assertThrows(SqlException.class, () -> engine.execute("SELECT * FROM '" + copy + "'"));
-        assertTrue(failure.getMessage().contains(copy.toString()), failure.getMessage());
+        assertTrue(failure.toString().contains(copy.toString()), failure.toString());
       }
       SqlException missing =
           assertThrows(SqlException.class, () -> engine.execute("SELECT * FROM 'no/such.parquet'"));
@@ -100,7 +100,7 @@ class DamagedParquetTest {
           DuckFile.rows(engine.execute("SELECT a, last FROM '" + file + "'")));
       SqlException failure =
           assertThrows(SqlException.class, () -> engine.execute("SELECT pair FROM '" + file + "'"));
-      assertTrue(failure.getMessage().contains("column 'pair'"), failure.getMessage());
+      assertTrue(failure.toString().contains("column 'pair'"), failure.toString());
     }
   }
 }
