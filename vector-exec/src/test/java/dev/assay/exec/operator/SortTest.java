@@ -57,6 +57,36 @@ class SortTest {
     }
   }
 
+  /** Rows that come in order, against it, or all alike are where dropping rows early goes wrong. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 63, 64, 65, 1025})
+  void theFirstOfManyAreThoseOfAll(int limit) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    ColumnType bigint = ColumnType.of(TypeKind.BIGINT);
+    List<Column> columns =
+        List.of(
+            MadeTable.nullable(MadeTable.column("rare", bigint, (r, row) -> row % 9L), 2),
+            MadeTable.column("same", ColumnType.of(TypeKind.INTEGER), (r, row) -> 4L),
+            MadeTable.texts("text", 3),
+            MadeTable.column("number", ColumnType.of(TypeKind.DOUBLE), (r, row) -> row / -3.0),
+            MadeTable.column("row", bigint, (r, row) -> (long) row));
+    try (MadeTable made = new MadeTable("t", 9_000, random, columns)) {
+      for (int first = 0; first < columns.size(); first++) {
+        for (int flags = 0; flags < 4; flags++) {
+          boolean descending = flags % 2 == 0;
+          List<SortKey> keys =
+              List.of(
+                  new SortKey(first, descending, flags / 2 == 0),
+                  new SortKey((first + 1) % 4, descending, flags / 2 == 0),
+                  new SortKey(4, !descending, false));
+          check(made, keys, 0, OptionalLong.of(limit), 1);
+          check(made, keys, limit, OptionalLong.of(limit), 3);
+          check(made, keys, 1, OptionalLong.of(0), 2);
+        }
+      }
+    }
+  }
+
   private static void check(
       MadeTable made, List<SortKey> keys, long offset, OptionalLong limit, int workers) {
     Sort sort = new Sort(made.scan(), keys, offset, limit);

@@ -14,12 +14,14 @@ public final class SortOrder {
   private final List<SortColumn> columns;
   private final long[] prefixes;
 
+  /** The first column that ties of prefixes leave to be compared. */
+  private final int firstCompared;
+
   private SortOrder(List<SortColumn> columns, int rows) {
     this.columns = columns;
     prefixes = new long[rows];
-    for (int row = 0; row < rows; row++) {
-      prefixes[row] = columns.getFirst().prefix(row);
-    }
+    columns.getFirst().prefixes(0, rows, prefixes);
+    firstCompared = columns.getFirst().isPrefixExact() ? 1 : 0;
   }
 
   /**
@@ -60,7 +62,7 @@ public final class SortOrder {
   }
 
   private void refineTies(int[] order) {
-    if (columns.size() == 1 && columns.getFirst().isPrefixExact()) {
+    if (firstCompared == columns.size()) {
       return;
     }
     int[] scratch = {};
@@ -111,7 +113,7 @@ public final class SortOrder {
 
   private int compare(int left, int right) {
     int order = Long.compare(prefixes[left], prefixes[right]);
-    for (int i = 0; order == 0 && i < columns.size(); i++) {
+    for (int i = firstCompared; order == 0 && i < columns.size(); i++) {
       order = columns.get(i).compare(left, right);
     }
     return order;

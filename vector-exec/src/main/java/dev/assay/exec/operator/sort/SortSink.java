@@ -4,7 +4,6 @@ import dev.assay.exec.operator.rows.CollectStage;
 import dev.assay.exec.operator.rows.RowStore;
 import dev.assay.exec.operator.rows.StoredRows;
 import dev.assay.exec.physical.PhysicalNode.Sort;
-import dev.assay.exec.physical.PhysicalNode.SortKey;
 import dev.assay.exec.pipeline.Layout;
 import dev.assay.exec.pipeline.QueryContext;
 import dev.assay.exec.pipeline.QueryMemory;
@@ -23,12 +22,16 @@ import java.util.stream.IntStream;
 
 /**
  * Collects rows and puts them in order. Where only the first of them are wanted, each worker drops
- * the others as soon as it holds many more than that.
+ * the others as soon as it holds many more than that, and from then on lets only those in that come
+ * before the last of them.
  */
 public final class SortSink implements Sink {
 
   /** Rows that a worker collects beyond those wanted before it drops some. */
-  private static final int SLACK = 1 << 12;
+  private static final int SLACK = 1 << 10;
+
+  /** Rows wanted up to which others are dropped on the way. */
+  private static final int MOST_TOP = 1 << 29;
 
   private final Sort node;
   private final QueryMemory memory;
@@ -37,6 +40,11 @@ public final class SortSink implements Sink {
   private final long wanted;
   private final List<RowStore> stores = new ArrayList<>();
   private final AtomicLong collected = new AtomicLong();
+
+  /** {@link TopFilter}'s. */
+  private final AtomicLong bound = new AtomicLong(Long.MAX_VALUE);
+
+  private List<KeyPrefix> prefixes = List.of();
   private Optional<StoredRows> results = Optional.empty();
 
   /** A sink for a node of the plan. */
@@ -60,7 +68,7 @@ public final class SortSink implements Sink {
 
   @Override
   public boolean isSatisfied() {
-    return node.keys().isEmpty() && collected.get() >= wanted;
+    return wanted == 0 || (node.keys().isEmpty() && collected.get() >= wanted);
   }
 
   @Override
@@ -85,18 +93,28 @@ public final class SortSink implements Sink {
     return results.orElseThrow(() -> new IllegalStateException("rows are read before the sort"));
   }
 
+  /** Made when it is first asked for: a dictionary is sorted for it. */
+  private synchronized List<KeyPrefix> prefixes() {
+    if (prefixes.isEmpty()) {
+      prefixes = node.keys().stream().map(k -> new KeyPrefix(k, types.get(k.column()))).toList();
+    }
+    return prefixes;
+  }
+
   private int[] order(RowStore store) {
     if (node.keys().isEmpty()) {
       return IntStream.range(0, store.size()).toArray();
     }
     List<SortColumn> columns = new ArrayList<>();
-    for (SortKey key : node.keys()) {
-      columns.add(new SortColumn(store.columns().get(key.column()), key, types.get(key.column())));
+    for (KeyPrefix prefix : prefixes()) {
+      columns.add(new SortColumn(store.columns().get(prefix.key().column()), prefix));
     }
     return SortOrder.of(columns, store.size());
   }
 
   private final class SortStage extends CollectStage {
+
+    private final Optional<TopFilter> filter;
 
     SortStage(Layout input) {
       super(
@@ -104,19 +122,28 @@ public final class SortSink implements Sink {
           IntStream.range(0, types.size()).toArray(),
           new RowStore(lanes, 0, memory),
           SortSink.this::add);
+      boolean isTop = !node.keys().isEmpty() && wanted > 0 && wanted < MOST_TOP;
+      boolean[] needed = new boolean[input.batch().columns()];
+      markReads(needed);
+      filter =
+          isTop ? Optional.of(new TopFilter(prefixes(), bound, input, needed)) : Optional.empty();
     }
 
     @Override
     public void accept(Batch batch) {
-      if (node.keys().isEmpty() && store().size() >= wanted) {
+      if (wanted == 0 || (node.keys().isEmpty() && store().size() >= wanted)) {
         return; // its own first rows are enough, and the first of all are among them
+      }
+      if (filter.isPresent() && !filter.get().apply(batch)) {
+        return;
       }
       super.accept(batch);
       collected.addAndGet(batch.size());
       RowStore kept = store();
-      if (!node.keys().isEmpty() && wanted < kept.size() / 2 - SLACK) {
+      if (filter.isPresent() && wanted < kept.size() / 2 - SLACK) {
         replace(kept.pick(order(kept), (int) wanted));
         kept.release();
+        filter.get().bind(store());
       }
     }
   }
