@@ -32,18 +32,27 @@ final class TextFunctions {
                 integral("BIT_LENGTH", LONG, r -> 8L * r.bytes(0), TEXT),
                 text("UPPER", r -> changeCase(r, 'a', 'z'), TEXT),
                 text("LOWER", r -> changeCase(r, 'A', 'Z'), TEXT),
-                text("TRIM", r -> trim(r, true, true), TEXT),
-                text("LTRIM", r -> trim(r, true, false), TEXT),
-                text("RTRIM", r -> trim(r, false, true), TEXT),
-                text("TRIM", r -> trim(r, true, true), TEXT, TEXT),
-                text("LTRIM", r -> trim(r, true, false), TEXT, TEXT),
-                text("RTRIM", r -> trim(r, false, true), TEXT, TEXT),
-                text("SUBSTRING", r -> part(r, r.integer(1), Long.MAX_VALUE), TEXT, BIGINT),
-                text("SUBSTRING", r -> part(r, r.integer(1), r.integer(2)), TEXT, BIGINT, BIGINT),
-                text("LEFT", TextFunctions::left, TEXT, BIGINT),
-                text("RIGHT", TextFunctions::right, TEXT, BIGINT),
-                text("LPAD", r -> pad(r, true), TEXT, BIGINT, TEXT),
-                text("RPAD", r -> pad(r, false), TEXT, BIGINT, TEXT),
+                text("TRIM", r -> TextParts.trim(r, true, true), TEXT),
+                text("LTRIM", r -> TextParts.trim(r, true, false), TEXT),
+                text("RTRIM", r -> TextParts.trim(r, false, true), TEXT),
+                text("TRIM", r -> TextParts.trim(r, true, true), TEXT, TEXT),
+                text("LTRIM", r -> TextParts.trim(r, true, false), TEXT, TEXT),
+                text("RTRIM", r -> TextParts.trim(r, false, true), TEXT, TEXT),
+                text(
+                    "SUBSTRING",
+                    r -> TextParts.part(r, r.integer(1), Long.MAX_VALUE),
+                    TEXT,
+                    BIGINT),
+                text(
+                    "SUBSTRING",
+                    r -> TextParts.part(r, r.integer(1), r.integer(2)),
+                    TEXT,
+                    BIGINT,
+                    BIGINT),
+                text("LEFT", TextParts::left, TEXT, BIGINT),
+                text("RIGHT", TextParts::right, TEXT, BIGINT),
+                text("LPAD", r -> TextParts.pad(r, true), TEXT, BIGINT, TEXT),
+                text("RPAD", r -> TextParts.pad(r, false), TEXT, BIGINT, TEXT),
                 text("REPLACE", TextFunctions::replace, TEXT, TEXT, TEXT),
                 text("REVERSE", TextFunctions::reverse, TEXT),
                 text("REPEAT", TextFunctions::repeat, TEXT, BIGINT),
@@ -56,7 +65,7 @@ final class TextFunctions {
             integral("STARTS_WITH", TypeKind.BOOLEAN, r -> begins(r) ? 1 : 0, TEXT, TEXT),
             integral("ENDS_WITH", TypeKind.BOOLEAN, r -> ends(r) ? 1 : 0, TEXT, TEXT),
             integral("CONTAINS", TypeKind.BOOLEAN, r -> find(r, 0) < 0 ? 0 : 1, TEXT, TEXT),
-            text("SPLIT_PART", TextFunctions::splitPart, TEXT, TEXT, BIGINT),
+            text("SPLIT_PART", TextParts::splitPart, TEXT, TEXT, BIGINT),
             integral("ASCII", TypeKind.INTEGER, TextFunctions::codePoint, TEXT),
             integral("UNICODE", TypeKind.INTEGER, TextFunctions::codePoint, TEXT),
             text("CHR", TextFunctions::character, BIGINT),
@@ -126,101 +135,6 @@ final class TextFunctions {
         .map(Character::toLowerCase)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
-  }
-
-  private static void trim(Row row, boolean atStart, boolean atEnd) {
-    long start = row.address(0);
-    long end = start + row.bytes(0);
-    while (atStart && start < end && isTrimmed(row, start)) {
-      start += Utf8.width(start);
-    }
-    while (atEnd && end > start) {
-      long last = end - 1;
-      while ((Memory.getByte(last) & 0xC0) == 0x80) {
-        last--;
-      }
-      if (!isTrimmed(row, last)) {
-        break;
-      }
-      end = last;
-    }
-    row.put(start, (int) (end - start));
-  }
-
-  private static boolean isTrimmed(Row row, long at) {
-    if (row.size() == 1) {
-      return Memory.getByte(at) == ' ';
-    }
-    int width = Utf8.width(at);
-    long characters = row.address(1);
-    int bytes = row.bytes(1);
-    for (int i = 0; i < bytes; i += Utf8.width(characters + i)) {
-      if (Utf8.width(characters + i) == width && TextCompare.equal(at, characters + i, width)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** From a character, 1 for the first, -1 for the last; a negative length counts to the left. */
-  private static void part(Row row, long from, long length) {
-    long address = row.address(0);
-    int bytes = row.bytes(0);
-    long characters = Utf8.characters(address, bytes);
-    long start = from > 0 ? from - 1 : from < 0 ? characters + from : -1;
-    if (from == 0 && length == Long.MAX_VALUE) {
-      start = 0;
-    }
-    long end = length > characters - Math.min(start, 0) ? characters : start + length;
-    end = length > 0 && start < 0 && length != Long.MAX_VALUE ? start + length : end;
-    if (length < 0) {
-      end = start;
-      start = Math.max(start, Long.MIN_VALUE - length) + length;
-    }
-    long first = Math.clamp(start, 0, characters);
-    long last = Math.clamp(end, 0, characters);
-    slice(row, first, Math.max(first, last));
-  }
-
-  private static void slice(Row row, long first, long last) {
-    long address = row.address(0);
-    int bytes = row.bytes(0);
-    int from = Utf8.offset(address, bytes, first);
-    int to = from + Utf8.offset(address + from, bytes - from, last - first);
-    row.put(address + from, to - from);
-  }
-
-  private static void left(Row row) {
-    long count = row.integer(1);
-    long characters = Utf8.characters(row.address(0), row.bytes(0));
-    slice(row, 0, count < 0 ? Math.max(0, characters + Math.max(count, -characters)) : count);
-  }
-
-  private static void right(Row row) {
-    long count = row.integer(1);
-    long characters = Utf8.characters(row.address(0), row.bytes(0));
-    long kept = count < 0 ? Math.max(0, characters + Math.max(count, -characters)) : count;
-    slice(row, Math.max(0, characters - kept), characters);
-  }
-
-  private static void pad(Row row, boolean atStart) {
-    String text = row.text(0);
-    String filler = row.text(2);
-    int wanted = Math.clamp(row.integer(1), 0, Integer.MAX_VALUE - 8);
-    int there = text.codePointCount(0, text.length());
-    if (wanted <= there) {
-      slice(row, 0, wanted);
-      return;
-    }
-    if (filler.isEmpty()) {
-      throw new Row.Failure("a text is to be padded with an empty text");
-    }
-    int[] cycle = filler.codePoints().toArray();
-    StringBuilder padding = new StringBuilder();
-    for (int i = 0; i < wanted - there; i++) {
-      padding.appendCodePoint(cycle[i % cycle.length]);
-    }
-    row.put(atStart ? padding + text : text + padding);
   }
 
   private static int find(Row row, int from) {
@@ -300,23 +214,6 @@ final class TextFunctions {
     int wanted = row.bytes(1);
     long end = row.address(0) + row.bytes(0);
     return wanted <= row.bytes(0) && TextCompare.equal(end - wanted, row.address(1), wanted);
-  }
-
-  private static void splitPart(Row row) {
-    String text = row.text(0);
-    String separator = row.text(1);
-    List<String> parts = new ArrayList<>();
-    int from = 0;
-    int at = separator.isEmpty() ? -1 : text.indexOf(separator);
-    while (at >= 0) {
-      parts.add(text.substring(from, at));
-      from = at + separator.length();
-      at = text.indexOf(separator, from);
-    }
-    parts.add(text.substring(from));
-    long wanted = row.integer(2);
-    long index = wanted < 0 ? parts.size() + wanted : Math.max(0, wanted - 1);
-    row.put(index >= 0 && index < parts.size() ? parts.get((int) index) : "");
   }
 
   private static long codePoint(Row row) {

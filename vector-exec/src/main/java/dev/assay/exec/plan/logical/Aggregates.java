@@ -119,7 +119,7 @@ final class Aggregates {
       found.add(rex.makeNullLiteral(rex.getTypeFactory().createSqlType(SqlTypeName.BIGINT)));
     }
     for (int i = 0; i < aggregates.calls.size(); i++) {
-      found.add(Subqueries.callField(rex, aggregates.calls.get(i), first + i));
+      found.add(ScalarSubqueries.callField(rex, aggregates.calls.get(i), first + i));
     }
     return fields.stream().map(field -> Columns.replace(field, found)).toList();
   }

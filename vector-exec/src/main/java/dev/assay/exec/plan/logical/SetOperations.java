@@ -78,7 +78,7 @@ final class SetOperations {
     if (marks && node.all) {
       List<Integer> all = IntStream.range(0, outputs.size()).boxed().toList();
       last = new BlockBuilder(rex);
-      List<RexNode> numbered = last.addNumbered(builder.build(outputs), all, List.of());
+      List<RexNode> numbered = Orders.addNumbered(last, builder.build(outputs), all, List.of());
       outputs = new ArrayList<>(numbered.subList(0, own));
       outputs.add(numbered.getLast());
       outputs.addAll(numbered.subList(own, numbered.size() - 1));
