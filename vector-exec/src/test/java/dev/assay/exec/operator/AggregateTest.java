@@ -34,7 +34,7 @@ class AggregateTest {
   private static final int FIRST_VALUE = 6;
 
   /** Group columns 0 to 5, then values 6 to 11. */
-  private static List<Column> columns() {
+  static List<Column> columns() {
     return List.of(
         MadeTable.texts("few", 5),
         MadeTable.nullable(MadeTable.ints("day", 40), 10),
@@ -95,7 +95,7 @@ class AggregateTest {
     Rows.assertSame(expected(made.rows, groups, calls), Execution.run(aggregate, config));
   }
 
-  private static List<AggregateCall> calls(PhysicalNode input) {
+  static List<AggregateCall> calls(PhysicalNode input) {
     List<AggregateCall> calls = new ArrayList<>();
     ValueType count = ValueType.of(BIGINT);
     calls.add(new AggregateCall(AggregateFunction.COUNT, Optional.empty(), false, count));

@@ -81,22 +81,18 @@ abstract class Accumulator {
   /**
    * Takes what another worker has.
    *
-   * @param map number here of each of its groups; of length 0 where they are the same
-   * @param from first of its groups
-   * @param to behind the last
+   * @param theirs some of its groups
+   * @param ours number here of each of these
+   * @param count how many
    */
-  final void merge(Accumulator other, int[] map, int from, int to) {
-    for (int group = from; group < to && marks; group++) {
-      marked[target(map, group)] |= other.marked[group];
+  final void merge(Accumulator other, int[] theirs, int[] ours, int count) {
+    for (int i = 0; i < count && marks; i++) {
+      marked[ours[i]] |= other.marked[theirs[i]];
     }
-    mergeValues(other, map, from, to);
+    mergeValues(other, theirs, ours, count);
   }
 
-  abstract void mergeValues(Accumulator other, int[] map, int from, int to);
-
-  static int target(int[] map, int group) {
-    return map.length == 0 ? group : map[group];
-  }
+  abstract void mergeValues(Accumulator other, int[] theirs, int[] ours, int count);
 
   /** Whether a group has a value. */
   final boolean hasValue(int group) {

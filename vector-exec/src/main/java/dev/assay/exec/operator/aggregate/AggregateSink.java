@@ -21,6 +21,11 @@ public final class AggregateSink implements Sink {
   /** Pages that are merged as one task. */
   private static final int PAGES = 16;
 
+  /** Hashed groups that are merged as one task, while there are not too many tasks. */
+  private static final int GROUPS_PER_PART = 1 << 12;
+
+  private static final int MOST_PARTS_LOG = 6;
+
   private final AggregateShape shape;
   private final QueryMemory memory;
   private final List<GroupTable> tables = new ArrayList<>();
@@ -46,9 +51,11 @@ public final class AggregateSink implements Sink {
     GroupTable first = tables.getFirst();
     List<GroupTable> others = tables.subList(1, tables.size());
     int pages = Math.ceilDiv(shape.denseGroups(), GroupTable.PAGE);
-    if (shape.numbering() == Numbering.HASH) {
-      others.forEach(first::mergeAll);
-    } else if (shape.hasDistinct()) {
+    if (shape.numbering() == Numbering.HASH && !others.isEmpty()) {
+      results = Optional.of(mergeHashed(workers));
+      return;
+    }
+    if (shape.hasDistinct()) {
       others.forEach(first::mergeWhole);
     } else if (!others.isEmpty()) {
       workers.forRanges(
@@ -59,6 +66,30 @@ public final class AggregateSink implements Sink {
                   other -> IntStream.range(from, to).forEach(p -> first.mergePage(other, p))));
     }
     results = Optional.of(first.results(workers));
+  }
+
+  /** Merges what each worker has of a partition of the keys, one partition a task. */
+  private StoredRows mergeHashed(Workers workers) {
+    long groups = tables.stream().mapToLong(GroupTable::groups).sum();
+    int log = 0;
+    while (log < MOST_PARTS_LOG && groups >> log > GROUPS_PER_PART) {
+      log++;
+    }
+    int parts = 1 << log;
+    int partsLog = log;
+    GroupParts[] sorted = new GroupParts[tables.size()];
+    workers.forEach(sorted.length, t -> sorted[t] = tables.get(t).parts(partsLog));
+    StoredRows[] merged = new StoredRows[parts];
+    workers.forEach(
+        parts,
+        part -> {
+          GroupTable table = new GroupTable(shape, memory);
+          for (int t = 0; t < sorted.length; t++) {
+            table.mergePart(tables.get(t), sorted[t], part);
+          }
+          merged[part] = table.results(workers);
+        });
+    return StoredRows.concatenate(List.of(merged), memory, workers);
   }
 
   @Override

@@ -58,11 +58,12 @@ final class AnyAccumulator extends Accumulator {
   }
 
   @Override
-  void mergeValues(Accumulator other, int[] map, int from, int to) {
+  void mergeValues(Accumulator other, int[] theirs, int[] ours, int count) {
     AnyAccumulator others = (AnyAccumulator) other;
-    for (int group = from; group < to; group++) {
+    for (int i = 0; i < count; i++) {
+      int group = theirs[i];
       if (others.hasValue(group)) {
-        int target = target(map, group);
+        int target = ours[i];
         switch (lane) {
           case INT -> ints[target] = others.ints[group];
           case LONG -> longs[target] = others.longs[group];

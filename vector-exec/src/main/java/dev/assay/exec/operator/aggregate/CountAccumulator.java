@@ -44,10 +44,10 @@ final class CountAccumulator extends Accumulator {
   }
 
   @Override
-  void mergeValues(Accumulator other, int[] map, int from, int to) {
+  void mergeValues(Accumulator other, int[] theirs, int[] ours, int count) {
     long[] others = ((CountAccumulator) other).counts;
-    for (int group = from; group < to; group++) {
-      counts[target(map, group)] += others[group];
+    for (int i = 0; i < count; i++) {
+      counts[ours[i]] += others[theirs[i]];
     }
   }
 

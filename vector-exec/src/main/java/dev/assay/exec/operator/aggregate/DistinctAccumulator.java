@@ -9,12 +9,14 @@ import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.type.ValueType;
 import dev.assay.exec.vector.ColumnVector;
 import dev.assay.exec.vector.RowSet;
+import java.util.Arrays;
 import java.util.List;
 
 /** Hands each value of a group to another accumulator once: the first time it comes. */
 final class DistinctAccumulator extends Accumulator {
 
   private static final int FEW = 64;
+  private static final int NONE = -1;
 
   private final ValueType argument;
   private final Accumulator inner;
@@ -26,6 +28,7 @@ final class DistinctAccumulator extends Accumulator {
   private final ColumnVector[] columns = new ColumnVector[1];
   private final long[] keys;
   private final int[] numbers;
+  private List<StoredColumn> unpacked = List.of();
 
   DistinctAccumulator(QueryMemory memory, ValueType argument, Accumulator inner, int vectorLength) {
     super(memory, false);
@@ -74,26 +77,45 @@ final class DistinctAccumulator extends Accumulator {
   }
 
   @Override
-  void mergeValues(Accumulator other, int[] map, int from, int to) {
+  void mergeValues(Accumulator other, int[] theirs, int[] ours, int count) {
     DistinctAccumulator others = (DistinctAccumulator) other;
-    long[] theirs = others.pairs.keys();
-    int count = others.pairs.size();
-    StoredColumn stored =
-        others.space.unpack(others.values.keys(), others.values.size()).getFirst();
+    int[] map = others.targets(theirs, ours, count);
+    long[] stored = others.pairs.keys();
+    StoredColumn distinct = others.distinct();
     RowSet rows = new RowSet(keys.length);
     ColumnVector vector = new ColumnVector(argument.lane(), keys.length);
     int[] ids = new int[keys.length];
-    for (int first = 0; first < count; first += keys.length) {
-      int taken = Math.min(keys.length, count - first);
-      for (int i = 0; i < taken; i++) {
-        ids[i] = target(map, (int) (theirs[first + i] >>> Integer.SIZE));
-        rows.positionsToFill()[i] = (int) theirs[first + i];
+    int next = 0;
+    while (next < others.pairs.size()) {
+      int taken = 0;
+      for (; next < others.pairs.size() && taken < keys.length; next++) {
+        ids[taken] = map[(int) (stored[next] >>> Integer.SIZE)];
+        rows.positionsToFill()[taken] = (int) stored[next];
+        taken += ids[taken] == NONE ? 0 : 1;
       }
       rows.setPositions(taken);
-      stored.load(rows, vector);
+      distinct.load(rows, vector);
       vector.allValid(); // only values were ever kept
       addPairs(vector, ids, taken);
     }
+  }
+
+  /** By group, its number elsewhere; {@link #NONE} where that is not asked for. */
+  private int[] targets(int[] groups, int[] numbers, int count) {
+    int[] targets = new int[nowhere() + 1];
+    Arrays.fill(targets, NONE);
+    for (int i = 0; i < count; i++) {
+      targets[groups[i]] = numbers[i];
+    }
+    return targets;
+  }
+
+  /** Its values by number, when nothing is added any more. */
+  private synchronized StoredColumn distinct() {
+    if (unpacked.isEmpty()) {
+      unpacked = space.unpack(values.keys(), values.size());
+    }
+    return unpacked.getFirst();
   }
 
   @Override

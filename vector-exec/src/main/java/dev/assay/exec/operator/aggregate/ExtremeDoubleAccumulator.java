@@ -39,14 +39,14 @@ final class ExtremeDoubleAccumulator extends Accumulator {
   }
 
   @Override
-  void mergeValues(Accumulator other, int[] map, int from, int to) {
+  void mergeValues(Accumulator other, int[] theirs, int[] ours, int count) {
     double[] others = ((ExtremeDoubleAccumulator) other).extremes;
-    for (int group = from; group < to; group++) {
-      int target = target(map, group);
+    for (int i = 0; i < count; i++) {
+      int target = ours[i];
       extremes[target] =
           greatest
-              ? Math.max(extremes[target], others[group])
-              : Math.min(extremes[target], others[group]);
+              ? Math.max(extremes[target], others[theirs[i]])
+              : Math.min(extremes[target], others[theirs[i]]);
     }
   }
 

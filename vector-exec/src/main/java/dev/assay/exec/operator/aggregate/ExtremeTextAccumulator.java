@@ -52,10 +52,10 @@ final class ExtremeTextAccumulator extends Accumulator {
   }
 
   @Override
-  void mergeValues(Accumulator other, int[] map, int from, int to) {
+  void mergeValues(Accumulator other, int[] theirs, int[] ours, int count) {
     ExtremeTextAccumulator texts = (ExtremeTextAccumulator) other;
-    for (int group = from; group < to; group++) {
-      offer(target(map, group), texts.addresses[group], texts.lengths[group]);
+    for (int i = 0; i < count; i++) {
+      offer(ours[i], texts.addresses[theirs[i]], texts.lengths[theirs[i]]);
     }
   }
 

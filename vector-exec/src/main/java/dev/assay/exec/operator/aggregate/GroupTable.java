@@ -7,7 +7,6 @@ import dev.assay.exec.operator.aggregate.AggregateShape.Numbering;
 import dev.assay.exec.operator.key.KeyPacker;
 import dev.assay.exec.operator.key.KeySpace;
 import dev.assay.exec.operator.key.LongIds;
-import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.operator.rows.StoredRows;
 import dev.assay.exec.physical.PhysicalNode.AggregateCall;
 import dev.assay.exec.pipeline.Layout;
@@ -22,6 +21,7 @@ import dev.assay.exec.vector.RowSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The groups that one worker has seen. */
 final class GroupTable {
@@ -130,13 +130,17 @@ final class GroupTable {
       }
       case HASH -> {
         packer.pack(groupColumns, count, keys);
-        int known = ids.size();
-        ids.intern(keys, count, false, rows.ids());
-        rows.setMany(count);
-        reserve(known, ids.size());
-        begin(known, ids.size());
+        numberKeys(count);
       }
     }
+  }
+
+  private void numberKeys(int count) {
+    int known = ids.size();
+    ids.intern(keys, count, false, rows.ids());
+    rows.setMany(count);
+    reserve(known, ids.size());
+    begin(known, ids.size());
   }
 
   private void beginPages(int count) {
@@ -175,32 +179,46 @@ final class GroupTable {
     for (int w = from >>> 6; w < Bitmap.words(to) && w < occupied.length; w++) {
       occupied[w] |= other.occupied[w];
     }
+    int[] groups = IntStream.range(from, to).toArray();
+    merge(other, groups, groups);
+  }
+
+  private void merge(GroupTable other, int[] theirs, int[] ours) {
     for (int a = 0; a < accumulators.length; a++) {
-      accumulators[a].merge(other.accumulators[a], new int[0], from, to);
+      accumulators[a].merge(other.accumulators[a], theirs, ours, ours.length);
     }
   }
 
-  /** Takes another worker's groups, numbering them anew. */
-  void mergeAll(GroupTable other) {
-    int[] map = new int[other.groups()];
-    List<StoredColumn> theirs = other.space.unpack(other.ids.keys(), map.length);
+  /** Its hashed groups in so many partitions. */
+  GroupParts parts(int log) {
+    return new GroupParts(space, ids.keys(), ids.size(), log);
+  }
+
+  /** Takes a partition of another worker's hashed groups, numbering them anew. */
+  void mergePart(GroupTable other, GroupParts parts, int part) {
+    int[] theirs = parts.groups(part);
+    int[] ours = new int[theirs.length];
     int length = shape.vectorLength();
-    RowSet range = new RowSet(length);
-    for (int g = 0; g < groupColumns.length; g++) {
-      groupColumns[g] = new ColumnVector(theirs.get(g).lane(), length);
+    RowSet picked = new RowSet(length);
+    for (int g = 0; g < parts.columns().size(); g++) {
+      groupColumns[g] = new ColumnVector(parts.columns().get(g).lane(), length);
     }
-    for (int first = 0; first < map.length; first += length) {
-      int count = Math.min(length, map.length - first);
-      range.setRange(first, count);
-      for (int g = 0; g < groupColumns.length; g++) {
-        theirs.get(g).load(range, groupColumns[g]);
+    for (int first = 0; first < ours.length; first += length) {
+      int count = Math.min(length, ours.length - first);
+      System.arraycopy(theirs, first, picked.positionsToFill(), 0, count);
+      picked.setPositions(count);
+      if (parts.columns().isEmpty()) {
+        parts.keys(picked.positions(), count, keys);
+      } else {
+        for (int g = 0; g < groupColumns.length; g++) {
+          parts.columns().get(g).load(picked, groupColumns[g]);
+        }
+        packer.pack(groupColumns, count, keys);
       }
-      number(count);
-      System.arraycopy(rows.ids(), 0, map, first, count);
+      numberKeys(count);
+      System.arraycopy(rows.ids(), 0, ours, first, count);
     }
-    for (int a = 0; a < accumulators.length; a++) {
-      accumulators[a].merge(other.accumulators[a], map, 0, map.length);
-    }
+    merge(other, theirs, ours);
   }
 
   /** The groups and their results. */

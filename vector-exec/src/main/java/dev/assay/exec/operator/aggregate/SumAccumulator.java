@@ -90,12 +90,11 @@ final class SumAccumulator extends Accumulator {
   }
 
   @Override
-  void mergeValues(Accumulator other, int[] map, int from, int to) {
+  void mergeValues(Accumulator other, int[] theirs, int[] ours, int count) {
     long[] others = ((SumAccumulator) other).sums;
     try {
-      for (int group = from; group < to; group++) {
-        int target = target(map, group);
-        sums[target] = Math.addExact(sums[target], others[group]);
+      for (int i = 0; i < count; i++) {
+        sums[ours[i]] = Math.addExact(sums[ours[i]], others[theirs[i]]);
       }
     } catch (ArithmeticException e) {
       throw tooLarge(e);

@@ -45,10 +45,10 @@ final class SumDoubleAccumulator extends Accumulator {
   }
 
   @Override
-  void mergeValues(Accumulator other, int[] map, int from, int to) {
+  void mergeValues(Accumulator other, int[] theirs, int[] ours, int count) {
     double[] others = ((SumDoubleAccumulator) other).sums;
-    for (int group = from; group < to; group++) {
-      sums[target(map, group)] += others[group];
+    for (int i = 0; i < count; i++) {
+      sums[ours[i]] += others[theirs[i]];
     }
   }
 

@@ -83,10 +83,10 @@ final class SumWideAccumulator extends Accumulator {
   }
 
   @Override
-  void mergeValues(Accumulator other, int[] map, int from, int to) {
+  void mergeValues(Accumulator other, int[] theirs, int[] ours, int count) {
     SumWideAccumulator sums = (SumWideAccumulator) other;
-    for (int group = from; group < to; group++) {
-      add(target(map, group), sums.highs[group], sums.lows[group]);
+    for (int i = 0; i < count; i++) {
+      add(ours[i], sums.highs[theirs[i]], sums.lows[theirs[i]]);
     }
   }
 

@@ -1,7 +1,10 @@
 package dev.assay.exec.operator.rows;
 
+import dev.assay.exec.pipeline.QueryMemory;
+import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.vector.ColumnSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,5 +32,40 @@ public record StoredRows(
         store.columns().stream().map(StoredColumn::lane).toList(),
         store.size(),
         Optional.empty());
+  }
+
+  /**
+   * The rows of all parts, one part behind the other.
+   *
+   * @param parts one or more, of stored columns without an order
+   */
+  public static StoredRows concatenate(
+      List<StoredRows> parts, QueryMemory memory, Workers workers) {
+    if (parts.size() == 1) {
+      return parts.getFirst();
+    }
+    int total = parts.stream().mapToInt(StoredRows::count).reduce(0, Math::addExact);
+    List<StoredColumn> whole = new ArrayList<>();
+    List<Runnable> copies = new ArrayList<>();
+    for (int c = 0; c < parts.getFirst().columns.size(); c++) {
+      int column = c;
+      List<StoredColumn> sources =
+          parts.stream().map(part -> (StoredColumn) part.columns.get(column)).toList();
+      boolean hasNulls = sources.stream().anyMatch(StoredColumn::hasNulls);
+      StoredColumn target =
+          StoredColumn.empty(parts.getFirst().lanes.get(c), total, hasNulls, memory);
+      whole.add(target);
+      copies.add(
+          () -> {
+            int at = 0;
+            for (StoredColumn source : sources) {
+              source.copy(0, source.size(), target, at);
+              source.copyValidity(0, source.size(), target, at);
+              at += source.size();
+            }
+          });
+    }
+    workers.forEach(copies.size(), copy -> copies.get(copy).run());
+    return new StoredRows(whole, parts.getFirst().lanes, total, Optional.empty());
   }
 }
