@@ -15,13 +15,13 @@ class KeyBitsTest {
   private static final long[] ALL_VALID = {};
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 7, 8, 63, 64, 65, 2049})
+  @ValueSource(ints = {0, 1, 7, 8, 15, 16, 17, 63, 64, 65, 2049})
   void selectsWhatIsThere(int count) {
     SplittableRandom random = new SplittableRandom(count);
     int least = -70;
     int range = 190;
     int[] members = random.ints(40, least, least + range).toArray();
-    long[] bits = new long[Bitmap.words(range + 1)];
+    int[] bits = new int[KeyBits.words(range + 1)];
     KeyBits.fill(members, ALL_VALID, members.length, least, bits);
     int[] values = random.ints(count, least - 30, least + range + 30).toArray();
     long[] longs = Arrays.stream(values).asLongStream().toArray();
@@ -31,6 +31,8 @@ class KeyBitsTest {
             .toArray();
     int[] positions = new int[count];
     int taken = KeyBits.select(values, count, least, range, bits, positions);
+    assertArrayEquals(expected, Arrays.copyOf(positions, taken));
+    taken = KeyBits.selectScalar(values, 0, count, least, range, bits, positions, 0);
     assertArrayEquals(expected, Arrays.copyOf(positions, taken));
     taken = KeyBits.select(longs, count, least, range, bits, positions);
     assertArrayEquals(expected, Arrays.copyOf(positions, taken));
@@ -43,8 +45,8 @@ class KeyBitsTest {
     int[] ints = random.ints(count).toArray();
     long[] longs = Arrays.stream(ints).asLongStream().toArray();
     int log = 14;
-    long[] bits = new long[1 << log >>> 6];
-    long[] same = new long[bits.length];
+    int[] bits = new int[KeyBits.words(1 << log)];
+    int[] same = new int[bits.length];
     KeyBits.fillHashed(ints, everyOther(count), count, Long.SIZE - log, bits);
     KeyBits.fillHashed(longs, everyOther(count), count, Long.SIZE - log, same);
     assertArrayEquals(bits, same, "both lanes have one hash");
@@ -60,8 +62,8 @@ class KeyBitsTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 63, 64, 127, 128, 200})
   void findsBitsBetween(int bit) {
-    long[] bits = new long[4];
-    bits[bit >>> 6] = 1L << bit;
+    int[] bits = new int[8];
+    bits[bit >>> 5] = 1 << bit;
     for (int from = 0; from < 256; from += 3) {
       for (int to = from; to < 256; to += 5) {
         assertEquals(from <= bit && bit <= to, KeyBits.anyBetween(bits, from, to));

@@ -1,12 +1,12 @@
 package dev.assay.exec.operator.key;
 
-import dev.assay.exec.kernel.Bitmap;
 import dev.assay.exec.kernel.KeyBits;
 import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.vector.ColumnVector;
+import java.util.Arrays;
 
 /**
  * The values of an integral column of collected rows, nulls left out, for dropping rows early that
@@ -31,7 +31,7 @@ public final class KeySet {
   private final long greatest;
   private final boolean isHashed;
   private final int shift;
-  private final long[] bits;
+  private final int[] bits;
 
   private KeySet(
       StoredColumn column, Bounds bounds, boolean isHashed, int log, QueryMemory memory) {
@@ -39,7 +39,9 @@ public final class KeySet {
     greatest = bounds.greatest();
     this.isHashed = isHashed;
     shift = Long.SIZE - log;
-    bits = memory.zeros(Bitmap.words(isHashed ? 1 << log : (int) (greatest - least) + 2));
+    int words = KeyBits.words(isHashed ? 1 << log : (int) (greatest - least) + 2);
+    bits = memory.ints(words);
+    Arrays.fill(bits, 0, words, 0);
     int count = column.size();
     long[] validity = column.validity();
     boolean isInt = column.lane() == Lane.INT;
