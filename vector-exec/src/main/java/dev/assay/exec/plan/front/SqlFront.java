@@ -140,7 +140,7 @@ public final class SqlFront {
   private static SqlNode parse(String sql) {
     try {
       String spelled = Spelling.of(FileNames.quoted(sql));
-      return Dialect.of(SqlParser.create(spelled, PARSER).parseQuery());
+      return SqlParser.create(spelled, PARSER).parseQuery();
     } catch (SqlParseException e) {
       throw FrontMessages.parseFailure(sql, e);
     }
@@ -168,11 +168,13 @@ public final class SqlFront {
 
     RelRoot root(String sql) {
       SqlValidator validator = validator();
-      SqlNode valid = validator.validate(parse(sql));
+      SqlNode parsed = parse(sql);
+      OutputNames names = OutputNames.of(parsed);
+      SqlNode valid = validator.validate(Dialect.of(parsed));
       SqlToRelConverter converter =
           new SqlToRelConverter(
               this, validator, catalogue, cluster, StandardConvertletTable.INSTANCE, CONVERTER);
-      return converter.convertQuery(valid, false, true);
+      return names.applied(converter.convertQuery(valid, false, true));
     }
 
     private SqlValidator validator() {
@@ -185,7 +187,7 @@ public final class SqlFront {
           () -> {
             SqlValidator validator = validator();
             RelDataType type =
-                validator.getValidatedNodeType(validator.validate(parse(view.sql())));
+                validator.getValidatedNodeType(validator.validate(Dialect.of(parse(view.sql()))));
             List<String> names = view.columns().isEmpty() ? type.getFieldNames() : view.columns();
             if (names.size() != type.getFieldCount()) {
               throw new SqlException(
