@@ -16,6 +16,7 @@ import dev.assay.exec.statement.RowStream;
 import dev.assay.exec.statement.Statement;
 import dev.assay.exec.statement.Statements;
 import dev.assay.exec.table.Catalogue;
+import dev.assay.exec.table.NumberSeries;
 import dev.assay.exec.table.Table;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -36,8 +37,9 @@ public final class SqlEngine implements AutoCloseable {
   private final Statements statements;
 
   private SqlEngine(Config config) {
+    FileTables files = new FileTables(config.execution().workers(), config.memory());
     Catalogue catalogue =
-        new Catalogue(new FileTables(config.execution().workers(), config.memory())::find);
+        new Catalogue(name -> NumberSeries.find(name, config.memory()).or(() -> files.find(name)));
     database =
         new Database(
             catalogue,

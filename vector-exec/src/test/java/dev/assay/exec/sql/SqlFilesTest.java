@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.exec.SqlEngine;
-import dev.assay.exec.operator.Execution;
 import dev.assay.exec.operator.result.QueryResult;
 import dev.assay.exec.pipeline.ExecutionConfig;
+import dev.assay.exec.plan.cost.CostModel;
 import dev.assay.exec.table.Table;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -53,7 +53,9 @@ class SqlFilesTest {
   private static final String IN_ORDER = "in order";
   private static final String ERROR = "error: ";
 
-  private final SqlEngine engine = SqlEngine.open(SqlEngine.Config.DEFAULT);
+  private final SqlEngine engine =
+      SqlEngine.open(
+          new SqlEngine.Config(CostModel.DEFAULT, new ExecutionConfig(2, 64, 1L << 26, false)));
   private @Nullable Connection duck;
 
   /** A statement and the line comments before it. */
@@ -153,8 +155,7 @@ class SqlFilesTest {
   }
 
   private List<List<String>> rows(String sql) {
-    QueryResult result =
-        Execution.run(engine.plan(sql).root(), new ExecutionConfig(2, 64, 1L << 26, false));
+    QueryResult result = engine.execute(sql);
     List<List<String>> rows = new ArrayList<>();
     for (int row = 0; row < result.rows(); row++) {
       rows.add(new ArrayList<>(result.row(row).stream().map(SqlFilesTest::text).toList()));

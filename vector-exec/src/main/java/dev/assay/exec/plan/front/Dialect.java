@@ -1,9 +1,12 @@
 package dev.assay.exec.plan.front;
 
+import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.plan.translate.Operators;
+import dev.assay.exec.table.NumberSeries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlFunction;
@@ -56,6 +59,14 @@ final class Dialect extends SqlShuttle {
         default -> {}
       }
     }
+    if (call.getKind() == SqlKind.COLLECTION_TABLE) {
+      return series(operands.getFirst()).orElse(call);
+    }
+    if (call.getKind() == SqlKind.AS
+        && operands.getFirst() instanceof SqlCall named
+        && named.getKind() == SqlKind.AS) { // a series that has a name of its own
+      call.setOperand(0, named.operand(0));
+    }
     if (operator instanceof SqlTrimFunction) {
       return trim(operands, at);
     }
@@ -85,6 +96,30 @@ final class Dialect extends SqlShuttle {
                       : "";
         };
     return own.isEmpty() ? call : Operators.call(own, at, operands.toArray(SqlNode[]::new));
+  }
+
+  /** The table that a call in FROM stands for, under the name of its column. */
+  private static Optional<SqlNode> series(SqlNode node) {
+    if (!(node instanceof SqlCall call) || !NumberSeries.isName(call.getOperator().getName())) {
+      return Optional.empty();
+    }
+    SqlParserPos at = call.getParserPosition();
+    String name = call.getOperator().getName().toLowerCase(Locale.ROOT);
+    List<String> numbers = new ArrayList<>();
+    for (SqlNode operand : call.getOperandList()) {
+      numbers.add(operand.toString().replaceAll("[()\\s]", ""));
+    }
+    if (!NumberSeries.areBounds(numbers)) {
+      throw new SqlException(
+          name + " takes one to three whole numbers here, and no step of 0",
+          at.getLineNum(),
+          at.getColumnNum());
+    }
+    return Optional.of(
+        SqlStdOperatorTable.AS.createCall(
+            at,
+            new SqlIdentifier(NumberSeries.table(name, numbers), at),
+            new SqlIdentifier(name, at)));
   }
 
   private static boolean isPlain(SqlOperator operator) {

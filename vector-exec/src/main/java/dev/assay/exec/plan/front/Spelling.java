@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * Respells what the parser reads otherwise than DuckDB: {@code a // b}, which is a comment to it;
- * functions that have a syntax of their own there; intervals whose unit is in the text.
+ * range, which it reserves; functions that have a syntax of their own there; intervals whose unit
+ * is in the text.
  */
 final class Spelling {
 
@@ -27,6 +28,10 @@ final class Spelling {
 
   private static final Set<String> PLAIN_FUNCTIONS =
       Set.of("TRANSLATE", "DATE_DIFF", "DATEDIFF", "DATE_SUB", "DATE_ADD", "DATE_PART", "DATEPART");
+
+  /** What follows RANGE in the frame of a window. */
+  private static final Pattern FRAME =
+      Pattern.compile("\\s+(?:(?i:between|unbounded|current|interval)\\b|\\d)");
 
   private final String sql;
   private final StringBuilder result = new StringBuilder();
@@ -64,6 +69,10 @@ final class Spelling {
   private int word(String word, int from, int to) {
     if (word.equals("INTERVAL")) {
       return interval(from, to);
+    }
+    if (word.equals("RANGE") && !FRAME.matcher(sql).region(to, sql.length()).lookingAt()) {
+      replace(from, to, '"' + sql.substring(from, to) + '"');
+      return to;
     }
     boolean isCall = ARGUMENTS.matcher(sql).region(to, sql.length()).lookingAt();
     if (isCall && (PLAIN_FUNCTIONS.contains(word) || (word.equals("TRIM") && isPlainTrim(to)))) {
