@@ -75,6 +75,7 @@ public final class SqlFront {
       SqlValidator.Config.DEFAULT
           .withConformance(CONFORMANCE)
           .withDefaultNullCollation(NullCollation.LAST)
+          .withTypeCoercionFactory(Coercion::new)
           .withIdentifierExpansion(true);
   private static final SqlToRelConverter.Config CONVERTER =
       SqlToRelConverter.config()
