@@ -75,7 +75,10 @@ public final class SortSink implements Sink {
   public void complete(Workers workers) {
     RowStore all = RowStore.concatenate(stores, workers);
     stores.clear();
-    int[] order = order(all);
+    int[] order =
+        node.keys().isEmpty()
+            ? IntStream.range(0, all.size()).toArray()
+            : SortOrder.of(columns(all), all.size(), workers);
     int from = (int) Math.min(order.length, node.offset());
     int to = (int) Math.min(order.length, wanted);
     StoredRows rows = StoredRows.of(all);
@@ -101,15 +104,12 @@ public final class SortSink implements Sink {
     return prefixes;
   }
 
-  private int[] order(RowStore store) {
-    if (node.keys().isEmpty()) {
-      return IntStream.range(0, store.size()).toArray();
-    }
+  private List<SortColumn> columns(RowStore store) {
     List<SortColumn> columns = new ArrayList<>();
     for (KeyPrefix prefix : prefixes()) {
       columns.add(new SortColumn(store.columns().get(prefix.key().column()), prefix));
     }
-    return SortOrder.of(columns, store.size());
+    return columns;
   }
 
   private final class SortStage extends CollectStage {
@@ -141,7 +141,7 @@ public final class SortSink implements Sink {
       collected.addAndGet(batch.size());
       RowStore kept = store();
       if (filter.isPresent() && wanted < kept.size() / 2 - SLACK) {
-        replace(kept.pick(order(kept), (int) wanted));
+        replace(kept.pick(SortOrder.of(columns(kept), kept.size()), (int) wanted));
         kept.release();
         filter.get().bind(store());
       }

@@ -2,6 +2,7 @@ package dev.assay.exec.operator.window;
 
 import dev.assay.exec.operator.sort.SortColumn;
 import dev.assay.exec.operator.sort.SortOrder;
+import dev.assay.exec.pipeline.Workers;
 import java.util.Arrays;
 import java.util.List;
 
@@ -33,12 +34,14 @@ final class SortedRows {
     fillEnds(peerStarts, peerEnds);
   }
 
-  static SortedRows of(int count, List<SortColumn> partition, List<SortColumn> order) {
+  static SortedRows of(
+      int count, List<SortColumn> partition, List<SortColumn> order, Workers workers) {
     List<SortColumn> all =
         java.util.stream.Stream.concat(partition.stream(), order.stream()).toList();
     int[] rows = new int[count];
     Arrays.setAll(rows, row -> row);
-    return new SortedRows(all.isEmpty() ? rows : SortOrder.of(all, count), partition, order);
+    return new SortedRows(
+        all.isEmpty() ? rows : SortOrder.of(all, count, workers), partition, order);
   }
 
   private static boolean tie(List<SortColumn> columns, int left, int right) {

@@ -59,7 +59,7 @@ public final class WindowSink implements Sink {
     for (SortKey key : node.order()) {
       order.add(new SortColumn(stored.get(key.column()), key, types.get(key.column())));
     }
-    SortedRows rows = SortedRows.of(all.size(), partition, order);
+    SortedRows rows = SortedRows.of(all.size(), partition, order, workers);
     List<StoredColumn> columns = new ArrayList<>(stored);
     for (WindowCall call : node.calls()) {
       columns.add(result(call, rows, stored));
