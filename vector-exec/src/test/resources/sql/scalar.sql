@@ -86,3 +86,13 @@ select if(k, 'a', null), greatest(null, i), least(i, null, 3) from num;
 select mod(i, 3), add(i, 1), subtract(i, 1), multiply(i, 2), divide(i, 2) from num where i < 100;
 select current_date = today() from one;
 select now() is not null, typeof(1) from one;
+select p + i::bigint, p < i::decimal(8,2), i = '1'::integer and i < 5::integer, not i = '1'::integer, (p + t)::integer * 2 + t::double::integer * 2, -'1'::integer + t::integer from num where i < 100;
+select x + case when k then 1 end::bigint + abs(p)::double, 'a::b' || t::varchar, 1.5e1::integer + 2.5::integer, t between '-3'::integer and '3'::integer from num;
+select count(*)::double + 1, 1 + sum(i)::bigint, 2 * count(*) filter (where i > 0)::double, 1 + max(i)::bigint from num;
+select i from num where "num"."i"::varchar = '1' and 1 < 2::double precision;
+select i = k, k = 1, k < 2, 1 in (k, true), k in (1, 0), k between 0 and 1, i between k and 5 from num;
+select k, x, min(x * 2), max(i), count(x + x) from num group by coalesce(k, null), k, x;
+select coalesce(k, null) g, min(x * 2.0) from num group by coalesce(k, null);
+select timestamp '2017-07-23T13:10:11', timestamp '2017-07-23', timestamp '2017-07-23' + interval '1' day, time '1:2:3', date '99999-01-01';
+-- error: there is no - of (VARCHAR)
+select -i::varchar from num;

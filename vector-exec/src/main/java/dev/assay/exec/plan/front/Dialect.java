@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlFunction;
@@ -16,6 +18,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlUnknownLiteral;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -25,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts the engine's operators and types in place of the parser's. */
 final class Dialect extends SqlShuttle {
+
+  private static final Pattern STANDARD =
+      Pattern.compile(
+          "\\d{4}-\\d\\d-\\d\\d( \\d\\d:\\d\\d:\\d\\d(\\.\\d+)?)?|\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?");
 
   private Dialect() {}
 
@@ -156,6 +163,23 @@ final class Dialect extends SqlShuttle {
             ? "LTRIM"
             : flag == SqlTrimFunction.Flag.TRAILING ? "RTRIM" : "TRIM";
     return Operators.call(name, at, of.toArray(SqlNode[]::new));
+  }
+
+  /** A literal that is not written as Calcite wants it is a cast of its text. */
+  @Override
+  public @Nullable SqlNode visit(SqlLiteral literal) {
+    if (!(literal instanceof SqlUnknownLiteral unknown)
+        || STANDARD.matcher(unknown.getValue()).matches()) {
+      return literal;
+    }
+    SqlParserPos at = literal.getParserPosition();
+    SqlTypeName type = SqlTypeName.get(unknown.tag);
+    return type == null
+        ? literal
+        : SqlStdOperatorTable.CAST.createCall(
+            at,
+            SqlLiteral.createCharString(unknown.getValue(), at),
+            DataTypes.of(new SqlDataTypeSpec(new SqlBasicTypeNameSpec(type, at), at)));
   }
 
   @Override

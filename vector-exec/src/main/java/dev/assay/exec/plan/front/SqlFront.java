@@ -140,7 +140,7 @@ public final class SqlFront {
 
   private static SqlNode parse(String sql) {
     try {
-      String spelled = Spelling.of(FileNames.quoted(sql));
+      String spelled = Spelling.of(InfixCasts.enclosed(FileNames.quoted(sql)));
       return SqlParser.create(spelled, PARSER).parseQuery();
     } catch (SqlParseException e) {
       throw FrontMessages.parseFailure(sql, e);

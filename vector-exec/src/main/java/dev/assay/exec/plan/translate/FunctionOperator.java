@@ -15,11 +15,13 @@ import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.InferTypes;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.jspecify.annotations.Nullable;
 
 /** A function or operator of the engine as Calcite's validator sees it. */
 public final class FunctionOperator extends SqlFunction {
@@ -58,6 +60,11 @@ public final class FunctionOperator extends SqlFunction {
   }
 
   @Override
+  public @Nullable SqlOperator reverse() {
+    return getKind() == SqlKind.PLUS || getKind() == SqlKind.TIMES ? this : super.reverse();
+  }
+
+  @Override
   public boolean isDeterministic() {
     return !getName().equals("RANDOM");
   }
@@ -87,12 +94,18 @@ public final class FunctionOperator extends SqlFunction {
         ARITHMETIC.contains(name) && types.size() == 2
             ? arithmetic(name, binding)
             : name.equals("-") && types.size() == 1
-                ? column(types.getFirst()).orElse(ColumnType.of(TypeKind.INTEGER))
+                ? negated(types.getFirst()).orElseThrow(() -> misfit(binding))
                 : function(name, binding).orElseThrow(() -> misfit(binding));
     boolean never = name.equals("CONCAT");
     return SqlTypes.relType(
         binding.getTypeFactory(),
         SqlTypes.withNull(result, !never && (nullable || mayBeNull(name, types))));
+  }
+
+  private static Optional<ColumnType> negated(RelDataType of) {
+    ColumnType type = column(of).orElse(ColumnType.of(TypeKind.INTEGER));
+    boolean isInterval = SqlTypeName.INTERVAL_TYPES.contains(of.getSqlTypeName());
+    return type.kind().isNumber() || isInterval ? Optional.of(type) : Optional.empty();
   }
 
   private static boolean mayBeNull(String name, List<RelDataType> types) {
