@@ -61,7 +61,7 @@ final class Cases {
       if (!Constants.isNull(value)) {
         Bounds one = Bounds.of(value.type());
         bounds = bounds == null ? one : bounds.union(one);
-        lane = value.type().lane() == Lane.LONG ? Lane.LONG : lane;
+        lane = value.type().lane().compareTo(lane) > 0 ? value.type().lane() : lane;
       }
     }
     ColumnType result = SqlTypes.withNull(type, nullable);
@@ -74,6 +74,6 @@ final class Cases {
     if (Constants.isNull(value)) {
       return new Expression.NullConstant(result);
     }
-    return result.lane() == Lane.LONG ? Casts.widen(value, Lane.LONG) : value;
+    return result.type().kind().isIntegral() ? Casts.widen(value, result.lane()) : value;
   }
 }
