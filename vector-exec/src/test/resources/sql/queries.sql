@@ -21,3 +21,15 @@ SELECT DISTINCT a, s FROM t;
 SELECT id FROM t LIMIT 0;
 -- error: line 1, column 8: there is no column 'nosuch' in any table
 SELECT nosuch FROM t;
+SELECT 1 WHERE TRUE;
+SELECT 1 AS x, 'a' WHERE 1 > 2;
+SELECT COUNT(*) WHERE FALSE;
+SELECT 1 HAVING TRUE;
+SELECT 3 WHERE 1 IS DISTINCT FROM 2 UNION ALL SELECT 4 WHERE 1 = 2 UNION ALL SELECT a FROM t WHERE a = 1;
+SELECT a FROM t WHERE EXISTS (SELECT 1 WHERE a > 1) AND a IN (SELECT 2 WHERE b IS NOT NULL);
+SELECT (SELECT t.a WHERE t.f), b FROM t;
+SELECT EXTRACT(YEAR FROM DATE '2020-02-03') WHERE 1 = 1;
+-- error: line 1, column 16: there is no column 'nope' in any table
+SELECT 1 WHERE nope > 1;
+-- error: line 1, column 27: '*' is not expected here
+SELECT 7 // 2 WHERE 1 = + * 3;

@@ -120,7 +120,11 @@ public final class SqlFront {
    * @throws SqlException where it cannot be parsed or is not valid
    */
   public RelRoot convert(String sql, TableNames names) {
-    return guarded(() -> new Conversion(names).root(sql));
+    try {
+      return guarded(() -> new Conversion(names).root(sql));
+    } catch (SqlException e) {
+      throw Spelling.placed(e, readable(sql));
+    }
   }
 
   private static <T> T guarded(Supplier<T> conversion) {
@@ -138,12 +142,16 @@ public final class SqlFront {
     }
   }
 
+  private static String readable(String sql) {
+    return InfixCasts.enclosed(FileNames.quoted(sql));
+  }
+
   private static SqlNode parse(String sql) {
+    String spelled = Spelling.of(readable(sql));
     try {
-      String spelled = Spelling.of(InfixCasts.enclosed(FileNames.quoted(sql)));
       return SqlParser.create(spelled, PARSER).parseQuery();
     } catch (SqlParseException e) {
-      throw FrontMessages.parseFailure(sql, e);
+      throw FrontMessages.parseFailure(spelled, e);
     }
   }
 
