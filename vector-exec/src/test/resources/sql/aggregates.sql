@@ -21,3 +21,14 @@ SELECT t, COUNT(DISTINCT g), SUM(w), MIN(k), MAX(k) FROM many GROUP BY t HAVING 
 SELECT a + 1, COUNT(*) FROM t GROUP BY a + 1;
 SELECT COUNT(*) FROM (SELECT DISTINCT a, s FROM t);
 SELECT DISTINCT COUNT(*) FROM t GROUP BY a;
+SELECT COVAR_POP(a, b), COVAR_SAMP(b, x), CORR(a, x), REGR_COUNT(a, b), COUNT(*) FROM t;
+SELECT s, COVAR_POP(b, id), COVAR_SAMP(b, id), REGR_COUNT(b, id) FROM t GROUP BY s;
+SELECT CORR(w, k), COVAR_POP(w, k) FILTER (WHERE g > 3), COVAR_SAMP(w, g) FROM many;
+SELECT REGR_SXX(b, a), REGR_SYY(b, a), REGR_SXY(b, a), REGR_AVGX(b, a), REGR_AVGY(b, a) FROM t;
+SELECT CORR(a, b), COVAR_POP(a, b), COVAR_SAMP(a, b), REGR_COUNT(a, b) FROM nothing;
+SELECT COVAR_POP(id, id), COVAR_SAMP(id, id) FROM t WHERE id = 1;
+SELECT CORR(k, g), CORR(g, w) FILTER (WHERE k < 100), t FROM many GROUP BY t;
+SELECT CORR(a, a), CORR(id, 1 - id), COVAR_POP(p, b), COVAR_SAMP(p, x) FROM t;
+SELECT CORR(id, 5), CORR(id, id) FILTER (WHERE id = 1) FROM t;
+-- error: DISTINCT in CORR is not supported
+SELECT CORR(DISTINCT a, b) FROM t;

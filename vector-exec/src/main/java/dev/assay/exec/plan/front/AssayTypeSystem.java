@@ -66,6 +66,12 @@ final class AssayTypeSystem extends RelDataTypeSystemImpl {
     return quotient == null ? null : doubleLike(factory, left.isNullable() || right.isNullable());
   }
 
+  @Override
+  public RelDataType deriveCovarType(
+      RelDataTypeFactory factory, RelDataType first, RelDataType second) {
+    return doubleLike(factory, true);
+  }
+
   private static RelDataType doubleLike(RelDataTypeFactory factory, boolean nullable) {
     return factory.createTypeWithNullability(factory.createSqlType(SqlTypeName.DOUBLE), nullable);
   }

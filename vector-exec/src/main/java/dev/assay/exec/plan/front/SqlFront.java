@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Properties;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.config.CalciteConnectionConfig;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
@@ -33,12 +34,16 @@ import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.fun.SqlBasicAggFunction;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.parser.babel.SqlBabelParserImpl;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.util.SqlOperatorTables;
 import org.apache.calcite.sql.validate.SqlConformance;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
@@ -89,6 +94,10 @@ public final class SqlFront {
           SqlOperatorTables.chain(
               SqlStdOperatorTable.instance(),
               SqlOperatorTables.of(
+                  Stream.of("CORR", "REGR_SXY", "REGR_AVGX", "REGR_AVGY")
+                      .map(SqlFront::ofPairs)
+                      .toList()),
+              SqlOperatorTables.of(
                   SqlLibraryOperators.INFIX_CAST,
                   SqlLibraryOperators.BOOL_AND,
                   SqlLibraryOperators.BOOL_OR,
@@ -106,6 +115,14 @@ public final class SqlFront {
     Properties properties = new Properties();
     properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "false");
     connection = new CalciteConnectionConfigImpl(properties);
+  }
+
+  private static SqlOperator ofPairs(String name) {
+    return SqlBasicAggFunction.create(
+        name,
+        SqlKind.OTHER_FUNCTION,
+        ReturnTypes.DOUBLE_FORCE_NULLABLE,
+        OperandTypes.NUMERIC_NUMERIC);
   }
 
   /** Where nulls go in an order that does not say it, in queries that are converted from now on. */

@@ -125,6 +125,9 @@ final class Aggregates {
   }
 
   private RexNode field(AggregateCall call) {
+    if (call.getArgList().size() == 2) {
+      return PairAggregates.field(rex, this, call, input);
+    }
     Optional<RexNode> argument = argument(call);
     return switch (call.getAggregation().getKind()) {
       case COUNT -> column(Source.Function.COUNT, argument, call.isDistinct(), call.getType());
@@ -221,7 +224,8 @@ final class Aggregates {
             rex.makeAbstractCast(nullable, sum, false), rex.makeAbstractCast(real, count, false)));
   }
 
-  private RexNode column(
+  /** The column of a call, of an equal one where there is one already. */
+  RexNode column(
       Source.Function function, Optional<RexNode> argument, boolean distinct, RelDataType type) {
     boolean countsRows =
         function == Source.Function.COUNT

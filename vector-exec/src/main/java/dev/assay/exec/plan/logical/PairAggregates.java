@@ -1,0 +1,135 @@
+package dev.assay.exec.plan.logical;
+
+import dev.assay.exec.failure.SqlException;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/**
+ * Covariance, correlation and regression of pairs without nulls, by sums of values and of products.
+ */
+final class PairAggregates {
+
+  private final RexBuilder rex;
+  private final Aggregates aggregates;
+  private final RelDataType real;
+  private final RexNode y;
+  private final RexNode x;
+  private final RexNode count;
+
+  private PairAggregates(RexBuilder rex, Aggregates aggregates, RexNode y, RexNode x) {
+    this.rex = rex;
+    this.aggregates = aggregates;
+    this.y = y;
+    this.x = x;
+    real = x.getType();
+    RelDataType whole = rex.getTypeFactory().createSqlType(SqlTypeName.BIGINT);
+    count = aggregates.column(Source.Function.COUNT, Optional.of(x), false, whole);
+  }
+
+  /**
+   * The value of a call.
+   *
+   * @param input fields of the input, of which the call's arguments are two
+   */
+  static RexNode field(
+      RexBuilder rex, Aggregates aggregates, AggregateCall call, List<RexNode> input) {
+    String name = call.getAggregation().getName();
+    if (call.isDistinct()) {
+      throw SqlException.unsupported("DISTINCT in " + name);
+    }
+    RexNode first = input.get(call.getArgList().get(0));
+    RexNode second = input.get(call.getArgList().get(1));
+    RexNode both =
+        rex.makeCall(
+            SqlStdOperatorTable.AND,
+            call.hasFilter() ? input.get(call.filterArg) : rex.makeLiteral(true),
+            rex.makeCall(SqlStdOperatorTable.IS_NOT_NULL, first),
+            rex.makeCall(SqlStdOperatorTable.IS_NOT_NULL, second));
+    return new PairAggregates(rex, aggregates, where(rex, both, first), where(rex, both, second))
+        .value(name.toUpperCase(Locale.ROOT));
+  }
+
+  private static RexNode where(RexBuilder rex, RexNode condition, RexNode value) {
+    var types = rex.getTypeFactory();
+    RelDataType real =
+        types.createTypeWithNullability(types.createSqlType(SqlTypeName.DOUBLE), true);
+    return rex.makeCall(
+        real,
+        SqlStdOperatorTable.CASE,
+        List.of(condition, rex.makeAbstractCast(real, value, false), rex.makeNullLiteral(real)));
+  }
+
+  private RexNode value(String function) {
+    RexNode pairs = rex.makeAbstractCast(real, count, false);
+    return switch (function) {
+      case "REGR_COUNT" -> count;
+      case "REGR_SXX" -> deviations(x, x);
+      case "REGR_SYY" -> deviations(y, y);
+      case "REGR_SXY" -> deviations(x, y);
+      case "REGR_AVGX" -> of(SqlStdOperatorTable.DIVIDE, sum(x), pairs);
+      case "REGR_AVGY" -> of(SqlStdOperatorTable.DIVIDE, sum(y), pairs);
+      case "COVAR_POP" -> of(SqlStdOperatorTable.DIVIDE, deviations(x, y), pairs);
+      case "COVAR_SAMP" -> {
+        RexNode one = rex.makeApproxLiteral(BigDecimal.ONE, real);
+        yield rex.makeCall(
+            real,
+            SqlStdOperatorTable.CASE,
+            List.of(
+                rex.makeCall(SqlStdOperatorTable.GREATER_THAN, pairs, one),
+                of(
+                    SqlStdOperatorTable.DIVIDE,
+                    deviations(x, y),
+                    of(SqlStdOperatorTable.MINUS, pairs, one)),
+                rex.makeNullLiteral(real)));
+      }
+      case "CORR" ->
+          of(
+              SqlStdOperatorTable.DIVIDE,
+              deviations(x, y),
+              of(SqlStdOperatorTable.MULTIPLY, root(x), root(y)));
+      default -> throw SqlException.unsupported("the aggregate function " + function);
+    };
+  }
+
+  private RexNode root(RexNode value) {
+    RexNode zero = rex.makeApproxLiteral(BigDecimal.ZERO, real);
+    RexNode squares = deviations(value, value);
+    RexNode least =
+        rex.makeCall(
+            real,
+            SqlStdOperatorTable.CASE,
+            List.of(
+                rex.makeCall(SqlStdOperatorTable.LESS_THAN, squares, zero), // only by rounding
+                zero,
+                squares));
+    return rex.makeCall(real, SqlStdOperatorTable.SQRT, List.of(least));
+  }
+
+  /** The sum of products of the distances from the means. */
+  private RexNode deviations(RexNode left, RexNode right) {
+    RexNode pairs = rex.makeAbstractCast(real, count, false);
+    RexNode means =
+        of(
+            SqlStdOperatorTable.DIVIDE,
+            of(SqlStdOperatorTable.MULTIPLY, sum(left), sum(right)),
+            pairs);
+    return of(SqlStdOperatorTable.MINUS, sum(of(SqlStdOperatorTable.MULTIPLY, left, right)), means);
+  }
+
+  private RexNode sum(RexNode value) {
+    return aggregates.column(Source.Function.SUM, Optional.of(value), false, real);
+  }
+
+  private RexNode of(SqlOperator operator, RexNode left, RexNode right) {
+    return rex.makeCall(real, operator, List.of(left, right));
+  }
+}
