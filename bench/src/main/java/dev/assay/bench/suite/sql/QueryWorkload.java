@@ -75,7 +75,7 @@ public final class QueryWorkload extends LoadWorkload {
             tpch,
             Peer.H2,
             0,
-            0.01,
+            0,
             0.01),
         new QueryWorkload(
             TPCH_LARGE,
@@ -91,7 +91,7 @@ public final class QueryWorkload extends LoadWorkload {
   @Override
   protected long expectedMillis(Profile profile) {
     double scale = scale(profile);
-    return Math.round(pick(profile, 6_000, 25_000, 60_000) + scale * 150_000);
+    return Math.round(pick(profile, 2_500, 25_000, 60_000) + scale * 150_000);
   }
 
   @Override
