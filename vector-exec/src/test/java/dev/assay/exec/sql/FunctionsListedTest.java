@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -31,9 +32,15 @@ class FunctionsListedTest {
   }
 
   private static String queries() throws IOException {
-    try (InputStream text = FunctionsListedTest.class.getResourceAsStream("/sql/scalar.sql")) {
-      return new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8)
-          .toLowerCase(Locale.ROOT);
+    StringBuilder queries = new StringBuilder();
+    for (String file : List.of("scalar", "series", "aggregates")) {
+      String resource = "/sql/" + file + ".sql";
+      try (InputStream text = FunctionsListedTest.class.getResourceAsStream(resource)) {
+        queries.append(
+            new String(
+                Objects.requireNonNull(text, resource).readAllBytes(), StandardCharsets.UTF_8));
+      }
     }
+    return queries.toString().toLowerCase(Locale.ROOT);
   }
 }
