@@ -32,3 +32,5 @@ SELECT CORR(a, a), CORR(id, 1 - id), COVAR_POP(p, b), COVAR_SAMP(p, x) FROM t;
 SELECT CORR(id, 5), CORR(id, id) FILTER (WHERE id = 1) FROM t;
 -- error: DISTINCT in CORR is not supported
 SELECT CORR(DISTINCT a, b) FROM t;
+SELECT MIN(x), MAX(x) FROM (VALUES (CAST(1 AS DOUBLE)), (CAST('NaN' AS DOUBLE)), (CAST(-2 AS DOUBLE))) v(x);
+SELECT g, MIN(x), MAX(x) FROM (VALUES (1, CAST('NaN' AS DOUBLE)), (2, CAST('NaN' AS DOUBLE)), (2, CAST('Infinity' AS DOUBLE)), (3, NULL)) v(g, x) GROUP BY g;

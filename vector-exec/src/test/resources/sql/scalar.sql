@@ -96,3 +96,4 @@ select coalesce(k, null) g, min(x * 2.0) from num group by coalesce(k, null);
 select timestamp '2017-07-23T13:10:11', timestamp '2017-07-23', timestamp '2017-07-23' + interval '1' day, time '1:2:3', date '99999-01-01';
 -- error: there is no - of (VARCHAR)
 select -i::varchar from num;
+SELECT 12345678901234567890123456789012345678, CASE WHEN 1 = 1 THEN 12345678901234567890123456789012345678 ELSE 1 END;

@@ -103,11 +103,16 @@ public final class AggregateScatter {
     }
   }
 
-  /** Least values. */
+  /** Least values; a NaN, which is greater than all else, stands for none so far too. */
   public static void least(double[] values, int[] ids, int count, double[] least) {
     for (int i = 0; i < count; i++) {
-      least[ids[i]] = Math.min(least[ids[i]], values[i]);
+      least[ids[i]] = lesser(least[ids[i]], values[i]);
     }
+  }
+
+  /** The lesser of two doubles, a NaN being greater than all else. */
+  public static double lesser(double a, double b) {
+    return b < a || Double.isNaN(a) ? b : a;
   }
 
   /** Greatest values. */

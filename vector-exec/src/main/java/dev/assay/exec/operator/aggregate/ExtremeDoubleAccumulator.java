@@ -25,7 +25,7 @@ final class ExtremeDoubleAccumulator extends Accumulator {
 
   @Override
   void clear(int from, int to) {
-    Arrays.fill(extremes, from, to, greatest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+    Arrays.fill(extremes, from, to, greatest ? Double.NEGATIVE_INFINITY : Double.NaN);
   }
 
   @Override
@@ -46,7 +46,7 @@ final class ExtremeDoubleAccumulator extends Accumulator {
       extremes[target] =
           greatest
               ? Math.max(extremes[target], others[theirs[i]])
-              : Math.min(extremes[target], others[theirs[i]]);
+              : AggregateScatter.lesser(extremes[target], others[theirs[i]]);
     }
   }
 
