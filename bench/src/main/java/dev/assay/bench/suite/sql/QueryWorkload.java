@@ -69,14 +69,7 @@ public final class QueryWorkload extends LoadWorkload {
             0.1,
             1),
         new QueryWorkload(
-            "sql.tpch-rows",
-            "TPC-H beside H2, row at a time",
-            Set.of(),
-            tpch,
-            Peer.H2,
-            0,
-            0,
-            0.01),
+            "sql.tpch-rows", "TPC-H beside H2, row at a time", Set.of(), tpch, Peer.H2, 0, 0, 0.01),
         new QueryWorkload(
             TPCH_LARGE,
             "TPC-H, scale 10, beside DuckDB",

@@ -1,5 +1,6 @@
 package dev.assay.exec.plan.logical;
 
+import dev.assay.exec.failure.SqlException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -99,10 +100,17 @@ final class Attachment {
         new RexShuttle() {
           @Override
           public RexNode visitFieldAccess(RexFieldAccess access) {
-            return access.getReferenceExpr() instanceof RexCorrelVariable variable
-                    && variables.contains(variable.id)
-                ? fields.get(access.getField().getIndex())
-                : outer.around(access);
+            if (access.getReferenceExpr() instanceof RexCorrelVariable variable
+                && variables.contains(variable.id)) {
+              // Calcite numbers some columns as they were below a grouping.
+              if (access.getField().getIndex() >= fields.size()) {
+                throw new SqlException(
+                    "a subquery that names columns of a grouped query so is not supported:"
+                        + " group in a subquery of FROM");
+              }
+              return fields.get(access.getField().getIndex());
+            }
+            return outer.around(access);
           }
         });
   }
