@@ -118,7 +118,8 @@ final class GroupPlanner {
     return keys;
   }
 
-  private static int place(List<Expression> columns, Expression expression) {
+  /** Where an expression stands among columns, behind them where it is not among them yet. */
+  static int place(List<Expression> columns, Expression expression) {
     int known = columns.indexOf(expression);
     if (known < 0) {
       columns.add(expression);

@@ -42,7 +42,7 @@ final class WindowPlanner {
     Planned input = blocks.plan(source.input(), wanted);
     List<Expression> columns = new ArrayList<>();
     int[] places = new int[width];
-    wanted.stream().forEach(i -> places[i] = place(columns, input.outputs().get(i)));
+    wanted.stream().forEach(i -> places[i] = GroupPlanner.place(columns, input.outputs().get(i)));
     List<WindowCall> made = new ArrayList<>();
     calls.forEach(call -> made.add(call(call, columns, places, input.mostRows())));
     PhysicalNode node =
@@ -57,15 +57,6 @@ final class WindowPlanner {
                 .toList(),
             made);
     return planned(source, input, node, needed, places, columns.size());
-  }
-
-  private static int place(List<Expression> columns, Expression expression) {
-    int known = columns.indexOf(expression);
-    if (known < 0) {
-      columns.add(expression);
-      return columns.size() - 1;
-    }
-    return known;
   }
 
   private static WindowCall call(
@@ -91,8 +82,8 @@ final class WindowPlanner {
             if (arguments.size() > 2) {
               List<Expression> both =
                   Alignment.of(List.of(value, columns.get(arguments.get(2))), type);
-              arguments.set(0, place(columns, both.get(0)));
-              arguments.set(2, place(columns, both.get(1)));
+              arguments.set(0, GroupPlanner.place(columns, both.get(0)));
+              arguments.set(2, GroupPlanner.place(columns, both.get(1)));
               yield Leaves.nullable(Alignment.type(both));
             }
             yield Leaves.nullable(value.type());
