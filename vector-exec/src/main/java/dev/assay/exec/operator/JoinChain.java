@@ -99,7 +99,9 @@ final class JoinChain {
   List<KeyFilter> add(Link link, boolean isFiltered) {
     Join join = link.join();
     List<KeyFilter> filters = new ArrayList<>();
-    boolean keepsMatches = join.kind() == JoinKind.INNER || join.kind() == JoinKind.SEMI;
+    boolean keepsMatches =
+        query.config().adaptation().keyFilters()
+            && (join.kind() == JoinKind.INNER || join.kind() == JoinKind.SEMI);
     if (keepsMatches && (isFiltered || isReduced(join.build()))) {
       for (int key = 0; key < link.probeKeys().size(); key++) {
         if (link.sink().isIntegral(key)) {

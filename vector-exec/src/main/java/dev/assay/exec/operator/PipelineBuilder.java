@@ -29,6 +29,7 @@ import dev.assay.exec.physical.PhysicalNode.JoinKind;
 import dev.assay.exec.physical.PhysicalNode.Project;
 import dev.assay.exec.physical.PhysicalNode.Scan;
 import dev.assay.exec.physical.PhysicalNode.Sort;
+import dev.assay.exec.pipeline.Layout;
 import dev.assay.exec.pipeline.Pipeline;
 import dev.assay.exec.pipeline.QueryContext;
 import dev.assay.exec.pipeline.Sink;
@@ -148,12 +149,10 @@ final class PipelineBuilder {
   private Open unmetered(PhysicalNode node, BitSet required, List<KeyFilter> filters) {
     return switch (node) {
       case Scan scan ->
-          Open.of(
-              new TableSource(
-                  scan, required, filters, query.config().vectorLength(), query.arena()));
+          Open.of(new TableSource(scan, required, filters, query.config(), query.arena()));
       case Filter filter ->
           open(filter.input(), JoinChain.readBy(filter, required), filters)
-              .then(input -> new FilterStage(filter.conjuncts(), input, query.arena()));
+              .then(input -> filtered(filter, input));
       case Project project ->
           open(project.input(), JoinChain.readBy(project, required), below(project, filters))
               .then(
@@ -173,6 +172,11 @@ final class PipelineBuilder {
         yield Open.of(new StoredSource(sink::results, false));
       }
     };
+  }
+
+  private FilterStage filtered(Filter filter, Layout input) {
+    boolean reorders = query.config().adaptation().conjunctOrder();
+    return new FilterStage(filter.conjuncts(), input, reorders, query.arena());
   }
 
   private static List<KeyFilter> below(Project project, List<KeyFilter> filters) {
@@ -249,7 +253,9 @@ final class PipelineBuilder {
     for (JoinChain.Link link : chain.links()) {
       List<KeyFilter> filters = chain.filtersOfBuild(link);
       links.put(link.join(), new Prepared(link, chain.add(link, !filters.isEmpty())));
-      mostRows(link.join().probe()).ifPresent(link.sink()::probeHasAtMost);
+      if (query.config().adaptation().joinRoles()) {
+        mostRows(link.join().probe()).ifPresent(link.sink()::probeHasAtMost);
+      }
       close(open(link.join().build(), link.ofBuild(), filters), link.sink(), link.join());
     }
   }
@@ -277,7 +283,7 @@ final class PipelineBuilder {
     join.buildKeys().forEach(ofBuild::set);
     List<KeyFilter> keys = new ArrayList<>();
     for (int key = 0; key < join.probeKeys().size(); key++) {
-      if (sink.isIntegral(key)) {
+      if (query.config().adaptation().keyFilters() && sink.isIntegral(key)) {
         keys.add(new KeyFilter(join.probeKeys().get(key), sink.keys(key)));
       }
     }

@@ -9,13 +9,21 @@ package dev.assay.exec.pipeline;
  *     and sorts) may take; a query that needs more fails with a sentence. Half of it is kept from
  *     query to query
  * @param pinned whether each worker keeps to one CPU
+ * @param morselVectors batches that a worker claims at once, 1 or more
+ * @param adaptation what may be decided while a query runs
  */
 public record ExecutionConfig(
-    int workers, int vectorLength, long memoryBudgetBytes, boolean pinned) {
+    int workers,
+    int vectorLength,
+    long memoryBudgetBytes,
+    boolean pinned,
+    int morselVectors,
+    Adaptation adaptation) {
 
   private static final int MAX_WORKERS = 1024;
   private static final int MAX_VECTOR_LENGTH = 1 << 16;
   private static final long LEAST_BUDGET_BYTES = 256L << 20;
+  private static final int MORSEL_VECTORS = 16;
 
   /** Checks. */
   public ExecutionConfig {
@@ -31,6 +39,25 @@ public record ExecutionConfig(
     if (memoryBudgetBytes < 0) {
       throw new IllegalArgumentException("the memory budget is " + memoryBudgetBytes + " bytes");
     }
+    if (morselVectors < 1) {
+      throw new IllegalArgumentException("a morsel has 1 batch or more, got " + morselVectors);
+    }
+  }
+
+  /** With morsels of 16 batches, and everything decided by what is seen. */
+  public ExecutionConfig(int workers, int vectorLength, long memoryBudgetBytes, boolean pinned) {
+    this(workers, vectorLength, memoryBudgetBytes, pinned, MORSEL_VECTORS, Adaptation.ALL);
+  }
+
+  /** The same with other batches and morsels. */
+  public ExecutionConfig withBatches(int rows, int inMorsel) {
+    return new ExecutionConfig(workers, rows, memoryBudgetBytes, pinned, inMorsel, adaptation);
+  }
+
+  /** The same, where only this may be decided while a query runs. */
+  public ExecutionConfig with(Adaptation allowed) {
+    return new ExecutionConfig(
+        workers, vectorLength, memoryBudgetBytes, pinned, morselVectors, allowed);
   }
 
   /** Unpinned workers with vectors of 2,048 rows and a budget of half of the heap. */

@@ -2,6 +2,7 @@ package dev.assay.exec.plan;
 
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.plan.cost.CostModel;
+import dev.assay.exec.plan.cost.ForcedChoices;
 import dev.assay.exec.plan.front.Binding;
 import dev.assay.exec.plan.front.CatalogueTable;
 import dev.assay.exec.plan.front.SqlFront;
@@ -30,6 +31,7 @@ public final class Planner {
   private final SqlFront front = new SqlFront();
   private final TableNames tables;
   private final CostModel model;
+  private final ForcedChoices forced;
 
   /**
    * A planner over a catalogue.
@@ -38,8 +40,14 @@ public final class Planner {
    * @param model what joins cost on this machine
    */
   public Planner(TableNames tables, CostModel model) {
+    this(tables, model, ForcedChoices.NONE);
+  }
+
+  /** The same, where some choices are not the planner's. */
+  public Planner(TableNames tables, CostModel model, ForcedChoices forced) {
     this.tables = tables;
     this.model = model;
+    this.forced = forced;
   }
 
   /**
@@ -127,7 +135,8 @@ public final class Planner {
   private Plan plan(RelNode query, List<String> names) {
     Block block = BlockBuilder.of(query);
     Choices choices = new Choices();
-    BlockPlanner planner = new BlockPlanner(query.getCluster().getRexBuilder(), model, choices);
+    BlockPlanner planner =
+        new BlockPlanner(query.getCluster().getRexBuilder(), model, forced, choices);
     return new Plan(planner.planAll(block), names, choices);
   }
 }

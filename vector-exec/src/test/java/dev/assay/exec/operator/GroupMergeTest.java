@@ -70,7 +70,7 @@ class GroupMergeTest {
         new AggregateSink(node, new QueryContext(config, QueryMemory.unbounded(), arena));
     BitSet all = new BitSet();
     all.set(0, made.table.columns().size());
-    TableSource source = new TableSource(made.scan(), all, List.of(), VECTOR, arena);
+    TableSource source = new TableSource(made.scan(), all, List.of(), config, arena);
     for (int worker = 0; worker < workers; worker++) {
       Source.Reader reader = source.open(VECTOR);
       Stage stage = sink.open(reader.layout());

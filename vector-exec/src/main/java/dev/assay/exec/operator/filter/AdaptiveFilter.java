@@ -17,6 +17,7 @@ public final class AdaptiveFilter {
   private static final double FADE = 0.5;
 
   private final Conjunct[] conjuncts;
+  private final boolean reorders;
   private final int[] order;
   private final boolean[] isActive;
   private final double[] dropped;
@@ -30,8 +31,10 @@ public final class AdaptiveFilter {
    * A filter.
    *
    * @param conjuncts in the order in which they are tried first
+   * @param reorders whether that order may change
    */
-  public AdaptiveFilter(List<Conjunct> conjuncts, int vectorLength) {
+  public AdaptiveFilter(List<Conjunct> conjuncts, int vectorLength, boolean reorders) {
+    this.reorders = reorders && conjuncts.size() > 1;
     int count = conjuncts.size();
     this.conjuncts = conjuncts.toArray(Conjunct[]::new);
     order = new int[count];
@@ -86,7 +89,7 @@ public final class AdaptiveFilter {
    * @return whether a row is left
    */
   public boolean apply(Batch batch) {
-    boolean isSample = order.length > 1 && batches++ % SAMPLE_EVERY == 0;
+    boolean isSample = reorders && batches++ % SAMPLE_EVERY == 0;
     boolean someLeft = isSample ? applyTimed(batch) : applyPlain(batch);
     if (isSample) {
       reorder();

@@ -12,14 +12,18 @@ public final class FilterStage extends Stage {
 
   private final AdaptiveFilter filter;
 
-  /** A filter by predicates that all must be true. */
-  public FilterStage(List<Expression> conjuncts, Layout input, Arena arena) {
+  /**
+   * A filter by predicates that all must be true.
+   *
+   * @param reorders whether their order may change
+   */
+  public FilterStage(List<Expression> conjuncts, Layout input, boolean reorders, Arena arena) {
     super(input);
     List<Conjunct> made =
         conjuncts.stream()
             .<Conjunct>map(conjunct -> new PredicateConjunct(conjunct, input, arena))
             .toList();
-    filter = new AdaptiveFilter(made, input.batch().capacity());
+    filter = new AdaptiveFilter(made, input.batch().capacity(), reorders);
   }
 
   @Override

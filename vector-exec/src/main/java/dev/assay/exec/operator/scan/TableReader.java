@@ -51,6 +51,7 @@ final class TableReader implements Source.Reader {
       List<KeyFilter> keyFilters,
       int morselsPerGroup,
       int vectorLength,
+      boolean reorders,
       Arena arena) {
     this.scan = scan;
     this.filters = filters;
@@ -84,7 +85,7 @@ final class TableReader implements Source.Reader {
     for (Expression predicate : filters.predicates()) {
       conjuncts.add(new PredicateConjunct(predicate, layout, arena));
     }
-    filter = new AdaptiveFilter(conjuncts, vectorLength);
+    filter = new AdaptiveFilter(conjuncts, vectorLength, reorders);
   }
 
   @Override

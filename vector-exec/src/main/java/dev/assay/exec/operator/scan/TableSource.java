@@ -2,6 +2,7 @@ package dev.assay.exec.operator.scan;
 
 import dev.assay.exec.operator.filter.KeyFilter;
 import dev.assay.exec.physical.PhysicalNode.Scan;
+import dev.assay.exec.pipeline.ExecutionConfig;
 import dev.assay.exec.pipeline.Source;
 import dev.assay.exec.table.Table;
 import java.lang.foreign.Arena;
@@ -11,34 +12,34 @@ import java.util.List;
 /** The rows of a table for which all conjuncts of the scan are true. */
 public final class TableSource implements Source {
 
-  private static final int VECTORS_PER_MORSEL = 16;
-
   private final Scan scan;
   private final BitSet required;
   private final ScanFilters filters;
   private final List<KeyFilter> keyFilters;
   private final Arena arena;
   private final int morselsPerGroup;
+  private final boolean reorders;
 
   /**
    * A source.
    *
    * @param required outputs that something above the scan reads
    * @param keyFilters which rows joins above would drop
-   * @param vectorLength rows of a batch
+   * @param config says what a batch and a morsel are
    * @param arena keeps constants as long as the query runs
    */
   public TableSource(
-      Scan scan, BitSet required, List<KeyFilter> keyFilters, int vectorLength, Arena arena) {
+      Scan scan, BitSet required, List<KeyFilter> keyFilters, ExecutionConfig config, Arena arena) {
     this.scan = scan;
     this.required = (BitSet) required.clone();
     this.keyFilters = List.copyOf(keyFilters);
     this.arena = arena;
     filters = ScanFilters.of(scan.conjuncts());
+    reorders = config.adaptation().conjunctOrder();
     morselsPerGroup =
         scan.table().isDecodedOnDemand()
             ? 1
-            : Math.ceilDiv(Table.ROW_GROUP_ROWS, VECTORS_PER_MORSEL * vectorLength);
+            : Math.ceilDiv(Table.ROW_GROUP_ROWS, config.morselVectors() * config.vectorLength());
   }
 
   @Override
@@ -61,6 +62,6 @@ public final class TableSource implements Source {
   @Override
   public Reader open(int vectorLength) {
     return new TableReader(
-        scan, required, filters, keyFilters, morselsPerGroup, vectorLength, arena);
+        scan, required, filters, keyFilters, morselsPerGroup, vectorLength, reorders, arena);
   }
 }

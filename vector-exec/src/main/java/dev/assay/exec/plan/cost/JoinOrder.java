@@ -25,12 +25,29 @@ public final class JoinOrder {
 
   /** The order to take; the graph has one vertex or more. */
   public static JoinTree of(JoinGraph graph, CostModel model) {
+    return of(graph, model, ForcedChoices.NONE);
+  }
+
+  /** The same, unless an order of exactly these vertices is forced. */
+  public static JoinTree of(JoinGraph graph, CostModel model, ForcedChoices forced) {
     JoinOrder order = new JoinOrder(graph, model);
+    if (forced.joinOrder().size() == graph.vertices().size()
+        && graph.vertices().stream().allMatch(each -> each.kind() == JoinGraph.Kind.INNER)) {
+      return order.forced(forced.joinOrder());
+    }
     return graph.vertices().size() <= MOST_EXHAUSTIVE ? order.exhaustive() : order.greedy();
   }
 
   private JoinTree leaf(int vertex) {
     return new JoinTree.Leaf(vertex, graph.vertices().get(vertex).rows());
+  }
+
+  private JoinTree forced(List<Integer> vertices) {
+    JoinTree tree = leaf(vertices.getFirst());
+    for (int vertex : vertices.subList(1, vertices.size())) {
+      tree = required(join(tree, leaf(vertex)));
+    }
+    return tree;
   }
 
   private JoinTree exhaustive() {

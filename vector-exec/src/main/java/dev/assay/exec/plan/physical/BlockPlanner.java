@@ -7,6 +7,7 @@ import dev.assay.exec.expression.Expression.ComparisonOperator;
 import dev.assay.exec.physical.PhysicalNode;
 import dev.assay.exec.plan.cost.ColumnProfile;
 import dev.assay.exec.plan.cost.CostModel;
+import dev.assay.exec.plan.cost.ForcedChoices;
 import dev.assay.exec.plan.cost.JoinGraph;
 import dev.assay.exec.plan.cost.JoinOrder;
 import dev.assay.exec.plan.cost.JoinTree;
@@ -30,16 +31,19 @@ public final class BlockPlanner {
 
   private final RexBuilder rex;
   private final CostModel model;
+  private final ForcedChoices forced;
   private final Choices choices;
 
   /**
    * A planner for one statement.
    *
+   * @param forced what is not chosen by cost
    * @param choices where it says why
    */
-  public BlockPlanner(RexBuilder rex, CostModel model, Choices choices) {
+  public BlockPlanner(RexBuilder rex, CostModel model, ForcedChoices forced, Choices choices) {
     this.rex = rex;
     this.model = model;
+    this.forced = forced;
     this.choices = choices;
   }
 
@@ -76,10 +80,11 @@ public final class BlockPlanner {
     JoinGraph graph =
         new Graphs(leaves, predicates, equal, selectivity, travelling(leaves, predicates, above))
             .graph();
-    JoinTree tree = JoinOrder.of(graph, model);
+    JoinTree tree = JoinOrder.of(graph, model, forced);
     Dependencies dependencies = dependencies(leaves, equal);
     Side side =
-        new JoinBuilder(leaves, predicates, graph, dependencies, selectivity, model, choices)
+        new JoinBuilder(
+                leaves, predicates, graph, dependencies, selectivity, model, forced, choices)
             .build(tree, above);
     Side decided = side.over(withConstants(side.node(), predicates));
     return finished(new Outputs(leaves, equal, graph, outputs), decided, dependencies);

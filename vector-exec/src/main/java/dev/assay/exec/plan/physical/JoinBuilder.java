@@ -5,6 +5,7 @@ import dev.assay.exec.expression.Expression.Column;
 import dev.assay.exec.expression.Expression.IntegralConstant;
 import dev.assay.exec.physical.PhysicalNode;
 import dev.assay.exec.plan.cost.CostModel;
+import dev.assay.exec.plan.cost.ForcedChoices;
 import dev.assay.exec.plan.cost.JoinGraph;
 import dev.assay.exec.plan.cost.JoinTree;
 import dev.assay.exec.plan.cost.Selectivity;
@@ -32,6 +33,7 @@ final class JoinBuilder {
   private final Dependencies dependencies;
   private final Selectivity selectivity;
   private final CostModel model;
+  private final ForcedChoices forced;
   private final Choices choices;
 
   JoinBuilder(
@@ -41,6 +43,7 @@ final class JoinBuilder {
       Dependencies dependencies,
       Selectivity selectivity,
       CostModel model,
+      ForcedChoices forced,
       Choices choices) {
     this.leaves = leaves;
     this.predicates = predicates;
@@ -48,6 +51,7 @@ final class JoinBuilder {
     this.dependencies = dependencies;
     this.selectivity = selectivity;
     this.model = model;
+    this.forced = forced;
     this.choices = choices;
   }
 
@@ -73,11 +77,15 @@ final class JoinBuilder {
     if (leaf.relation().kind() == Relation.Kind.MARK) {
       needed.clear(leaf.relation().lastColumn()); // the join makes it
     }
-    List<Expression> conjuncts = ConjunctOrder.of(leaf.local(), selectivity);
+    List<Expression> conjuncts = ordered(leaf.local());
     List<BitSet> keys = leaf.keys().stream().map(leaf::inBlock).toList();
     return leaf.planned().isPresent()
         ? planned(leaf, leaf.planned().get(), needed, conjuncts, keys, rows)
         : scan(leaf, needed, conjuncts, keys, rows);
+  }
+
+  private List<Expression> ordered(List<Expression> conjuncts) {
+    return forced.conjunctsAsWritten() ? conjuncts : ConjunctOrder.of(conjuncts, selectivity);
   }
 
   private static BitSet all(int columns) {
@@ -148,9 +156,7 @@ final class JoinBuilder {
     }
     return joined.over(
         new PhysicalNode.Filter(
-            joined.node(),
-            joined.positions().move(ConjunctOrder.of(decided, selectivity)),
-            pair.rows()));
+            joined.node(), joined.positions().move(ordered(decided)), pair.rows()));
   }
 
   private JoinKeys keys(JoinTree.Pair pair) {
