@@ -94,7 +94,7 @@ class ForcedChoicesTest {
     List<List<Integer>> orders = new ArrayList<>();
     for (Integer first : of) {
       List<Integer> rest = new ArrayList<>(of);
-      rest.remove(first);
+      rest.removeIf(first::equals);
       for (List<Integer> behind : orders(rest)) {
         List<Integer> order = new ArrayList<>(List.of(first));
         order.addAll(behind);
