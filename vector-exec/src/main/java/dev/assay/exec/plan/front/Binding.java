@@ -1,6 +1,7 @@
 package dev.assay.exec.plan.front;
 
 import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.plan.logical.CatalogueTable;
 import dev.assay.exec.table.Table;
 import dev.assay.exec.table.TableNames;
 import java.math.BigDecimal;

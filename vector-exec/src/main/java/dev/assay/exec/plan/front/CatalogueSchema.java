@@ -1,5 +1,6 @@
 package dev.assay.exec.plan.front;
 
+import dev.assay.exec.plan.logical.CatalogueTable;
 import dev.assay.exec.table.Catalogue.View;
 import dev.assay.exec.table.TableNames;
 import java.util.Set;

@@ -1,6 +1,7 @@
 package dev.assay.exec.plan.front;
 
 import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.plan.logical.AggregateFunctions;
 import dev.assay.exec.plan.translate.CommonTypes;
 import dev.assay.exec.plan.translate.Operators;
 import dev.assay.exec.plan.translate.SqlTypes;
@@ -11,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Properties;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.config.CalciteConnectionConfig;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
@@ -36,14 +36,11 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
-import org.apache.calcite.sql.fun.SqlBasicAggFunction;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.parser.babel.SqlBabelParserImpl;
-import org.apache.calcite.sql.type.OperandTypes;
-import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.util.SqlOperatorTables;
 import org.apache.calcite.sql.validate.SqlConformance;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
@@ -94,13 +91,13 @@ public final class SqlFront {
           SqlOperatorTables.chain(
               SqlStdOperatorTable.instance(),
               SqlOperatorTables.of(
-                  Stream.of("CORR", "REGR_SXY", "REGR_AVGX", "REGR_AVGY")
-                      .map(SqlFront::ofPairs)
+                  AggregateFunctions.names().stream()
+                      .map(name -> AggregateFunctions.find(name).orElseThrow())
+                      .filter(SqlFront::isUnknown)
+                      .distinct()
                       .toList()),
               SqlOperatorTables.of(
                   SqlLibraryOperators.INFIX_CAST,
-                  SqlLibraryOperators.BOOL_AND,
-                  SqlLibraryOperators.BOOL_OR,
                   SqlLibraryOperators.TRY_CAST,
                   SqlLibraryOperators.ILIKE,
                   SqlLibraryOperators.NOT_ILIKE)));
@@ -117,12 +114,9 @@ public final class SqlFront {
     connection = new CalciteConnectionConfigImpl(properties);
   }
 
-  private static SqlOperator ofPairs(String name) {
-    return SqlBasicAggFunction.create(
-        name,
-        SqlKind.OTHER_FUNCTION,
-        ReturnTypes.DOUBLE_FORCE_NULLABLE,
-        OperandTypes.NUMERIC_NUMERIC);
+  private static boolean isUnknown(SqlOperator function) {
+    return SqlStdOperatorTable.instance().getOperatorList().stream()
+        .noneMatch(each -> each.getName().equals(function.getName()));
   }
 
   /** Where nulls go in an order that does not say it, in queries that are converted from now on. */

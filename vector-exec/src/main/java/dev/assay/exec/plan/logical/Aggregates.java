@@ -129,6 +129,15 @@ final class Aggregates {
       return PairAggregates.field(rex, this, call, input);
     }
     Optional<RexNode> argument = argument(call);
+    switch (call.getAggregation().getName()) {
+      case "BOOL_AND" -> {
+        return column(Source.Function.MIN, argument, false, call.getType());
+      }
+      case "BOOL_OR" -> {
+        return column(Source.Function.MAX, argument, false, call.getType());
+      }
+      default -> {}
+    }
     return switch (call.getAggregation().getKind()) {
       case COUNT -> column(Source.Function.COUNT, argument, call.isDistinct(), call.getType());
       case SUM -> column(Source.Function.SUM, argument, call.isDistinct(), call.getType());

@@ -1,7 +1,6 @@
 package dev.assay.exec.plan.logical;
 
 import dev.assay.exec.failure.SqlException;
-import dev.assay.exec.plan.front.CatalogueTable;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.assay.exec.plan.front;
+package dev.assay.exec.plan.logical;
 
 import dev.assay.exec.plan.translate.SqlTypes;
 import dev.assay.exec.table.Table;
