@@ -9,9 +9,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Where a thread runs. Results below zero are {@code -errno}. Any thread may call, for itself.
+ * Where a thread runs. Results below zero are {@code -errno}. Any thread may call.
  *
- * <p>Source: {@code sched_setaffinity(2)}, {@code sched_getcpu(3)}.
+ * <p>Source: {@code sched_setaffinity(2)}, {@code sched_getcpu(3)}, {@code gettid(2)}.
  */
 public final class Scheduling {
 
@@ -30,6 +30,8 @@ public final class Scheduling {
           Errno.CAPTURE);
   private static final MethodHandle GETCPU =
       NativeAccess.link("sched_getcpu", FunctionDescriptor.of(JAVA_INT), Errno.CAPTURE);
+  private static final MethodHandle GETTID =
+      NativeAccess.link("gettid", FunctionDescriptor.of(JAVA_INT), Errno.CAPTURE);
 
   private Scheduling() {}
 
@@ -40,9 +42,18 @@ public final class Scheduling {
    * @param mask {@link #MASK_BYTES} bytes, bit n of the little-endian whole is CPU n
    */
   public static long setAffinity(MemorySegment mask) {
+    return setAffinity(0, mask);
+  }
+
+  /**
+   * As {@link #setAffinity(MemorySegment)} for any thread of this process.
+   *
+   * @param thread its number, as {@link #threadId} told it; 0 for the caller
+   */
+  public static long setAffinity(int thread, MemorySegment mask) {
     MemorySegment errno = Errno.buffer();
     try {
-      return Errno.resultOf((int) SET.invokeExact(errno, 0, mask.byteSize(), mask), errno);
+      return Errno.resultOf((int) SET.invokeExact(errno, thread, mask.byteSize(), mask), errno);
     } catch (Throwable e) {
       throw new AssertionError("sched_setaffinity", e);
     }
@@ -65,6 +76,16 @@ public final class Scheduling {
       return (int) Errno.resultOf((int) GETCPU.invokeExact(errno), errno);
     } catch (Throwable e) {
       throw new AssertionError("sched_getcpu", e);
+    }
+  }
+
+  /** The kernel's number of the calling thread. */
+  public static int threadId() {
+    MemorySegment errno = Errno.buffer();
+    try {
+      return (int) Errno.resultOf((int) GETTID.invokeExact(errno), errno);
+    } catch (Throwable e) {
+      throw new AssertionError("gettid", e);
     }
   }
 }

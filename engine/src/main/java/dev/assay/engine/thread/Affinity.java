@@ -137,17 +137,22 @@ public final class Affinity implements AutoCloseable {
     if (cause.isPresent()) {
       return cause;
     }
+    long result = write(0, cpus);
+    return result >= 0
+        ? Optional.empty()
+        : Optional.of(
+            "the kernel refused to pin to CPUs %s: %s".formatted(cpus, Linux.describe(result)));
+  }
+
+  /** Restricts a thread of this process, 0 for the caller; below 0 where the kernel refuses. */
+  static long write(int thread, List<Integer> cpus) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment mask = arena.allocate(Scheduling.MASK_BYTES, Long.BYTES);
       for (int cpu : cpus) {
         long word = mask.get(ValueLayout.JAVA_LONG, wordOffset(cpu));
         mask.set(ValueLayout.JAVA_LONG, wordOffset(cpu), word | 1L << cpu);
       }
-      long result = Scheduling.setAffinity(mask);
-      return result >= 0
-          ? Optional.empty()
-          : Optional.of(
-              "the kernel refused to pin to CPUs %s: %s".formatted(cpus, Linux.describe(result)));
+      return Scheduling.setAffinity(thread, mask);
     }
   }
 

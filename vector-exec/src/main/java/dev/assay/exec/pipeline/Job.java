@@ -1,5 +1,6 @@
 package dev.assay.exec.pipeline;
 
+import dev.assay.engine.thread.Affinity;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -24,6 +25,7 @@ final class Job {
   private final Runnable body;
   private final int mostHelpers;
   private final Thread owner = Thread.currentThread();
+  private final int ownerCpu = Affinity.currentCpu();
   private final AtomicInteger state = new AtomicInteger();
 
   Job(Claims claims, int mostHelpers, Runnable body) {
@@ -35,6 +37,11 @@ final class Job {
   /** How many threads may help at once. */
   int mostHelpers() {
     return mostHelpers;
+  }
+
+  /** The CPU that the owner began on, or less than 0 where that is not known. */
+  int ownerCpu() {
+    return ownerCpu;
   }
 
   /** Helpers inside; {@link #mostHelpers} or more where no further one may join. */

@@ -1,30 +1,34 @@
 package dev.assay.exec.pipeline;
 
 import dev.assay.engine.thread.Affinity;
+import dev.assay.engine.thread.Apart;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Threads that help with the jobs of any number of callers, the job with the fewest helpers first.
  * They start with the first job; where none is left they look out for one for a moment, as long as
- * a query runs, and then sleep.
+ * a query runs, and then sleep. They keep off the CPU of the thread that they help.
  */
 final class WorkerPool implements AutoCloseable {
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
-  /** About what falling asleep and being woken costs. */
-  private static final long SPIN_NANOS = 100_000;
+  /** Longer than most of what one thread does alone between two jobs of a query. */
+  private static final long SPIN_NANOS = 300_000;
 
   private final int threads;
   private final List<Integer> cpus;
   private final ConcurrentLinkedQueue<Job> jobs = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queries = new AtomicInteger();
-  private volatile int sleeping;
+  private final Deque<Helper> sleepers = new ConcurrentLinkedDeque<>();
   private volatile boolean isClosed;
-  private boolean isStarted;
+  private volatile boolean isStarted;
 
   /**
    * A pool.
@@ -52,7 +56,7 @@ final class WorkerPool implements AutoCloseable {
     int wanted = Math.min(threads, job.mostHelpers());
     if (wanted > 0) {
       jobs.add(job);
-      wake(wanted);
+      wake(wanted, job.ownerCpu());
     }
     try {
       job.own();
@@ -61,51 +65,25 @@ final class WorkerPool implements AutoCloseable {
     }
   }
 
-  private void wake(int wanted) {
-    if (isStarted && sleeping == 0) {
-      return;
+  /** Wakes helpers, away from the CPU of the job's owner. */
+  private void wake(int wanted, int ownerCpu) {
+    for (int i = 0; i < wanted; i++) {
+      Helper helper = sleepers.poll();
+      if (helper == null) {
+        break;
+      }
+      helper.wake(ownerCpu);
     }
-    synchronized (this) {
-      for (int i = Math.min(wanted, sleeping); i > 0; i--) {
-        notify();
-      }
-      if (!isStarted && !isClosed) {
-        isStarted = true;
-        for (int i = 0; i < threads; i++) {
-          start(i);
-        }
-      }
+    if (!isStarted) {
+      start();
     }
   }
 
-  private void start(int index) {
-    Thread.ofPlatform()
-        .daemon()
-        .name("assay-worker-" + NUMBER.incrementAndGet())
-        .start(
-            () -> {
-              if (cpus.isEmpty()) {
-                helpUntilClosed();
-              } else {
-                try (Affinity _ = Affinity.pin(cpus.get((index + 1) % cpus.size()))) {
-                  helpUntilClosed();
-                }
-              }
-            });
-  }
-
-  private void helpUntilClosed() {
-    long idleSince = System.nanoTime();
-    while (!isClosed) {
-      Job job = mostInNeed();
-      if (job != null) {
-        job.help();
-        idleSince = System.nanoTime();
-      } else if (queries.get() > 0 && System.nanoTime() - idleSince < SPIN_NANOS) {
-        Thread.onSpinWait();
-      } else {
-        sleep();
-        idleSince = System.nanoTime();
+  private synchronized void start() {
+    if (!isStarted && !isClosed) {
+      isStarted = true;
+      for (int i = 0; i < threads; i++) {
+        new Helper(i).start();
       }
     }
   }
@@ -121,24 +99,76 @@ final class WorkerPool implements AutoCloseable {
     return chosen;
   }
 
-  /** Sleeps until there may be a job. Who adds one looks at {@code sleeping} after that. */
-  private synchronized void sleep() {
-    sleeping++;
-    try {
-      while (!isClosed && mostInNeed() == null) {
-        wait();
-      }
-    } catch (InterruptedException e) {
-      // Nobody has a reason to interrupt these threads; it means no more than a look at the jobs.
-    } finally {
-      sleeping--;
-    }
-  }
-
   /** Ends the threads as soon as they have left their jobs; callers go on alone. */
   @Override
   public synchronized void close() {
     isClosed = true;
-    notifyAll();
+    sleepers.forEach(LockSupport::unpark);
+  }
+
+  /** A thread that helps. */
+  private final class Helper extends Thread {
+
+    private final int index;
+    private volatile boolean isWoken;
+    private volatile @Nullable Apart apart;
+
+    Helper(int index) {
+      super("assay-worker-" + NUMBER.incrementAndGet());
+      this.index = index;
+      setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+      if (cpus.isEmpty()) {
+        apart = Apart.ofCurrentThread();
+        helpUntilClosed();
+      } else {
+        try (Affinity _ = Affinity.pin(cpus.get((index + 1) % cpus.size()))) {
+          helpUntilClosed();
+        }
+      }
+    }
+
+    private void helpUntilClosed() {
+      long idleSince = System.nanoTime();
+      while (!isClosed) {
+        Job job = mostInNeed();
+        if (job != null) {
+          keepFrom(job.ownerCpu());
+          job.help();
+          idleSince = System.nanoTime();
+        } else if (queries.get() > 0 && System.nanoTime() - idleSince < SPIN_NANOS) {
+          Thread.onSpinWait();
+        } else {
+          sleep();
+          idleSince = System.nanoTime();
+        }
+      }
+    }
+
+    /** Sleeps until there may be a job. Who adds one looks at the sleepers after that. */
+    private void sleep() {
+      isWoken = false;
+      sleepers.push(this);
+      while (!isClosed && !isWoken && mostInNeed() == null) {
+        LockSupport.park(WorkerPool.this);
+      }
+      sleepers.remove(this);
+    }
+
+    /** Called by others, for one of the sleepers. */
+    void wake(int ownerCpu) {
+      keepFrom(ownerCpu);
+      isWoken = true;
+      LockSupport.unpark(this);
+    }
+
+    private void keepFrom(int cpu) {
+      if (apart != null) {
+        apart.from(cpu);
+      }
+    }
   }
 }
