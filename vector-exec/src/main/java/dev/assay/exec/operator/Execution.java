@@ -18,6 +18,7 @@ import dev.assay.exec.pipeline.PipelineExecutor;
 import dev.assay.exec.pipeline.QueryContext;
 import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.pipeline.Sink;
+import dev.assay.exec.spill.SpillSpace;
 import dev.assay.exec.table.Table;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -79,9 +80,10 @@ public final class Execution {
     collectTables(plan, tables);
     List<Table.Lease> leases = new ArrayList<>();
     try (Arena arena = Arena.ofShared();
+        SpillSpace spill = new SpillSpace(executor.config().spill(), arena);
         QueryMemory memory = executor.newMemory()) {
       tables.forEach(table -> leases.add(table.lease()));
-      QueryContext query = new QueryContext(executor.config(), memory, arena);
+      QueryContext query = new QueryContext(executor.config(), memory, arena, spill, cancellation);
       executor.run(runner -> PipelineBuilder.run(plan, sink, query, meters, runner), cancellation);
     } catch (ComputationFailed e) {
       SqlException failure = new SqlException(String.valueOf(e.getMessage()));

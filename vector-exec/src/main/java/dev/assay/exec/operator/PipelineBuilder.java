@@ -318,6 +318,6 @@ final class PipelineBuilder {
     boolean dropsByPlace = sort.limit().isPresent() || sort.offset() > 0;
     SortSink sink = new SortSink(sort, query);
     close(open(sort.input(), allOf(sort.input()), dropsByPlace ? List.of() : filters), sink, sort);
-    return Open.of(new StoredSource(sink::results, true));
+    return Open.of(sink.results());
   }
 }

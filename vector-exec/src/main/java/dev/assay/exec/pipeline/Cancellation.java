@@ -22,7 +22,7 @@ public final class Cancellation {
    *
    * @throws CancellationException where it was
    */
-  void check() {
+  public void check() {
     if (isRequested) {
       throw new CancellationException("the query was cancelled");
     }

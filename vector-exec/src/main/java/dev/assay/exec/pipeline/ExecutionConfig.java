@@ -1,16 +1,19 @@
 package dev.assay.exec.pipeline;
 
+import dev.assay.exec.spill.SpillConfig;
+
 /**
  * How queries run.
  *
  * @param workers threads, the caller's among them, 1 or more
  * @param vectorLength rows of a batch, a multiple of 64 from 64 to 65,536
  * @param memoryBudgetBytes most bytes that large state of a query (rows and tables of joins, groups
- *     and sorts) may take; a query that needs more fails with a sentence. Half of it is kept from
- *     query to query
+ *     and sorts) may take; before more is needed rows go to temporary files. Half of it is kept
+ *     from query to query
  * @param pinned whether each worker keeps to one CPU
  * @param morselVectors batches that a worker claims at once, 1 or more
  * @param adaptation what may be decided while a query runs
+ * @param spill where temporary files are made
  */
 public record ExecutionConfig(
     int workers,
@@ -18,7 +21,8 @@ public record ExecutionConfig(
     long memoryBudgetBytes,
     boolean pinned,
     int morselVectors,
-    Adaptation adaptation) {
+    Adaptation adaptation,
+    SpillConfig spill) {
 
   private static final int MAX_WORKERS = 1024;
   private static final int MAX_VECTOR_LENGTH = 1 << 16;
@@ -44,20 +48,37 @@ public record ExecutionConfig(
     }
   }
 
-  /** With morsels of 16 batches, and everything decided by what is seen. */
+  /**
+   * With morsels of 16 batches, everything decided by what is seen, and temporary files where the
+   * system has them.
+   */
   public ExecutionConfig(int workers, int vectorLength, long memoryBudgetBytes, boolean pinned) {
-    this(workers, vectorLength, memoryBudgetBytes, pinned, MORSEL_VECTORS, Adaptation.ALL);
+    this(
+        workers,
+        vectorLength,
+        memoryBudgetBytes,
+        pinned,
+        MORSEL_VECTORS,
+        Adaptation.ALL,
+        SpillConfig.ofSystem());
   }
 
   /** The same with other batches and morsels. */
   public ExecutionConfig withBatches(int rows, int inMorsel) {
-    return new ExecutionConfig(workers, rows, memoryBudgetBytes, pinned, inMorsel, adaptation);
+    return new ExecutionConfig(
+        workers, rows, memoryBudgetBytes, pinned, inMorsel, adaptation, spill);
   }
 
   /** The same, where only this may be decided while a query runs. */
   public ExecutionConfig with(Adaptation allowed) {
     return new ExecutionConfig(
-        workers, vectorLength, memoryBudgetBytes, pinned, morselVectors, allowed);
+        workers, vectorLength, memoryBudgetBytes, pinned, morselVectors, allowed, spill);
+  }
+
+  /** The same with other temporary files. */
+  public ExecutionConfig with(SpillConfig other) {
+    return new ExecutionConfig(
+        workers, vectorLength, memoryBudgetBytes, pinned, morselVectors, adaptation, other);
   }
 
   /** Unpinned workers with vectors of 2,048 rows and a budget of half of the heap. */

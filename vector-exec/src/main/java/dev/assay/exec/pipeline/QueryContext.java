@@ -1,5 +1,6 @@
 package dev.assay.exec.pipeline;
 
+import dev.assay.exec.spill.SpillSpace;
 import java.lang.foreign.Arena;
 
 /**
@@ -8,5 +9,19 @@ import java.lang.foreign.Arena;
  * @param config how the query runs
  * @param memory for large state
  * @param arena keeps constants as long as the query runs
+ * @param spill for temporary files
+ * @param cancellation looked at between morsels, and by work that takes longer
  */
-public record QueryContext(ExecutionConfig config, QueryMemory memory, Arena arena) {}
+public record QueryContext(
+    ExecutionConfig config,
+    QueryMemory memory,
+    Arena arena,
+    SpillSpace spill,
+    Cancellation cancellation) {
+
+  /** Without a budget: nothing goes to files, and nobody cancels. */
+  public static QueryContext unbounded(ExecutionConfig config, Arena arena) {
+    SpillSpace spill = new SpillSpace(config.spill(), arena);
+    return new QueryContext(config, QueryMemory.unbounded(), arena, spill, new Cancellation());
+  }
+}

@@ -13,7 +13,7 @@ import java.util.IdentityHashMap;
 public final class QueryMemory implements AutoCloseable {
 
   /** Shorter arrays are made anew and not counted. */
-  private static final int LEAST_LENGTH = 1 << 13;
+  public static final int LEAST_LENGTH = 1 << 13;
 
   private static final int MOST_LENGTH = Integer.MAX_VALUE - 8;
 
@@ -32,6 +32,21 @@ public final class QueryMemory implements AutoCloseable {
   /** Without a budget, and nothing is kept for others: for what outlives a query. */
   public static QueryMemory unbounded() {
     return new QueryMemory(new ArrayPool(0), Long.MAX_VALUE);
+  }
+
+  /** Most bytes that may be in use at once. */
+  public long budgetBytes() {
+    return budgetBytes;
+  }
+
+  /** Bytes that can still be taken. */
+  public synchronized long freeBytes() {
+    return budgetBytes - usedBytes;
+  }
+
+  /** Bytes in use. */
+  public synchronized long usedBytes() {
+    return usedBytes;
   }
 
   /** An array of at least that length, with any content. */

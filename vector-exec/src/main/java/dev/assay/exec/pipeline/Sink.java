@@ -21,6 +21,11 @@ public interface Sink {
     return "";
   }
 
+  /** Bytes that it has put into temporary files so far. */
+  default long spilledBytes() {
+    return 0;
+  }
+
   /** True where no further row can change the result; asked before each morsel. */
   default boolean isSatisfied() {
     return false;

@@ -10,7 +10,6 @@ import dev.assay.exec.physical.PhysicalNode.Aggregate;
 import dev.assay.exec.pipeline.ExecutionConfig;
 import dev.assay.exec.pipeline.Layout;
 import dev.assay.exec.pipeline.QueryContext;
-import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.pipeline.Source;
 import dev.assay.exec.pipeline.Stage;
 import dev.assay.exec.pipeline.Workers;
@@ -66,8 +65,7 @@ class GroupMergeTest {
 
   private static List<String> groups(MadeTable made, Aggregate node, int workers, Arena arena) {
     ExecutionConfig config = new ExecutionConfig(workers, VECTOR, 1 << 30, false);
-    AggregateSink sink =
-        new AggregateSink(node, new QueryContext(config, QueryMemory.unbounded(), arena));
+    AggregateSink sink = new AggregateSink(node, QueryContext.unbounded(config, arena));
     BitSet all = new BitSet();
     all.set(0, made.table.columns().size());
     TableSource source = new TableSource(made.scan(), all, List.of(), config, arena);

@@ -18,7 +18,6 @@ import dev.assay.exec.pipeline.ExecutionConfig;
 import dev.assay.exec.pipeline.Pipeline;
 import dev.assay.exec.pipeline.PipelineExecutor;
 import dev.assay.exec.pipeline.QueryContext;
-import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.TypeKind;
 import dev.assay.exec.type.ValueType;
@@ -48,7 +47,7 @@ class JoinRolesTest {
       List<BuildSink> sinks = new ArrayList<>();
       try (Arena arena = Arena.ofShared();
           PipelineExecutor executor = new PipelineExecutor(CONFIG)) {
-        QueryContext query = new QueryContext(CONFIG, QueryMemory.unbounded(), arena);
+        QueryContext query = QueryContext.unbounded(CONFIG, arena);
         PipelineBuilder.run(
             join,
             sink,

@@ -11,6 +11,7 @@ public final class Meter {
   final LongAdder morsels = new LongAdder();
   final LongAdder nanos = new LongAdder();
   final LongAdder bytes = new LongAdder();
+  final LongAdder spilledBytes = new LongAdder();
   private volatile String form = "";
 
   /** Rows delivered. */
@@ -26,6 +27,11 @@ public final class Meter {
   /** Memory that it holds when it has seen all of its input, in bytes. */
   public long bytes() {
     return bytes.sum();
+  }
+
+  /** What it has put into temporary files, in bytes. */
+  public long spilledBytes() {
+    return spilledBytes.sum();
   }
 
   /** How it did its work, chosen when it saw its input; empty where there was no choice. */
@@ -47,6 +53,9 @@ public final class Meter {
     }
     if (bytes() > 0) {
       text.append(String.format(Locale.ROOT, ", %.1f KiB kept", bytes() / 1024.0));
+    }
+    if (spilledBytes() > 0) {
+      text.append(String.format(Locale.ROOT, ", %.1f KiB spilled", spilledBytes() / 1024.0));
     }
     return form.isEmpty() ? text.toString() : text.append("; ").append(form).toString();
   }

@@ -24,12 +24,18 @@ public record MeteredSink(Sink sink, Meter meter, QueryMemory memory) implements
     sink.complete(workers);
     meter.nanos.add(System.nanoTime() - start);
     meter.bytes.add(memory.usedSinceLastAsked());
+    meter.spilledBytes.add(sink.spilledBytes());
     meter.setForm(sink.form());
   }
 
   @Override
   public boolean isSatisfied() {
     return sink.isSatisfied();
+  }
+
+  @Override
+  public long spilledBytes() {
+    return sink.spilledBytes();
   }
 
   @Override

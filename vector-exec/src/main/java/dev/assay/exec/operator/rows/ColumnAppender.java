@@ -51,6 +51,14 @@ final class ColumnAppender {
     capacity = size;
   }
 
+  /** Rows for which there is room, if so many are added; 64 or more. */
+  int capacityFor(int more) {
+    int needed = Math.addExact(size, more);
+    return needed <= capacity
+        ? capacity
+        : Math.max(needed, (int) Math.min(2L * capacity, MOST_CAPACITY));
+  }
+
   /** What is there; not to be added to as long as it is read. */
   StoredColumn stored() {
     return new StoredColumn(lane, ints, longs, doubles, validity, size);
@@ -94,11 +102,11 @@ final class ColumnAppender {
   }
 
   private void reserve(int more) {
-    int needed = Math.addExact(size, more);
-    if (needed <= capacity) {
+    int longer = capacityFor(more);
+    if (longer == capacity) {
       return;
     }
-    capacity = Math.max(needed, (int) Math.min(2L * capacity, MOST_CAPACITY));
+    capacity = longer;
     if (lane == Lane.INT || lane == Lane.STRING) {
       ints = memory.grow(ints, size, capacity);
     }

@@ -1,6 +1,7 @@
 package dev.assay.exec.operator.rows;
 
 import dev.assay.exec.pipeline.Layout;
+import dev.assay.exec.pipeline.MemoryShare;
 import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.type.Lane;
@@ -14,6 +15,9 @@ public final class RowStore {
 
   private static final int MOST_EXPECTED = 1 << 22;
 
+  /** One in so many bytes that are free is taken at once for rows that are expected. */
+  private static final double EXPECTED_SHARE = 32;
+
   /** Where the rows of a morsel begin. */
   private record Mark(int morsel, int first) {}
 
@@ -23,6 +27,7 @@ public final class RowStore {
   private final QueryMemory memory;
   private final List<ColumnAppender> columns;
   private final List<Mark> marks = new ArrayList<>(List.of(new Mark(-1, 0)));
+  private final int rowBytes;
   private int size;
 
   /**
@@ -38,19 +43,46 @@ public final class RowStore {
   /** An empty store of a query. */
   public RowStore(List<Lane> lanes, double expectedRows, QueryMemory memory) {
     this.memory = memory;
-    int expected = (int) Math.min(MOST_EXPECTED, Math.max(0, expectedRows));
+    rowBytes = lanes.stream().mapToInt(Lane::sizeBytes).sum();
+    double affordable = memory.freeBytes() / (EXPECTED_SHARE * Math.max(1.0, rowBytes));
+    int expected = (int) Math.min(Math.min(MOST_EXPECTED, affordable), Math.max(0, expectedRows));
     columns = lanes.stream().map(lane -> new ColumnAppender(lane, expected, memory)).toList();
   }
 
-  private RowStore(List<StoredColumn> columns, int size, QueryMemory memory) {
+  /**
+   * Rows that are there already, in columns of as many.
+   *
+   * @param memory from which their arrays are
+   */
+  public RowStore(List<StoredColumn> columns, int size, QueryMemory memory) {
     this.memory = memory;
     this.columns = columns.stream().map(c -> new ColumnAppender(c, memory)).toList();
+    rowBytes = columns.stream().mapToInt(column -> column.lane().sizeBytes()).sum();
     this.size = size;
   }
 
   /** Rows. */
   public int size() {
     return size;
+  }
+
+  /** Bytes of a row, without what texts point to. */
+  public int rowBytes() {
+    return rowBytes;
+  }
+
+  /**
+   * Whether a worker may add so many rows: there is room, or making some leaves its share enough.
+   *
+   * @param laterBytes what each row needs besides, when all are there
+   */
+  public boolean hasRoom(int more, MemoryShare share, double laterBytes) {
+    int now = columns.isEmpty() ? Integer.MAX_VALUE : columns.getFirst().capacityFor(0);
+    if (more <= now - size) {
+      return true;
+    }
+    int next = columns.getFirst().capacityFor(more);
+    return next < QueryMemory.LEAST_LENGTH || share.allowsWorker(next * (rowBytes + laterBytes));
   }
 
   /** The columns, all of the same size; to be read only until more rows are added. */

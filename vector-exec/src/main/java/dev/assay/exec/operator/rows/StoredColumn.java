@@ -121,7 +121,7 @@ public final class StoredColumn implements ColumnSource {
   }
 
   /** A column to copy rows into; every row of it has a value until then. */
-  static StoredColumn empty(Lane lane, int size, boolean hasNulls, QueryMemory memory) {
+  public static StoredColumn empty(Lane lane, int size, boolean hasNulls, QueryMemory memory) {
     boolean isText = lane == Lane.STRING;
     StoredColumn empty =
         new StoredColumn(
@@ -159,7 +159,8 @@ public final class StoredColumn implements ColumnSource {
     }
   }
 
-  void release(QueryMemory memory) {
+  /** Gives its arrays up. */
+  public void release(QueryMemory memory) {
     memory.release(ints);
     memory.release(longs);
     memory.release(doubles);

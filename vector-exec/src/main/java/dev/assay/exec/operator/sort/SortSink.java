@@ -3,11 +3,14 @@ package dev.assay.exec.operator.sort;
 import dev.assay.exec.operator.rows.CollectStage;
 import dev.assay.exec.operator.rows.RowStore;
 import dev.assay.exec.operator.rows.StoredRows;
+import dev.assay.exec.operator.rows.StoredSource;
 import dev.assay.exec.physical.PhysicalNode.Sort;
 import dev.assay.exec.pipeline.Layout;
+import dev.assay.exec.pipeline.MemoryShare;
 import dev.assay.exec.pipeline.QueryContext;
 import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.pipeline.Sink;
+import dev.assay.exec.pipeline.Source;
 import dev.assay.exec.pipeline.Stage;
 import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.type.Lane;
@@ -30,10 +33,14 @@ public final class SortSink implements Sink {
   /** Rows that a worker collects beyond those wanted before it drops some. */
   private static final int SLACK = 1 << 10;
 
+  /** What sorting needs for each row: its key, its number, both packed, and merging. */
+  private static final int SORTED_BYTES = 24;
+
   /** Rows wanted up to which others are dropped on the way. */
   private static final int MOST_TOP = 1 << 29;
 
   private final Sort node;
+  private final QueryContext query;
   private final QueryMemory memory;
   private final List<ValueType> types;
   private final List<Lane> lanes;
@@ -45,11 +52,14 @@ public final class SortSink implements Sink {
   private final AtomicLong bound = new AtomicLong(Long.MAX_VALUE);
 
   private List<KeyPrefix> prefixes = List.of();
+  private Optional<MemoryShare> share = Optional.empty();
+  private Optional<SortedRuns> runs = Optional.empty();
   private Optional<StoredRows> results = Optional.empty();
 
   /** A sink for a node of the plan. */
   public SortSink(Sort node, QueryContext query) {
     this.node = node;
+    this.query = query;
     memory = query.memory();
     types = node.input().outputs();
     lanes = types.stream().map(ValueType::lane).toList();
@@ -73,6 +83,17 @@ public final class SortSink implements Sink {
 
   @Override
   public void complete(Workers workers) {
+    long held = stores.stream().mapToLong(RowStore::size).sum();
+    boolean copies = stores.size() > 1;
+    double later = SORTED_BYTES + (copies ? stores.getFirst().rowBytes() : 0);
+    if (runs.isPresent() || !share().allows(held * later)) {
+      SortedRuns sorted = runs();
+      List<RowStore> left = List.copyOf(stores);
+      stores.clear();
+      workers.forEach(left.size(), store -> sorted.write(left.get(store), wanted));
+      sorted.reduce(share());
+      return;
+    }
     RowStore all = RowStore.concatenate(stores, workers);
     stores.clear();
     int[] order =
@@ -92,8 +113,35 @@ public final class SortSink implements Sink {
   }
 
   /** The rows in order, when the sink is complete. */
-  public StoredRows results() {
-    return results.orElseThrow(() -> new IllegalStateException("rows are read before the sort"));
+  public Source results() {
+    if (runs.isPresent()) {
+      return new MergeSource(runs.get(), collected.get(), node.offset(), wanted);
+    }
+    StoredRows sorted =
+        results.orElseThrow(() -> new IllegalStateException("rows are read before the sort"));
+    return new StoredSource(() -> sorted, true);
+  }
+
+  @Override
+  public String form() {
+    return runs.map(sorted -> sorted.size() + " sorted runs merged").orElse("");
+  }
+
+  @Override
+  public long spilledBytes() {
+    return runs.map(SortedRuns::bytes).orElse(0L);
+  }
+
+  private synchronized MemoryShare share() {
+    MemoryShare known = share.orElseGet(() -> new MemoryShare(query));
+    share = Optional.of(known);
+    return known;
+  }
+
+  private synchronized SortedRuns runs() {
+    SortedRuns known = runs.orElseGet(() -> new SortedRuns(lanes, prefixes(), query));
+    runs = Optional.of(known);
+    return known;
   }
 
   /** Made when it is first asked for: a dictionary is sorted for it. */
@@ -115,6 +163,8 @@ public final class SortSink implements Sink {
   private final class SortStage extends CollectStage {
 
     private final Optional<TopFilter> filter;
+    private final MemoryShare share = share();
+    private final double laterBytes;
 
     SortStage(Layout input) {
       super(
@@ -127,6 +177,7 @@ public final class SortSink implements Sink {
       markReads(needed);
       filter =
           isTop ? Optional.of(new TopFilter(prefixes(), bound, input, needed)) : Optional.empty();
+      laterBytes = SORTED_BYTES + (query.config().workers() > 1 ? store().rowBytes() : 0);
     }
 
     @Override
@@ -136,6 +187,10 @@ public final class SortSink implements Sink {
       }
       if (filter.isPresent() && !filter.get().apply(batch)) {
         return;
+      }
+      if (!store().hasRoom(batch.size(), share, laterBytes)) {
+        runs().write(store(), wanted);
+        replace(new RowStore(lanes, 0, memory));
       }
       super.accept(batch);
       collected.addAndGet(batch.size());

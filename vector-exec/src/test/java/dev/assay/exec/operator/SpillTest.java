@@ -1,0 +1,171 @@
+package dev.assay.exec.operator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.assay.exec.SqlEngine;
+import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.operator.MadeTable.Column;
+import dev.assay.exec.operator.meter.Meters;
+import dev.assay.exec.operator.result.QueryResult;
+import dev.assay.exec.physical.PhysicalNode;
+import dev.assay.exec.pipeline.Cancellation;
+import dev.assay.exec.pipeline.ExecutionConfig;
+import dev.assay.exec.pipeline.PipelineExecutor;
+import dev.assay.exec.spill.SpillConfig;
+import dev.assay.exec.type.ColumnType;
+import dev.assay.exec.type.TypeKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Queries far beyond their memory budget give the rows that they give without one. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SpillTest {
+
+  private static final long SEED = 20261122;
+  private static final int ROWS = 60_000;
+
+  @TempDir Path directory;
+
+  private final SqlEngine engine = SqlEngine.open(SqlEngine.Config.DEFAULT);
+
+  @BeforeAll
+  void fill() {
+    SplittableRandom random = new SplittableRandom(SEED);
+    ColumnType bigint = ColumnType.of(TypeKind.BIGINT);
+    ColumnType varchar = ColumnType.of(TypeKind.VARCHAR);
+    List<Column> columns =
+        List.of(
+            MadeTable.column("id", bigint, (r, row) -> (long) row),
+            MadeTable.nullable(MadeTable.ints("few", 5), 9),
+            MadeTable.nullable(MadeTable.ints("many", 20_000), 9),
+            MadeTable.column("skew", bigint, (r, row) -> row % 2 == 0 ? 7L : r.nextLong() >> 20),
+            MadeTable.nullable(
+                MadeTable.column(
+                    "d", ColumnType.of(TypeKind.DOUBLE), (r, row) -> r.nextInt(9000) / 8.0),
+                9),
+            MadeTable.texts("code", 900),
+            MadeTable.nullable(MadeTable.column("text", varchar, SpillTest::text), 9));
+    engine.register(new MadeTable("t", ROWS, random, columns).table);
+    engine.register(new MadeTable("u", ROWS / 2, random, columns).table);
+  }
+
+  private static String text(SplittableRandom random, int row) {
+    int length = random.nextInt(100) == 0 ? 3000 : random.nextInt(40);
+    return Integer.toString(random.nextInt(30_000), 36) + "x".repeat(length);
+  }
+
+  @AfterAll
+  void close() {
+    engine.close();
+  }
+
+  @AfterEach
+  void nothingIsLeft() throws IOException {
+    try (Stream<Path> left = Files.list(directory)) {
+      assertEquals(List.of(), left.toList());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "1000 ; SELECT * FROM t ORDER BY d DESC, text, id",
+        "1000 ; SELECT * FROM t ORDER BY text NULLS FIRST, few DESC, id",
+        "1000 ; SELECT id, d, many * 1.5 FROM t ORDER BY code, id DESC",
+        "300 ; SELECT id, skew, text FROM t ORDER BY skew, id LIMIT 9000 OFFSET 21000",
+        "300 ; SELECT CAST(skew AS DECIMAL(38, 2)) * 1000000007 AS w, id FROM t ORDER BY w, id",
+        "300 ; SELECT text || 'y' AS made, id FROM t ORDER BY made, id",
+      })
+  void sortsBeyondTheBudget(int budgetKib, String sql) {
+    check(budgetKib, sql, true);
+  }
+
+  private void check(int budgetKib, String sql, boolean ordered) {
+    PhysicalNode plan = engine.plan(sql).root();
+    List<String> expected = rows(Execution.run(plan, ExecutionConfig.of(1)), ordered);
+    for (int workers = 1; workers <= 2; workers++) {
+      ExecutionConfig config = config(budgetKib, workers);
+      assertEquals(expected, rows(Execution.run(plan, config), ordered));
+      try (PipelineExecutor executor = new PipelineExecutor(config)) {
+        Meters meters = Execution.analyze(plan, executor, new Cancellation());
+        assertTrue(spilled(plan, meters) > 0, "nothing was spilled");
+      }
+    }
+  }
+
+  private static List<String> rows(QueryResult result, boolean ordered) {
+    Stream<String> rows = IntStream.range(0, result.rows()).mapToObj(r -> result.row(r).toString());
+    return ordered ? rows.toList() : rows.sorted().toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = "SELECT * FROM t ORDER BY text, id")
+  void aCancelledQueryAndOneWithoutDiskLeaveNothing(String sql) {
+    PhysicalNode plan = engine.plan(sql).root();
+    List<String> expected = rows(Execution.run(plan, ExecutionConfig.of(1)), true);
+    for (int workers = 1; workers <= 2; workers++) {
+      SpillConfig small = new SpillConfig(directory, 300 << 10);
+      ExecutionConfig config = new ExecutionConfig(workers, 256, 500 << 10, false).with(small);
+      SqlException e = assertThrows(SqlException.class, () -> Execution.run(plan, config));
+      assertTrue(e.sentence().contains("temporary files pass their limit"), e.sentence());
+      try (PipelineExecutor executor = new PipelineExecutor(config(500, workers))) {
+        for (int millis : new int[] {0, 1, 5, 20}) {
+          Cancellation cancellation = new Cancellation();
+          CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS)
+              .execute(cancellation::cancel);
+          try {
+            Execution.run(plan, executor, cancellation);
+          } catch (CancellationException ended) {
+            assertTrue(cancellation.isRequested());
+          }
+        }
+        Thread.currentThread().interrupt();
+        assertThrows(
+            CancellationException.class, () -> Execution.run(plan, executor, new Cancellation()));
+        assertTrue(Thread.interrupted());
+        assertEquals(expected, rows(Execution.run(plan, executor, new Cancellation()), true));
+      }
+    }
+  }
+
+  private ExecutionConfig config(int budgetKib, int workers) {
+    SpillConfig spill = new SpillConfig(directory, Long.MAX_VALUE);
+    return new ExecutionConfig(workers, 256, (long) budgetKib << 10, false).with(spill);
+  }
+
+  private static long spilled(PhysicalNode node, Meters meters) {
+    List<PhysicalNode> inputs =
+        switch (node) {
+          case PhysicalNode.Scan _, PhysicalNode.Values _ -> List.of();
+          case PhysicalNode.Filter each -> List.of(each.input());
+          case PhysicalNode.Project each -> List.of(each.input());
+          case PhysicalNode.Aggregate each -> List.of(each.input());
+          case PhysicalNode.Sort each -> List.of(each.input());
+          case PhysicalNode.Window each -> List.of(each.input());
+          case PhysicalNode.Union each -> each.inputs();
+          case PhysicalNode.Join each -> List.of(each.probe(), each.build());
+        };
+    return meters.of(node).spilledBytes()
+        + inputs.stream().mapToLong(each -> spilled(each, meters)).sum();
+  }
+}
