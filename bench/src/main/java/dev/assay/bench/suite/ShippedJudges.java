@@ -10,11 +10,14 @@ import dev.assay.bench.suite.ids.SnowflakeJudge;
 import dev.assay.bench.suite.ladder.LadderJudge;
 import dev.assay.bench.suite.memory.MemoryJudge;
 import dev.assay.bench.suite.pipeline.PipelineJudge;
+import dev.assay.bench.suite.planning.AdaptiveJudge;
+import dev.assay.bench.suite.planning.JoinOrderJudge;
 import dev.assay.bench.suite.queueing.LittleJudge;
 import dev.assay.bench.suite.queueing.OpenLoopJudge;
 import dev.assay.bench.suite.queueing.QueueingJudge;
 import dev.assay.bench.suite.scaling.AmdahlJudge;
 import dev.assay.bench.suite.simd.SimdJudge;
+import dev.assay.bench.suite.sql.EstimatesJudge;
 import dev.assay.bench.suite.sql.TpchJudge;
 import java.util.List;
 
@@ -40,6 +43,9 @@ public final class ShippedJudges implements JudgeProvider {
         new LittleJudge(),
         new AmdahlJudge(),
         new LadderJudge(),
-        new TpchJudge());
+        new TpchJudge(),
+        new JoinOrderJudge(),
+        new AdaptiveJudge(),
+        new EstimatesJudge());
   }
 }

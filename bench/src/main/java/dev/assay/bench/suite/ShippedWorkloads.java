@@ -12,10 +12,13 @@ import dev.assay.bench.suite.ladder.LadderWorkload;
 import dev.assay.bench.suite.memory.MemoryWorkload;
 import dev.assay.bench.suite.pipeline.LogWorkload;
 import dev.assay.bench.suite.pipeline.PipelineWorkload;
+import dev.assay.bench.suite.planning.AdaptiveWorkload;
+import dev.assay.bench.suite.planning.JoinOrderWorkload;
 import dev.assay.bench.suite.queueing.OpenLoopWorkload;
 import dev.assay.bench.suite.queueing.SingleServerWorkload;
 import dev.assay.bench.suite.scaling.AmdahlWorkload;
 import dev.assay.bench.suite.simd.SimdWorkload;
+import dev.assay.bench.suite.sql.EstimatesWorkload;
 import dev.assay.bench.suite.sql.QueryWorkload;
 import dev.assay.bench.suite.tuning.AblationWorkload;
 import dev.assay.bench.workload.Workload;
@@ -34,6 +37,9 @@ public final class ShippedWorkloads implements WorkloadProvider {
     List<Workload> shipped = new ArrayList<>(engine());
     shipped.add(new LadderWorkload());
     shipped.addAll(QueryWorkload.all());
+    shipped.add(new JoinOrderWorkload());
+    shipped.add(new AdaptiveWorkload());
+    shipped.add(new EstimatesWorkload());
     return shipped;
   }
 

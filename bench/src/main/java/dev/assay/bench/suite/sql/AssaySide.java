@@ -5,6 +5,7 @@ import dev.assay.exec.SqlEngine;
 import dev.assay.exec.load.TextFormat;
 import dev.assay.exec.load.TextLoader;
 import dev.assay.exec.operator.result.QueryResult;
+import dev.assay.exec.plan.Plan;
 import dev.assay.exec.table.Table;
 import dev.assay.exec.table.TableDefinition;
 import java.nio.file.Path;
@@ -58,8 +59,8 @@ final class AssaySide implements SqlSide {
   }
 
   /** Text to plan, without running it. */
-  void plan(String sql) {
-    engine.plan(sql);
+  Plan plan(String sql) {
+    return engine.plan(sql);
   }
 
   @Override
