@@ -19,6 +19,7 @@ import dev.assay.bench.suite.queueing.SingleServerWorkload;
 import dev.assay.bench.suite.scaling.AmdahlWorkload;
 import dev.assay.bench.suite.simd.SimdWorkload;
 import dev.assay.bench.suite.sql.EstimatesWorkload;
+import dev.assay.bench.suite.sql.OperatorsWorkload;
 import dev.assay.bench.suite.sql.QueryWorkload;
 import dev.assay.bench.suite.tuning.AblationWorkload;
 import dev.assay.bench.workload.Workload;
@@ -40,6 +41,7 @@ public final class ShippedWorkloads implements WorkloadProvider {
     shipped.add(new JoinOrderWorkload());
     shipped.add(new AdaptiveWorkload());
     shipped.add(new EstimatesWorkload());
+    shipped.add(new OperatorsWorkload());
     return shipped;
   }
 

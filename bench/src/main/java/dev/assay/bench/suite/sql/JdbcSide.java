@@ -80,6 +80,11 @@ final class JdbcSide implements SqlSide {
     }
   }
 
+  /** Runs a statement that gives no rows. */
+  void execute(String sql) throws SQLException {
+    statement.execute(sql);
+  }
+
   @Override
   public void threads(int threads) throws SQLException {
     if (peer == Peer.DUCKDB) {

@@ -32,7 +32,7 @@ class PlanningTest {
   void ordersAndAdaptiveRunsGiveOneAnswer() throws Exception {
     List<Measurement> orders = ORDERS.run(CONTEXT);
     assertEquals(10, orders.size());
-    assertTrue(orders.stream().allMatch(m -> m.secondary().get("orders timed") > 0));
+    assertTrue(orders.stream().allMatch(m -> m.secondary().getOrDefault("orders timed", 0.0) > 0));
     assertEquals(6 * 2 + 4, ADAPTIVE.run(CONTEXT).size());
   }
 
