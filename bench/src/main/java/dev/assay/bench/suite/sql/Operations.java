@@ -87,17 +87,17 @@ final class Operations {
             rows,
             36));
     for (int group : groups) {
-      String sql = "SELECT count(*), sum(s) FROM (SELECT sum(a) AS s FROM t GROUP BY g%d) x";
-      all.add(looking("group", group + " groups", sql.formatted(group), rows, 16.0 * group));
+      String sql = "SELECT count(*), sum(s) FROM (SELECT sum(a) AS s FROM t GROUP BY g" + group;
+      all.add(looking("group", group + " groups", sql + ") x", rows, 16.0 * group));
     }
     for (int bits : buildBits) {
       double table = 32.0 * (1 << bits);
-      String probe = "SELECT count(*), sum(p.w + b.w) FROM probe%d p, build%d b WHERE p.k = b.k";
-      all.add(
-          looking("join, probe", "2^" + bits + " built", probe.formatted(bits, bits), rows, table));
-      String build = "SELECT count(*), sum(b.w) FROM few p, build%d b WHERE p.k = b.k";
-      all.add(
-          looking("join, build", "2^" + bits + " built", build.formatted(bits), 1L << bits, table));
+      String size = "2^" + bits + " built";
+      String build = "build" + bits + " b WHERE p.k = b.k";
+      String probing = "SELECT count(*), sum(p.w + b.w) FROM probe" + bits + " p, " + build;
+      String building = "SELECT count(*), sum(b.w) FROM few p, " + build;
+      all.add(looking("join, probe", size, probing, rows, table));
+      all.add(looking("join, build", size, building, 1L << bits, table));
     }
     all.add(
         new Operation(
