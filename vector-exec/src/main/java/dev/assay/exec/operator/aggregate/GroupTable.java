@@ -21,7 +21,6 @@ import dev.assay.exec.vector.RowSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** The groups that one worker has seen. */
 final class GroupTable {
@@ -176,10 +175,16 @@ final class GroupTable {
   }
 
   private void merge(GroupTable other, int from, int to) {
-    for (int w = from >>> 6; w < Bitmap.words(to) && w < occupied.length; w++) {
-      occupied[w] |= other.occupied[w];
+    int[] groups = {0};
+    if (occupied.length > 0) {
+      int firstWord = from >>> 6;
+      int end = Bitmap.words(to);
+      groups = new int[Bitmap.count(other.occupied, firstWord, end)];
+      Bitmap.positions(other.occupied, firstWord, end, groups, 0);
+      for (int w = firstWord; w < end; w++) {
+        occupied[w] |= other.occupied[w];
+      }
     }
-    int[] groups = IntStream.range(from, to).toArray();
     merge(other, groups, groups);
   }
 
