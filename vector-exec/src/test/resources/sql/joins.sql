@@ -27,3 +27,12 @@ SELECT COUNT(*), SUM(w) FROM many m JOIN v ON m.g < v.m;
 SELECT t.id, u.id FROM t JOIN u ON t.a IS NOT DISTINCT FROM u.a;
 SELECT t.id, u.id FROM t LEFT JOIN u ON t.s IS NOT DISTINCT FROM u.s AND t.a IS NOT DISTINCT FROM u.a;
 SELECT t.id, v.m FROM t, v WHERE t.a = v.a AND v.m IN (1, 5) OR t.id = 5;
+-- many rows of one side have the same key: they are aggregated before the join
+SELECT v.a, COUNT(m.w), COUNT(m.k), SUM(m.w), MIN(m.w), MAX(m.t), MIN(v.m) FROM v LEFT JOIN many m ON v.a = m.g GROUP BY v.a;
+SELECT v.a, v.m, COUNT(*), COUNT(m.w), SUM(m.w), MAX(m.w), AVG(m.w) FROM v JOIN many m ON v.a = m.g GROUP BY v.a, v.m;
+SELECT v.m, COUNT(*), COUNT(m.w), SUM(m.w) FROM v LEFT JOIN many m ON v.a = m.g AND m.w < 20 GROUP BY v.m;
+SELECT v.m, COUNT(DISTINCT v.a), COUNT(m.w), SUM(v.a) FROM v JOIN many m ON v.a = m.g GROUP BY v.m;
+SELECT c, COUNT(*) FROM (SELECT v.a, COUNT(m.w) AS c FROM v LEFT JOIN many m ON v.a = m.g AND m.t LIKE '%1%' GROUP BY v.a) x GROUP BY c;
+SELECT COUNT(m.w), SUM(m.w), MIN(m.t), MAX(v.m) FROM v LEFT JOIN many m ON v.a = m.g;
+SELECT COUNT(*), SUM(m.w) FROM nothing n JOIN many m ON n.a = m.g;
+SELECT t.id, COUNT(m.w), SUM(m.k), MAX(m.t) FROM t LEFT JOIN many m ON t.a = m.g AND t.s = m.t GROUP BY t.id;

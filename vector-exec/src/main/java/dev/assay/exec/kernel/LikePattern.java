@@ -136,14 +136,17 @@ public final class LikePattern {
         row++;
         if ((row & 63) == 0 || row == count) {
           int w = (row - 1) >>> 6;
-          rows[w] &= matching(addresses, lengths, w << 6, found & rows[w]) ^ flip;
+          rows[w] &= found ^ flip;
           found = 0;
         }
       }
       if (row < count) {
         long next = addresses[row] + lengths[row];
-        found |= hit + middle[0].length <= next ? 1L << row : 0;
-        hit = (found >>> row & 1) != 0 ? next : hit + 1;
+        boolean isInside = hit + middle[0].length <= next;
+        if (isInside && matchesAt(addresses[row], lengths[row], hit)) {
+          found |= 1L << row;
+        }
+        hit = isInside ? next : hit + 1;
       }
     }
   }
@@ -179,23 +182,32 @@ public final class LikePattern {
   public boolean matches(long address, int length) {
     return switch (form) {
       case WHOLE -> length == head.length && TextSearch.isAt(address, head);
-      case PIECES -> matchesPieces(address, length);
+      case PIECES -> matchesPieces(address, length, 0, head.length);
       case GENERAL -> matchesGenerally(address, length);
     };
   }
 
-  private boolean matchesPieces(long address, int length) {
-    int from = head.length;
+  /** Whether a text matches in which the first piece is at an address, and nowhere before. */
+  private boolean matchesAt(long address, int length, long hit) {
+    return isDecided
+        || (head.length > 0
+            ? matches(address, length)
+            : matchesPieces(address, length, 1, (int) (hit - address) + middle[0].length));
+  }
+
+  /** Whether a text matches as far as pieces from one on go, behind what is before them. */
+  private boolean matchesPieces(long address, int length, int firstPiece, int behind) {
+    int from = behind;
     int end = length - tail.length;
     if (from > end || !TextSearch.isAt(address, head) || !TextSearch.isAt(address + end, tail)) {
       return false;
     }
-    for (byte[] piece : middle) {
-      int found = TextSearch.indexOf(address + from, end - from, piece);
+    for (int piece = firstPiece; piece < middle.length; piece++) {
+      int found = TextSearch.indexOf(address + from, end - from, middle[piece]);
       if (found < 0) {
         return false;
       }
-      from += found + piece.length;
+      from += found + middle[piece].length;
     }
     return true;
   }

@@ -170,7 +170,8 @@ final class GroupPlanner {
     List<ColumnProfile> keyProfiles = keys.stream().map(input.profiles()::get).toList();
     double rows = keys.isEmpty() ? 1 : Cardinality.groups(input.rows(), keyProfiles);
     long mostRows = keys.isEmpty() ? 1 : input.mostRows();
-    Grouping grouping = Grouping.of(input.node(), keys.size(), columns, calls);
+    Grouping grouping =
+        EagerGroups.of(Grouping.of(input.node(), keys.size(), columns, calls), choices);
     PhysicalNode node =
         new PhysicalNode.Aggregate(grouping.input(), grouping.keys(), grouping.calls(), rows);
     long carried = calls.stream().filter(call -> call.function() == AggregateFunction.ANY).count();
