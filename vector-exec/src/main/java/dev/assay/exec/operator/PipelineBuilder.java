@@ -159,7 +159,7 @@ final class PipelineBuilder {
                   input -> ProjectStage.of(project.expressions(), required, input, query.arena()));
       case Join join when join.kind().deliversBuild() -> marked(join, required, filters);
       case Join join -> join(join, required, filters);
-      case Aggregate aggregate -> aggregate(aggregate, filters);
+      case Aggregate aggregate -> aggregate(aggregate, required, filters);
       case Sort sort -> sort(sort, filters);
       case PhysicalNode.Values values -> {
         StoredRows rows = ConstantRows.of(values, query.arena());
@@ -293,7 +293,7 @@ final class PipelineBuilder {
     return Open.of(new StoredSource(marks::kept, false));
   }
 
-  private Open aggregate(Aggregate aggregate, List<KeyFilter> filters) {
+  private Open aggregate(Aggregate aggregate, BitSet required, List<KeyFilter> filters) {
     BitSet read = new BitSet();
     aggregate.groups().forEach(read::set);
     aggregate.calls().forEach(call -> call.argument().ifPresent(read::set));
@@ -305,7 +305,7 @@ final class PipelineBuilder {
     }
     AggregateSink sink = new AggregateSink(aggregate, query);
     close(open(aggregate.input(), read, ofGroups), sink, aggregate);
-    return Open.of(new StoredSource(sink::results, false));
+    return Open.of(sink.groups(required));
   }
 
   private Open union(PhysicalNode.Union union) {

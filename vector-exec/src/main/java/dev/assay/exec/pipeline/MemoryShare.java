@@ -1,8 +1,8 @@
 package dev.assay.exec.pipeline;
 
 /**
- * What one sink may take of its query's budget before it puts rows into files: half of what is free
- * when its first row comes, so that the operators behind it find some too. Any worker may ask.
+ * What one operator may take of its query's budget before it puts rows into files. Shares are cut
+ * from what is free, so that operators behind find some too. Any worker may ask.
  */
 public final class MemoryShare {
 
@@ -10,12 +10,25 @@ public final class MemoryShare {
   private final int workers;
   private final long limitBytes;
 
-  /** The share of a sink that begins now. */
-  public MemoryShare(QueryContext query) {
-    memory = query.memory();
+  private MemoryShare(QueryContext query, int divisor) {
+    memory = query.memory().part();
     workers = query.config().workers();
-    long used = memory.usedBytes();
-    limitBytes = used + (memory.budgetBytes() - used) / 2;
+    limitBytes = query.memory().freeBytes() / divisor;
+  }
+
+  /** For a sink that begins now: half of what is free. */
+  public static MemoryShare ofSink(QueryContext query) {
+    return new MemoryShare(query, 2);
+  }
+
+  /** For a source that begins now: a quarter of what is free, so that its sink finds enough. */
+  public static MemoryShare ofSource(QueryContext query) {
+    return new MemoryShare(query, 4);
+  }
+
+  /** Where arrays are taken that count against it. */
+  public QueryMemory memory() {
+    return memory;
   }
 
   /** Whether one worker may take so many more bytes, if all others do too. */

@@ -18,7 +18,7 @@ public record Pipeline(Source source, List<StageFactory> stages, Sink sink) {
   }
 
   /** A worker's own copy of all stages. */
-  Chain open(int vectorLength) {
+  public Chain open(int vectorLength) {
     Source.Reader reader = source.open(vectorLength);
     List<Stage> made = new ArrayList<>();
     Layout layout = reader.layout();
@@ -45,7 +45,7 @@ public record Pipeline(Source source, List<StageFactory> stages, Sink sink) {
   }
 
   /** What one worker runs. */
-  static final class Chain {
+  public static final class Chain {
 
     private final Source.Reader reader;
     private final List<Stage> stages;
@@ -55,12 +55,14 @@ public record Pipeline(Source source, List<StageFactory> stages, Sink sink) {
       this.stages = stages;
     }
 
-    void read(int morsel) {
+    /** Reads a morsel and pushes it to the end. */
+    public void read(int morsel) {
       stages.getLast().startMorsel(morsel);
       reader.read(morsel, stages.getFirst()::accept);
     }
 
-    void finish() {
+    /** Pushes what stages hold back, when the worker has read its last morsel. */
+    public void finish() {
       stages.forEach(Stage::finish);
     }
   }

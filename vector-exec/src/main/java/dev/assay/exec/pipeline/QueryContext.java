@@ -19,6 +19,11 @@ public record QueryContext(
     SpillSpace spill,
     Cancellation cancellation) {
 
+  /** The same with memory that is counted by itself too. */
+  public QueryContext with(QueryMemory part) {
+    return new QueryContext(config, part, arena, spill, cancellation);
+  }
+
   /** Without a budget: nothing goes to files, and nobody cancels. */
   public static QueryContext unbounded(ExecutionConfig config, Arena arena) {
     SpillSpace spill = new SpillSpace(config.spill(), arena);

@@ -2,8 +2,11 @@ package dev.assay.exec.pipeline;
 
 import dev.assay.exec.failure.SqlException;
 import java.lang.reflect.Array;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The large arrays of one query's operators: counted against its budget, and taken from what
@@ -20,13 +23,27 @@ public final class QueryMemory implements AutoCloseable {
   private final ArrayPool pool;
   private final long budgetBytes;
   private final IdentityHashMap<Object, Long> taken = new IdentityHashMap<>();
+  private final @Nullable QueryMemory whole;
+  private final List<QueryMemory> parts = new ArrayList<>();
   private long usedBytes;
   private long mostUsedBytes;
   private long askedBytes;
 
   QueryMemory(ArrayPool pool, long budgetBytes) {
+    this(pool, budgetBytes, null);
+  }
+
+  private QueryMemory(ArrayPool pool, long budgetBytes, @Nullable QueryMemory whole) {
     this.pool = pool;
     this.budgetBytes = budgetBytes;
+    this.whole = whole;
+  }
+
+  /** The same memory, where what is taken from here is counted, and given back, by itself too. */
+  public synchronized QueryMemory part() {
+    QueryMemory part = new QueryMemory(pool, budgetBytes, this);
+    parts.add(part);
+    return part;
   }
 
   /** Without a budget, and nothing is kept for others: for what outlives a query. */
@@ -99,7 +116,7 @@ public final class QueryMemory implements AutoCloseable {
   public synchronized void release(Object array) {
     Long bytes = taken.remove(array);
     if (bytes != null) {
-      usedBytes -= bytes;
+      uncount(bytes);
       pool.give(array, Array.getLength(array), bytes);
     }
   }
@@ -128,7 +145,17 @@ public final class QueryMemory implements AutoCloseable {
     return array;
   }
 
+  private synchronized void uncount(long bytes) {
+    usedBytes -= bytes;
+    if (whole != null) {
+      whole.uncount(bytes);
+    }
+  }
+
   private synchronized void count(long bytes) {
+    if (whole != null) {
+      whole.count(bytes);
+    }
     if (bytes > budgetBytes - usedBytes) {
       throw new SqlException(
           String.format(
@@ -148,9 +175,22 @@ public final class QueryMemory implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
+    if (whole != null) {
+      whole.forget(this);
+    }
+    giveAllBack();
+  }
+
+  private synchronized void forget(QueryMemory part) {
+    parts.remove(part);
+  }
+
+  private synchronized void giveAllBack() {
+    parts.forEach(QueryMemory::giveAllBack);
+    parts.clear();
     taken.forEach((array, bytes) -> pool.give(array, Array.getLength(array), bytes));
+    uncount(taken.values().stream().mapToLong(Long::longValue).sum());
     taken.clear();
-    usedBytes = 0;
   }
 }

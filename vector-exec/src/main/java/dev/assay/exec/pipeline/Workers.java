@@ -18,6 +18,24 @@ public interface Workers {
    */
   void forEach(int tasks, IntConsumer task);
 
+  /** The calling thread alone. */
+  static Workers alone(Cancellation cancellation) {
+    return new Workers() {
+      @Override
+      public int count() {
+        return 1;
+      }
+
+      @Override
+      public void forEach(int tasks, IntConsumer task) {
+        for (int i = 0; i < tasks; i++) {
+          cancellation.check();
+          task.accept(i);
+        }
+      }
+    };
+  }
+
   /** Rows, or places, from one to before another. */
   @FunctionalInterface
   interface RangeTask {

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SpillTest {
 
   private static final long SEED = 20261122;
-  private static final int ROWS = 60_000;
+  private static final int ROWS = 40_000;
 
   @TempDir Path directory;
 
@@ -98,6 +98,24 @@ class SpillTest {
       })
   void sortsBeyondTheBudget(int budgetKib, String sql) {
     check(budgetKib, sql, true);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "1000 ; SELECT id, count(*), sum(few), min(text), max(d) FROM t GROUP BY id",
+        "1000 ; SELECT many, few, sum(skew), count(text), max(text) FROM t GROUP BY many, few",
+        "1000 ; SELECT text, sum(d), count(*) FROM t GROUP BY text",
+        "500 ; SELECT text || 'z', d, min(code) FROM t GROUP BY 1, 2",
+        "500 ; SELECT skew, sum(CAST(skew AS DECIMAL(38, 3)) * 3), count(*) FROM t GROUP BY skew",
+        "1500 ; SELECT many, skew, count(DISTINCT few), sum(DISTINCT id) FROM t GROUP BY many, skew",
+        "200 ; SELECT DISTINCT id, text, d FROM t",
+        "500 ; SELECT count(*), sum(c) FROM (SELECT skew, d, count(*) c FROM t GROUP BY skew, d)",
+      })
+  void groupsBeyondTheBudget(int budgetKib, String sql) {
+    check(budgetKib, sql, false);
   }
 
   private void check(int budgetKib, String sql, boolean ordered) {

@@ -46,6 +46,11 @@ abstract class Accumulator {
     begin(nowhere(), capacity);
   }
 
+  /** Bytes of longer arrays that so many rows of groups that are there may need. */
+  long bytesFor(int rows) {
+    return 0;
+  }
+
   /** Makes arrays longer; the first {@code used} places stay, the others are cleared later. */
   abstract void resize(int used, int length);
 

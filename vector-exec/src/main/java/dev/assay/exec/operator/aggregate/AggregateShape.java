@@ -10,8 +10,10 @@ import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.ValueType;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What is decided of an aggregation before its first row: how groups are numbered, and which
@@ -35,11 +37,16 @@ final class AggregateShape {
   /** Stands for no argument. */
   static final int ROWS = -1;
 
+  private static final int ACCUMULATED_BYTES = 16;
+
   /** Groups that are numbered densely whatever is expected: their arrays stay in the cache. */
   private static final long ALWAYS_DENSE = 1 << 12;
 
   /** Groups for each row expected up to which most of a dense array is not waste. */
   private static final double DENSE_GROUPS_PER_ROW = 4;
+
+  /** One in so many bytes of the budget may be taken for dense groups: they cannot be spilled. */
+  private static final int DENSE_SHARE = 4;
 
   private static final long MOST_DENSE = 1 << 28;
 
@@ -67,7 +74,7 @@ final class AggregateShape {
       accumulators[i] = needs.indexOf(need);
     }
     arguments = needs.stream().map(need -> need.argument().orElse(ROWS)).toList();
-    KeySpace space = KeySpace.ofGroups(groupTypes);
+    KeySpace space = KeySpace.ofGroups(groupTypes, QueryMemory.unbounded());
     boolean isDense = space.fitsInts() && space.range() <= mostDense(config);
     numbering = groupTypes.isEmpty() ? Numbering.NONE : isDense ? Numbering.DENSE : Numbering.HASH;
     denseGroups = isDense ? (int) space.range() : 1;
@@ -76,7 +83,8 @@ final class AggregateShape {
   private long mostDense(ExecutionConfig config) {
     long bytesPerGroup = (long) Long.BYTES * (needs.size() + 1) * config.workers();
     double expected = DENSE_GROUPS_PER_ROW * Math.max(0, node.input().expectedRows());
-    long affordable = Math.min(MOST_DENSE, config.memoryBudgetBytes() / bytesPerGroup);
+    long budget = config.memoryBudgetBytes() / DENSE_SHARE;
+    long affordable = Math.min(MOST_DENSE, budget / bytesPerGroup);
     return Math.max(ALWAYS_DENSE, (long) Math.min(expected, (double) affordable));
   }
 
@@ -121,6 +129,20 @@ final class AggregateShape {
     return vectorLength;
   }
 
+  /** Columns of the input that are read, those of groups first. */
+  int[] kept() {
+    return IntStream.concat(
+            node.groups().stream().mapToInt(Integer::intValue),
+            arguments.stream().mapToInt(Integer::intValue).filter(column -> column != ROWS))
+        .distinct()
+        .toArray();
+  }
+
+  /** Lanes of these. */
+  List<Lane> keptLanes() {
+    return Arrays.stream(kept()).mapToObj(column -> type(column).lane()).toList();
+  }
+
   /** Column of the input that each accumulator reads; {@link #ROWS} where it counts rows. */
   List<Integer> arguments() {
     return arguments;
@@ -129,6 +151,11 @@ final class AggregateShape {
   /** The accumulator of each call. */
   int accumulatorOf(int call) {
     return accumulators[call];
+  }
+
+  /** About what a group takes besides its key, in bytes. */
+  int groupBytes() {
+    return ACCUMULATED_BYTES * needs.size();
   }
 
   /** Whether some accumulator can only be merged as a whole. */

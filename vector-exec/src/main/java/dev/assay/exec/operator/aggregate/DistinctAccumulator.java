@@ -36,7 +36,7 @@ final class DistinctAccumulator extends Accumulator {
     values = new LongIds(FEW, memory);
     pairs = new LongIds(FEW, memory);
     this.inner = inner;
-    space = KeySpace.ofGroups(List.of(argument));
+    space = KeySpace.ofGroups(List.of(argument), memory);
     packer = new KeyPacker(space, vectorLength, true, KeyPacker.noTranslations(1));
     fresh = new GroupedRows(vectorLength, 0);
     keys = new long[vectorLength];
@@ -46,6 +46,11 @@ final class DistinctAccumulator extends Accumulator {
   @Override
   void resize(int used, int length) {
     inner.reserve(used, length - 1);
+  }
+
+  @Override
+  long bytesFor(int rows) {
+    return values.bytesFor(rows) + pairs.bytesFor(rows);
   }
 
   @Override

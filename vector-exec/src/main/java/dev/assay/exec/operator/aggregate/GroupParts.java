@@ -1,21 +1,19 @@
 package dev.assay.exec.operator.aggregate;
 
 import dev.assay.exec.kernel.HashIds;
-import dev.assay.exec.kernel.HashText;
 import dev.assay.exec.kernel.Take;
 import dev.assay.exec.operator.key.KeySpace;
 import dev.assay.exec.operator.rows.StoredColumn;
+import dev.assay.exec.operator.spill.RowHash;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A worker's groups sorted into partitions by a hash of their values, which is the same for every
  * worker, whatever numbers it gave. Immutable; any thread.
  */
 final class GroupParts {
-
-  /** Hashed for a null. */
-  private static final long NULL = 0x6e756c6cL;
 
   private final List<StoredColumn> columns;
   private final long[] keys;
@@ -31,15 +29,22 @@ final class GroupParts {
    *
    * @param keys by group
    * @param log of the number of partitions
+   * @param byValue whether the hash is to be the one that rows in files have
    */
-  GroupParts(KeySpace space, long[] keys, int count, int log) {
+  GroupParts(KeySpace space, long[] keys, int count, int log, boolean byValue) {
     this.keys = keys;
-    columns = space.isBounded() ? List.of() : space.unpack(keys, count);
+    columns = space.isBounded() && !byValue ? List.of() : space.unpack(keys, count);
+    long[] hashes = new long[count];
+    if (columns.isEmpty()) {
+      Arrays.setAll(hashes, group -> HashIds.mix(keys[group]));
+    } else {
+      int[] all = IntStream.range(0, columns.size()).toArray();
+      RowHash.ofCodes(all).fill(columns, count, hashes);
+    }
     int[] parts = new int[count];
     starts = new int[(1 << log) + 1];
     for (int group = 0; group < count; group++) {
-      long hash = columns.isEmpty() ? HashIds.mix(keys[group]) : hash(columns, group);
-      parts[group] = (int) (hash >>> 1 >>> (Long.SIZE - 1 - log));
+      parts[group] = (int) (hashes[group] >>> 1 >>> (Long.SIZE - 1 - log));
       starts[parts[group] + 1]++;
     }
     for (int part = 1; part < starts.length; part++) {
@@ -65,22 +70,5 @@ final class GroupParts {
   /** The groups of a partition. */
   int[] groups(int part) {
     return Arrays.copyOfRange(groups, starts[part], starts[part + 1]);
-  }
-
-  private static long hash(List<StoredColumn> columns, int group) {
-    long hash = 0;
-    for (StoredColumn column : columns) {
-      hash = HashIds.mix(hash + (column.isValid(group) ? bits(column, group) : NULL));
-    }
-    return hash;
-  }
-
-  private static long bits(StoredColumn column, int group) {
-    return switch (column.lane()) {
-      case INT -> column.ints()[group];
-      case LONG -> column.longs()[group];
-      case DOUBLE -> Double.doubleToLongBits(column.doubles()[group]);
-      case STRING -> HashText.hash(column.longs()[group], column.ints()[group]);
-    };
   }
 }

@@ -10,6 +10,7 @@ import dev.assay.exec.operator.key.LongIds;
 import dev.assay.exec.operator.rows.StoredRows;
 import dev.assay.exec.physical.PhysicalNode.AggregateCall;
 import dev.assay.exec.pipeline.Layout;
+import dev.assay.exec.pipeline.MemoryShare;
 import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.type.Lane;
@@ -38,6 +39,10 @@ final class GroupTable {
   private final Accumulator[] accumulators;
   private final KeySpace space;
   private final KeyPacker packer;
+
+  /** Finds groups that are there, and adds none. */
+  private final KeyPacker finder;
+
   private final LongIds ids;
 
   /** Dense groups that have a row, as a bitmap. */
@@ -58,9 +63,10 @@ final class GroupTable {
     int length = shape.vectorLength();
     int dense = shape.denseGroups();
     accumulators = shape.newAccumulators(memory);
-    space = KeySpace.ofGroups(shape.groupTypes());
+    space = KeySpace.ofGroups(shape.groupTypes(), memory);
     groupColumns = new ColumnVector[shape.groupTypes().size()];
     packer = new KeyPacker(space, length, true, KeyPacker.noTranslations(groupColumns.length));
+    finder = new KeyPacker(space, length, false, KeyPacker.noTranslations(groupColumns.length));
     boolean isDense = shape.numbering() == Numbering.DENSE;
     occupied = new long[isDense ? Bitmap.words(dense) : 0];
     rows = new GroupedRows(length, isDense && dense <= GroupedRows.FEW ? dense : 0);
@@ -98,12 +104,52 @@ final class GroupTable {
     return shape.numbering() == Numbering.HASH ? ids.size() : shape.denseGroups();
   }
 
+  /**
+   * Whether it may take a batch of so many rows: none has to grow for it, or the share is enough.
+   *
+   * @param times what of all is needed in the end, a multiple of it
+   */
+  boolean hasRoom(int rows, MemoryShare share, double times) {
+    if (shape.numbering() != Numbering.HASH) {
+      return true;
+    }
+    long more = ids.bytesFor(rows);
+    more += more == 0 ? 0 : 2L * (ids.size() + rows) * shape.groupBytes();
+    more += space.bytesFor(rows);
+    for (Accumulator accumulator : accumulators) {
+      more += accumulator.bytesFor(rows);
+    }
+    return more == 0 || share.allowsWorker(times * more);
+  }
+
   /** Takes a batch. */
   void add(Batch batch, Layout layout) {
+    readGroups(batch, layout);
+    number(batch.size());
+    update(batch, layout);
+  }
+
+  private void readGroups(Batch batch, Layout layout) {
     for (int g = 0; g < groupColumns.length; g++) {
       groupColumns[g] = batch.column(layout.column(shape.node().groups().get(g)));
     }
-    number(batch.size());
+  }
+
+  /** Finds the hashed group of each row, -1 where it is not there yet. */
+  void find(Batch batch, Layout layout, int[] groups) {
+    readGroups(batch, layout);
+    finder.pack(groupColumns, batch.size(), keys);
+    ids.find(keys, batch.size(), true, groups);
+  }
+
+  /** Takes a batch whose rows' groups were found. */
+  void addFound(Batch batch, Layout layout, int[] groups) {
+    System.arraycopy(groups, 0, rows.ids(), 0, batch.size());
+    rows.setMany(batch.size());
+    update(batch, layout);
+  }
+
+  private void update(Batch batch, Layout layout) {
     for (int a = 0; a < accumulators.length; a++) {
       int argument = shape.arguments().get(a);
       ColumnVector values =
@@ -195,8 +241,8 @@ final class GroupTable {
   }
 
   /** Its hashed groups in so many partitions. */
-  GroupParts parts(int log) {
-    return new GroupParts(space, ids.keys(), ids.size(), log);
+  GroupParts parts(int log, boolean byValue) {
+    return new GroupParts(space, ids.keys(), ids.size(), log, byValue);
   }
 
   /** Takes a partition of another worker's hashed groups, numbering them anew. */

@@ -58,7 +58,7 @@ final class BuildSideMaker {
     this.query = query;
     this.workers = workers;
     keyColumns = rows.columns().subList(0, types.size());
-    space = KeySpace.ofBuild(types, keyColumns, workers);
+    space = KeySpace.ofBuild(types, keyColumns, query.memory(), workers);
   }
 
   BuildSide make() {

@@ -50,8 +50,15 @@ record KeyPart(
    * The part of a column.
    *
    * @param before keys of all columns before it, 1 for the first
+   * @param memory for what is numbered
    */
-  static KeyPart of(ValueType type, long least, long greatest, boolean hasNullCode, long before) {
+  static KeyPart of(
+      ValueType type,
+      long least,
+      long greatest,
+      boolean hasNullCode,
+      long before,
+      QueryMemory memory) {
     long span = greatest - least; // negative where it passes 64 bits
     long range = span + (hasNullCode ? 2 : 1);
     boolean isIntegral = type.lane() == Lane.INT || type.lane() == Lane.LONG;
@@ -68,9 +75,9 @@ record KeyPart(
         kind == Kind.BOUNDED ? least : 0,
         codes,
         hasNullCode,
-        new LongIds(FEW, QueryMemory.unbounded()),
-        new TextIds(),
-        folds ? Optional.of(new LongIds(FEW, QueryMemory.unbounded())) : Optional.empty());
+        new LongIds(FEW, memory),
+        new TextIds(memory),
+        folds ? Optional.of(new LongIds(FEW, memory)) : Optional.empty());
   }
 
   /** Keys of this column and all before it. */

@@ -1,6 +1,7 @@
 package dev.assay.exec.operator.key;
 
 import dev.assay.exec.operator.rows.StoredColumn;
+import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.type.ValueType;
 import dev.assay.exec.vector.ColumnSource;
@@ -26,11 +27,11 @@ public final class KeySpace {
   }
 
   /** Keys of groups: null is a value like others. Bounds are those of the types. */
-  public static KeySpace ofGroups(List<ValueType> types) {
+  public static KeySpace ofGroups(List<ValueType> types, QueryMemory memory) {
     List<KeyPart> parts = new ArrayList<>();
     long before = 1;
     for (ValueType type : types) {
-      parts.add(KeyPart.of(type, type.least(), type.greatest(), type.nullable(), before));
+      parts.add(KeyPart.of(type, type.least(), type.greatest(), type.nullable(), before, memory));
       before = parts.getLast().keysWith(before);
     }
     return new KeySpace(parts, before);
@@ -43,12 +44,12 @@ public final class KeySpace {
    * @param columns their values
    */
   public static KeySpace ofBuild(
-      List<ValueType> types, List<StoredColumn> columns, Workers workers) {
+      List<ValueType> types, List<StoredColumn> columns, QueryMemory memory, Workers workers) {
     List<KeyPart> parts = new ArrayList<>();
     long before = 1;
     for (int i = 0; i < types.size(); i++) {
       Bounds bounds = Bounds.of(columns.get(i), workers);
-      parts.add(KeyPart.of(types.get(i), bounds.least(), bounds.greatest(), false, before));
+      parts.add(KeyPart.of(types.get(i), bounds.least(), bounds.greatest(), false, before, memory));
       before = parts.getLast().keysWith(before);
     }
     return new KeySpace(parts, before);
@@ -67,6 +68,16 @@ public final class KeySpace {
   /** Whether keys are 32-bit and follow from values alone. */
   public boolean fitsInts() {
     return range <= Integer.MAX_VALUE && isBounded();
+  }
+
+  /** Bytes of longer arrays that numbering the keys of so many more rows may need. */
+  public long bytesFor(int rows) {
+    long bytes = 0;
+    for (KeyPart part : parts) {
+      bytes += part.numbers().bytesFor(rows) + part.texts().bytesFor(rows);
+      bytes += part.folded().isPresent() ? part.folded().get().bytesFor(rows) : 0;
+    }
+    return bytes;
   }
 
   List<KeyPart> parts() {

@@ -12,6 +12,9 @@ public final class LongIds {
   private static final int LEAST_LOG = 7;
   private static final int MOST_LOG = 29;
 
+  /** Of two slots and the key itself. */
+  private static final int BYTES_PER_KEY = 40;
+
   private final QueryMemory memory;
   private long[] slots;
   private long[] keys;
@@ -63,6 +66,15 @@ public final class LongIds {
   /** Finds the numbers of the keys of some rows, -1 where there is none. */
   public void find(long[] rows, int count, boolean skipNegative, int[] ids) {
     HashIds.find(rows, count, skipNegative, slots, HashIds.SCATTER, shift, ids);
+  }
+
+  /** Bytes of longer arrays that so many more keys may need; 0 where there is room. */
+  public long bytesFor(int more) {
+    if ((long) size + more <= 1L << (Long.SIZE - shift - 1)) {
+      return 0;
+    }
+    long keysThen = Long.highestOneBit((long) size + more - 1) << 1;
+    return 4 * keysThen < QueryMemory.LEAST_LENGTH ? 0 : keysThen * BYTES_PER_KEY;
   }
 
   /** Makes room so that, whatever comes, at most half of the slots are taken. */

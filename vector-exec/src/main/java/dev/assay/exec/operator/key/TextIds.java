@@ -2,8 +2,8 @@ package dev.assay.exec.operator.key;
 
 import dev.assay.exec.kernel.HashText;
 import dev.assay.exec.kernel.TextCompare;
+import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.vector.ColumnVector;
-import java.util.Arrays;
 
 /**
  * Numbers different texts in the order in which they first appear; keeps their addresses, not their
@@ -17,16 +17,32 @@ import java.util.Arrays;
 public final class TextIds {
 
   private static final int LEAST_SLOTS = 128;
+
+  /** Of a text and two slots. */
+  private static final long BYTES = 28;
+
   private static final long HIGH = 0xFFFF_FFFF_0000_0000L;
 
+  private final QueryMemory memory;
   private long[] slots = new long[LEAST_SLOTS];
   private long[] addresses = new long[LEAST_SLOTS / 2];
   private int[] lengths = new int[LEAST_SLOTS / 2];
   private int size;
 
+  /** No texts yet. */
+  public TextIds(QueryMemory memory) {
+    this.memory = memory;
+  }
+
   /** Different texts. */
   public int size() {
     return size;
+  }
+
+  /** Bytes of longer arrays that so many more texts may need; 0 where there is room. */
+  long bytesFor(int more) {
+    long then = (long) size + more;
+    return then < addresses.length || 2 * then < QueryMemory.LEAST_LENGTH ? 0 : 2 * then * BYTES;
   }
 
   /** Address of a text by number. */
@@ -93,9 +109,10 @@ public final class TextIds {
 
   private void grow() {
     int capacity = Math.multiplyExact(2, addresses.length);
-    addresses = Arrays.copyOf(addresses, capacity);
-    lengths = Arrays.copyOf(lengths, capacity);
-    slots = new long[Math.multiplyExact(2, capacity)];
+    addresses = memory.grow(addresses, size, capacity);
+    lengths = memory.grow(lengths, size, capacity);
+    memory.release(slots);
+    slots = memory.zeros(Math.multiplyExact(2, capacity));
     for (int id = 0; id < size; id++) {
       long hash = HashText.hash(addresses[id], lengths[id]);
       int slot = (int) hash & (slots.length - 1);

@@ -77,6 +77,35 @@ final class ColumnAppender {
     size += count;
   }
 
+  /** Adds those rows of a vector. */
+  void append(ColumnVector values, int[] rows, int count) {
+    reserve(count);
+    for (int i = 0; i < count; i++) {
+      switch (lane) {
+        case INT -> ints[size + i] = values.ints()[rows[i]];
+        case LONG -> longs[size + i] = values.longs()[rows[i]];
+        case DOUBLE -> doubles[size + i] = values.doubles()[rows[i]];
+        case STRING -> {
+          longs[size + i] = values.longs()[rows[i]];
+          ints[size + i] = values.ints()[rows[i]];
+        }
+      }
+    }
+    if (values.hasNulls() || validity.length > 0) {
+      requireValidity();
+      for (int i = 0; i < count; i++) {
+        addBit(size + i, values.isValid(rows[i]));
+      }
+    }
+    size += count;
+  }
+
+  /** Forgets all rows, and keeps the room. */
+  void clear() {
+    size = 0;
+    validity = StoredColumn.NO_LONGS;
+  }
+
   private void copy(int[] fromInts, long[] fromLongs, double[] fromDoubles, int count) {
     if (lane == Lane.INT || lane == Lane.STRING) {
       System.arraycopy(fromInts, 0, ints, size, count);

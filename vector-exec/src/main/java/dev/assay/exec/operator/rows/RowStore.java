@@ -103,6 +103,22 @@ public final class RowStore {
     }
   }
 
+  /** Adds those rows of a batch. */
+  public void append(Batch batch, Layout layout, int[] outputs, int[] rows, int count) {
+    size = Math.addExact(size, count);
+    for (int i = 0; i < outputs.length; i++) {
+      columns.get(i).append(batch.column(layout.column(outputs[i])), rows, count);
+    }
+  }
+
+  /** Forgets all rows, and keeps the room. */
+  public void clear() {
+    size = 0;
+    marks.clear();
+    marks.add(new Mark(-1, 0));
+    columns.forEach(ColumnAppender::clear);
+  }
+
   /** Those rows, in that order, as a new store. */
   public RowStore pick(int[] rows, int count) {
     List<StoredColumn> picked = columns().stream().map(c -> c.pick(rows, count)).toList();

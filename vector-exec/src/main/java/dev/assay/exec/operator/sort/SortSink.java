@@ -8,7 +8,6 @@ import dev.assay.exec.physical.PhysicalNode.Sort;
 import dev.assay.exec.pipeline.Layout;
 import dev.assay.exec.pipeline.MemoryShare;
 import dev.assay.exec.pipeline.QueryContext;
-import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.pipeline.Sink;
 import dev.assay.exec.pipeline.Source;
 import dev.assay.exec.pipeline.Stage;
@@ -41,7 +40,6 @@ public final class SortSink implements Sink {
 
   private final Sort node;
   private final QueryContext query;
-  private final QueryMemory memory;
   private final List<ValueType> types;
   private final List<Lane> lanes;
   private final long wanted;
@@ -60,7 +58,6 @@ public final class SortSink implements Sink {
   public SortSink(Sort node, QueryContext query) {
     this.node = node;
     this.query = query;
-    memory = query.memory();
     types = node.input().outputs();
     lanes = types.stream().map(ValueType::lane).toList();
     long limit = node.limit().orElse(Long.MAX_VALUE);
@@ -91,7 +88,7 @@ public final class SortSink implements Sink {
       List<RowStore> left = List.copyOf(stores);
       stores.clear();
       workers.forEach(left.size(), store -> sorted.write(left.get(store), wanted));
-      sorted.reduce(share());
+      sorted.reduce();
       return;
     }
     RowStore all = RowStore.concatenate(stores, workers);
@@ -133,13 +130,13 @@ public final class SortSink implements Sink {
   }
 
   private synchronized MemoryShare share() {
-    MemoryShare known = share.orElseGet(() -> new MemoryShare(query));
+    MemoryShare known = share.orElseGet(() -> MemoryShare.ofSink(query));
     share = Optional.of(known);
     return known;
   }
 
   private synchronized SortedRuns runs() {
-    SortedRuns known = runs.orElseGet(() -> new SortedRuns(lanes, prefixes(), query));
+    SortedRuns known = runs.orElseGet(() -> new SortedRuns(lanes, prefixes(), share(), query));
     runs = Optional.of(known);
     return known;
   }
@@ -170,7 +167,7 @@ public final class SortSink implements Sink {
       super(
           input,
           IntStream.range(0, types.size()).toArray(),
-          new RowStore(lanes, 0, memory),
+          new RowStore(lanes, 0, share().memory()),
           SortSink.this::add);
       boolean isTop = !node.keys().isEmpty() && wanted > 0 && wanted < MOST_TOP;
       boolean[] needed = new boolean[input.batch().columns()];
@@ -190,7 +187,7 @@ public final class SortSink implements Sink {
       }
       if (!store().hasRoom(batch.size(), share, laterBytes)) {
         runs().write(store(), wanted);
-        replace(new RowStore(lanes, 0, memory));
+        replace(new RowStore(lanes, 0, share().memory()));
       }
       super.accept(batch);
       collected.addAndGet(batch.size());

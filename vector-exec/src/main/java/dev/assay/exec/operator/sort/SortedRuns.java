@@ -25,13 +25,15 @@ final class SortedRuns {
 
   private final List<Lane> lanes;
   private final List<KeyPrefix> keys;
+  private final MemoryShare share;
   private final QueryContext query;
   private final SpillFile file;
   private final Deque<SpilledRows> runs = new ArrayDeque<>();
 
-  SortedRuns(List<Lane> lanes, List<KeyPrefix> keys, QueryContext query) {
+  SortedRuns(List<Lane> lanes, List<KeyPrefix> keys, MemoryShare share, QueryContext query) {
     this.lanes = lanes;
     this.keys = keys;
+    this.share = share;
     this.query = query;
     file = query.spill().newFile();
   }
@@ -67,8 +69,8 @@ final class SortedRuns {
         : SortOrder.of(columns, store.size());
   }
 
-  /** Merges runs into longer ones until a share of the budget holds a page of each. */
-  void reduce(MemoryShare share) {
+  /** Merges runs into longer ones until the share of the budget holds a page of each. */
+  void reduce() {
     long page = SpilledRows.bytes(lanes, PAGE_ROWS) + Long.BYTES * PAGE_ROWS;
     int most = Math.clamp(share.leftForWorker() / page, LEAST_MERGED, MOST_MERGED);
     while (runs.size() > most) {
@@ -78,7 +80,7 @@ final class SortedRuns {
       }
       SpilledRows longer = new SpilledRows(file, lanes);
       PageWriter writer = new PageWriter(file, PAGE_ROWS, query);
-      SpilledMerge merge = new SpilledMerge(some, keys, query.memory());
+      SpilledMerge merge = new SpilledMerge(some, keys, share.memory());
       int[] rows = new int[PAGE_ROWS];
       for (int count = merge.next(rows); count > 0; count = merge.next(rows)) {
         writer.write(merge.columns(), rows, 0, count, longer);
@@ -90,7 +92,7 @@ final class SortedRuns {
 
   /** All rows in order, once. */
   SpilledMerge merge() {
-    return new SpilledMerge(List.copyOf(runs), keys, query.memory());
+    return new SpilledMerge(List.copyOf(runs), keys, share.memory());
   }
 
   /** How many runs. */

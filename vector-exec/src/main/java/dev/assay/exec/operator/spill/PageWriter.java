@@ -23,6 +23,8 @@ public final class PageWriter {
   /** Bytes behind which a page ends; one row may have more. */
   private static final int PAGE_BYTES = 1 << 20;
 
+  private static final int FIRST_BYTES = 1 << 16;
+
   private final SpillFile file;
   private final int pageRows;
   private final Cancellation cancellation;
@@ -30,7 +32,7 @@ public final class PageWriter {
   private final long[] longs;
   private final double[] doubles;
   private final long[] validity;
-  private MemorySegment buffer = newBuffer(PAGE_BYTES);
+  private MemorySegment buffer = newBuffer(FIRST_BYTES);
   private long end;
 
   /**
