@@ -79,7 +79,7 @@ public final class Execution {
     Set<Table> tables = new LinkedHashSet<>();
     collectTables(plan, tables);
     List<Table.Lease> leases = new ArrayList<>();
-    try (Arena arena = Arena.ofShared();
+    try (Arena arena = executor.newArena();
         SpillSpace spill = new SpillSpace(executor.config().spill(), arena);
         QueryMemory memory = executor.newMemory()) {
       tables.forEach(table -> leases.add(table.lease()));

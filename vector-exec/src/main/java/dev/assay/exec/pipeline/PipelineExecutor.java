@@ -1,6 +1,7 @@
 package dev.assay.exec.pipeline;
 
 import dev.assay.engine.thread.Affinity;
+import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -19,6 +20,7 @@ public final class PipelineExecutor implements AutoCloseable {
   private final List<Integer> cpus;
   private final WorkerPool pool;
   private final ArrayPool arrays;
+  private final QueryArena.Pool chunks = new QueryArena.Pool();
 
   /** An executor with its threads, which start when first needed. */
   public PipelineExecutor(ExecutionConfig config) {
@@ -36,6 +38,11 @@ public final class PipelineExecutor implements AutoCloseable {
   /** Memory for a query that runs here. */
   public QueryMemory newMemory() {
     return new QueryMemory(arrays, config.memoryBudgetBytes());
+  }
+
+  /** Memory off the heap for a query that runs here, to be closed when it has ended. */
+  public Arena newArena() {
+    return new QueryArena(chunks);
   }
 
   /**
