@@ -167,7 +167,7 @@ final class PipelineBuilder {
       }
       case PhysicalNode.Union union -> union(union);
       case PhysicalNode.Window window -> {
-        WindowSink sink = new WindowSink(window);
+        WindowSink sink = new WindowSink(window, query);
         close(open(window.input(), allOf(window.input()), List.of()), sink, window);
         yield Open.of(new StoredSource(sink::results, false));
       }

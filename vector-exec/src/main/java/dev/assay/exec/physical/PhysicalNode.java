@@ -182,7 +182,9 @@ public sealed interface PhysicalNode {
      * The value of any row of the group, null included: the planner knows that all are the same,
      * because the group columns determine the argument.
      */
-    ANY
+    ANY,
+    /** Sum of the squares of distances from the mean, of doubles; null where no row has a value. */
+    DEVIATIONS
   }
 
   /**

@@ -1,18 +1,19 @@
 package dev.assay.exec.physical;
 
+import dev.assay.exec.physical.PhysicalNode.SortKey;
 import dev.assay.exec.type.ValueType;
-import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A function over the rows around each row of a sorted partition.
  *
  * @param arguments columns of the input
- * @param frame the rows that aggregates and FIRST, LAST and NTH see
- * @param ignoreNulls whether functions that pick a row pass over rows without a value
+ * @param frame the rows that aggregates and functions that pick a row see
+ * @param seen which of these count, and in which order
  */
 public record WindowCall(
-    Function function, List<Integer> arguments, Frame frame, boolean ignoreNulls, ValueType type) {
+    Function function, List<Integer> arguments, Frame frame, Seen seen, ValueType type) {
 
   /** Freezes. */
   public WindowCall {
@@ -52,7 +53,104 @@ public record WindowCall(
     /** Least value. */
     MIN,
     /** Greatest value. */
-    MAX
+    MAX,
+    /** The most frequent value. */
+    MODE,
+    /** The value at a share of the way, one that is there; argument, share. */
+    QUANTILE_DISC,
+    /** What lies at a share of the way between values; argument, share. */
+    QUANTILE_CONT,
+    /** The median distance from the median. */
+    MAD,
+    /** Texts behind each other; argument, what stands between them. */
+    STRING_AGG,
+    /** Product. */
+    PRODUCT,
+    /** Sum of doubles that loses few digits. */
+    KAHAN_SUM,
+    /** Sum of the squares of distances from the mean. */
+    DEVIATIONS,
+    /** Sum over number, in whole numbers. */
+    MEAN,
+    /** Third standardised moment of a sample. */
+    SKEWNESS,
+    /** Fourth standardised moment of a sample, less that of a normal distribution. */
+    KURTOSIS,
+    /** The same of a population. */
+    KURTOSIS_POP,
+    /** Bits that frequencies of values hold. */
+    ENTROPY,
+    /** Bits that all have. */
+    BIT_AND,
+    /** Bits that some have. */
+    BIT_OR,
+    /** Bits that an odd number has. */
+    BIT_XOR,
+    /** The value, or what lies on the line between those around it by the sort key. */
+    FILL;
+
+    /** Whether rows are looked at in the order of their values. */
+    public boolean isOfValues() {
+      return switch (this) {
+        case MODE, QUANTILE_DISC, QUANTILE_CONT, MAD, ENTROPY -> true;
+        default -> false;
+      };
+    }
+
+    /** Whether the result is the value of some row. */
+    public boolean picks() {
+      return switch (this) {
+        case LAG, LEAD, FIRST, LAST, NTH, MIN, MAX, MODE, QUANTILE_DISC -> true;
+        default -> false;
+      };
+    }
+  }
+
+  /**
+   * Which rows of a frame a function sees, and in which order.
+   *
+   * @param ignoreNulls whether rows without a value are passed over
+   * @param distinct whether of rows with equal first arguments one counts
+   * @param filter column that must be true
+   * @param order own order; that of the window where it is empty
+   */
+  public record Seen(
+      boolean ignoreNulls, boolean distinct, Optional<Integer> filter, List<SortKey> order) {
+
+    /** All, as they come. */
+    public static final Seen ALL = new Seen(false, false, Optional.empty(), List.of());
+
+    /** Freezes. */
+    public Seen {
+      order = List.copyOf(order);
+    }
+
+    /** Whether it is just the frame. */
+    public boolean isPlain() {
+      return !distinct && filter.isEmpty() && order.isEmpty();
+    }
+  }
+
+  /** What offsets of a frame count. */
+  public enum Unit {
+    /** Rows. */
+    ROWS,
+    /** Differences of the sort key; peers count as one row. */
+    RANGE,
+    /** Groups of peers. */
+    GROUPS
+  }
+
+  /** Rows around the current one that are left out. */
+  public enum Exclusion {
+    /** None. */
+    NONE,
+    /** The row. */
+    CURRENT,
+    /** The row and its peers. */
+    GROUP,
+    /** Its peers. */
+    TIES
   }
 
   /** Where an end of a frame is. */
@@ -72,23 +170,28 @@ public record WindowCall(
   /**
    * An end of a frame.
    *
-   * @param offset of PRECEDING and FOLLOWING, 0 or more: rows, or a difference of the one sort key
+   * @param column of PRECEDING and FOLLOWING: how many rows or groups, or the bound of the key
+   * @param key what is compared with a bound
    */
-  public record Bound(BoundKind kind, BigDecimal offset) {}
+  public record Bound(BoundKind kind, int column, int key) {
+    /** One that is of no column. */
+    public static Bound of(BoundKind kind) {
+      return new Bound(kind, -1, -1);
+    }
+  }
 
-  /**
-   * The rows that a function sees.
-   *
-   * @param rows whether offsets count rows; else they are differences of the sort key, and peers
-   *     count as one row
-   */
-  public record Frame(boolean rows, Bound from, Bound to) {
+  /** The rows that a function sees. */
+  public record Frame(Unit unit, Bound from, Bound to, Exclusion exclusion) {
 
     /** All of the partition. */
     public static final Frame WHOLE =
-        new Frame(
-            true,
-            new Bound(BoundKind.START, BigDecimal.ZERO),
-            new Bound(BoundKind.END, BigDecimal.ZERO));
+        new Frame(Unit.ROWS, Bound.of(BoundKind.START), Bound.of(BoundKind.END), Exclusion.NONE);
+
+    /** Whether it is all of the partition. */
+    public boolean isWhole() {
+      return from.kind() == BoundKind.START
+          && to.kind() == BoundKind.END
+          && exclusion == Exclusion.NONE;
+    }
   }
 }

@@ -99,7 +99,10 @@ final class AggregateShape {
     }
     boolean sums = function == AggregateFunction.SUM_OR_ZERO;
     boolean repeatsMatter =
-        sums || function == AggregateFunction.SUM || function == AggregateFunction.COUNT;
+        switch (function) {
+          case COUNT, SUM, SUM_OR_ZERO, DEVIATIONS -> true;
+          case MIN, MAX, ANY -> false;
+        };
     return new Need(
         sums ? AggregateFunction.SUM : function, call.argument(), call.distinct() && repeatsMatter);
   }
@@ -200,6 +203,7 @@ final class AggregateShape {
                   ? new SumWideAccumulator(memory, argument.lane(), marks, arena)
                   : new SumAccumulator(memory, argument, marks);
       case ANY -> new AnyAccumulator(memory, argument.lane());
+      case DEVIATIONS -> new DeviationAccumulator(memory, marks);
       case MIN, MAX ->
           switch (argument.lane()) {
             case INT, LONG ->

@@ -31,4 +31,10 @@ record Arguments(List<StoredColumn> columns) {
     }
     return column.lane() == Lane.INT ? column.ints()[row] : column.longs()[row];
   }
+
+  /** A number of lane DOUBLE. */
+  double real(int argument, int row, double otherwise) {
+    StoredColumn column = columns.get(argument);
+    return column.isValid(row) ? column.doubles()[row] : otherwise;
+  }
 }

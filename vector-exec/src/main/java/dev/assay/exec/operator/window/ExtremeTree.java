@@ -30,7 +30,8 @@ final class ExtremeTree {
     }
   }
 
-  private int better(int left, int right) {
+  /** Whichever of two places sorts first; -1 is none. */
+  int better(int left, int right) {
     if (left == NONE || right == NONE) {
       return left == NONE ? right : left;
     }

@@ -1,10 +1,9 @@
 package dev.assay.exec.operator.window;
 
-import dev.assay.exec.kernel.Bitmap;
 import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.operator.sort.SortColumn;
 import dev.assay.exec.physical.WindowCall;
-import dev.assay.exec.type.Lane;
+import dev.assay.exec.physical.WindowCall.Function;
 
 /** Functions whose value is that of some row: which row it is, and then its value. */
 final class Picks {
@@ -30,37 +29,45 @@ final class Picks {
    */
   StoredColumn results(SortColumn values) {
     int count = rows.count();
-    int[] picked = new int[count];
-    boolean[] defaults = new boolean[count];
+    StoredColumn column = arguments.column(0);
+    boolean isDistant = call.function() == Function.LAG || call.function() == Function.LEAD;
+    Results results = new Results(column.lane(), count);
     ExtremeTree extremes =
-        call.function() == WindowCall.Function.MIN || call.function() == WindowCall.Function.MAX
-            ? new ExtremeTree(rows, arguments.column(0), values)
+        call.function() == Function.MIN || call.function() == Function.MAX
+            ? new ExtremeTree(rows, column, values)
             : null;
     for (int place = 0; place < count; place++) {
       int row = rows.row(place);
+      frames.move(place);
       int found =
           switch (call.function()) {
             case LAG -> distant(place, -1);
             case LEAD -> distant(place, 1);
-            case FIRST -> nth(place, 1);
-            case LAST -> last(place);
-            case NTH -> nth(place, arguments.number(1, row, 0));
-            default -> extremes == null ? NONE : extremes.of(frames.from(place), frames.to(place));
+            case FIRST -> nth(1);
+            case LAST -> last();
+            case NTH -> nth(arguments.number(1, row, 0));
+            default -> extremes == null ? NONE : extreme(extremes);
           };
-      defaults[row] = found == NONE && isDistant() && arguments.count() > 2;
-      picked[row] = found == NONE ? NONE : rows.row(found);
+      if (found != NONE) {
+        results.put(row, column, rows.row(found));
+      } else if (isDistant && arguments.count() > 2) {
+        results.put(row, arguments.column(2), row);
+      }
     }
-    return gather(picked, defaults);
+    return results.column();
   }
 
-  private boolean isDistant() {
-    return call.function() == WindowCall.Function.LAG
-        || call.function() == WindowCall.Function.LEAD;
+  private int extreme(ExtremeTree extremes) {
+    int best = NONE;
+    for (int range = 0; range < frames.ranges(); range++) {
+      best = extremes.better(best, extremes.of(frames.start(range), frames.end(range)));
+    }
+    return best;
   }
 
   private int distant(int place, int direction) {
     long by = arguments.count() > 1 ? arguments.number(1, rows.row(place), 0) : 1;
-    if (!call.ignoreNulls() || by == 0) {
+    if (!call.seen().ignoreNulls() || by == 0) {
       long found = place + Math.clamp(by, -(1L << 40), 1L << 40) * direction;
       return found >= rows.start(place) && found < rows.end(place) ? (int) found : NONE;
     }
@@ -74,60 +81,39 @@ final class Picks {
     return NONE;
   }
 
-  private int nth(int place, long n) {
-    int from = frames.from(place);
-    int to = frames.to(place);
-    if (!call.ignoreNulls()) {
-      return n >= 1 && n <= to - from ? (int) (from + n - 1) : NONE;
-    }
+  private boolean counts(int place) {
+    return !call.seen().ignoreNulls() || arguments.isValid(0, rows.row(place));
+  }
+
+  private int nth(long n) {
     long left = n;
-    for (int at = from; at < to; at++) {
-      if (arguments.isValid(0, rows.row(at)) && --left == 0) {
-        return at;
+    for (int range = 0; range < frames.ranges() && left >= 1; range++) {
+      int from = frames.start(range);
+      int to = frames.end(range);
+      if (!call.seen().ignoreNulls()) {
+        if (left <= to - from) {
+          return (int) (from + left - 1);
+        }
+        left -= to - from;
+        continue;
+      }
+      for (int at = from; at < to; at++) {
+        if (counts(at) && --left == 0) {
+          return at;
+        }
       }
     }
     return NONE;
   }
 
-  private int last(int place) {
-    int from = frames.from(place);
-    int at = frames.to(place) - 1;
-    while (call.ignoreNulls() && at >= from && !arguments.isValid(0, rows.row(at))) {
-      at--;
-    }
-    return at >= from ? at : NONE;
-  }
-
-  private StoredColumn gather(int[] picked, boolean[] defaults) {
-    int count = picked.length;
-    StoredColumn column = arguments.column(0);
-    Lane lane = column.lane();
-    boolean isText = lane == Lane.STRING;
-    int[] ints = new int[lane == Lane.INT || isText ? count : 0];
-    long[] longs = new long[lane == Lane.LONG || isText ? count : 0];
-    double[] doubles = new double[lane == Lane.DOUBLE ? count : 0];
-    long[] validity = new long[Bitmap.words(count)];
-    for (int row = 0; row < count; row++) {
-      StoredColumn from = defaults[row] ? arguments.column(2) : column;
-      int at = defaults[row] ? row : picked[row];
-      if (at != NONE && from.isValid(at)) {
-        validity[row >>> 6] |= 1L << row;
-        if (ints.length > 0) {
-          ints[row] = from.ints()[at];
-        }
-        if (longs.length > 0) {
-          longs[row] = from.longs()[at];
-        }
-        if (doubles.length > 0) {
-          doubles[row] = from.doubles()[at];
+  private int last() {
+    for (int range = frames.ranges() - 1; range >= 0; range--) {
+      for (int at = frames.end(range) - 1; at >= frames.start(range); at--) {
+        if (counts(at)) {
+          return at;
         }
       }
     }
-    return switch (lane) {
-      case INT -> StoredColumn.ofInts(ints, validity, count);
-      case LONG -> StoredColumn.ofLongs(longs, validity, count);
-      case DOUBLE -> StoredColumn.ofDoubles(doubles, validity, count);
-      case STRING -> StoredColumn.ofTexts(longs, ints, validity, count);
-    };
+    return NONE;
   }
 }

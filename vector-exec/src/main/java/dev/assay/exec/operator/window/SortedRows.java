@@ -18,6 +18,15 @@ final class SortedRows {
   private final int[] peerStarts;
   private final int[] peerEnds;
 
+  /** By place, which group of peers it is in, counted over all partitions. */
+  private final int[] groups;
+
+  /** First place of each of these, and the end. */
+  private final int[] groupStarts;
+
+  /** First place of each partition, and the end. */
+  private final int[] partitions;
+
   private SortedRows(int[] rows, List<SortColumn> partition, List<SortColumn> order) {
     this.rows = rows;
     partitionStarts = new int[rows.length];
@@ -32,6 +41,23 @@ final class SortedRows {
     }
     fillEnds(partitionStarts, partitionEnds);
     fillEnds(peerStarts, peerEnds);
+    groups = new int[rows.length];
+    groupStarts = starts(peerStarts, groups);
+    partitions = starts(partitionStarts, new int[rows.length]);
+  }
+
+  /** The places that are starts, and the end; numbers all places by them. */
+  private static int[] starts(int[] startOf, int[] numbers) {
+    int[] starts = new int[startOf.length + 1];
+    int count = 0;
+    for (int place = 0; place < startOf.length; place++) {
+      if (startOf[place] == place) {
+        starts[count++] = place;
+      }
+      numbers[place] = count - 1;
+    }
+    starts[count] = startOf.length;
+    return Arrays.copyOf(starts, count + 1);
   }
 
   static SortedRows of(
@@ -93,5 +119,20 @@ final class SortedRows {
   /** Behind the last place of the peers. */
   int peerEnd(int place) {
     return peerEnds[place];
+  }
+
+  /** Number of the group of peers, counted over all partitions. */
+  int group(int place) {
+    return groups[place];
+  }
+
+  /** First place of a group of peers; the end for the number behind the last. */
+  int groupStart(int group) {
+    return groupStarts[group];
+  }
+
+  /** First place of each partition, and the end. */
+  int[] partitions() {
+    return partitions.clone();
   }
 }

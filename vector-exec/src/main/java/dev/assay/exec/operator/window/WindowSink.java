@@ -5,17 +5,21 @@ import dev.assay.exec.operator.rows.RowStore;
 import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.operator.rows.StoredRows;
 import dev.assay.exec.operator.sort.SortColumn;
+import dev.assay.exec.operator.sort.SortOrder;
 import dev.assay.exec.physical.PhysicalNode.SortKey;
 import dev.assay.exec.physical.PhysicalNode.Window;
 import dev.assay.exec.physical.WindowCall;
 import dev.assay.exec.pipeline.Layout;
+import dev.assay.exec.pipeline.QueryContext;
 import dev.assay.exec.pipeline.Sink;
 import dev.assay.exec.pipeline.Stage;
 import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.ValueType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -23,14 +27,16 @@ import java.util.stream.IntStream;
 public final class WindowSink implements Sink {
 
   private final Window node;
+  private final QueryContext query;
   private final List<ValueType> types;
   private final List<Lane> lanes;
   private final List<RowStore> stores = new ArrayList<>();
   private Optional<StoredRows> results = Optional.empty();
 
   /** A sink for a node of the plan. */
-  public WindowSink(Window node) {
+  public WindowSink(Window node, QueryContext query) {
     this.node = node;
+    this.query = query;
     types = node.input().outputs();
     lanes = types.stream().map(ValueType::lane).toList();
   }
@@ -38,7 +44,7 @@ public final class WindowSink implements Sink {
   @Override
   public Stage open(Layout input) {
     int[] outputs = IntStream.range(0, types.size()).toArray();
-    return new CollectStage(input, outputs, new RowStore(lanes, 0), this::add);
+    return new CollectStage(input, outputs, new RowStore(lanes, 0, query.memory()), this::add);
   }
 
   private synchronized void add(RowStore store) {
@@ -52,47 +58,108 @@ public final class WindowSink implements Sink {
     List<StoredColumn> stored = all.columns();
     List<SortColumn> partition = new ArrayList<>();
     for (int column : node.partition()) {
-      SortKey key = new SortKey(column, false, false);
-      partition.add(new SortColumn(stored.get(column), key, types.get(column)));
+      partition.add(sortColumn(stored, new SortKey(column, false, false)));
     }
-    List<SortColumn> order = new ArrayList<>();
-    for (SortKey key : node.order()) {
-      order.add(new SortColumn(stored.get(key.column()), key, types.get(key.column())));
-    }
-    SortedRows rows = SortedRows.of(all.size(), partition, order, workers);
+    SortedRows rows =
+        SortedRows.of(all.size(), partition, sortColumns(stored, node.order()), workers);
+    Calls calls = new Calls(stored, partition, rows, workers);
     List<StoredColumn> columns = new ArrayList<>(stored);
-    for (WindowCall call : node.calls()) {
-      columns.add(result(call, rows, stored));
-    }
+    node.calls().forEach(call -> columns.add(calls.result(call)));
     List<Lane> outputLanes = node.outputs().stream().map(ValueType::lane).toList();
     results =
         Optional.of(new StoredRows(columns, outputLanes, all.size(), Optional.of(rows.order())));
   }
 
-  private StoredColumn result(WindowCall call, SortedRows rows, List<StoredColumn> stored) {
-    Arguments arguments = new Arguments(call.arguments().stream().map(stored::get).toList());
-    return switch (call.function()) {
-      case ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST, NTILE ->
-          Ranks.of(call, rows, arguments);
-      case COUNT, SUM, SUM_OR_ZERO ->
-          new Sums(call, rows, frames(call, rows, stored), arguments).results();
-      case LAG, LEAD, FIRST, LAST, NTH, MIN, MAX -> {
-        int column = call.arguments().getFirst();
-        SortKey key = new SortKey(column, call.function() == WindowCall.Function.MAX, false);
-        yield new Picks(call, rows, frames(call, rows, stored), arguments)
-            .results(new SortColumn(stored.get(column), key, types.get(column)));
-      }
-    };
+  private SortColumn sortColumn(List<StoredColumn> stored, SortKey key) {
+    return new SortColumn(stored.get(key.column()), key, types.get(key.column()));
   }
 
-  private Frames frames(WindowCall call, SortedRows rows, List<StoredColumn> stored) {
-    SortKey key = node.order().isEmpty() ? new SortKey(0, false, false) : node.order().getFirst();
-    StoredColumn column =
-        stored.isEmpty()
-            ? StoredColumn.ofInts(new int[0], new long[0], 0)
-            : stored.get(key.column());
-    ValueType type = types.isEmpty() ? call.type() : types.get(key.column());
-    return new Frames(rows, call.frame(), column, key, type);
+  private List<SortColumn> sortColumns(List<StoredColumn> stored, List<SortKey> keys) {
+    return keys.stream().map(key -> sortColumn(stored, key)).toList();
+  }
+
+  /** Computes calls over the sorted rows. */
+  private final class Calls {
+
+    private final List<StoredColumn> stored;
+    private final List<SortColumn> partition;
+    private final SortedRows rows;
+    private final Workers workers;
+    private final Map<List<SortKey>, int[]> orders = new HashMap<>();
+
+    Calls(List<StoredColumn> stored, List<SortColumn> partition, SortedRows rows, Workers workers) {
+      this.stored = stored;
+      this.partition = partition;
+      this.rows = rows;
+      this.workers = workers;
+      orders.put(List.of(), rows.order());
+      orders.put(node.order(), rows.order());
+    }
+
+    StoredColumn result(WindowCall call) {
+      Arguments arguments = new Arguments(call.arguments().stream().map(stored::get).toList());
+      boolean isPlain = call.seen().isPlain();
+      return switch (call.function()) {
+        case ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST, NTILE ->
+            Ranks.of(call, rows, arguments);
+        case COUNT, SUM, SUM_OR_ZERO ->
+            isPlain
+                ? new Sums(call, rows, frames(call), arguments, query.arena()).results()
+                : run(call, arguments);
+        case LAG, LEAD -> new Picks(call, rows, frames(call), arguments).results(values(call));
+        case FIRST, LAST, NTH, MIN, MAX ->
+            isPlain
+                ? new Picks(call, rows, frames(call), arguments).results(values(call))
+                : run(call, arguments);
+        default -> run(call, arguments);
+      };
+    }
+
+    private StoredColumn run(WindowCall call, Arguments arguments) {
+      WindowCall.Seen seen = call.seen();
+      Optional<StoredColumn> first =
+          arguments.count() == 0 ? Optional.empty() : Optional.of(arguments.column(0));
+      SortColumn values = values(call);
+      Runs runs =
+          new Runs(
+              call,
+              rows,
+              () -> frames(call),
+              seen.filter().map(stored::get),
+              seen.ignoreNulls() ? first : Optional.empty(),
+              order(call),
+              seen.distinct() ? Optional.of(values) : Optional.empty(),
+              () -> RunFunction.of(call, arguments, values, query.arena()));
+      Results results = new Results(call.type().lane(), rows.count());
+      runs.compute(results, workers);
+      return results.column();
+    }
+
+    /** The first argument, and how it is compared. */
+    private SortColumn values(WindowCall call) {
+      boolean greatestFirst = call.function() == WindowCall.Function.MAX;
+      return sortColumn(stored, new SortKey(call.arguments().getFirst(), greatestFirst, false));
+    }
+
+    /** All rows by partition and in a call's own order; what repeats comes together. */
+    private int[] order(WindowCall call) {
+      List<SortKey> keys = new ArrayList<>(call.seen().order());
+      if (call.seen().distinct() || call.function().isOfValues()) {
+        keys.add(new SortKey(call.arguments().getFirst(), false, false));
+      }
+      return orders.computeIfAbsent(
+          List.copyOf(keys),
+          key -> {
+            List<SortColumn> all = new ArrayList<>(partition);
+            all.addAll(sortColumns(stored, key));
+            return SortOrder.of(all, rows.count(), workers);
+          });
+    }
+
+    private Frames frames(WindowCall call) {
+      SortKey key = node.order().isEmpty() ? new SortKey(0, false, false) : node.order().getFirst();
+      return new Frames(rows, call.frame(), stored, key);
+    }
   }
 
   /** The rows with what was computed, when the sink is complete. */

@@ -106,9 +106,10 @@ public final class AggregateFunctions {
     add(Result.SAME, "quantile_disc", "percentile_disc", "quantile");
     add(Result.DISTANCE, "mad");
     add(Result.ALWAYS_REAL, "entropy");
-    List.of("first", "last", "mode", "bit_and", "bit_or", "bit_xor", "approx_quantile", "fill")
+    add(Result.SAME, "first", "arbitrary");
+    List.of("last", "mode", "bit_and", "bit_or", "bit_xor", "approx_quantile", "fill")
         .forEach(name -> add(Result.SAME, name));
-    add(Result.SAME, "any_value", "arbitrary");
+    add(Result.SAME, "any_value");
     add(Result.SAME, "arg_min", "argmin", "min_by");
     add(Result.SAME, "arg_max", "argmax", "max_by");
     add(Result.SAME, "arg_min_null");

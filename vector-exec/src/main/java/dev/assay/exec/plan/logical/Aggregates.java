@@ -1,10 +1,11 @@
 package dev.assay.exec.plan.logical;
 
-import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.physical.WindowCall;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.type.RelDataType;
@@ -12,26 +13,25 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.SqlOperator;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
- * An aggregation as a relation of groups. AVG becomes a quotient of SUM and COUNT, FILTER a CASE
- * around the argument, and calls that come twice are computed once.
+ * An aggregation as a relation of groups. FILTER is a CASE around the argument, and calls that come
+ * twice are computed once. What sees the rows of a group in an order is a window function of the
+ * rows below, the groups its partitions, and the group takes its value from any row: so there is
+ * one form of such functions, sorted by all threads, for few groups and for many.
  */
-final class Aggregates {
+final class Aggregates implements AggregateExpressions.Computed {
 
   private final RexBuilder rex;
-  private final List<RexNode> input;
   private final List<RexNode> groups = new ArrayList<>();
   private final List<Source.Call> calls = new ArrayList<>();
+  private final OrderedCalls ordered = new OrderedCalls();
   private final int firstColumn;
 
-  private Aggregates(RexBuilder rex, List<RexNode> input, int firstColumn) {
+  private Aggregates(RexBuilder rex, int firstColumn) {
     this.rex = rex;
-    this.input = input;
     this.firstColumn = firstColumn;
   }
 
@@ -66,7 +66,7 @@ final class Aggregates {
     List<RexNode> input = inner.add(aggregate.getInput());
     boolean isTotal = inner.hasDomain() && set.isEmpty();
     List<RexNode> around = isTotal ? outer.domainFields() : List.of();
-    Aggregates aggregates = new Aggregates(outer.rex(), input, outer.nextColumn());
+    Aggregates aggregates = new Aggregates(outer.rex(), outer.nextColumn());
     set.forEach(group -> aggregates.groups.add(input.get(group)));
     aggregates.groups.addAll(inner.domainFields());
     List<RelDataType> types = new ArrayList<>();
@@ -78,11 +78,10 @@ final class Aggregates {
       results.add(
           call.getAggregation().getKind() == SqlKind.GROUPING
               ? aggregates.grouping(call, set)
-              : aggregates.field(call));
+              : AggregateExpressions.of(outer.rex(), aggregates, call(call, input)));
     }
     aggregates.calls.forEach(call -> types.add(call.type()));
-    Source source =
-        new Source.OfGroups(inner.build(List.of()), aggregates.groups, aggregates.calls);
+    Source source = aggregates.source(inner);
     List<RexNode> on = new ArrayList<>();
     for (int i = 0; i < around.size(); i++) {
       on.addAll(Domain.same(outer.rex(), around.get(i), keys.get(i)));
@@ -124,117 +123,62 @@ final class Aggregates {
     return fields.stream().map(field -> Columns.replace(field, found)).toList();
   }
 
-  private RexNode field(AggregateCall call) {
-    if (call.getArgList().size() == 2) {
-      return PairAggregates.field(rex, this, call, input);
+  private static AggregateExpressions.Call call(AggregateCall call, List<RexNode> input) {
+    List<AggregateExpressions.Key> order = new ArrayList<>();
+    for (RelFieldCollation key : call.getCollation().getFieldCollations()) {
+      order.add(
+          new AggregateExpressions.Key(
+              input.get(key.getFieldIndex()),
+              key.direction.isDescending(),
+              key.nullDirection == RelFieldCollation.NullDirection.FIRST));
     }
-    Optional<RexNode> argument = argument(call);
-    switch (call.getAggregation().getName()) {
-      case "BOOL_AND" -> {
-        return column(Source.Function.MIN, argument, false, call.getType());
-      }
-      case "BOOL_OR" -> {
-        return column(Source.Function.MAX, argument, false, call.getType());
-      }
-      default -> {}
+    return new AggregateExpressions.Call(
+        call.getAggregation().getName(),
+        call.getArgList().stream().map(input::get).toList(),
+        call.hasFilter() ? Optional.of(input.get(call.filterArg)) : Optional.empty(),
+        call.isDistinct(),
+        call.ignoreNulls(),
+        order,
+        call.getType());
+  }
+
+  private Source source(BlockBuilder inner) {
+    if (ordered.isEmpty()) {
+      return new Source.OfGroups(inner.build(List.of()), groups, calls);
     }
-    return switch (call.getAggregation().getKind()) {
-      case COUNT -> column(Source.Function.COUNT, argument, call.isDistinct(), call.getType());
-      case SUM -> column(Source.Function.SUM, argument, call.isDistinct(), call.getType());
-      case SUM0 -> column(Source.Function.SUM_OR_ZERO, argument, call.isDistinct(), call.getType());
-      case MIN -> column(Source.Function.MIN, argument, false, call.getType());
-      case MAX -> column(Source.Function.MAX, argument, false, call.getType());
-      case ANY_VALUE -> column(Source.Function.ANY, argument, false, call.getType());
-      case AVG -> average(argument.orElseThrow(), call);
-      case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> spread(argument.orElseThrow(), call);
-      default ->
-          throw SqlException.unsupported(
-              "the aggregate function " + call.getAggregation().getName());
-    };
-  }
-
-  private Optional<RexNode> argument(AggregateCall call) {
-    if (call.getArgList().size() > 1) {
-      throw SqlException.unsupported(
-          call.getAggregation().getName() + " of more than one expression");
+    List<RexNode> below = groups.stream().map(ordered::place).toList();
+    List<Source.Call> above = new ArrayList<>();
+    for (Source.Call call : calls) {
+      above.add(
+          new Source.Call(
+              call.function(), call.argument().map(ordered::place), call.distinct(), call.type()));
     }
-    Optional<RexNode> argument = call.getArgList().stream().findFirst().map(input::get);
-    if (!call.hasFilter()) {
-      return argument;
+    BlockBuilder between = new BlockBuilder(rex);
+    Source rows = ordered.source(inner, below);
+    between.addRelation(rows, ordered.types(), Relation.Kind.INNER, List.of());
+    Block block = between.build(List.of());
+    List<Source.Call> placed = new ArrayList<>();
+    for (Source.Call call : above) {
+      placed.add(
+          new Source.Call(
+              call.function(),
+              call.argument().map(ordered::settled),
+              call.distinct(),
+              call.type()));
     }
-    RexNode value = argument.orElseGet(() -> rex.makeLiteral(true));
-    return Optional.of(
-        rex.makeCall(
-            SqlStdOperatorTable.CASE,
-            input.get(call.filterArg),
-            value,
-            rex.makeNullLiteral(value.getType())));
+    return new Source.OfGroups(block, below, placed);
   }
 
-  /** Variances by sums of values and of squares. */
-  private RexNode spread(RexNode argument, AggregateCall call) {
-    SqlKind kind = call.getAggregation().getKind();
-    boolean isSample = kind == SqlKind.VAR_SAMP || kind == SqlKind.STDDEV_SAMP;
-    var types = rex.getTypeFactory();
-    RelDataType real =
-        types.createTypeWithNullability(types.createSqlType(SqlTypeName.DOUBLE), true);
-    RelDataType whole = types.createSqlType(SqlTypeName.BIGINT);
-    RexNode value = rex.makeAbstractCast(real, argument, false);
-    RexNode square = rex.makeCall(real, SqlStdOperatorTable.MULTIPLY, List.of(value, value));
-    RexNode sum = total(value, real, call);
-    RexNode squares = total(square, real, call);
-    RexNode values = column(Source.Function.COUNT, Optional.of(value), call.isDistinct(), whole);
-    RexNode count = rex.makeAbstractCast(real, values, false);
-    RexNode one = rex.makeApproxLiteral(BigDecimal.ONE, real);
-    RexNode zero = rex.makeApproxLiteral(BigDecimal.ZERO, real);
-    RexNode mean = real(SqlStdOperatorTable.DIVIDE, sum, count);
-    RexNode rest =
-        real(SqlStdOperatorTable.MINUS, squares, real(SqlStdOperatorTable.MULTIPLY, sum, mean));
-    RexNode divisor = isSample ? real(SqlStdOperatorTable.MINUS, count, one) : count;
-    RexNode variance =
-        rex.makeCall(
-            SqlStdOperatorTable.CASE,
-            rex.makeCall(SqlStdOperatorTable.LESS_THAN_OR_EQUAL, divisor, zero),
-            rex.makeNullLiteral(real),
-            rex.makeCall(SqlStdOperatorTable.LESS_THAN, rest, zero), // only by rounding
-            zero,
-            real(SqlStdOperatorTable.DIVIDE, rest, divisor));
-    boolean isRoot = kind == SqlKind.STDDEV_POP || kind == SqlKind.STDDEV_SAMP;
-    return isRoot ? rex.makeCall(real, SqlStdOperatorTable.SQRT, List.of(variance)) : variance;
-  }
-
-  private RexNode real(SqlOperator operator, RexNode left, RexNode right) {
-    RelDataType type = rex.getTypeFactory().createSqlType(SqlTypeName.DOUBLE);
-    return rex.makeCall(
-        rex.getTypeFactory().createTypeWithNullability(type, true), operator, List.of(left, right));
-  }
-
-  private RexNode total(RexNode value, RelDataType type, AggregateCall call) {
-    return column(Source.Function.SUM, Optional.of(value), call.isDistinct(), type);
-  }
-
-  private RexNode average(RexNode argument, AggregateCall call) {
-    var types = rex.getTypeFactory();
-    RelDataType sumType = types.getTypeSystem().deriveSumType(types, argument.getType());
-    RelDataType countType = types.createSqlType(SqlTypeName.BIGINT);
-    RelDataType nullableSum =
-        types.createTypeWithNullability(
-            sumType, groups.isEmpty() || argument.getType().isNullable());
-    RexNode sum =
-        column(Source.Function.SUM, Optional.of(argument), call.isDistinct(), nullableSum);
-    RexNode count =
-        column(Source.Function.COUNT, Optional.of(argument), call.isDistinct(), countType);
-    RelDataType real = types.createSqlType(SqlTypeName.DOUBLE);
-    RelDataType nullable = types.createTypeWithNullability(real, nullableSum.isNullable());
-    return rex.makeCall(
-        nullable,
-        SqlStdOperatorTable.DIVIDE,
-        List.of(
-            rex.makeAbstractCast(nullable, sum, false), rex.makeAbstractCast(real, count, false)));
+  @Override
+  public RexNode run(AggregateExpressions.Run run) {
+    RexNode value = ordered.add(run, WindowCall.Frame.WHOLE);
+    RelDataType nullable = rex.getTypeFactory().createTypeWithNullability(value.getType(), true);
+    return plain(Source.Function.ANY, Optional.of(value), false, nullable);
   }
 
   /** The column of a call, of an equal one where there is one already. */
-  RexNode column(
+  @Override
+  public RexNode plain(
       Source.Function function, Optional<RexNode> argument, boolean distinct, RelDataType type) {
     boolean countsRows =
         function == Source.Function.COUNT

@@ -90,7 +90,11 @@ final class Orders {
     RelDataType whole = outer.rex().getTypeFactory().createSqlType(SqlTypeName.BIGINT);
     Source.Over number =
         new Source.Over(
-            WindowCall.Function.ROW_NUMBER, List.of(), WindowCall.Frame.WHOLE, false, whole);
+            WindowCall.Function.ROW_NUMBER,
+            List.of(),
+            WindowCall.Frame.WHOLE,
+            WindowCall.Seen.ALL,
+            whole);
     List<RelDataType> types = new ArrayList<>();
     block.outputs().forEach(output -> types.add(output.getType()));
     types.add(whole);

@@ -5,7 +5,6 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
@@ -19,43 +18,42 @@ import org.apache.calcite.sql.type.SqlTypeName;
 final class PairAggregates {
 
   private final RexBuilder rex;
-  private final Aggregates aggregates;
+  private final AggregateExpressions.Computed computed;
   private final RelDataType real;
   private final RexNode y;
   private final RexNode x;
   private final RexNode count;
 
-  private PairAggregates(RexBuilder rex, Aggregates aggregates, RexNode y, RexNode x) {
+  private PairAggregates(
+      RexBuilder rex, AggregateExpressions.Computed computed, RexNode y, RexNode x) {
     this.rex = rex;
-    this.aggregates = aggregates;
+    this.computed = computed;
     this.y = y;
     this.x = x;
     real = x.getType();
     RelDataType whole = rex.getTypeFactory().createSqlType(SqlTypeName.BIGINT);
-    count = aggregates.column(Source.Function.COUNT, Optional.of(x), false, whole);
+    count = computed.plain(Source.Function.COUNT, Optional.of(x), false, whole);
   }
 
-  /**
-   * The value of a call.
-   *
-   * @param input fields of the input, of which the call's arguments are two
-   */
-  static RexNode field(
-      RexBuilder rex, Aggregates aggregates, AggregateCall call, List<RexNode> input) {
-    String name = call.getAggregation().getName();
-    if (call.isDistinct()) {
-      throw SqlException.unsupported("DISTINCT in " + name);
+  /** The value of a call of two arguments. */
+  static RexNode value(
+      RexBuilder rex, AggregateExpressions.Computed computed, AggregateExpressions.Call call) {
+    if (call.arguments().size() != 2) {
+      throw SqlException.unsupported("the aggregate function " + call.name());
     }
-    RexNode first = input.get(call.getArgList().get(0));
-    RexNode second = input.get(call.getArgList().get(1));
+    if (call.distinct()) {
+      throw SqlException.unsupported("DISTINCT in " + call.name());
+    }
+    RexNode first = call.arguments().get(0);
+    RexNode second = call.arguments().get(1);
     RexNode both =
         rex.makeCall(
             SqlStdOperatorTable.AND,
-            call.hasFilter() ? input.get(call.filterArg) : rex.makeLiteral(true),
+            call.filter().orElseGet(() -> rex.makeLiteral(true)),
             rex.makeCall(SqlStdOperatorTable.IS_NOT_NULL, first),
             rex.makeCall(SqlStdOperatorTable.IS_NOT_NULL, second));
-    return new PairAggregates(rex, aggregates, where(rex, both, first), where(rex, both, second))
-        .value(name.toUpperCase(Locale.ROOT));
+    return new PairAggregates(rex, computed, where(rex, both, first), where(rex, both, second))
+        .value(call.name().toUpperCase(Locale.ROOT));
   }
 
   private static RexNode where(RexBuilder rex, RexNode condition, RexNode value) {
@@ -96,8 +94,37 @@ final class PairAggregates {
               SqlStdOperatorTable.DIVIDE,
               deviations(x, y),
               of(SqlStdOperatorTable.MULTIPLY, root(x), root(y)));
+      case "REGR_SLOPE" -> of(SqlStdOperatorTable.DIVIDE, deviations(x, y), deviations(x, x));
+      case "REGR_INTERCEPT" -> {
+        RexNode slope = of(SqlStdOperatorTable.DIVIDE, deviations(x, y), deviations(x, x));
+        RexNode rise = of(SqlStdOperatorTable.MULTIPLY, slope, sum(x));
+        RexNode rest = of(SqlStdOperatorTable.MINUS, sum(y), rise);
+        yield unlessZero(
+            deviations(x, x),
+            rex.makeNullLiteral(real),
+            of(SqlStdOperatorTable.DIVIDE, rest, pairs));
+      }
+      case "REGR_R2" -> {
+        RexNode squares = of(SqlStdOperatorTable.MULTIPLY, deviations(x, y), deviations(x, y));
+        RexNode both = of(SqlStdOperatorTable.MULTIPLY, deviations(x, x), deviations(y, y));
+        yield unlessZero(
+            deviations(x, x),
+            rex.makeNullLiteral(real),
+            unlessZero(
+                deviations(y, y),
+                rex.makeApproxLiteral(BigDecimal.ONE, real),
+                of(SqlStdOperatorTable.DIVIDE, squares, both)));
+      }
       default -> throw SqlException.unsupported("the aggregate function " + function);
     };
+  }
+
+  private RexNode unlessZero(RexNode value, RexNode ofZero, RexNode otherwise) {
+    RexNode zero = rex.makeApproxLiteral(BigDecimal.ZERO, real);
+    return rex.makeCall(
+        real,
+        SqlStdOperatorTable.CASE,
+        List.of(rex.makeCall(SqlStdOperatorTable.EQUALS, value, zero), ofZero, otherwise));
   }
 
   private RexNode root(RexNode value) {
@@ -126,7 +153,7 @@ final class PairAggregates {
   }
 
   private RexNode sum(RexNode value) {
-    return aggregates.column(Source.Function.SUM, Optional.of(value), false, real);
+    return computed.plain(Source.Function.SUM, Optional.of(value), false, real);
   }
 
   private RexNode of(SqlOperator operator, RexNode left, RexNode right) {

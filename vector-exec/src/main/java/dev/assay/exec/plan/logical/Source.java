@@ -51,8 +51,10 @@ public sealed interface Source {
     MIN,
     /** Null for no values. */
     MAX,
-    /** The value of any row, null for no row. */
-    ANY
+    /** The value of any row that has one, null for no such row. */
+    ANY,
+    /** Sum of the squares of distances from the mean; null for no values. */
+    DEVIATIONS
   }
 
   /**
@@ -87,13 +89,13 @@ public sealed interface Source {
   /**
    * A window function.
    *
-   * @param arguments outputs of the block
+   * @param arguments outputs of the block, as all columns that are named
    */
   record Over(
       WindowCall.Function function,
       List<Integer> arguments,
       WindowCall.Frame frame,
-      boolean ignoreNulls,
+      WindowCall.Seen seen,
       RelDataType type) {
     /** Freezes. */
     public Over {

@@ -1,28 +1,33 @@
 package dev.assay.exec.plan.logical;
 
 import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.physical.PhysicalNode.SortKey;
 import dev.assay.exec.physical.WindowCall.Bound;
 import dev.assay.exec.physical.WindowCall.BoundKind;
+import dev.assay.exec.physical.WindowCall.Exclusion;
 import dev.assay.exec.physical.WindowCall.Frame;
 import dev.assay.exec.physical.WindowCall.Function;
-import java.math.BigDecimal;
+import dev.assay.exec.physical.WindowCall.Seen;
+import dev.assay.exec.physical.WindowCall.Unit;
+import dev.assay.exec.plan.translate.Operators;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.calcite.avatica.util.DateTimeUtils;
+import java.util.Optional;
+import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexFieldCollation;
 import org.apache.calcite.rex.RexInputRef;
-import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexWindow;
 import org.apache.calcite.rex.RexWindowBound;
-import org.apache.calcite.rex.RexWindowExclusion;
+import org.apache.calcite.sql.SqlOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Window functions of a select list as relations: all of one partition and order together, one such
@@ -30,12 +35,13 @@ import org.apache.calcite.rex.RexWindowExclusion;
  */
 final class Windows {
 
-  private static final Bound START = new Bound(BoundKind.START, BigDecimal.ZERO);
-  private static final Bound CURRENT = new Bound(BoundKind.CURRENT, BigDecimal.ZERO);
-  private static final Bound END = new Bound(BoundKind.END, BigDecimal.ZERO);
-
   /** Calls of one partition and order. */
   private record Window(List<Integer> partition, List<Source.Key> order) {}
+
+  /** Results have numbers from here on until all calls are known. */
+  private static final int FIRST_RESULT = OrderedCalls.FIRST_RESULT;
+
+  private final RexBuilder rex;
 
   /** What the innermost block delivers. */
   private final List<RexNode> outputs = new ArrayList<>();
@@ -44,9 +50,15 @@ final class Windows {
   private final List<Integer> around = new ArrayList<>();
 
   private final Map<Window, List<Source.Over>> windows = new LinkedHashMap<>();
-  private final Map<RexOver, Source.Over> calls = new LinkedHashMap<>();
 
-  private Windows() {}
+  /** A call, and the window that it belongs to. */
+  private record Placed(Window window, Source.Over call) {}
+
+  private final List<Placed> calls = new ArrayList<>();
+
+  private Windows(RexBuilder rex) {
+    this.rex = rex;
+  }
 
   /**
    * Adds expressions that hold window functions.
@@ -56,32 +68,27 @@ final class Windows {
    * @return the same over the outer block's columns
    */
   static List<RexNode> add(BlockBuilder outer, BlockBuilder inner, List<RexNode> expressions) {
-    Windows windows = new Windows();
+    Windows windows = new Windows(outer.rex());
     inner.domainFields().forEach(field -> windows.around.add(windows.place(field)));
-    expressions.forEach(windows::collect);
-    List<RexNode> all = new ArrayList<>(expressions);
-    all.addAll(inner.domainFields());
+    List<RexNode> all = new ArrayList<>();
+    expressions.forEach(expression -> all.add(windows.collected(expression)));
+    inner.domainFields().forEach(field -> all.add(windows.collected(field)));
     List<RexNode> fields = windows.add(outer, inner.build(windows.outputs), all);
     return outer.bound(inner, fields, expressions.size());
   }
 
-  private void collect(RexNode expression) {
-    expression.accept(
+  /** The expression over what the innermost block delivers and results. */
+  private RexNode collected(RexNode expression) {
+    return expression.accept(
         new RexShuttle() {
           @Override
           public RexNode visitOver(RexOver over) {
-            if (!calls.containsKey(over)) {
-              Source.Over call = call(over);
-              calls.put(over, call);
-              windows.computeIfAbsent(window(over), key -> new ArrayList<>()).add(call);
-            }
-            return over;
+            return result(over);
           }
 
           @Override
           public RexNode visitInputRef(RexInputRef reference) {
-            place(reference);
-            return reference;
+            return new RexInputRef(place(reference), reference.getType());
           }
         });
   }
@@ -95,11 +102,89 @@ final class Windows {
     return known;
   }
 
+  private RexNode result(RexOver over) {
+    Window window = window(over);
+    Frame frame = frame(over);
+    WindowFunction function = WindowFunction.of(over);
+    Function ofPlace = function(function.function());
+    if (ofPlace == null) {
+      AggregateExpressions.Call call = function.call(over.getType());
+      return AggregateExpressions.of(rex, new InFrame(window, frame), call);
+    }
+    Seen seen =
+        new Seen(
+            over.ignoreNulls(),
+            over.isDistinct(),
+            function.filter().map(this::place),
+            sortKeys(function.keys()));
+    List<Integer> arguments = function.arguments().stream().map(this::place).toList();
+    return result(window, new Source.Over(ofPlace, arguments, frame, seen, over.getType()));
+  }
+
+  private RexNode result(Window window, Source.Over call) {
+    Placed placed = new Placed(window, call);
+    int known = calls.indexOf(placed);
+    if (known < 0) {
+      known = calls.size();
+      calls.add(placed);
+      windows.computeIfAbsent(window, key -> new ArrayList<>()).add(call);
+    }
+    return new RexInputRef(FIRST_RESULT + known, call.type());
+  }
+
+  private List<SortKey> sortKeys(List<AggregateExpressions.Key> keys) {
+    List<SortKey> sort = new ArrayList<>();
+    keys.forEach(
+        key -> sort.add(new SortKey(place(key.value()), key.descending(), key.nullsFirst())));
+    return sort;
+  }
+
+  /** Computes aggregate functions over the frames of a window. */
+  private final class InFrame implements AggregateExpressions.Computed {
+
+    private final Window window;
+    private final Frame frame;
+
+    InFrame(Window window, Frame frame) {
+      this.window = window;
+      this.frame = frame;
+    }
+
+    @Override
+    public RexNode plain(
+        Source.Function function, Optional<RexNode> argument, boolean distinct, RelDataType type) {
+      Function inFrame =
+          switch (function) {
+            case COUNT -> Function.COUNT;
+            case SUM -> Function.SUM;
+            case SUM_OR_ZERO -> Function.SUM_OR_ZERO;
+            case MIN -> Function.MIN;
+            case MAX -> Function.MAX;
+            case ANY -> Function.FIRST;
+            case DEVIATIONS -> Function.DEVIATIONS;
+          };
+      List<Integer> arguments = argument.stream().map(Windows.this::place).toList();
+      Seen seen = new Seen(true, distinct, Optional.empty(), List.of());
+      return result(window, new Source.Over(inFrame, arguments, frame, seen, type));
+    }
+
+    @Override
+    public RexNode run(AggregateExpressions.Run run) {
+      List<Integer> arguments = run.arguments().stream().map(Windows.this::place).toList();
+      Seen seen =
+          new Seen(
+              run.ignoreNulls(),
+              run.distinct(),
+              run.filter().map(Windows.this::place),
+              sortKeys(run.order()));
+      return result(window, new Source.Over(run.function(), arguments, frame, seen, run.type()));
+    }
+  }
+
   private Window window(RexOver over) {
     List<Source.Key> order = new ArrayList<>();
     for (RexFieldCollation key : over.getWindow().orderKeys) {
-      boolean nullsFirst =
-          key.getNullDirection() == org.apache.calcite.rel.RelFieldCollation.NullDirection.FIRST;
+      boolean nullsFirst = key.getNullDirection() == RelFieldCollation.NullDirection.FIRST;
       order.add(new Source.Key(place(key.left), key.getDirection().isDescending(), nullsFirst));
     }
     List<Integer> partition = new ArrayList<>(around);
@@ -107,17 +192,9 @@ final class Windows {
     return new Window(partition, order);
   }
 
-  private Source.Over call(RexOver over) {
-    if (over.isDistinct()) {
-      throw SqlException.unsupported("DISTINCT in a window function");
-    }
-    List<Integer> arguments = over.getOperands().stream().map(this::place).toList();
-    Function function = function(over);
-    return new Source.Over(function, arguments, frame(over), over.ignoreNulls(), over.getType());
-  }
-
-  private static Function function(RexOver over) {
-    return switch (over.getAggOperator().getKind()) {
+  /** The function of a place or a row; none for an aggregate function. */
+  private static @Nullable Function function(SqlOperator function) {
+    return switch (function.getKind()) {
       case ROW_NUMBER -> Function.ROW_NUMBER;
       case RANK -> Function.RANK;
       case DENSE_RANK -> Function.DENSE_RANK;
@@ -126,62 +203,67 @@ final class Windows {
       case NTILE -> Function.NTILE;
       case LAG -> Function.LAG;
       case LEAD -> Function.LEAD;
-      case FIRST_VALUE, ANY_VALUE -> Function.FIRST;
+      case FIRST_VALUE -> Function.FIRST;
       case LAST_VALUE -> Function.LAST;
       case NTH_VALUE -> Function.NTH;
-      case COUNT -> Function.COUNT;
-      case SUM -> Function.SUM;
-      case SUM0 -> Function.SUM_OR_ZERO;
-      case MIN -> Function.MIN;
-      case MAX -> Function.MAX;
-      default ->
-          throw SqlException.unsupported("the window function " + over.getAggOperator().getName());
+      default -> function.getName().equals("FILL") ? Function.FILL : null;
     };
   }
 
-  private static Frame frame(RexOver over) {
+  private Frame frame(RexOver over) {
     RexWindow window = over.getWindow();
-    if (window.getExclude() != RexWindowExclusion.EXCLUDE_NO_OTHER) {
-      throw SqlException.unsupported("EXCLUDE in a window's frame");
-    }
-    boolean whole = window.orderKeys.isEmpty() && !window.isRows();
-    return whole
-        ? Frame.WHOLE
-        : new Frame(window.isRows(), bound(window.getLowerBound()), bound(window.getUpperBound()));
+    Exclusion exclusion =
+        switch (window.getExclude()) {
+          case EXCLUDE_NO_OTHER -> Exclusion.NONE;
+          case EXCLUDE_CURRENT_ROW -> Exclusion.CURRENT;
+          case EXCLUDE_GROUP -> Exclusion.GROUP;
+          case EXCLUDE_TIES -> Exclusion.TIES;
+        };
+    Unit unit = WindowFunction.unit(over);
+    return new Frame(
+        unit,
+        bound(window, unit, window.getLowerBound()),
+        bound(window, unit, window.getUpperBound()),
+        exclusion);
   }
 
-  private static Bound bound(RexWindowBound bound) {
+  private Bound bound(RexWindow window, Unit unit, RexWindowBound bound) {
     if (bound.isUnbounded()) {
-      return bound.isPreceding() ? START : END;
+      return Bound.of(bound.isPreceding() ? BoundKind.START : BoundKind.END);
     }
     if (bound.isCurrentRow()) {
-      return CURRENT;
+      return Bound.of(BoundKind.CURRENT);
     }
-    if (!(bound.getOffset() instanceof RexLiteral literal)) {
-      throw SqlException.unsupported("a window's frame bounded by other than a constant");
+    RexNode offset = Objects.requireNonNull(bound.getOffset());
+    BoundKind kind = bound.isPreceding() ? BoundKind.PRECEDING : BoundKind.FOLLOWING;
+    if (unit != Unit.RANGE) {
+      return new Bound(kind, place(offset), -1);
     }
-    BigDecimal offset = Objects.requireNonNull(literal.getValueAs(BigDecimal.class));
-    if (literal.getType().getSqlTypeName().isYearMonth()) {
-      throw SqlException.unsupported("a window's frame bounded by months");
+    if (window.orderKeys.size() != 1) {
+      throw new SqlException("a window's RANGE with an offset needs one ORDER BY expression");
     }
-    boolean isTime =
-        literal.getType().getFamily()
-            == org.apache.calcite.sql.type.SqlTypeFamily.INTERVAL_DAY_TIME;
-    return new Bound(
-        bound.isPreceding() ? BoundKind.PRECEDING : BoundKind.FOLLOWING,
-        isTime ? offset.divide(BigDecimal.valueOf(DateTimeUtils.MILLIS_PER_DAY)) : offset);
+    RexFieldCollation order = window.orderKeys.getFirst();
+    boolean minus = bound.isPreceding() != order.getDirection().isDescending();
+    RexNode limit = rex.makeCall(Operators.named(minus ? "-" : "+"), order.left, offset);
+    RexNode key =
+        rex.makeAbstractCast(
+            rex.getTypeFactory()
+                .createTypeWithNullability(limit.getType(), order.left.getType().isNullable()),
+            order.left,
+            false);
+    return new Bound(kind, place(limit), place(key));
   }
 
   private List<RexNode> add(BlockBuilder outer, Block innermost, List<RexNode> expressions) {
     List<RelDataType> types = new ArrayList<>();
     outputs.forEach(output -> types.add(output.getType()));
-    IdentityHashMap<Source.Over, Integer> columns = new IdentityHashMap<>();
+    Map<Placed, Integer> columns = new LinkedHashMap<>();
     Block block = innermost;
     int left = windows.size();
     List<RexNode> fields = List.of();
     for (Map.Entry<Window, List<Source.Over>> each : windows.entrySet()) {
       for (Source.Over call : each.getValue()) {
-        columns.put(call, types.size());
+        columns.put(new Placed(each.getKey(), call), types.size());
         types.add(call.type());
       }
       Source source =
@@ -195,21 +277,17 @@ final class Windows {
       }
     }
     List<RexNode> made = fields;
-    return expressions.stream()
-        .map(
-            expression ->
-                expression.accept(
-                    new RexShuttle() {
-                      @Override
-                      public RexNode visitOver(RexOver over) {
-                        return made.get(Objects.requireNonNull(columns.get(calls.get(over))));
-                      }
-
-                      @Override
-                      public RexNode visitInputRef(RexInputRef reference) {
-                        return made.get(outputs.indexOf(reference));
-                      }
-                    }))
-        .toList();
+    RexShuttle settling =
+        new RexShuttle() {
+          @Override
+          public RexNode visitInputRef(RexInputRef reference) {
+            int index = reference.getIndex();
+            return made.get(
+                index < FIRST_RESULT
+                    ? index
+                    : Objects.requireNonNull(columns.get(calls.get(index - FIRST_RESULT))));
+          }
+        };
+    return expressions.stream().map(expression -> expression.accept(settling)).toList();
   }
 }

@@ -33,19 +33,25 @@ final class AggregateResults {
         ValueType value = argument.orElseThrow().type();
         boolean nullable = call.function() == Source.Function.SUM && (single || value.nullable());
         ColumnType sum = nullable ? type.orNull() : type;
-        if (value.lane() == Lane.DOUBLE) {
-          yield ValueType.of(sum);
-        }
-        Bounds bounds = Bounds.of(value).sumOf(mostRows);
-        yield (bounds.isKnown() && value.lane() != Lane.STRING) || !sum.isWide()
-            ? new ValueType(sum, Lane.LONG, bounds.least(), bounds.greatest())
-            : ValueType.of(sum);
+        yield sum(value, sum, mostRows);
       }
+      case DEVIATIONS -> ValueType.of(type.orNull());
       case MIN, MAX, ANY -> {
         ValueType value = argument.orElseThrow().type();
         yield single ? Leaves.nullable(value) : value;
       }
     };
+  }
+
+  /** The sum of so many values. */
+  static ValueType sum(ValueType value, ColumnType sum, long mostRows) {
+    if (value.lane() == Lane.DOUBLE) {
+      return ValueType.of(sum);
+    }
+    Bounds bounds = Bounds.of(value).sumOf(mostRows);
+    return (bounds.isKnown() && value.lane() != Lane.STRING) || !sum.isWide()
+        ? new ValueType(sum, Lane.LONG, bounds.least(), bounds.greatest())
+        : ValueType.of(sum);
   }
 
   /** What is known of an output that is no key. */
@@ -68,7 +74,7 @@ final class AggregateResults {
         double middle = ((double) bounds.least() + (double) bounds.greatest()) / 2;
         yield ColumnProfile.ofTotals(bounds.isKnown() ? each * middle : 0, groups);
       }
-      case MIN, MAX, ANY -> ColumnProfile.of(output.type(), groups);
+      case MIN, MAX, ANY, DEVIATIONS -> ColumnProfile.of(output.type(), groups);
     };
   }
 }

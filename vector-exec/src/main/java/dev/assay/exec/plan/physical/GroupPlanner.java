@@ -145,6 +145,7 @@ final class GroupPlanner {
           case MIN -> AggregateFunction.MIN;
           case MAX -> AggregateFunction.MAX;
           case ANY -> AggregateFunction.ANY;
+          case DEVIATIONS -> AggregateFunction.DEVIATIONS;
         };
     return new AggregateCall(
         function, value.map(each -> place(columns, each)), call.distinct(), type);
@@ -155,7 +156,7 @@ final class GroupPlanner {
   }
 
   /** Codes have no order. */
-  private static Expression decoded(Expression value) {
+  static Expression decoded(Expression value) {
     return value.type().dictionary().isPresent()
         ? new Cast(value, ValueType.of(value.type().type()))
         : value;

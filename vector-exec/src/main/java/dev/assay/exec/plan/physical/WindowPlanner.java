@@ -3,11 +3,12 @@ package dev.assay.exec.plan.physical;
 import dev.assay.exec.expression.Expression;
 import dev.assay.exec.expression.Expression.Column;
 import dev.assay.exec.physical.PhysicalNode;
+import dev.assay.exec.physical.PhysicalNode.SortKey;
 import dev.assay.exec.physical.WindowCall;
+import dev.assay.exec.physical.WindowCall.Bound;
 import dev.assay.exec.plan.cost.ColumnProfile;
 import dev.assay.exec.plan.logical.Source;
 import dev.assay.exec.plan.translate.Alignment;
-import dev.assay.exec.plan.translate.Bounds;
 import dev.assay.exec.plan.translate.Constants;
 import dev.assay.exec.plan.translate.SqlTypes;
 import dev.assay.exec.type.ColumnType;
@@ -36,7 +37,7 @@ final class WindowPlanner {
     for (int i = 0; i < source.calls().size(); i++) {
       if (needed.get(width + i)) {
         calls.add(source.calls().get(i));
-        source.calls().get(i).arguments().forEach(wanted::set);
+        read(source.calls().get(i), wanted);
       }
     }
     Planned input = blocks.plan(source.input(), wanted);
@@ -59,6 +60,20 @@ final class WindowPlanner {
     return planned(source, input, node, needed, places, columns.size());
   }
 
+  private static void read(Source.Over call, BitSet wanted) {
+    call.arguments().forEach(wanted::set);
+    call.seen().filter().ifPresent(wanted::set);
+    call.seen().order().forEach(key -> wanted.set(key.column()));
+    for (Bound bound : List.of(call.frame().from(), call.frame().to())) {
+      if (bound.column() >= 0) {
+        wanted.set(bound.column());
+      }
+      if (bound.key() >= 0) {
+        wanted.set(bound.key());
+      }
+    }
+  }
+
   private static WindowCall call(
       Source.Over call, List<Expression> columns, int[] places, long mostRows) {
     List<Integer> arguments = new ArrayList<>();
@@ -68,28 +83,65 @@ final class WindowPlanner {
         switch (call.function()) {
           case ROW_NUMBER, RANK, DENSE_RANK, NTILE, COUNT ->
               new ValueType(type, Lane.LONG, 0, mostRows);
-          case PERCENT_RANK, CUME_DIST -> ValueType.of(type);
           case SUM, SUM_OR_ZERO -> {
             ValueType value = columns.get(arguments.getFirst()).type();
-            Bounds bounds = Bounds.of(value).sumOf(mostRows);
             ColumnType sum = call.function() == WindowCall.Function.SUM ? type.orNull() : type;
-            yield value.lane() == Lane.DOUBLE
-                ? ValueType.of(sum)
-                : new ValueType(sum, Lane.LONG, bounds.least(), bounds.greatest());
+            yield AggregateResults.sum(value, sum, mostRows);
           }
-          case LAG, LEAD, FIRST, LAST, NTH, MIN, MAX -> {
+          case LAG, LEAD, FIRST, LAST, NTH, MIN, MAX, MODE, QUANTILE_DISC -> {
             Expression value = columns.get(arguments.getFirst());
             if (arguments.size() > 2) {
-              List<Expression> both =
-                  Alignment.of(List.of(value, columns.get(arguments.get(2))), type);
-              arguments.set(0, GroupPlanner.place(columns, both.get(0)));
-              arguments.set(2, GroupPlanner.place(columns, both.get(1)));
-              yield Leaves.nullable(Alignment.type(both));
+              align(columns, arguments, 0, 2, type);
+              yield Leaves.nullable(
+                  Alignment.type(
+                      List.of(columns.get(arguments.get(0)), columns.get(arguments.get(2)))));
             }
             yield Leaves.nullable(value.type());
           }
+          case STRING_AGG -> {
+            arguments.replaceAll(
+                each -> GroupPlanner.place(columns, GroupPlanner.decoded(columns.get(each))));
+            yield ValueType.of(type);
+          }
+          default -> ValueType.of(type);
         };
-    return new WindowCall(call.function(), arguments, call.frame(), call.ignoreNulls(), result);
+    WindowCall.Seen seen =
+        new WindowCall.Seen(
+            call.seen().ignoreNulls(),
+            call.seen().distinct(),
+            call.seen().filter().map(filter -> places[filter]),
+            call.seen().order().stream()
+                .map(key -> new SortKey(places[key.column()], key.descending(), key.nullsFirst()))
+                .toList());
+    WindowCall.Frame frame =
+        new WindowCall.Frame(
+            call.frame().unit(),
+            bound(call.frame().from(), columns, places),
+            bound(call.frame().to(), columns, places),
+            call.frame().exclusion());
+    return new WindowCall(call.function(), arguments, frame, seen, result);
+  }
+
+  private static Bound bound(Bound bound, List<Expression> columns, int[] places) {
+    if (bound.column() < 0) {
+      return bound;
+    }
+    if (bound.key() < 0) {
+      return new Bound(bound.kind(), places[bound.column()], -1);
+    }
+    List<Integer> both = new ArrayList<>(List.of(places[bound.column()], places[bound.key()]));
+    align(columns, both, 0, 1, columns.get(both.get(0)).type().type());
+    return new Bound(bound.kind(), both.get(0), both.get(1));
+  }
+
+  /** Brings two columns to one type and lane. */
+  private static void align(
+      List<Expression> columns, List<Integer> places, int first, int second, ColumnType type) {
+    List<Expression> both =
+        Alignment.of(
+            List.of(columns.get(places.get(first)), columns.get(places.get(second))), type);
+    places.set(first, GroupPlanner.place(columns, both.get(0)));
+    places.set(second, GroupPlanner.place(columns, both.get(1)));
   }
 
   private static Planned planned(

@@ -60,7 +60,7 @@ public final class Operators implements SqlOperatorTable {
   }
 
   /** The operator of a name in upper case. */
-  static FunctionOperator named(String name) {
+  public static FunctionOperator named(String name) {
     FunctionOperator operator = BY_NAME.get(name);
     if (operator == null) {
       throw new IllegalArgumentException("there is no function " + name);

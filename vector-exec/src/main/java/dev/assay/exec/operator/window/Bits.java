@@ -1,0 +1,33 @@
+package dev.assay.exec.operator.window;
+
+import dev.assay.exec.physical.WindowCall.Function;
+
+/** Bits of whole numbers put together. */
+final class Bits implements RunFunction {
+
+  private final Function function;
+  private final Arguments arguments;
+
+  Bits(Function function, Arguments arguments) {
+    this.function = function;
+    this.arguments = arguments;
+  }
+
+  @Override
+  public void apply(int[] run, int count, int row, Results results) {
+    if (count == 0) {
+      return;
+    }
+    long bits = function == Function.BIT_AND ? -1 : 0;
+    for (int i = 0; i < count; i++) {
+      long value = arguments.number(0, run[i], 0);
+      bits =
+          switch (function) {
+            case BIT_AND -> bits & value;
+            case BIT_OR -> bits | value;
+            default -> bits ^ value;
+          };
+    }
+    results.put(row, bits);
+  }
+}
