@@ -1,23 +1,20 @@
 package dev.assay.exec.operator.window;
 
 import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.function.TextHeap;
+import dev.assay.exec.kernel.Memory;
 import dev.assay.exec.operator.rows.StoredColumn;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 
 /** Texts behind each other, with another between them, in memory of the query. */
 final class JoinedTexts implements RunFunction {
 
-  private static final long ROOM = 1 << 16;
-
   private final Arguments arguments;
-  private final Arena arena;
-  private MemorySegment room = MemorySegment.NULL;
-  private long used;
+  private final TextHeap heap;
 
   JoinedTexts(Arguments arguments, Arena arena) {
     this.arguments = arguments;
-    this.arena = arena;
+    heap = new TextHeap(arena);
   }
 
   @Override
@@ -35,22 +32,16 @@ final class JoinedTexts implements RunFunction {
     if (length > Integer.MAX_VALUE) {
       throw new SqlException("STRING_AGG gives a text of more than 2 GiB");
     }
-    if (room.byteSize() - used < length) {
-      room = arena.allocate(Math.max(ROOM, length));
-      used = 0;
-    }
-    long start = used;
+    long start = heap.allocate((int) length);
+    long next = start;
     for (int i = 0; i < count; i++) {
       if (i > 0) {
-        append(between.longs()[run[0]], gap);
+        Memory.copy(between.longs()[run[0]], next, gap);
+        next += gap;
       }
-      append(texts.longs()[run[i]], texts.ints()[run[i]]);
+      Memory.copy(texts.longs()[run[i]], next, texts.ints()[run[i]]);
+      next += texts.ints()[run[i]];
     }
-    results.put(row, room.address() + start, (int) length);
-  }
-
-  private void append(long address, int length) {
-    MemorySegment.copy(MemorySegment.ofAddress(address).reinterpret(length), 0, room, used, length);
-    used += length;
+    results.put(row, start, (int) length);
   }
 }

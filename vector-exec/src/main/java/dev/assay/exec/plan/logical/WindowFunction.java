@@ -18,6 +18,7 @@ import org.apache.calcite.rex.RexWindowExclusion;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.util.Optionality;
 
 /**
  * A function over a window, with what Calcite's windows have no place for: a FILTER, an ORDER BY
@@ -157,7 +158,10 @@ public record WindowFunction(
           ReturnTypes.ARG0,
           null,
           OperandTypes.VARIADIC,
-          made.function().getFunctionType());
+          made.function().getFunctionType(),
+          false,
+          false,
+          Optionality.OPTIONAL);
       this.made = made;
       this.groups = groups;
       arguments = made.arguments().size();
