@@ -2,7 +2,6 @@ package dev.assay.exec.plan.logical;
 
 import com.google.common.collect.ImmutableList;
 import dev.assay.exec.physical.WindowCall.Unit;
-import dev.assay.exec.plan.logical.AggregateExpressions.Key;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -121,11 +120,11 @@ public record WindowFunction(
     return groups ? Unit.GROUPS : window.isRows() ? Unit.ROWS : Unit.RANGE;
   }
 
-  List<Key> keys() {
+  List<AggregateExpressions.Key> keys() {
     return order.stream()
         .map(
             key ->
-                new Key(
+                new AggregateExpressions.Key(
                     key.left,
                     key.getDirection().isDescending(),
                     key.getNullDirection() == RelFieldCollation.NullDirection.FIRST))
