@@ -101,7 +101,7 @@ final class EagerGroups {
     if (isOfProbe(call, probeColumns)) {
       return switch (call.function()) {
         case MIN, MAX, ANY -> true;
-        case COUNT, SUM, SUM_OR_ZERO -> call.distinct();
+        case COUNT, SUM, SUM_OR_ZERO, DEVIATIONS -> call.distinct();
       };
     }
     return switch (call.function()) {
@@ -109,7 +109,7 @@ final class EagerGroups {
       // A group that meets no probe row must not fail either.
       case SUM -> !call.distinct() && cannotFail(call.type());
       case MIN, MAX -> true;
-      case SUM_OR_ZERO, ANY -> false;
+      case SUM_OR_ZERO, ANY, DEVIATIONS -> false;
     };
   }
 
