@@ -7,6 +7,7 @@ import dev.assay.exec.operator.filter.FilterStage;
 import dev.assay.exec.operator.filter.KeyFilter;
 import dev.assay.exec.operator.join.BuildSink;
 import dev.assay.exec.operator.join.MarkSink;
+import dev.assay.exec.operator.join.ProbePartitions;
 import dev.assay.exec.operator.join.Probes;
 import dev.assay.exec.operator.meter.Meter;
 import dev.assay.exec.operator.meter.MeterStage;
@@ -208,8 +209,23 @@ final class PipelineBuilder {
     if (sink.isTooLarge()) {
       return turned(join, prepared.link(), ofProbe, required);
     }
-    return open(join.probe(), prepared.link().ofProbe(), ofProbe)
-        .then(input -> Probes.of(sink, input, query.arena()));
+    Open probe = open(join.probe(), prepared.link().ofProbe(), ofProbe);
+    return probed(probe, sink, prepared.link().ofProbe(), join, required);
+  }
+
+  /**
+   * Rows that stream past a build side: partition by partition, where that was spilled.
+   *
+   * @param read columns of the rows that are read by the join or behind it
+   * @param node whose work this is
+   */
+  private Open probed(Open probe, BuildSink sink, BitSet read, Join node, BitSet required) {
+    if (!sink.isSpilled()) {
+      return probe.then(input -> Probes.of(sink, input, query.arena()));
+    }
+    ProbePartitions partitions = new ProbePartitions(sink, read, query);
+    close(probe, partitions, node);
+    return Open.of(partitions.joined(required));
   }
 
   /**
@@ -243,8 +259,10 @@ final class PipelineBuilder {
             join.expectedRows());
     BuildSink sink = new BuildSink(turned, link.ofProbe(), query);
     close(open(join.probe(), link.ofProbe(), ofProbe), sink, join);
-    return Open.of(new StoredSource(link.sink()::collected, false))
-        .then(input -> Probes.of(sink, input, query.arena()))
+    BitSet read = new BitSet();
+    required.stream().forEach(i -> read.or(ColumnReferences.of(columns.get(i))));
+    Open rows = Open.of(new StoredSource(link.sink()::collected, false));
+    return probed(rows, sink, link.ofBuild(), join, read)
         .then(input -> ProjectStage.of(columns, required, input, query.arena()));
   }
 
@@ -288,6 +306,10 @@ final class PipelineBuilder {
       }
     }
     close(open(join.build(), ofBuild, filters), sink, join);
+    if (sink.isSpilled()) {
+      Open probe = open(join.probe(), ofProbe, keys);
+      return probed(probe, sink, ofProbe, join, required);
+    }
     MarkSink marks = new MarkSink(sink, query.arena());
     close(open(join.probe(), ofProbe, keys), marks, join);
     return Open.of(new StoredSource(marks::kept, false));

@@ -31,6 +31,9 @@ class JoinTest {
 
   private static final long SEED = 20261122;
 
+  /** Half of it is not enough to address 900 rows. */
+  private static final long SPILLING_BUDGET = 100_000;
+
   /** What keys of both sides are made of. */
   enum Keys {
     DENSE_UNIQUE,
@@ -54,7 +57,10 @@ class JoinTest {
         for (JoinKind kind : JoinKind.values()) {
           for (boolean hasResidual : new boolean[] {false, true}) {
             for (int workers : new int[] {1, 3}) {
-              check(keys, probe, build, kind, hasResidual, workers);
+              check(keys, probe, build, kind, hasResidual, workers, 1 << 30);
+            }
+            if (sizes[1] > 500) {
+              check(keys, probe, build, kind, hasResidual, 2, SPILLING_BUDGET);
             }
           }
         }
@@ -109,7 +115,8 @@ class JoinTest {
       MadeTable build,
       JoinKind kind,
       boolean hasResidual,
-      int workers) {
+      int workers,
+      long budget) {
     int keyColumns = keys == Keys.TWO_COLUMNS ? 2 : 1;
     PhysicalNode left = keys == Keys.TEXTS ? asTexts(probe) : probe.scan();
     PhysicalNode right = keys == Keys.TEXTS ? asTexts(build) : build.scan();
@@ -138,7 +145,7 @@ class JoinTest {
         new Join(kind, left, right, joined, joined, residual, false, outputs, probe.rows.size());
     Rows.assertSame(
         expected(probe.rows, build.rows, keyColumns, kind, hasResidual),
-        Execution.run(join, new ExecutionConfig(workers, 64, 1 << 30, false)));
+        Execution.run(join, new ExecutionConfig(workers, 64, budget, false)));
   }
 
   /** The first column as texts by address, not as codes. */

@@ -118,6 +118,32 @@ class SpillTest {
     check(budgetKib, sql, false);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "1000 ; SELECT a.*, b.text, b.d FROM t a JOIN u b ON a.many = b.many WHERE a.few < 2",
+        "1000 ; SELECT a.id, b.id, b.text FROM t a LEFT JOIN u b ON a.many = b.id AND a.d < b.d",
+        "1000 ; SELECT a.id, b.text FROM t a JOIN u b ON a.text = b.text",
+        "1000 ; SELECT a.id, b.code FROM t a JOIN u b ON a.code = b.code AND a.many = b.many",
+        "500 ; SELECT id FROM t a WHERE EXISTS (SELECT 1 FROM u b WHERE a.skew = b.id)",
+        "500 ; SELECT * FROM t a WHERE NOT EXISTS (SELECT 1 FROM u b WHERE a.many = b.id)",
+        "500 ; SELECT id, id IN (SELECT many FROM u) FROM t",
+        "500 ; SELECT id FROM t WHERE few = 1 OR EXISTS (SELECT 1 FROM u WHERE u.id = t.skew)",
+        "500 ; SELECT id FROM t WHERE many NOT IN (SELECT id * 3 FROM u)",
+        "1000 ; SELECT a.id, b.id, a.text FROM t a FULL JOIN u b ON a.many = b.id",
+        "500 ; SELECT a.id, b.id, b.text FROM t a JOIN u b ON a.id = b.skew",
+        "4000 ; SELECT a.id, b.id FROM u a LEFT JOIN t b ON a.id = b.skew",
+        "1000 ; SELECT a.many, sum(b.d), max(c.text) FROM t a JOIN u b ON a.many = b.many"
+            + " JOIN u c ON c.id = a.many GROUP BY a.many",
+        "1000 ; SELECT a.id, count(*) n FROM t a JOIN u b ON a.many = b.many GROUP BY a.id"
+            + " ORDER BY n, a.id",
+      })
+  void joinsBeyondTheBudget(int budgetKib, String sql) {
+    check(budgetKib, sql, false);
+  }
+
   private void check(int budgetKib, String sql, boolean ordered) {
     PhysicalNode plan = engine.plan(sql).root();
     List<String> expected = rows(Execution.run(plan, ExecutionConfig.of(1)), ordered);

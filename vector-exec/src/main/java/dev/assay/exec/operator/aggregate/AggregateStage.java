@@ -1,8 +1,6 @@
 package dev.assay.exec.operator.aggregate;
 
-import dev.assay.exec.operator.rows.RowStore;
-import dev.assay.exec.operator.spill.PageWriter;
-import dev.assay.exec.operator.spill.SpilledPartitions;
+import dev.assay.exec.operator.spill.PartitionBuffer;
 import dev.assay.exec.pipeline.Layout;
 import dev.assay.exec.pipeline.Stage;
 import dev.assay.exec.vector.Batch;
@@ -15,16 +13,6 @@ import java.util.function.Consumer;
  */
 final class AggregateStage extends Stage {
 
-  /** Bytes of rows that are put into partitions at once, as a part of what is left of the share. */
-  private static final int HELD_SHARE = 8;
-
-  private static final int LEAST_HELD = 1 << 12;
-  private static final int MOST_HELD = 1 << 17;
-
-  /** What is there once rows overflow. */
-  private record Overflow(
-      SpilledPartitions partitions, PageWriter writer, RowStore held, int most) {}
-
   private final Layout input;
   private final AggregateShape shape;
   private final GroupTable table;
@@ -33,7 +21,7 @@ final class AggregateStage extends Stage {
   private final int[] groups;
   private final int[] rows;
   private final boolean[] needed;
-  private Optional<Overflow> spilled = Optional.empty();
+  private Optional<PartitionBuffer> spilled = Optional.empty();
 
   AggregateStage(
       Layout input,
@@ -60,34 +48,25 @@ final class AggregateStage extends Stage {
     } else if (overflow.hasRoom(table, batch.size())) {
       table.add(batch, input);
     } else {
-      spilled = Optional.of(begin());
+      spilled =
+          Optional.of(new PartitionBuffer(overflow.begun(), shape.keptLanes(), overflow.share()));
       addKnown(batch, spilled.get());
     }
   }
 
-  private Overflow begin() {
-    SpilledPartitions partitions = overflow.begun();
-    RowStore held = new RowStore(shape.keptLanes(), 0, overflow.share().memory());
-    long bytes = overflow.share().leftForWorker() / HELD_SHARE;
-    int most = Math.clamp(bytes / Math.max(1, held.rowBytes()), LEAST_HELD, MOST_HELD);
-    return new Overflow(partitions, partitions.newWriter(), held, most);
-  }
-
-  private void addKnown(Batch batch, Overflow over) {
+  private void addKnown(Batch batch, PartitionBuffer others) {
     int count = batch.size();
     table.find(batch, input, groups);
     int known = 0;
-    int others = 0;
+    int unknown = 0;
     for (int row = 0; row < count; row++) {
       if (groups[row] < 0) {
-        rows[others++] = row;
+        rows[unknown++] = row;
       }
     }
-    if (others > 0) {
-      over.held().append(batch, input, shape.kept(), rows, others);
-      if (over.held().size() >= over.most()) {
-        flush(over);
-      }
+    if (unknown > 0) {
+      others.rows().append(batch, input, shape.kept(), rows, unknown);
+      others.added();
       for (int row = 0; row < count; row++) {
         if (groups[row] >= 0) {
           groups[known] = groups[row];
@@ -101,18 +80,9 @@ final class AggregateStage extends Stage {
     }
   }
 
-  private static void flush(Overflow over) {
-    over.partitions().write(over.held().columns(), over.held().size(), over.writer());
-    over.held().clear();
-  }
-
   @Override
   public void finish() {
-    spilled.ifPresent(
-        over -> {
-          flush(over);
-          over.held().release();
-        });
+    spilled.ifPresent(PartitionBuffer::finish);
     finished.accept(table);
   }
 

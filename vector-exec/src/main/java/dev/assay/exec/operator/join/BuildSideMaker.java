@@ -30,6 +30,9 @@ final class BuildSideMaker {
   /** Bytes that a hash table would take for each row: beyond that a bitmap is no better. */
   private static final long HASH_BYTES_PER_ROW = 48;
 
+  /** One in so many free bytes may be taken for what is not there for each row. */
+  private static final int SPARE = 4;
+
   /** Rows, or keys of the range, that are dealt with as one task. */
   private static final int RANGE = 1 << 16;
 
@@ -68,13 +71,15 @@ final class BuildSideMaker {
       return hashed();
     }
     long bitmapBytes = range / Byte.SIZE + (existenceOnly ? 0 : range / 16);
-    boolean fitsBitmap = bitmapBytes <= Math.max(SMALL_BITMAP_BYTES, HASH_BYTES_PER_ROW * count);
+    long most = query.memory().freeBytes() / SPARE;
+    long small = Math.min(SMALL_BITMAP_BYTES, most / workers.count());
+    boolean fitsBitmap = bitmapBytes <= Math.max(small, HASH_BYTES_PER_ROW * count);
     if (existenceOnly && fitsBitmap) {
       return members();
     }
     boolean fitsTable =
         range <= Math.max(SMALL_RANGE, DIRECT_KEYS_PER_ROW * count)
-            && range <= query.config().memoryBudgetBytes() / Integer.BYTES;
+            && range <= most / Integer.BYTES;
     if (fitsTable) {
       return direct();
     }

@@ -6,16 +6,23 @@ import dev.assay.exec.operator.rows.CollectStage;
 import dev.assay.exec.operator.rows.RowStore;
 import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.operator.rows.StoredRows;
+import dev.assay.exec.operator.spill.PageWriter;
+import dev.assay.exec.operator.spill.RowHash;
+import dev.assay.exec.operator.spill.SpilledPartitions;
+import dev.assay.exec.operator.spill.SpilledRows;
 import dev.assay.exec.physical.PhysicalNode;
 import dev.assay.exec.physical.PhysicalNode.Join;
 import dev.assay.exec.physical.PhysicalNode.JoinKind;
 import dev.assay.exec.pipeline.Layout;
+import dev.assay.exec.pipeline.MemoryShare;
 import dev.assay.exec.pipeline.QueryContext;
+import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.pipeline.Sink;
 import dev.assay.exec.pipeline.Stage;
 import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.ValueType;
+import dev.assay.exec.vector.Batch;
 import dev.assay.exec.vector.ColumnSource;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -25,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** Collects a join's build side, and makes it addressable when all workers have finished. */
 public final class BuildSink implements Sink {
@@ -34,6 +42,9 @@ public final class BuildSink implements Sink {
 
   /** How many times the probe side's rows a build side may have before the two change roles. */
   private static final long MOST_TIMES_PROBE = 4;
+
+  /** What addressing takes for each row at most, in bytes: keys, places, a table and an order. */
+  private static final int INDEX_BYTES = 96;
 
   private static final ColumnSource ABSENT =
       (rows, target) -> {
@@ -50,6 +61,8 @@ public final class BuildSink implements Sink {
   private final BitSet wantedKeys = new BitSet();
   private final Map<Integer, KeySet> keySets = new HashMap<>();
   private long mostRows = Long.MAX_VALUE;
+  private Optional<MemoryShare> share = Optional.empty();
+  private Optional<SpilledPartitions> partitions = Optional.empty();
   private Optional<RowStore> collected = Optional.empty();
   private Optional<BuildSide> side = Optional.empty();
 
@@ -153,9 +166,47 @@ public final class BuildSink implements Sink {
     }
   }
 
+  /** Whether rows are in files, when the sink is complete: they are joined by partition. */
+  public boolean isSpilled() {
+    return partitions.isPresent();
+  }
+
+  /** The rows in files: the first one makes these. */
+  synchronized SpilledPartitions partitions() {
+    SpilledPartitions known = partitions.orElseGet(this::newPartitions);
+    partitions = Optional.of(known);
+    return known;
+  }
+
+  private SpilledPartitions newPartitions() {
+    List<ValueType> types = join.build().outputs();
+    int[] keys = IntStream.range(0, join.buildKeys().size()).toArray();
+    RowHash hash = RowHash.ofTexts(join.buildKeys().stream().map(types::get).toList(), keys);
+    return new SpilledPartitions(lanes, hash, query);
+  }
+
+  private synchronized MemoryShare share() {
+    MemoryShare known = share.orElseGet(() -> MemoryShare.ofSink(query));
+    share = Optional.of(known);
+    return known;
+  }
+
+  /** Whether a worker can make so many rows addressable within a share. */
+  boolean fits(long rows, MemoryShare of) {
+    return rows < QueryMemory.LEAST_LENGTH / 2
+        || of.allowsWorker(SpilledRows.bytes(lanes, rows) + (double) rows * INDEX_BYTES);
+  }
+
+  /** The same build side, of some of its rows only. */
+  BuildSink loaded(RowStore rows, QueryContext part, Workers workers) {
+    BuildSink loaded = new BuildSink(join, payload, part);
+    loaded.address(rows, workers);
+    return loaded;
+  }
+
   /** Whether rows were only collected, when the sink is complete. */
   public boolean isTooLarge() {
-    return side.isEmpty();
+    return side.isEmpty() && !isSpilled();
   }
 
   /** The rows, when the sink is complete; columns that nobody reads cannot be loaded. */
@@ -188,9 +239,7 @@ public final class BuildSink implements Sink {
 
   @Override
   public Stage open(Layout input) {
-    double expected = join.build().expectedRows() / query.config().workers();
-    return new CollectStage(
-        input, outputs, new RowStore(lanes, expected, query.memory()), this::add);
+    return new BuildStage(input);
   }
 
   private synchronized void add(RowStore store) {
@@ -199,15 +248,40 @@ public final class BuildSink implements Sink {
 
   @Override
   public String form() {
-    return side().form();
+    return isSpilled() ? "joined by partition" : side().form();
+  }
+
+  @Override
+  public long spilledBytes() {
+    return partitions.map(SpilledPartitions::bytes).orElse(0L);
   }
 
   @Override
   public void complete(Workers workers) {
-    List<ValueType> types = join.build().outputs();
-    List<ValueType> keys = join.buildKeys().stream().map(types::get).toList();
+    long held = stores.stream().mapToLong(RowStore::size).sum();
+    boolean copies = stores.size() > 1;
+    double later = INDEX_BYTES + (copies ? stores.getFirst().rowBytes() : 0);
+    if (isSpilled() || !share().allows(held * later)) {
+      SpilledPartitions all = partitions();
+      List<RowStore> left = List.copyOf(stores);
+      stores.clear();
+      workers.forEach(left.size(), store -> spill(left.get(store), all, all.newWriter()));
+      wantedKeys.stream().forEach(column -> keySets.put(column, KeySet.everything()));
+      return;
+    }
     RowStore rows = RowStore.concatenate(stores, workers);
     stores.clear();
+    address(rows, workers);
+  }
+
+  private static void spill(RowStore rows, SpilledPartitions target, PageWriter writer) {
+    target.write(rows.columns(), rows.size(), writer);
+    rows.release();
+  }
+
+  private void address(RowStore rows, Workers workers) {
+    List<ValueType> types = join.build().outputs();
+    List<ValueType> keys = join.buildKeys().stream().map(types::get).toList();
     wantedKeys.stream()
         .forEach(
             column ->
@@ -240,5 +314,33 @@ public final class BuildSink implements Sink {
       case Join inner -> tables(inner.probe()) + " or " + tables(inner.build());
       default -> "a subquery";
     };
+  }
+
+  /** Collects rows until they would pass their share of the budget. */
+  private final class BuildStage extends CollectStage {
+
+    private final MemoryShare own;
+    private final double laterBytes;
+
+    BuildStage(Layout input) {
+      super(
+          input,
+          outputs,
+          new RowStore(
+              lanes, join.build().expectedRows() / query.config().workers(), share().memory()),
+          BuildSink.this::add);
+      own = share();
+      laterBytes = INDEX_BYTES + (query.config().workers() > 1 ? store().rowBytes() : 0);
+    }
+
+    @Override
+    public void accept(Batch batch) {
+      if (!store().hasRoom(batch.size(), own, laterBytes)) {
+        SpilledPartitions target = partitions();
+        spill(store(), target, target.newWriter());
+        replace(new RowStore(lanes, 0, own.memory()));
+      }
+      super.accept(batch);
+    }
   }
 }

@@ -18,6 +18,9 @@ public final class KeySet {
   /** A bitmap of the range is worth that for any number of values: an outer cache holds it. */
   private static final long SMALL_BYTES = 2 << 20;
 
+  /** One in so many free bytes may be taken for that. */
+  private static final int SPARE = 8;
+
   /** And so many bytes for each value else. */
   private static final long BYTES_PER_VALUE = 16;
 
@@ -26,6 +29,8 @@ public final class KeySet {
 
   private static final int LEAST_HASHED_LOG = 10;
   private static final int MOST_HASHED_LOG = 30;
+
+  private static final int[] NO_BITS = {};
 
   private final long least;
   private final long greatest;
@@ -60,13 +65,27 @@ public final class KeySet {
   public static KeySet of(StoredColumn column, QueryMemory memory, Workers workers) {
     Bounds bounds = Bounds.of(column, workers);
     long range = bounds.greatest() - bounds.least() + 1;
-    long most = Math.max(SMALL_BYTES, BYTES_PER_VALUE * column.size()) * Byte.SIZE;
+    long small = Math.min(SMALL_BYTES, memory.freeBytes() / SPARE);
+    long most = Math.max(small, BYTES_PER_VALUE * column.size()) * Byte.SIZE;
     boolean isHashed = range <= 0 || range >= Math.min(most, Integer.MAX_VALUE);
     int log = LEAST_HASHED_LOG;
     while (log < MOST_HASHED_LOG && 1L << log < (long) HASHED_BITS * column.size()) {
       log++;
     }
     return new KeySet(column, bounds, isHashed, log, memory);
+  }
+
+  /** Any value may be there. */
+  public static KeySet everything() {
+    return new KeySet();
+  }
+
+  private KeySet() {
+    least = Long.MIN_VALUE;
+    greatest = Long.MAX_VALUE;
+    isHashed = true;
+    shift = 0;
+    bits = NO_BITS;
   }
 
   /** Whether some value may be between two, both included. */
@@ -87,6 +106,10 @@ public final class KeySet {
    */
   public int select(ColumnVector values, int count, int[] positions) {
     boolean isInt = values.lane() == Lane.INT;
+    if (bits.length == 0) {
+      Arrays.setAll(positions, row -> row);
+      return count;
+    }
     if (isHashed) {
       return isInt
           ? KeyBits.selectHashed(values.ints(), count, shift, bits, positions)

@@ -68,6 +68,11 @@ public final class SpilledPartitions {
     return parts.get(partition);
   }
 
+  /** Whether all rows are in the same partition. */
+  public boolean isOnePartition() {
+    return parts.stream().filter(part -> part.rows() > 0).count() < 2;
+  }
+
   /** Bytes written, those of deeper partitions among them. */
   public long bytes() {
     return file.bytes();

@@ -14,6 +14,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Rows in pages of a temporary file, in the order in which they were written. Any thread may add
@@ -142,12 +143,12 @@ public final class SpilledRows {
     return first + SpillPageLayout.padded(start);
   }
 
-  /** All rows in memory. */
-  public RowStore load(QueryMemory memory) {
-    int count = Math.toIntExact(rows());
+  /** The rows of pages from one to before another, in memory. */
+  public RowStore load(int from, int to, QueryMemory memory) {
+    int count = IntStream.range(from, to).map(this::rows).reduce(0, Math::addExact);
     List<StoredColumn> columns = room(count, memory);
     int at = 0;
-    for (int page = 0; page < pages.size(); page++) {
+    for (int page = from; page < to; page++) {
       read(page, columns, at);
       at += rows(page);
     }
