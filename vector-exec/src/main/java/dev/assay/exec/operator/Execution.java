@@ -105,6 +105,11 @@ public final class Execution {
       case PhysicalNode.Window window -> collectTables(window.input(), tables);
       case PhysicalNode.Union union ->
           union.inputs().forEach(input -> collectTables(input, tables));
+      case PhysicalNode.Working _ -> {}
+      case PhysicalNode.Iteration iteration -> {
+        collectTables(iteration.seed(), tables);
+        collectTables(iteration.step(), tables);
+      }
       case Join join -> {
         collectTables(join.probe(), tables);
         collectTables(join.build(), tables);

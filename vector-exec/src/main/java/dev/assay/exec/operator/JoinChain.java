@@ -134,7 +134,7 @@ final class JoinChain {
               || (join.kind() == JoinKind.INNER && isReduced(join.build()));
       case Aggregate aggregate -> isReduced(aggregate.input());
       case Sort sort -> sort.limit().isPresent() || isReduced(sort.input());
-      case PhysicalNode.Values _ -> true;
+      case PhysicalNode.Values _, PhysicalNode.Working _, PhysicalNode.Iteration _ -> true;
       case PhysicalNode.Window window -> isReduced(window.input());
       case PhysicalNode.Union union -> union.inputs().stream().anyMatch(JoinChain::isReduced);
     };
@@ -155,6 +155,7 @@ final class JoinChain {
       case Scan _, Aggregate _, Sort _ -> fresh(node.outputs().size());
       case PhysicalNode.Values _, PhysicalNode.Window _, PhysicalNode.Union _ ->
           fresh(node.outputs().size());
+      case PhysicalNode.Working _, PhysicalNode.Iteration _ -> fresh(node.outputs().size());
     };
   }
 

@@ -5,6 +5,7 @@ import dev.assay.exec.expression.Expression;
 import dev.assay.exec.operator.aggregate.AggregateSink;
 import dev.assay.exec.operator.filter.FilterStage;
 import dev.assay.exec.operator.filter.KeyFilter;
+import dev.assay.exec.operator.iteration.IterationSink;
 import dev.assay.exec.operator.join.BuildSink;
 import dev.assay.exec.operator.join.MarkSink;
 import dev.assay.exec.operator.join.ProbePartitions;
@@ -96,6 +97,7 @@ final class PipelineBuilder {
   private final Optional<Meters> meters;
   private final IdentityHashMap<Join, Prepared> links = new IdentityHashMap<>();
   private final Consumer<Pipeline> runner;
+  private final IdentityHashMap<Object, IterationSink> iterations = new IdentityHashMap<>();
 
   private PipelineBuilder(QueryContext query, Optional<Meters> meters, Consumer<Pipeline> runner) {
     this.query = query;
@@ -167,6 +169,11 @@ final class PipelineBuilder {
         yield Open.of(new StoredSource(() -> rows, true));
       }
       case PhysicalNode.Union union -> union(union);
+      case PhysicalNode.Working working -> {
+        IterationSink rows = Objects.requireNonNull(iterations.get(working.table()));
+        yield Open.of(new StoredSource(rows::last, false));
+      }
+      case PhysicalNode.Iteration iteration -> iteration(iteration);
       case PhysicalNode.Window window -> {
         WindowSink sink = new WindowSink(window, query);
         close(open(window.input(), allOf(window.input()), List.of()), sink, window);
@@ -333,6 +340,22 @@ final class PipelineBuilder {
   private Open union(PhysicalNode.Union union) {
     UnionSink sink = new UnionSink(union.outputs(), union.inputs().size());
     union.inputs().forEach(input -> close(open(input, allOf(input), List.of()), sink, union));
+    return Open.of(new StoredSource(sink::results, false));
+  }
+
+  /**
+   * Runs the rounds; each is planned into pipelines anew, since its build sides have other rows.
+   */
+  private Open iteration(PhysicalNode.Iteration iteration) {
+    IterationSink sink = new IterationSink(iteration, query);
+    close(open(iteration.seed(), allOf(iteration.seed()), List.of()), sink, iteration);
+    while (!sink.isDone()) {
+      PipelineBuilder round = new PipelineBuilder(query, meters, runner);
+      round.iterations.putAll(iterations);
+      round.iterations.put(iteration.table(), sink);
+      round.close(
+          round.open(iteration.step(), allOf(iteration.step()), List.of()), sink, iteration);
+    }
     return Open.of(new StoredSource(sink::results, false));
   }
 

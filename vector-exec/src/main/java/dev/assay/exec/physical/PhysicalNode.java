@@ -108,6 +108,41 @@ public sealed interface PhysicalNode {
     }
   }
 
+  /**
+   * What an {@link Iteration} has delivered in its last round.
+   *
+   * @param table which iteration's, the same object
+   */
+  record Working(Object table, List<ValueType> outputs, double expectedRows)
+      implements PhysicalNode {
+    /** Freezes. */
+    public Working {
+      outputs = List.copyOf(outputs);
+    }
+  }
+
+  /**
+   * The rows of a seed, and of a step that runs as long as it delivers rows, each time over what
+   * the time before has delivered.
+   *
+   * @param step with columns of the same lanes, read by {@link Working} nodes in it
+   * @param table what these have
+   * @param distinct whether rows that have come before are dropped
+   */
+  record Iteration(
+      PhysicalNode seed,
+      PhysicalNode step,
+      Object table,
+      boolean distinct,
+      List<ValueType> outputs,
+      double expectedRows)
+      implements PhysicalNode {
+    /** Freezes. */
+    public Iteration {
+      outputs = List.copyOf(outputs);
+    }
+  }
+
   /** Which pairs a join delivers. */
   enum JoinKind {
     /** Pairs that match. */

@@ -72,13 +72,23 @@ final class PlanText {
           }
           case PhysicalNode.Values values -> {
             line(values, depth, "values");
-            yield IntStream.range(0, values.outputs().size()).mapToObj(i -> "c" + (i + 1)).toList();
+            yield columns(values);
           }
           case PhysicalNode.Window window -> {
             List<String> input = new ArrayList<>(add(window.input(), depth + 1));
             insert(here, window, depth, window(window, input));
             window.calls().forEach(call -> input.add(call(call, input)));
             yield input;
+          }
+          case PhysicalNode.Working working -> {
+            line(working, depth, "rows of the last round");
+            yield columns(working);
+          }
+          case PhysicalNode.Iteration iteration -> {
+            line(iteration, depth, iteration.distinct() ? "repeat, new rows" : "repeat");
+            add(iteration.seed(), depth + 1);
+            add(iteration.step(), depth + 1);
+            yield columns(iteration);
           }
           case PhysicalNode.Union union -> {
             line(union, depth, "union");
@@ -88,6 +98,10 @@ final class PlanText {
           }
         };
     return names;
+  }
+
+  private static List<String> columns(PhysicalNode node) {
+    return IntStream.range(0, node.outputs().size()).mapToObj(i -> "c" + (i + 1)).toList();
   }
 
   /** Puts a node's line before those of its inputs, whose names it needed. */

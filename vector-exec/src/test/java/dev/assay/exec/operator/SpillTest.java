@@ -200,7 +200,8 @@ class SpillTest {
   private static long spilled(PhysicalNode node, Meters meters) {
     List<PhysicalNode> inputs =
         switch (node) {
-          case PhysicalNode.Scan _, PhysicalNode.Values _ -> List.of();
+          case PhysicalNode.Scan _, PhysicalNode.Values _, PhysicalNode.Working _ -> List.of();
+          case PhysicalNode.Iteration each -> List.of(each.seed(), each.step());
           case PhysicalNode.Filter each -> List.of(each.input());
           case PhysicalNode.Project each -> List.of(each.input());
           case PhysicalNode.Aggregate each -> List.of(each.input());

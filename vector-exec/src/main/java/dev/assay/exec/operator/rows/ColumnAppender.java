@@ -106,6 +106,20 @@ final class ColumnAppender {
     validity = StoredColumn.NO_LONGS;
   }
 
+  /** Adds all rows of a column. */
+  void append(StoredColumn values) {
+    int count = values.size();
+    reserve(count);
+    copy(values.ints(), values.longs(), values.doubles(), count);
+    if (values.hasNulls() || validity.length > 0) {
+      requireValidity();
+      for (int i = 0; i < count; i++) {
+        addBit(size + i, values.isValid(i));
+      }
+    }
+    size += count;
+  }
+
   private void copy(int[] fromInts, long[] fromLongs, double[] fromDoubles, int count) {
     if (lane == Lane.INT || lane == Lane.STRING) {
       System.arraycopy(fromInts, 0, ints, size, count);

@@ -119,6 +119,14 @@ public final class RowStore {
     columns.forEach(ColumnAppender::clear);
   }
 
+  /** Adds all rows of another store of such columns. */
+  public void append(RowStore other) {
+    size = Math.addExact(size, other.size);
+    for (int c = 0; c < columns.size(); c++) {
+      columns.get(c).append(other.columns.get(c).stored());
+    }
+  }
+
   /** Those rows, in that order, as a new store. */
   public RowStore pick(int[] rows, int count) {
     List<StoredColumn> picked = columns().stream().map(c -> c.pick(rows, count)).toList();

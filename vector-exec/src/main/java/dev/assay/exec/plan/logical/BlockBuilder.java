@@ -14,8 +14,10 @@ import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.RepeatUnion;
 import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.Spool;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.type.RelDataType;
@@ -24,6 +26,7 @@ import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.schema.TransientTable;
 
 /**
  * Merges a tree of scans, filters, projections and joins into one block, so that what was written
@@ -149,6 +152,8 @@ public final class BlockBuilder {
       case Sort sort -> Orders.add(this, sort);
       case Values values -> addValues(values);
       case Correlate lateral -> Joins.add(this, lateral);
+      case RepeatUnion recursive -> Recursion.add(this, recursive);
+      case Spool spool -> add(spool.getInput());
       case SetOp sets -> SetOperations.add(this, sets);
       default -> throw SqlException.unsupported("the operation " + spoken(node));
     };
@@ -176,6 +181,11 @@ public final class BlockBuilder {
 
   private List<RexNode> addTable(TableScan scan) {
     CatalogueTable table = scan.getTable().unwrap(CatalogueTable.class);
+    TransientTable working = scan.getTable().unwrap(TransientTable.class);
+    if (working != null) {
+      List<RelDataType> types = types(scan);
+      return addRelation(new Source.Working(working, types), types, Relation.Kind.INNER, List.of());
+    }
     if (table == null) {
       throw SqlException.unsupported("a scan of " + scan.getTable().getQualifiedName());
     }

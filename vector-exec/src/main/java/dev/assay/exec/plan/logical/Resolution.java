@@ -17,7 +17,9 @@ final class Resolution {
   static boolean isCorrelated(Relation relation) {
     return isCorrelated(relation.on())
         || switch (relation.source()) {
-          case Source.OfTable _, Source.OfValues _ -> false;
+          case Source.OfTable _, Source.OfValues _, Source.Working _ -> false;
+          case Source.Recursive recursive ->
+              isCorrelated(recursive.seed()) || isCorrelated(recursive.step());
           case Source.Union union -> union.inputs().stream().anyMatch(Resolution::isCorrelated);
           case Source.OfBlock nested -> isCorrelated(nested.block());
           case Source.Windowed windowed -> isCorrelated(windowed.input());

@@ -39,6 +39,33 @@ public sealed interface Source {
     }
   }
 
+  /**
+   * What a recursive query has delivered in its last round.
+   *
+   * @param table of which query, the same object
+   */
+  record Working(Object table, List<RelDataType> types) implements Source {
+    /** Freezes. */
+    public Working {
+      types = List.copyOf(types);
+    }
+  }
+
+  /**
+   * The rows of a seed, and of a step over its own rows for as long as there are new ones.
+   *
+   * @param table what {@link Working} sources in the step have
+   * @param distinct whether rows that have come before are dropped
+   * @param types of the outputs of both blocks
+   */
+  record Recursive(Block seed, Block step, Object table, boolean distinct, List<RelDataType> types)
+      implements Source {
+    /** Freezes. */
+    public Recursive {
+      types = List.copyOf(types);
+    }
+  }
+
   /** Aggregate functions that reach the physical plan; others are expressed by these. */
   enum Function {
     /** Rows, or values that are not null. */

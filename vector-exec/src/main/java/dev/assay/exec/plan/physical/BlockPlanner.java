@@ -191,6 +191,8 @@ public final class BlockPlanner {
       case Source.Windowed windowed -> new WindowPlanner(this).plan(windowed, needed);
       case Source.OfValues values -> new UnionPlanner(this, rex).plan(values);
       case Source.Union union -> new UnionPlanner(this, rex).plan(union, needed);
+      case Source.Working working -> new RecursionPlanner(this).plan(working);
+      case Source.Recursive recursive -> new RecursionPlanner(this).plan(recursive);
       case Source.OfTable _ -> throw new IllegalStateException("tables are not planned");
     };
   }

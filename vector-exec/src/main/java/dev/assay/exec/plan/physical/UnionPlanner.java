@@ -86,7 +86,8 @@ final class UnionPlanner {
     return planned(new PhysicalNode.Union(nodes, types), most, kept, source.types().size());
   }
 
-  private static Planned planned(PhysicalNode node, long mostRows, int[] kept, int width) {
+  /** A node whose columns are some of the outputs, of which nothing else is known. */
+  static Planned planned(PhysicalNode node, long mostRows, int[] kept, int width) {
     List<Expression> outputs = new ArrayList<>();
     List<ColumnProfile> profiles = new ArrayList<>();
     Dependencies dependencies = new Dependencies(IntStream.range(0, kept.length).toArray());

@@ -28,6 +28,11 @@ public final class Alignment {
     return Cases.aligned(values, type);
   }
 
+  /** The expression as a value of a type of which no bounds are known. */
+  public static Expression to(Expression value, ValueType type) {
+    return Cases.aligned(Cases.aligned(List.of(value), type.type()).getFirst(), type);
+  }
+
   /** The type of a column of aligned values. */
   public static ValueType type(List<Expression> aligned) {
     ValueType first = aligned.getFirst().type();

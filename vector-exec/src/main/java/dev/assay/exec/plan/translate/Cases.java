@@ -70,7 +70,8 @@ final class Cases {
         : new ValueType(result, lane, bounds.least(), bounds.greatest());
   }
 
-  private static Expression aligned(Expression value, ValueType result) {
+  /** A value of a type in the lane of a result. */
+  static Expression aligned(Expression value, ValueType result) {
     if (Constants.isNull(value)) {
       return new Expression.NullConstant(result);
     }
