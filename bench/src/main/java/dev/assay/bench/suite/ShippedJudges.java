@@ -15,6 +15,7 @@ import dev.assay.bench.suite.planning.JoinOrderJudge;
 import dev.assay.bench.suite.queueing.LittleJudge;
 import dev.assay.bench.suite.queueing.OpenLoopJudge;
 import dev.assay.bench.suite.queueing.QueueingJudge;
+import dev.assay.bench.suite.radix.RadixJudge;
 import dev.assay.bench.suite.scaling.AmdahlJudge;
 import dev.assay.bench.suite.simd.SimdJudge;
 import dev.assay.bench.suite.sql.EstimatesJudge;
@@ -46,6 +47,7 @@ public final class ShippedJudges implements JudgeProvider {
         new TpchJudge(),
         new JoinOrderJudge(),
         new AdaptiveJudge(),
-        new EstimatesJudge());
+        new EstimatesJudge(),
+        new RadixJudge());
   }
 }

@@ -16,6 +16,7 @@ import dev.assay.bench.suite.planning.AdaptiveWorkload;
 import dev.assay.bench.suite.planning.JoinOrderWorkload;
 import dev.assay.bench.suite.queueing.OpenLoopWorkload;
 import dev.assay.bench.suite.queueing.SingleServerWorkload;
+import dev.assay.bench.suite.radix.RadixWorkload;
 import dev.assay.bench.suite.scaling.AmdahlWorkload;
 import dev.assay.bench.suite.simd.SimdWorkload;
 import dev.assay.bench.suite.sql.EstimatesWorkload;
@@ -42,6 +43,7 @@ public final class ShippedWorkloads implements WorkloadProvider {
     shipped.add(new AdaptiveWorkload());
     shipped.add(new EstimatesWorkload());
     shipped.add(new OperatorsWorkload());
+    shipped.add(new RadixWorkload());
     return shipped;
   }
 
