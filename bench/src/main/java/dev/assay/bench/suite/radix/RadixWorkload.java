@@ -115,7 +115,7 @@ public final class RadixWorkload extends LoadWorkload {
       nanos = Math.min(nanos, warm(byBits, each, pick(context, 0, 30, 100)));
     }
     // what is over in no time is repeated
-    int times = (int) Math.clamp(2_000_000 / Math.max(1, nanos), 1, 1_000);
+    int times = Math.clamp(2_000_000 / Math.max(1, nanos), 1, 1_000);
     List<Turns.Way> ways = new ArrayList<>();
     for (int each : bits) {
       ways.add(
