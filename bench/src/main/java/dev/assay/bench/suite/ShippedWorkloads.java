@@ -22,6 +22,7 @@ import dev.assay.bench.suite.simd.SimdWorkload;
 import dev.assay.bench.suite.sql.EstimatesWorkload;
 import dev.assay.bench.suite.sql.OperatorsWorkload;
 import dev.assay.bench.suite.sql.QueryWorkload;
+import dev.assay.bench.suite.sql.SqlAblationWorkload;
 import dev.assay.bench.suite.tuning.AblationWorkload;
 import dev.assay.bench.workload.Workload;
 import dev.assay.bench.workload.WorkloadProvider;
@@ -44,6 +45,7 @@ public final class ShippedWorkloads implements WorkloadProvider {
     shipped.add(new EstimatesWorkload());
     shipped.add(new OperatorsWorkload());
     shipped.add(new RadixWorkload());
+    shipped.add(new SqlAblationWorkload());
     return shipped;
   }
 

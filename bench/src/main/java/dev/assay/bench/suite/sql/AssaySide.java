@@ -1,6 +1,7 @@
 package dev.assay.bench.suite.sql;
 
 import dev.assay.engine.memory.MemoryBudget;
+import dev.assay.exec.PreparedSql;
 import dev.assay.exec.SqlEngine;
 import dev.assay.exec.load.TextFormat;
 import dev.assay.exec.load.TextLoader;
@@ -21,11 +22,14 @@ final class AssaySide implements SqlSide {
   private final MemoryBudget budget;
   private final int loadThreads;
   private SqlEngine engine;
+  private PreparedSql prepared;
+  private String preparedText = "";
 
   AssaySide(MemoryBudget budget, int loadThreads) {
     this.budget = budget;
     this.loadThreads = loadThreads;
     engine = SqlEngine.open(SqlEngine.Config.DEFAULT);
+    prepared = engine.prepare("SELECT 1");
   }
 
   @Override
@@ -56,6 +60,7 @@ final class AssaySide implements SqlSide {
   public void threads(int threads) {
     engine = SqlEngine.open(SqlEngine.Config.DEFAULT.withThreads(threads));
     tables.values().forEach(engine::register);
+    preparedText = "";
   }
 
   /** Text to plan, without running it. */
@@ -65,7 +70,19 @@ final class AssaySide implements SqlSide {
 
   @Override
   public long read(String sql) {
-    QueryResult result = engine.execute(sql);
+    return read(engine.execute(sql));
+  }
+
+  @Override
+  public long readPrepared(String sql) {
+    if (!preparedText.equals(sql)) {
+      prepared = engine.prepare(sql);
+      preparedText = sql;
+    }
+    return read(prepared.execute());
+  }
+
+  private static long read(QueryResult result) {
     long values = 0;
     for (int row = 0; row < result.rows(); row++) {
       for (int column = 0; column < result.columns().size(); column++) {

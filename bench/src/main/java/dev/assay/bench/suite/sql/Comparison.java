@@ -44,6 +44,7 @@ final class Comparison {
     own.threads(threads);
     peer.threads(threads);
     double[] logRatios = new double[rounds];
+    double[] logPrepared = new double[rounds];
     double[] logPlans = new double[rounds];
     double worstPlan = 0;
     List<String> queries = data.queries();
@@ -62,13 +63,19 @@ final class Comparison {
       timed++;
       for (int round = 0; round < rounds; round++) {
         logRatios[round] += Math.log(times.peer[round] / times.own[round]);
+        logPrepared[round] += Math.log(times.peerPrepared[round] / times.ownPrepared[round]);
         logPlans[round] += Math.log(times.plan[round]);
       }
       worstPlan = Math.max(worstPlan, median(times.plan));
-      measurements.add(ratio(name, threads, times));
+      String ratio = peer.label() + "ToAssay";
+      measurements.add(ratio(ratio, name, threads, times.own, times.peer, times));
+      measurements.add(
+          ratio("prepared." + ratio, name, threads, times.ownPrepared, times.peerPrepared, times));
     }
     if (timed > 0) {
-      measurements.add(mean(peer.label() + "ToAssay.mean", "ratio", threads, logRatios, timed));
+      String mean = peer.label() + "ToAssay.mean";
+      measurements.add(mean(mean, threads, logRatios, timed));
+      measurements.add(mean("prepared." + mean, threads, logPrepared, timed));
       Metric plan =
           Metric.lower(workload, "plan.mean", "ms")
               .param("threads", threads)
@@ -114,12 +121,16 @@ final class Comparison {
   private static final class Times {
     final double[] own;
     final double[] peer;
+    final double[] ownPrepared;
+    final double[] peerPrepared;
     final double[] plan;
     long rows;
 
     Times(int rounds) {
       own = new double[rounds];
       peer = new double[rounds];
+      ownPrepared = new double[rounds];
+      peerPrepared = new double[rounds];
       plan = new double[rounds];
     }
   }
@@ -130,17 +141,23 @@ final class Comparison {
     for (int i = 0; i < warmRounds && (System.nanoTime() - start) / 1e9 < WARM_SECONDS; i++) {
       own.read(sql);
       own.plan(sql);
+      own.readPrepared(sql);
     }
     for (int i = 0; i < Math.min(PEER_WARM_ROUNDS, warmRounds); i++) {
       peer.read(sql);
+      peer.readPrepared(sql);
     }
     for (int round = 0; round < rounds; round++) {
       if (round % 2 == 0) {
-        times.own[round] = millis(own, sql, times);
-        times.peer[round] = millis(peer, sql, times);
+        times.own[round] = millis(own::read, sql, times);
+        times.peer[round] = millis(peer::read, sql, times);
+        times.ownPrepared[round] = millis(own::readPrepared, sql, times);
+        times.peerPrepared[round] = millis(peer::readPrepared, sql, times);
       } else {
-        times.peer[round] = millis(peer, sql, times);
-        times.own[round] = millis(own, sql, times);
+        times.peer[round] = millis(peer::read, sql, times);
+        times.own[round] = millis(own::read, sql, times);
+        times.peerPrepared[round] = millis(peer::readPrepared, sql, times);
+        times.ownPrepared[round] = millis(own::readPrepared, sql, times);
       }
       long planned = System.nanoTime();
       own.plan(sql);
@@ -149,30 +166,37 @@ final class Comparison {
     return times;
   }
 
-  private static double millis(SqlSide side, String sql, Times times) throws SQLException {
+  /** A way to run a query to its last value. */
+  @FunctionalInterface
+  private interface Read {
+    long rows(String sql) throws SQLException;
+  }
+
+  private static double millis(Read way, String sql, Times times) throws SQLException {
     long start = System.nanoTime();
-    times.rows = side.read(sql);
+    times.rows = way.rows(sql);
     return (System.nanoTime() - start) / 1e6;
   }
 
-  private Measurement ratio(String query, int threads, Times times) {
+  private Measurement ratio(
+      String name, String query, int threads, double[] ours, double[] theirs, Times times) {
     List<Double> ratios = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
-      ratios.add(times.peer[round] / times.own[round]);
+      ratios.add(theirs[round] / ours[round]);
     }
-    return Metric.higher(workload, peer.label() + "ToAssay", "ratio")
+    return Metric.higher(workload, name, "ratio")
         .param("query", query)
         .param("threads", threads)
         .addAll(ratios)
-        .also("assay [ms]", median(times.own))
-        .also(peer.label() + " [ms]", median(times.peer))
+        .also("assay [ms]", median(ours))
+        .also(peer.label() + " [ms]", median(theirs))
         .also("plan [ms]", median(times.plan))
         .also("rows", (double) times.rows)
         .build();
   }
 
-  private Measurement mean(String name, String unit, int threads, double[] logs, int count) {
-    return Metric.higher(workload, name, unit)
+  private Measurement mean(String name, int threads, double[] logs, int count) {
+    return Metric.higher(workload, name, "ratio")
         .param("threads", threads)
         .addAll(exponentials(logs, count))
         .also("queries", count)

@@ -4,6 +4,7 @@ import dev.assay.exec.table.TableDefinition;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,6 +18,8 @@ final class JdbcSide implements SqlSide {
   private final Peer peer;
   private final Connection connection;
   private final Statement statement;
+  private PreparedStatement prepared;
+  private String preparedText = "";
 
   /** The peers. */
   enum Peer {
@@ -41,6 +44,7 @@ final class JdbcSide implements SqlSide {
     this.peer = peer;
     connection = DriverManager.getConnection(peer.url);
     statement = connection.createStatement();
+    prepared = connection.prepareStatement("SELECT 1");
     if (peer.limitSeconds > 0) {
       statement.setQueryTimeout(peer.limitSeconds);
     }
@@ -94,7 +98,21 @@ final class JdbcSide implements SqlSide {
 
   @Override
   public long read(String sql) throws SQLException {
-    try (ResultSet rows = statement.executeQuery(sql)) {
+    return read(statement.executeQuery(sql));
+  }
+
+  @Override
+  public long readPrepared(String sql) throws SQLException {
+    if (!preparedText.equals(sql)) {
+      prepared.close();
+      prepared = connection.prepareStatement(sql);
+      preparedText = sql;
+    }
+    return read(prepared.executeQuery());
+  }
+
+  private static long read(ResultSet result) throws SQLException {
+    try (ResultSet rows = result) {
       int columns = rows.getMetaData().getColumnCount();
       long count = 0;
       long values = 0;
@@ -136,6 +154,7 @@ final class JdbcSide implements SqlSide {
 
   @Override
   public void close() throws SQLException {
+    prepared.close();
     statement.close();
     connection.close();
   }

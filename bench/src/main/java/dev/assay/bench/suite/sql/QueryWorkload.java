@@ -61,7 +61,7 @@ public final class QueryWorkload extends LoadWorkload {
             TPCH, "TPC-H beside DuckDB", Set.of("Q8"), tpch, Peer.DUCKDB, 0.01, 0.1, 1),
         new QueryWorkload(
             SHOP,
-            "Twenty questions of a web shop beside DuckDB",
+            "Twenty-three questions of a web shop beside DuckDB",
             Set.of(),
             new ShopSet(),
             Peer.DUCKDB,
@@ -119,7 +119,7 @@ public final class QueryWorkload extends LoadWorkload {
               other,
               pick(context, 0, 15, 25),
               peer == Peer.H2 ? 3 : pick(context, 2, 9, 11));
-      for (int n : alone ? List.of(1) : List.of(1, threads)) {
+      for (int n : alone ? List.of(1) : threadCounts(context.profile(), threads)) {
         System.gc();
         comparison.run(data, n, context::progress);
       }
@@ -130,11 +130,26 @@ public final class QueryWorkload extends LoadWorkload {
       if (peer == Peer.DUCKDB && data instanceof DataSet.TpchSet) {
         measurements.add(
             ColdQuery.measure(this, data.text(data.queries().get(2)), pick(context, 1, 3, 5)));
+        CodeLines.of("vector-exec")
+            .ifPresent(
+                lines ->
+                    measurements.add(
+                        Metric.lower(this, "code.lines", "lines").add((double) lines).build()));
       }
       return measurements;
     } catch (SQLException | IOException e) {
       throw new WorkloadFailed("the comparison failed: " + e.getMessage(), e);
     }
+  }
+
+  /** One and all; in the longest profile doubling in between. */
+  static List<Integer> threadCounts(Profile profile, int all) {
+    List<Integer> counts = new ArrayList<>(List.of(1));
+    for (int n = 2; n < all && profile == Profile.FULL; n *= 2) {
+      counts.add(n);
+    }
+    counts.add(all);
+    return counts;
   }
 
   /** Table by table, so that no more than one file lies on the disk. */

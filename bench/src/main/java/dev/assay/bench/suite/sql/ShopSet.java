@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 /**
  * What a web shop would ask: 5 million events for each unit of scale, with keys as skewed as those
  * of people (a few users and products make most events), nulls, texts of many values, and dates
- * that grow with the key. Twenty queries of our own.
+ * that grow with the key. Twenty-three queries of our own.
  */
 final class ShopSet implements DataSet {
 

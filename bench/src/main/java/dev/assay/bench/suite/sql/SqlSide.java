@@ -24,6 +24,9 @@ interface SqlSide extends AutoCloseable {
   /** Runs a query and reads every value of every row; returns how many there were. */
   long read(String sql) throws SQLException;
 
+  /** The same for a query that is prepared when it is first asked for, and kept until the next. */
+  long readPrepared(String sql) throws SQLException;
+
   /** The rows of a query. */
   List<List<@Nullable Object>> rows(String sql) throws SQLException;
 

@@ -97,3 +97,22 @@ WHERE a.total > b.total GROUP BY a.month ORDER BY a.month;
 SELECT p.category, e.country, count(*) AS n, sum(e.amount) AS total
 FROM events e JOIN products p ON e.product_id = p.product_id
 GROUP BY p.category, e.country HAVING count(*) > 10 ORDER BY total DESC NULLS LAST, 1, 2 LIMIT 100;
+
+-- s21: the three dearest purchases of each user, beside the user's total
+SELECT user_id, place, amount, total FROM (
+  SELECT user_id, amount, sum(amount) OVER (PARTITION BY user_id) AS total,
+    row_number() OVER (PARTITION BY user_id ORDER BY amount DESC, event_id) AS place
+  FROM events WHERE kind = 'buy') ranked
+WHERE place <= 3 ORDER BY total DESC, user_id, place LIMIT 60;
+
+-- s22: who bought early and late, and never shared from the largest country
+SELECT count(*) AS loyal, min(user_id) AS first, max(user_id) AS last FROM (
+  SELECT user_id FROM events WHERE kind = 'buy' AND day < DATE '2024-10-01'
+  INTERSECT SELECT user_id FROM events WHERE kind = 'buy' AND day >= DATE '2025-04-01'
+  EXCEPT SELECT user_id FROM events WHERE kind = 'share' AND country = 'C00') users;
+
+-- s23: several groupings at once, with totals
+SELECT kind, country, year, count(*) AS n, sum(amount) AS total, avg(duration) AS seconds
+FROM (SELECT kind, country, extract(year FROM day) AS year, amount, duration FROM events) e
+WHERE country < 'C08' GROUP BY GROUPING SETS ((kind, country), (kind, year), (country), ())
+ORDER BY kind NULLS FIRST, country NULLS FIRST, year NULLS FIRST, n;

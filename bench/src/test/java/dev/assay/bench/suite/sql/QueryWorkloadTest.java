@@ -3,8 +3,13 @@ package dev.assay.bench.suite.sql;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assay.bench.claim.Evidence;
+import dev.assay.bench.claim.Judgement;
+import dev.assay.bench.claim.Verdict;
+import dev.assay.bench.load.Metric;
 import dev.assay.bench.workload.FakeContext;
 import dev.assay.bench.workload.Measurement;
+import dev.assay.bench.workload.Profile;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -34,12 +39,44 @@ class QueryWorkloadTest {
     assertEquals(22.0, equal.secondary().get("compared"));
     assertTrue(
         measurements.stream().anyMatch(m -> m.matches("duckdbToAssay", Map.of("query", "q22"))));
+    Judgement judgement = judge(measurements);
+    assertEquals(Verdict.CONFIRMED, judgement.verdict());
+    assertTrue(judgement.evidence().stream().anyMatch(line -> line.contains("prepared")));
+    assertTrue(judgement.evidence().getLast().contains("lines of main code"));
+    Measurement wrong = Metric.higher(tpch, "answers.equal", "share").add(21.0 / 22).build();
+    assertEquals(Verdict.REFUTED, judge(List.of(wrong)).verdict());
+    assertEquals(Verdict.NOT_DECIDABLE, judge(List.of()).verdict());
+  }
+
+  private static Judgement judge(List<Measurement> measurements) {
+    FakeContext context = new FakeContext(2);
+    return new TpchJudge()
+        .judge(new Evidence(context.machine(), context.calibration(), measurements));
+  }
+
+  @Test
+  void threadsDoubleInTheLongestProfile() {
+    assertEquals(List.of(1, 6), QueryWorkload.threadCounts(Profile.QUICK, 6));
+    assertEquals(List.of(1, 2, 4, 6), QueryWorkload.threadCounts(Profile.FULL, 6));
+    assertEquals(List.of(1, 2), QueryWorkload.threadCounts(Profile.FULL, 2));
+  }
+
+  @Test
+  void linesOfCodeAreThoseWithoutComments() {
+    String text = "package a;\n\n/** Doc.\n * @x\n */\nclass A {} // end\n// no\n/* no */\n}";
+    assertEquals(3, CodeLines.count(text.lines().toList()));
+  }
+
+  @Test
+  void choicesPutBackToDefaultsChangeNoAnswer() throws Exception {
+    List<Measurement> ratios = new SqlAblationWorkload().run(new FakeContext(2));
+    assertEquals(5 * 9, ratios.size());
   }
 
   @Test
   void ourOwnQueriesAgreeWithDuckDb() throws Exception {
     List<Measurement> measurements = QueryWorkload.all().get(1).run(new FakeContext(2));
-    assertEquals(20, measurements.stream().filter(m -> m.metric().equals("duckdbToAssay")).count());
+    assertEquals(23, measurements.stream().filter(m -> m.metric().equals("duckdbToAssay")).count());
   }
 
   @Test
