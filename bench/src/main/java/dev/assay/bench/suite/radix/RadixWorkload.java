@@ -107,24 +107,31 @@ public final class RadixWorkload extends LoadWorkload {
     Set<Integer> candidates = new TreeSet<>(SWEPT);
     candidates.add(0);
     candidates.add(Math.min(chosen, MOST_BITS));
-    candidates.removeIf(bits -> bits > 2 && size >>> bits - 2 == 0);
+    candidates.removeIf(bits -> bits > 2 && size >>> (bits - 2) == 0);
     List<Integer> bits = List.copyOf(candidates);
     long expected = byBits.applyAsLong(0);
-    long nanos = Long.MAX_VALUE;
+    List<Turns.Way> once = new ArrayList<>();
     for (int each : bits) {
-      nanos = Math.min(nanos, warm(byBits, each, pick(context, 0, 30, 100)));
+      once.add(
+          () -> {
+            if (byBits.applyAsLong(each) != expected) {
+              throw new WorkloadFailed(
+                  "a %s of %d by %d bits has another answer".formatted(kind, size, each));
+            }
+          });
+    }
+    long nanos = Long.MAX_VALUE;
+    for (Turns.Way way : once) {
+      nanos = Math.min(nanos, warm(way, pick(context, 0, 30, 100)));
     }
     // what is over in no time is repeated
     int times = Math.clamp(2_000_000 / Math.max(1, nanos), 1, 1_000);
     List<Turns.Way> ways = new ArrayList<>();
-    for (int each : bits) {
+    for (Turns.Way way : once) {
       ways.add(
           () -> {
             for (int i = 0; i < times; i++) {
-              if (byBits.applyAsLong(each) != expected) {
-                throw new WorkloadFailed(
-                    "a %s of %d by %d bits has another answer".formatted(kind, size, each));
-              }
+              way.run();
             }
           });
     }
@@ -155,12 +162,12 @@ public final class RadixWorkload extends LoadWorkload {
   }
 
   /** Repeats it for some time; returns what it took at last. */
-  private static long warm(IntToLongFunction byBits, int bits, int millis) {
+  private static long warm(Turns.Way way, int millis) throws WorkloadFailed, InterruptedException {
     long begun = System.nanoTime();
     long start;
     do {
       start = System.nanoTime();
-      byBits.applyAsLong(bits);
+      way.run();
     } while (System.nanoTime() - begun < millis * 1_000_000L);
     return System.nanoTime() - start;
   }

@@ -71,7 +71,7 @@ final class Tuples implements AutoCloseable {
   }
 
   private static long tuple(int key) {
-    return (long) key << Integer.SIZE | key & 0xFFFF;
+    return (long) key << Integer.SIZE | (key & 0xFFFF);
   }
 
   /** Joins by partitions of so many bits; 0 for one table of all. */
@@ -115,7 +115,7 @@ final class Tuples implements AutoCloseable {
 
   /** Keys that a partition has at most: they spread evenly, so it is little more than its share. */
   static int roomFor(int keys, int bits) {
-    return (keys >>> bits) + (keys >>> bits + 2) + 64;
+    return (keys >>> bits) + (keys >>> (bits + 2)) + 64;
   }
 
   private Partitioner parted(int bits, MemorySegment from, int tuples, MemorySegment to) {
