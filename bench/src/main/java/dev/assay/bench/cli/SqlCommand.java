@@ -67,6 +67,12 @@ final class SqlCommand implements Callable<Integer> {
       description = "Threads of a query; default: all CPUs.")
   int threads = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      description = "Memory of a query, as 500MB; beyond it goes to temporary files.")
+  @Nullable String memory;
+
   @Option(names = "--timing", description = "Print the time that each statement took.")
   boolean timing;
 
@@ -89,12 +95,23 @@ final class SqlCommand implements Callable<Integer> {
     }
     boolean interactive = commands.isEmpty() && files.isEmpty() && !tables;
     try (SqlSession session = new SqlSession(threads)) {
+      if (memory != null) {
+        limit(session, memory);
+      }
       load(session);
       if (interactive && Output.isTerminal(0) && Output.isTerminal(1)) {
         Interactive.run(terminal -> onTerminal(session, terminal), history());
         return 0;
       }
       return batch(session, interactive);
+    }
+  }
+
+  private static void limit(SqlSession session, String size) {
+    try {
+      session.limitMemory(size);
+    } catch (SqlException e) {
+      throw new BadUse("--memory: " + e.sentence());
     }
   }
 

@@ -87,6 +87,16 @@ public final class SqlSession implements AutoCloseable {
   }
 
   /**
+   * Limits the memory of queries.
+   *
+   * @param size with its unit
+   * @throws dev.assay.exec.failure.SqlException where it is none
+   */
+  public void limitMemory(String size) {
+    engine.execute("SET memory_limit = '" + size.replace("'", "''") + "'");
+  }
+
+  /**
    * Makes the eight tables of TPC-H.
    *
    * @throws IllegalArgumentException where there is no such scale, or the tables are there already

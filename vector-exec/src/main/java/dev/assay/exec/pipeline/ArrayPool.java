@@ -20,7 +20,7 @@ final class ArrayPool {
     long bytes;
   }
 
-  private final long mostBytes;
+  private long mostBytes;
   private SoftReference<Shelves> shelves = new SoftReference<>(null);
 
   /**
@@ -30,6 +30,12 @@ final class ArrayPool {
    */
   ArrayPool(long mostBytes) {
     this.mostBytes = mostBytes;
+  }
+
+  /** Keeps no more than that from now on, and nothing of what it has. */
+  synchronized void limit(long bytes) {
+    mostBytes = bytes;
+    shelves.clear();
   }
 
   /** An array with any content, or null where there is none. */

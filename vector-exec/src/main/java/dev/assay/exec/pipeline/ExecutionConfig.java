@@ -75,6 +75,12 @@ public record ExecutionConfig(
         workers, vectorLength, memoryBudgetBytes, pinned, morselVectors, allowed, spill);
   }
 
+  /** The same with another memory budget. */
+  public ExecutionConfig withMemoryBudget(long bytes) {
+    return new ExecutionConfig(
+        workers, vectorLength, bytes, pinned, morselVectors, adaptation, spill);
+  }
+
   /** The same with other temporary files. */
   public ExecutionConfig with(SpillConfig other) {
     return new ExecutionConfig(

@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Runs pipelines on workers: the calling thread and pooled ones, which claim morsels from a shared
@@ -16,7 +17,8 @@ import java.util.function.IntConsumer;
  */
 public final class PipelineExecutor implements AutoCloseable {
 
-  private final ExecutionConfig config;
+  private final ExecutionConfig initial;
+  private volatile ExecutionConfig config;
   private final List<Integer> cpus;
   private final WorkerPool pool;
   private final ArrayPool arrays;
@@ -24,6 +26,7 @@ public final class PipelineExecutor implements AutoCloseable {
 
   /** An executor with its threads, which start when first needed. */
   public PipelineExecutor(ExecutionConfig config) {
+    initial = config;
     this.config = config;
     cpus = config.pinned() ? Affinity.allowed() : List.of();
     pool = new WorkerPool(config.workers() - 1, cpus);
@@ -33,6 +36,21 @@ public final class PipelineExecutor implements AutoCloseable {
   /** How queries run here. */
   public ExecutionConfig config() {
     return config;
+  }
+
+  /** How queries ran here before that was changed. */
+  public ExecutionConfig initialConfig() {
+    return initial;
+  }
+
+  /** Changes how queries run that begin from now on, all but workers and their CPUs. */
+  public synchronized void configure(UnaryOperator<ExecutionConfig> change) {
+    ExecutionConfig changed = change.apply(config);
+    if (changed.workers() != config.workers() || changed.pinned() != config.pinned()) {
+      throw new IllegalArgumentException("an executor keeps its workers");
+    }
+    config = changed;
+    arrays.limit(changed.memoryBudgetBytes() / 2);
   }
 
   /** Memory for a query that runs here. */

@@ -1,12 +1,21 @@
 package dev.assay.exec.statement;
 
+import dev.assay.exec.pipeline.ExecutionConfig;
 import dev.assay.exec.plan.Planner.NullOrder;
+import dev.assay.exec.spill.SpillConfig;
+import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * SET, RESET and PRAGMA. One setting does something: where nulls go in an order. Others that other
- * engines know, and that change no answer, are accepted without effect; the rest is refused.
+ * SET, RESET and PRAGMA. Some settings do something: where nulls go in an order, what memory a
+ * query may take, and where its temporary files go. Others that other engines know, and that change
+ * no answer, are accepted without effect; the rest is refused.
  */
 final class Settings {
 
@@ -15,9 +24,6 @@ final class Settings {
           "threads",
           "worker_threads",
           "external_threads",
-          "memory_limit",
-          "max_memory",
-          "temp_directory",
           "preserve_insertion_order",
           "immediate_transaction_mode",
           "checkpoint_threshold",
@@ -26,6 +32,9 @@ final class Settings {
           "explain_output",
           "profiling_mode",
           "default_block_size");
+
+  private static final Pattern SIZE =
+      Pattern.compile("\\s*(\\d+(?:\\.\\d*)?)\\s*([KMGT]?)(i?)B\\s*", Pattern.CASE_INSENSITIVE);
 
   private static final Set<String> HARMLESS_BEGINNINGS =
       Set.of("enable_", "disable_", "verify_", "debug_", "force_");
@@ -47,6 +56,13 @@ final class Settings {
         return Database.changed(0);
       };
     }
+    Optional<UnaryOperator<ExecutionConfig>> change = change(setting, database, cursor);
+    if (change.isPresent()) {
+      return call -> {
+        database.executor().configure(change.get());
+        return Database.changed(0);
+      };
+    }
     if (WITHOUT_EFFECT.contains(setting)
         || HARMLESS_BEGINNINGS.stream().anyMatch(setting::startsWith)) {
       return call -> Database.changed(0);
@@ -54,14 +70,57 @@ final class Settings {
     throw cursor.failure(name, "there is no setting " + name.text());
   }
 
+  /** What a setting makes of how queries run, without a value what it is from the start. */
+  private static Optional<UnaryOperator<ExecutionConfig>> change(
+      String setting, Database database, Cursor cursor) {
+    ExecutionConfig initial = database.executor().initialConfig();
+    return switch (setting) {
+      case "memory_limit", "max_memory" -> {
+        long bytes = cursor.isEnd() ? initial.memoryBudgetBytes() : bytes(cursor);
+        yield Optional.of(config -> config.withMemoryBudget(bytes));
+      }
+      case "temp_directory" -> {
+        Path directory =
+            cursor.isEnd() ? initial.spill().directory() : Path.of(value(cursor).text());
+        yield Optional.of(
+            config -> config.with(new SpillConfig(directory, config.spill().limitBytes())));
+      }
+      case "max_temp_directory_size" -> {
+        long bytes = cursor.isEnd() ? initial.spill().limitBytes() : bytes(cursor);
+        yield Optional.of(
+            config -> config.with(new SpillConfig(config.spill().directory(), bytes)));
+      }
+      default -> Optional.empty();
+    };
+  }
+
+  private static Token value(Cursor cursor) {
+    if (!cursor.accept("=")) {
+      cursor.expect("TO");
+    }
+    return cursor.take();
+  }
+
+  private static long bytes(Cursor cursor) {
+    Token value = value(cursor);
+    Matcher size = SIZE.matcher(value.text());
+    if (!size.matches()) {
+      throw cursor.failure(value, "a size is a number with a unit, as 100MB or 1.5 GiB");
+    }
+    String unit = size.group(2).toUpperCase(Locale.ROOT);
+    int power = unit.isEmpty() ? 0 : " KMGT".indexOf(unit.charAt(0));
+    BigDecimal factor = BigDecimal.valueOf(size.group(3).isEmpty() ? 1000 : 1024).pow(power);
+    return new BigDecimal(size.group(1))
+        .multiply(factor)
+        .min(BigDecimal.valueOf(Long.MAX_VALUE))
+        .longValue();
+  }
+
   private static NullOrder nullOrder(Cursor cursor) {
     if (cursor.isEnd()) {
       return NullOrder.LAST;
     }
-    if (!cursor.accept("=")) {
-      cursor.expect("TO");
-    }
-    Token value = cursor.take();
+    Token value = value(cursor);
     return switch (value.text().toLowerCase(Locale.ROOT).replace(' ', '_')) {
       case "nulls_first", "first" -> NullOrder.FIRST;
       case "nulls_last", "last" -> NullOrder.LAST;

@@ -1,6 +1,7 @@
 package dev.assay.exec.operator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -190,6 +192,32 @@ class SpillTest {
         assertEquals(expected, rows(Execution.run(plan, executor, new Cancellation()), true));
       }
     }
+  }
+
+  @Test
+  void theLimitIsASetting() {
+    String analyze = "EXPLAIN ANALYZE SELECT * FROM t ORDER BY text, id";
+    assertFalse(text(engine.execute(analyze)).contains("spilled"));
+    for (String limit : List.of("'1MB'", "'0.9 MiB'", "'1000kb'")) {
+      engine.execute("SET memory_limit = " + limit);
+      assertTrue(text(engine.execute(analyze)).contains("KiB spilled; "), limit);
+    }
+    engine.execute("SET temp_directory = '" + directory.resolve("none") + "'");
+    SqlException e = assertThrows(SqlException.class, () -> engine.execute(analyze));
+    assertTrue(e.sentence().contains("cannot be written"), e.sentence());
+    engine.execute("SET temp_directory = '" + directory + "'");
+    engine.execute("SET max_temp_directory_size = '1MB'");
+    e = assertThrows(SqlException.class, () -> engine.execute(analyze));
+    assertTrue(e.sentence().contains("pass their limit"), e.sentence());
+    for (String setting : List.of("max_temp_directory_size", "temp_directory", "memory_limit")) {
+      engine.execute("RESET " + setting);
+    }
+    assertFalse(text(engine.execute(analyze)).contains("spilled"));
+    assertThrows(SqlException.class, () -> engine.execute("SET memory_limit = 'much'"));
+  }
+
+  private static String text(QueryResult result) {
+    return String.join("\n", rows(result, true));
   }
 
   private ExecutionConfig config(int budgetKib, int workers) {
