@@ -4,7 +4,8 @@ import dev.assay.exec.kernel.WideDecimal;
 import dev.assay.exec.physical.WindowCall.Function;
 import dev.assay.exec.type.Lane;
 import java.lang.foreign.Arena;
-import java.math.BigInteger;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /** Sums and means of exact numbers, in 128 bits. */
 final class ExactSum implements RunFunction {
@@ -38,8 +39,9 @@ final class ExactSum implements RunFunction {
       high += Long.compareUnsigned(low, value) < 0 ? 1 : 0;
     }
     if (function == Function.MEAN) {
+      BigDecimal sum = new BigDecimal(WideDecimal.of(high, low));
       results.put(
-          row, WideDecimal.of(high, low).divide(BigInteger.valueOf(count)).longValueExact());
+          row, sum.divide(BigDecimal.valueOf(count), 0, RoundingMode.HALF_UP).longValueExact());
     } else {
       results.putWide(row, high, low, arena);
     }

@@ -20,8 +20,11 @@ final class Runs {
   private static final int PARTITIONS = 64;
   private static final int PLACES = 256;
 
-  private final WindowCall call;
   private final SortedRows rows;
+
+  /** Whether all places of a partition have one result. */
+  private final boolean isWhole;
+
   private final Supplier<Frames> frames;
   private final Optional<StoredColumn> filter;
   private final Optional<StoredColumn> skipped;
@@ -54,7 +57,6 @@ final class Runs {
       int[] ordered,
       Optional<SortColumn> repeats,
       Supplier<RunFunction> functions) {
-    this.call = call;
     this.rows = rows;
     this.frames = frames;
     this.filter = filter;
@@ -62,7 +64,8 @@ final class Runs {
     this.ordered = ordered;
     this.repeats = repeats;
     this.functions = functions;
-    ranks = new int[call.frame().isWhole() ? 0 : ordered.length];
+    isWhole = call.frame().isWhole() && call.function() != Function.NTH; // whose n is the row's
+    ranks = new int[isWhole ? 0 : ordered.length];
     for (int i = 0; i < ranks.length; i++) {
       ranks[ordered[i]] = i;
     }
@@ -71,7 +74,7 @@ final class Runs {
   /** Computes all results. */
   void compute(Results results, Workers workers) {
     int[] partitions = rows.partitions();
-    if (call.frame().isWhole() && call.function() != Function.NTH) {
+    if (isWhole) {
       workers.forRanges(
           partitions.length - 1,
           PARTITIONS,

@@ -1,5 +1,6 @@
 package dev.assay.exec.operator.window;
 
+import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.operator.rows.CollectStage;
 import dev.assay.exec.operator.rows.RowStore;
 import dev.assay.exec.operator.rows.StoredColumn;
@@ -111,8 +112,17 @@ public final class WindowSink implements Sink {
             isPlain
                 ? new Picks(call, rows, frames(call), arguments).results(values(call))
                 : run(call, arguments);
+        case FILL -> new Fills(call, rows, withKey(arguments)).results().column();
         default -> run(call, arguments);
       };
+    }
+
+    private Arguments withKey(Arguments arguments) {
+      if (node.order().size() != 1) {
+        throw new SqlException("FILL needs one ORDER BY expression in its window");
+      }
+      return new Arguments(
+          List.of(arguments.column(0), stored.get(node.order().getFirst().column())));
     }
 
     private StoredColumn run(WindowCall call, Arguments arguments) {
