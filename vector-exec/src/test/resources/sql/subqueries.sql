@@ -53,3 +53,9 @@ SELECT id, (SELECT u.id FROM u WHERE u.a = t.a) FROM t;
 SELECT a FROM t EXCEPT ALL SELECT a FROM u;
 SELECT a, s FROM t INTERSECT ALL SELECT a, s FROM u;
 SELECT s FROM t INTERSECT ALL SELECT s FROM u;
+-- parts that do the same are run once
+WITH c AS (SELECT g, SUM(w) AS s, COUNT(*) AS n FROM many GROUP BY g) SELECT x.g, x.s, y.n FROM c x JOIN c y ON x.g = y.g WHERE x.s > (SELECT AVG(s) FROM c);
+SELECT g, SUM(w * k) FROM many JOIN v ON g = a GROUP BY g HAVING SUM(w * k) > (SELECT SUM(w * k) * 0.1 FROM many JOIN v ON g = a);
+SELECT * FROM (SELECT g, MAX(w) AS m FROM many WHERE k < 500 GROUP BY g) x JOIN (SELECT g, MAX(w) AS m FROM many WHERE k < 501 GROUP BY g) y ON x.g = y.g;
+SELECT x.t, x.c, y.c FROM (SELECT t, COUNT(w) AS c FROM many GROUP BY t) x LEFT JOIN (SELECT t, COUNT(w) AS c FROM many GROUP BY t) y ON x.c = y.c AND x.t < y.t;
+SELECT COUNT(*) FROM (SELECT random() AS r FROM many WHERE g = 3 LIMIT 1) x, (SELECT random() AS r FROM many WHERE g = 3 LIMIT 1) y WHERE x.r <> y.r;

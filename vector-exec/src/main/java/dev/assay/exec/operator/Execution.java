@@ -103,6 +103,7 @@ public final class Execution {
       case Sort sort -> collectTables(sort.input(), tables);
       case PhysicalNode.Values _ -> {}
       case PhysicalNode.Window window -> collectTables(window.input(), tables);
+      case PhysicalNode.Shared shared -> collectTables(shared.input(), tables);
       case PhysicalNode.Union union ->
           union.inputs().forEach(input -> collectTables(input, tables));
       case PhysicalNode.Working _ -> {}

@@ -136,6 +136,7 @@ final class JoinChain {
       case Sort sort -> sort.limit().isPresent() || isReduced(sort.input());
       case PhysicalNode.Values _, PhysicalNode.Working _, PhysicalNode.Iteration _ -> true;
       case PhysicalNode.Window window -> isReduced(window.input());
+      case PhysicalNode.Shared shared -> isReduced(shared.input());
       case PhysicalNode.Union union -> union.inputs().stream().anyMatch(JoinChain::isReduced);
     };
   }
@@ -152,7 +153,7 @@ final class JoinChain {
       }
       case Join join when join.kind().deliversBuild() -> fresh(node.outputs().size());
       case Join join -> join(join, required);
-      case Scan _, Aggregate _, Sort _ -> fresh(node.outputs().size());
+      case Scan _, Aggregate _, Sort _, PhysicalNode.Shared _ -> fresh(node.outputs().size());
       case PhysicalNode.Values _, PhysicalNode.Window _, PhysicalNode.Union _ ->
           fresh(node.outputs().size());
       case PhysicalNode.Working _, PhysicalNode.Iteration _ -> fresh(node.outputs().size());

@@ -96,6 +96,7 @@ final class PipelineBuilder {
   private final QueryContext query;
   private final Optional<Meters> meters;
   private final IdentityHashMap<Join, Prepared> links = new IdentityHashMap<>();
+  private final IdentityHashMap<PhysicalNode.Shared, UnionSink> shared = new IdentityHashMap<>();
   private final Consumer<Pipeline> runner;
   private final IdentityHashMap<Object, IterationSink> iterations = new IdentityHashMap<>();
 
@@ -174,6 +175,14 @@ final class PipelineBuilder {
         yield Open.of(new StoredSource(rows::last, false));
       }
       case PhysicalNode.Iteration iteration -> iteration(iteration);
+      case PhysicalNode.Shared each -> {
+        if (!shared.containsKey(each)) {
+          UnionSink sink = new UnionSink(each.outputs(), 1);
+          close(open(each.input(), allOf(each), List.of()), sink, each);
+          shared.put(each, sink);
+        }
+        yield Open.of(new StoredSource(Objects.requireNonNull(shared.get(each))::results, false));
+      }
       case PhysicalNode.Window window -> {
         WindowSink sink = new WindowSink(window, query);
         close(open(window.input(), allOf(window.input()), List.of()), sink, window);

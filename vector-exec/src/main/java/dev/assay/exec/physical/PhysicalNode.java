@@ -143,6 +143,23 @@ public sealed interface PhysicalNode {
     }
   }
 
+  /**
+   * The rows of a node that is run once, wherever this same instance is met.
+   *
+   * @param input the node
+   */
+  record Shared(PhysicalNode input) implements PhysicalNode {
+    @Override
+    public List<ValueType> outputs() {
+      return input.outputs();
+    }
+
+    @Override
+    public double expectedRows() {
+      return input.expectedRows();
+    }
+  }
+
   /** Which pairs a join delivers. */
   enum JoinKind {
     /** Pairs that match. */

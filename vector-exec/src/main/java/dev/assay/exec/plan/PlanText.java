@@ -7,6 +7,7 @@ import dev.assay.exec.physical.PhysicalNode.AggregateFunction;
 import dev.assay.exec.physical.PhysicalNode.SortKey;
 import dev.assay.exec.physical.WindowCall;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -23,6 +24,7 @@ final class PlanText {
   private final Plan plan;
   private final Function<PhysicalNode, String> known;
   private final StringBuilder text = new StringBuilder();
+  private final IdentityHashMap<PhysicalNode, List<String>> sharedNames = new IdentityHashMap<>();
 
   PlanText(Plan plan, Function<PhysicalNode, String> known) {
     this.plan = plan;
@@ -89,6 +91,13 @@ final class PlanText {
             add(iteration.seed(), depth + 1);
             add(iteration.step(), depth + 1);
             yield columns(iteration);
+          }
+          case PhysicalNode.Shared shared -> {
+            line(shared, depth, "shared");
+            List<String> above = sharedNames.get(shared);
+            List<String> below = above == null ? add(shared.input(), depth + 1) : above;
+            sharedNames.put(shared, below);
+            yield below;
           }
           case PhysicalNode.Union union -> {
             line(union, depth, "union");

@@ -10,6 +10,7 @@ import dev.assay.exec.plan.logical.BlockBuilder;
 import dev.assay.exec.plan.logical.CatalogueTable;
 import dev.assay.exec.plan.physical.BlockPlanner;
 import dev.assay.exec.plan.physical.Choices;
+import dev.assay.exec.plan.physical.SharedNodes;
 import dev.assay.exec.table.Table;
 import dev.assay.exec.table.TableNames;
 import java.util.ArrayList;
@@ -137,6 +138,6 @@ public final class Planner {
     Choices choices = new Choices();
     BlockPlanner planner =
         new BlockPlanner(query.getCluster().getRexBuilder(), model, forced, choices);
-    return new Plan(planner.planAll(block), names, choices);
+    return new Plan(SharedNodes.of(planner.planAll(block), choices), names, choices);
   }
 }

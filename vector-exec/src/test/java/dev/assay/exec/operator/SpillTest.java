@@ -235,6 +235,7 @@ class SpillTest {
           case PhysicalNode.Aggregate each -> List.of(each.input());
           case PhysicalNode.Sort each -> List.of(each.input());
           case PhysicalNode.Window each -> List.of(each.input());
+          case PhysicalNode.Shared each -> List.of(each.input());
           case PhysicalNode.Union each -> each.inputs();
           case PhysicalNode.Join each -> List.of(each.probe(), each.build());
         };

@@ -143,6 +143,7 @@ public final class EstimatesWorkload extends LoadWorkload {
       case PhysicalNode.Window window -> collect(window.input(), meters, errors);
       case PhysicalNode.Union union ->
           union.inputs().forEach(input -> collect(input, meters, errors));
+      case PhysicalNode.Shared shared -> collect(shared.input(), meters, errors);
       default -> {} // rows of constants, and rounds, whose rows nobody foretells
     }
   }
