@@ -26,7 +26,7 @@ final class ExtremeAccumulator extends Accumulator {
     super(memory, marks);
     this.greatest = greatest;
     isNarrow = argument.lane() == Lane.INT;
-    order = argument.dictionary().map(DictionaryOrder::new);
+    order = argument.dictionary().map(DictionaryOrder::of);
     places = new int[order.isPresent() ? vectorLength : 0];
   }
 

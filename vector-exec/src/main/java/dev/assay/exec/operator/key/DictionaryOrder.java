@@ -3,16 +3,35 @@ package dev.assay.exec.operator.key;
 import dev.assay.exec.kernel.TextCompare;
 import dev.assay.exec.type.Dictionary;
 import java.util.Comparator;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.stream.IntStream;
 
 /** The texts of a dictionary in the order of their bytes. */
 public final class DictionaryOrder {
 
+  /** Sorted before, by the same dictionary. */
+  private static final Map<Dictionary, DictionaryOrder> KNOWN = new WeakHashMap<>();
+
   private final int[] codes;
   private final int[] places;
 
-  /** Sorts a dictionary. */
-  public DictionaryOrder(Dictionary dictionary) {
+  /** The order of a dictionary, which is sorted when that is first asked for. Any thread. */
+  public static DictionaryOrder of(Dictionary dictionary) {
+    synchronized (KNOWN) {
+      DictionaryOrder known = KNOWN.get(dictionary);
+      if (known != null && known.codes.length == dictionary.size()) {
+        return known;
+      }
+    }
+    DictionaryOrder made = new DictionaryOrder(dictionary);
+    synchronized (KNOWN) {
+      KNOWN.put(dictionary, made);
+    }
+    return made;
+  }
+
+  private DictionaryOrder(Dictionary dictionary) {
     Comparator<Integer> byBytes =
         (a, b) ->
             TextCompare.compare(

@@ -30,7 +30,7 @@ final class KeyPrefix {
   KeyPrefix(SortKey key, ValueType type) {
     this.key = key;
     lane = type.lane();
-    places = type.dictionary().map(d -> new DictionaryOrder(d).places()).orElse(new int[0]);
+    places = type.dictionary().map(d -> DictionaryOrder.of(d).places()).orElse(new int[0]);
     long least = places.length > 0 ? 0 : type.least();
     long greatest = places.length > 0 ? places.length : type.greatest();
     boolean isNarrow =

@@ -34,7 +34,7 @@ final class SameRows {
    */
   static Optional<List<Integer>> columns(PhysicalNode all, PhysicalNode some) {
     if (all instanceof Scan a && some instanceof Scan b) {
-      return a.table() == b.table() ? scan(a, b) : NO;
+      return a.table().equals(b.table()) ? scan(a, b) : NO;
     } else if (all instanceof Filter a && some instanceof Filter b) {
       return columns(a.input(), b.input())
           .filter(input -> areEqual(a.conjuncts(), moved(b.conjuncts(), input)));

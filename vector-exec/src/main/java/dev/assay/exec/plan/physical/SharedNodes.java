@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
  * other. Only what reads much and delivers little is worth keeping: it is run whole, without what
  * its consumers know of keys that they do not need.
  */
+@SuppressWarnings("ReferenceEquality") // equal nodes in two places are two nodes
 public final class SharedNodes {
 
   /** Rows read for each row delivered from which on keeping rows costs less than reading again. */
