@@ -177,16 +177,16 @@ final class PipelineBuilder {
       case PhysicalNode.Iteration iteration -> iteration(iteration);
       case PhysicalNode.Shared each -> {
         if (!shared.containsKey(each)) {
-          UnionSink sink = new UnionSink(each.outputs(), 1);
+          UnionSink sink = new UnionSink(each.outputs(), 1, query);
           close(open(each.input(), allOf(each), List.of()), sink, each);
           shared.put(each, sink);
         }
-        yield Open.of(new StoredSource(Objects.requireNonNull(shared.get(each))::results, false));
+        yield Open.of(Objects.requireNonNull(shared.get(each)).results());
       }
       case PhysicalNode.Window window -> {
         WindowSink sink = new WindowSink(window, query);
         close(open(window.input(), allOf(window.input()), List.of()), sink, window);
-        yield Open.of(new StoredSource(sink::results, false));
+        yield Open.of(sink.results(required));
       }
     };
   }
@@ -347,9 +347,9 @@ final class PipelineBuilder {
   }
 
   private Open union(PhysicalNode.Union union) {
-    UnionSink sink = new UnionSink(union.outputs(), union.inputs().size());
+    UnionSink sink = new UnionSink(union.outputs(), union.inputs().size(), query);
     union.inputs().forEach(input -> close(open(input, allOf(input), List.of()), sink, union));
-    return Open.of(new StoredSource(sink::results, false));
+    return Open.of(sink.results());
   }
 
   /**

@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SpillTest {
 
   private static final long SEED = 20261122;
-  private static final int ROWS = 40_000;
+  private static final int ROWS = 30_000;
 
   @TempDir Path directory;
 
@@ -146,16 +146,33 @@ class SpillTest {
     check(budgetKib, sql, false);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "1000 ; SELECT id, sum(d) OVER (PARTITION BY many ORDER BY id), text FROM t",
+        "1000 ; SELECT id, rank() OVER (PARTITION BY text ORDER BY d, id), lag(text) OVER"
+            + " (PARTITION BY text ORDER BY d, id) FROM t",
+        "4000 ; SELECT id, count(*) OVER (PARTITION BY skew), max(text) OVER (PARTITION BY skew)"
+            + " FROM t",
+        "500 ; SELECT id, text, d FROM t UNION ALL SELECT id + 1, text, d FROM u",
+        "500 ; SELECT id, text FROM t EXCEPT SELECT id, text FROM u",
+      })
+  void windowsAndUnionsBeyondTheBudget(int budgetKib, String sql) {
+    check(budgetKib, sql, false);
+  }
+
   private void check(int budgetKib, String sql, boolean ordered) {
     PhysicalNode plan = engine.plan(sql).root();
     List<String> expected = rows(Execution.run(plan, ExecutionConfig.of(1)), ordered);
     for (int workers = 1; workers <= 2; workers++) {
       ExecutionConfig config = config(budgetKib, workers);
       assertEquals(expected, rows(Execution.run(plan, config), ordered));
-      try (PipelineExecutor executor = new PipelineExecutor(config)) {
-        Meters meters = Execution.analyze(plan, executor, new Cancellation());
-        assertTrue(spilled(plan, meters) > 0, "nothing was spilled");
-      }
+    }
+    try (PipelineExecutor executor = new PipelineExecutor(config(budgetKib, 1))) {
+      Meters meters = Execution.analyze(plan, executor, new Cancellation());
+      assertTrue(spilled(plan, meters) > 0, "nothing was spilled");
     }
   }
 

@@ -2,27 +2,21 @@ package dev.assay.exec.operator.join;
 
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.operator.key.KeySet;
-import dev.assay.exec.operator.rows.CollectStage;
 import dev.assay.exec.operator.rows.RowStore;
 import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.operator.rows.StoredRows;
-import dev.assay.exec.operator.spill.PageWriter;
+import dev.assay.exec.operator.spill.GatheredRows;
 import dev.assay.exec.operator.spill.RowHash;
-import dev.assay.exec.operator.spill.SpilledPartitions;
-import dev.assay.exec.operator.spill.SpilledRows;
 import dev.assay.exec.physical.PhysicalNode;
 import dev.assay.exec.physical.PhysicalNode.Join;
 import dev.assay.exec.physical.PhysicalNode.JoinKind;
 import dev.assay.exec.pipeline.Layout;
-import dev.assay.exec.pipeline.MemoryShare;
 import dev.assay.exec.pipeline.QueryContext;
-import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.pipeline.Sink;
 import dev.assay.exec.pipeline.Stage;
 import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.ValueType;
-import dev.assay.exec.vector.Batch;
 import dev.assay.exec.vector.ColumnSource;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -57,12 +51,10 @@ public final class BuildSink implements Sink {
   private final boolean existenceOnly;
   private final int[] outputs;
   private final List<Lane> lanes = new ArrayList<>();
-  private final List<RowStore> stores = new ArrayList<>();
+  private final GatheredRows gathered;
   private final BitSet wantedKeys = new BitSet();
   private final Map<Integer, KeySet> keySets = new HashMap<>();
   private long mostRows = Long.MAX_VALUE;
-  private Optional<MemoryShare> share = Optional.empty();
-  private Optional<SpilledPartitions> partitions = Optional.empty();
   private Optional<RowStore> collected = Optional.empty();
   private Optional<BuildSide> side = Optional.empty();
 
@@ -88,6 +80,7 @@ public final class BuildSink implements Sink {
     outputs = kept.stream().mapToInt(Integer::intValue).toArray();
     List<ValueType> types = join.build().outputs();
     kept.forEach(column -> lanes.add(types.get(column).lane()));
+    gathered = new GatheredRows(lanes, outputs, INDEX_BYTES, Optional.of(this::hash), query);
   }
 
   /** Index in the store of a column of the build side. */
@@ -168,33 +161,18 @@ public final class BuildSink implements Sink {
 
   /** Whether rows are in files, when the sink is complete: they are joined by partition. */
   public boolean isSpilled() {
-    return partitions.isPresent();
+    return gathered.isSpilled();
   }
 
-  /** The rows in files: the first one makes these. */
-  synchronized SpilledPartitions partitions() {
-    SpilledPartitions known = partitions.orElseGet(this::newPartitions);
-    partitions = Optional.of(known);
-    return known;
-  }
-
-  private SpilledPartitions newPartitions() {
+  private RowHash hash() {
     List<ValueType> types = join.build().outputs();
     int[] keys = IntStream.range(0, join.buildKeys().size()).toArray();
-    RowHash hash = RowHash.ofTexts(join.buildKeys().stream().map(types::get).toList(), keys);
-    return new SpilledPartitions(lanes, hash, query);
+    return RowHash.ofTexts(join.buildKeys().stream().map(types::get).toList(), keys);
   }
 
-  private synchronized MemoryShare share() {
-    MemoryShare known = share.orElseGet(() -> MemoryShare.ofSink(query));
-    share = Optional.of(known);
-    return known;
-  }
-
-  /** Whether a worker can make so many rows addressable within a share. */
-  boolean fits(long rows, MemoryShare of) {
-    return rows < QueryMemory.LEAST_LENGTH / 2
-        || of.allowsWorker(SpilledRows.bytes(lanes, rows) + (double) rows * INDEX_BYTES);
+  /** The rows where they are in files, or are to be. */
+  GatheredRows gathered() {
+    return gathered;
   }
 
   /** The same build side, of some of its rows only. */
@@ -239,11 +217,7 @@ public final class BuildSink implements Sink {
 
   @Override
   public Stage open(Layout input) {
-    return new BuildStage(input);
-  }
-
-  private synchronized void add(RowStore store) {
-    stores.add(store);
+    return gathered.open(input, join.build().expectedRows());
   }
 
   @Override
@@ -253,30 +227,16 @@ public final class BuildSink implements Sink {
 
   @Override
   public long spilledBytes() {
-    return partitions.map(SpilledPartitions::bytes).orElse(0L);
+    return gathered.spilledBytes();
   }
 
   @Override
   public void complete(Workers workers) {
-    long held = stores.stream().mapToLong(RowStore::size).sum();
-    boolean copies = stores.size() > 1;
-    double later = INDEX_BYTES + (copies ? stores.getFirst().rowBytes() : 0);
-    if (isSpilled() || !share().allows(held * later)) {
-      SpilledPartitions all = partitions();
-      List<RowStore> left = List.copyOf(stores);
-      stores.clear();
-      workers.forEach(left.size(), store -> spill(left.get(store), all, all.newWriter()));
+    if (gathered.complete(workers)) {
       wantedKeys.stream().forEach(column -> keySets.put(column, KeySet.everything()));
-      return;
+    } else {
+      address(gathered.rows(workers), workers);
     }
-    RowStore rows = RowStore.concatenate(stores, workers);
-    stores.clear();
-    address(rows, workers);
-  }
-
-  private static void spill(RowStore rows, SpilledPartitions target, PageWriter writer) {
-    target.write(rows.columns(), rows.size(), writer);
-    rows.release();
   }
 
   private void address(RowStore rows, Workers workers) {
@@ -314,33 +274,5 @@ public final class BuildSink implements Sink {
       case Join inner -> tables(inner.probe()) + " or " + tables(inner.build());
       default -> "a subquery";
     };
-  }
-
-  /** Collects rows until they would pass their share of the budget. */
-  private final class BuildStage extends CollectStage {
-
-    private final MemoryShare own;
-    private final double laterBytes;
-
-    BuildStage(Layout input) {
-      super(
-          input,
-          outputs,
-          new RowStore(
-              lanes, join.build().expectedRows() / query.config().workers(), share().memory()),
-          BuildSink.this::add);
-      own = share();
-      laterBytes = INDEX_BYTES + (query.config().workers() > 1 ? store().rowBytes() : 0);
-    }
-
-    @Override
-    public void accept(Batch batch) {
-      if (!store().hasRoom(batch.size(), own, laterBytes)) {
-        SpilledPartitions target = partitions();
-        spill(store(), target, target.newWriter());
-        replace(new RowStore(lanes, 0, own.memory()));
-      }
-      super.accept(batch);
-    }
   }
 }

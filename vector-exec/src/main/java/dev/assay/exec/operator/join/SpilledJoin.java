@@ -44,7 +44,7 @@ final class SpilledJoin {
 
   Source source(BitSet required) {
     List<Lane> lanes = join.outputs().stream().map(ValueType::lane).toList();
-    SpilledPartitions builds = build.partitions();
+    SpilledPartitions builds = build.gathered().partitions();
     return new PartitionedSource(
         lanes, required, query, (part, outlet) -> join(builds, probe, part, outlet));
   }
@@ -55,7 +55,7 @@ final class SpilledJoin {
     if (deliversNothing(ofBuild.rows() == 0, ofProbe.rows() == 0)) {
       return;
     }
-    if (build.fits(ofBuild.rows(), share) || !builds.canSplit()) {
+    if (build.gathered().fits(ofBuild.rows(), share) || !builds.canSplit()) {
       joinInTurns(ofBuild, ofProbe, outlet);
       return;
     }
@@ -86,7 +86,7 @@ final class SpilledJoin {
       int end = takesTurns ? page : ofBuild.pages();
       long rows = 0;
       while (end < ofBuild.pages()
-          && (end == page || build.fits(rows + ofBuild.rows(end), share))) {
+          && (end == page || build.gathered().fits(rows + ofBuild.rows(end), share))) {
         rows += ofBuild.rows(end++);
       }
       join(ofBuild, page, end, ofProbe, outlet);

@@ -28,6 +28,7 @@ public final class PageWriter {
   private final SpillFile file;
   private final int pageRows;
   private final Cancellation cancellation;
+  private final int[] written;
   private final int[] ints;
   private final long[] longs;
   private final double[] doubles;
@@ -44,6 +45,7 @@ public final class PageWriter {
     this.file = file;
     this.pageRows = pageRows;
     cancellation = query.cancellation();
+    written = new int[pageRows];
     ints = new int[pageRows];
     longs = new long[pageRows];
     doubles = new double[pageRows];
@@ -57,24 +59,28 @@ public final class PageWriter {
    * @throws java.util.concurrent.CancellationException where the query was cancelled
    */
   public void write(List<StoredColumn> columns, int[] rows, int from, int to, SpilledRows target) {
-    int[] some = new int[pageRows];
+    List<StoredColumn> texts = columns.stream().filter(c -> c.lane() == Lane.STRING).toList();
+    int rowBytes = Long.BYTES * Math.max(1, columns.size());
     int next = from;
     while (next < to) {
       cancellation.check();
-      int count = fitting(columns, rows, next, Math.min(to, next + pageRows));
-      System.arraycopy(rows, next, some, 0, count);
-      writePage(columns, some, count, target);
+      int count = fitting(texts, rowBytes, rows, next, Math.min(to, next + pageRows));
+      System.arraycopy(rows, next, written, 0, count);
+      writePage(columns, written, count, target);
       next += count;
     }
   }
 
   /** How many rows a page takes, one at least. */
-  private static int fitting(List<StoredColumn> columns, int[] rows, int from, int to) {
+  private static int fitting(List<StoredColumn> texts, int rowBytes, int[] rows, int from, int to) {
+    if (texts.isEmpty()) {
+      return Math.min(to - from, Math.max(1, PAGE_BYTES / rowBytes));
+    }
     long bytes = 0;
     for (int i = from; i < to; i++) {
-      for (StoredColumn column : columns) {
-        bytes += Long.BYTES;
-        bytes += column.lane() == Lane.STRING ? length(column, rows[i]) : 0;
+      bytes += rowBytes;
+      for (int c = 0; c < texts.size(); c++) {
+        bytes += length(texts.get(c), rows[i]);
       }
       if (bytes > PAGE_BYTES && i > from) {
         return i - from;

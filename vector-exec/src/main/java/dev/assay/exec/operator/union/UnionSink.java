@@ -1,15 +1,18 @@
 package dev.assay.exec.operator.union;
 
-import dev.assay.exec.operator.rows.CollectStage;
-import dev.assay.exec.operator.rows.RowStore;
 import dev.assay.exec.operator.rows.StoredRows;
+import dev.assay.exec.operator.rows.StoredSource;
+import dev.assay.exec.operator.spill.GatheredRows;
+import dev.assay.exec.operator.spill.RowHash;
+import dev.assay.exec.operator.spill.SpilledSource;
 import dev.assay.exec.pipeline.Layout;
+import dev.assay.exec.pipeline.QueryContext;
 import dev.assay.exec.pipeline.Sink;
+import dev.assay.exec.pipeline.Source;
 import dev.assay.exec.pipeline.Stage;
 import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.ValueType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -18,7 +21,8 @@ import java.util.stream.IntStream;
 public final class UnionSink implements Sink {
 
   private final List<Lane> lanes;
-  private final List<RowStore> stores = new ArrayList<>();
+  private final QueryContext query;
+  private final GatheredRows gathered;
   private int left;
   private Optional<StoredRows> results = Optional.empty();
 
@@ -28,32 +32,42 @@ public final class UnionSink implements Sink {
    * @param types of the columns
    * @param pipelines that end here
    */
-  public UnionSink(List<ValueType> types, int pipelines) {
+  public UnionSink(List<ValueType> types, int pipelines, QueryContext query) {
     left = pipelines;
+    this.query = query;
     lanes = types.stream().map(ValueType::lane).toList();
+    gathered = new GatheredRows(lanes, all(), lanes.size(), Optional.of(RowHash::ofCodes), query);
+  }
+
+  private int[] all() {
+    return IntStream.range(0, lanes.size()).toArray();
   }
 
   @Override
   public Stage open(Layout input) {
-    int[] outputs = IntStream.range(0, lanes.size()).toArray();
-    return new CollectStage(input, outputs, new RowStore(lanes, 0), this::add);
-  }
-
-  private synchronized void add(RowStore store) {
-    stores.add(store);
+    return gathered.open(input, 0);
   }
 
   @Override
   public void complete(Workers workers) {
     left--;
-    if (left == 0) {
-      results = Optional.of(StoredRows.of(RowStore.concatenate(stores, workers)));
-      stores.clear();
+    if (left == 0 && !gathered.complete(workers)) {
+      results = Optional.of(StoredRows.of(gathered.rows(workers)));
     }
   }
 
-  /** All rows, input by input; asked for when the last pipeline is done. */
-  public StoredRows results() {
-    return results.orElseThrow(() -> new IllegalStateException("rows are read before the union"));
+  @Override
+  public long spilledBytes() {
+    return left == 0 ? gathered.spilledBytes() : 0;
+  }
+
+  /** All rows; asked for when the last pipeline is done. */
+  public Source results() {
+    if (gathered.isSpilled()) {
+      // Without keys to hash by, all rows are in one partition.
+      return new SpilledSource(gathered.partitions().part(0), all(), lanes.size(), query.memory());
+    }
+    StoredRows rows = results.orElseThrow();
+    return new StoredSource(() -> rows, false);
   }
 }

@@ -1,37 +1,53 @@
 package dev.assay.exec.operator.window;
 
 import dev.assay.exec.failure.SqlException;
-import dev.assay.exec.operator.rows.CollectStage;
 import dev.assay.exec.operator.rows.RowStore;
 import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.operator.rows.StoredRows;
+import dev.assay.exec.operator.rows.StoredSource;
 import dev.assay.exec.operator.sort.SortColumn;
 import dev.assay.exec.operator.sort.SortOrder;
+import dev.assay.exec.operator.spill.GatheredRows;
+import dev.assay.exec.operator.spill.Outlet;
+import dev.assay.exec.operator.spill.PartitionedSource;
+import dev.assay.exec.operator.spill.RowHash;
+import dev.assay.exec.operator.spill.SpilledPartitions;
+import dev.assay.exec.operator.spill.SpilledRows;
 import dev.assay.exec.physical.PhysicalNode.SortKey;
 import dev.assay.exec.physical.PhysicalNode.Window;
 import dev.assay.exec.physical.WindowCall;
 import dev.assay.exec.pipeline.Layout;
+import dev.assay.exec.pipeline.MemoryShare;
 import dev.assay.exec.pipeline.QueryContext;
+import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.pipeline.Sink;
+import dev.assay.exec.pipeline.Source;
 import dev.assay.exec.pipeline.Stage;
 import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.ValueType;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Collects all rows, sorts them by partition and order, and computes window functions. */
 public final class WindowSink implements Sink {
 
+  /** Of a row's places, and of sorting it. */
+  private static final int SORTED_BYTES = 48;
+
+  /** Of what is computed for a row by each call. */
+  private static final int RESULT_BYTES = 24;
+
   private final Window node;
   private final QueryContext query;
   private final List<ValueType> types;
-  private final List<Lane> lanes;
-  private final List<RowStore> stores = new ArrayList<>();
+  private final GatheredRows gathered;
   private Optional<StoredRows> results = Optional.empty();
 
   /** A sink for a node of the plan. */
@@ -39,23 +55,32 @@ public final class WindowSink implements Sink {
     this.node = node;
     this.query = query;
     types = node.input().outputs();
-    lanes = types.stream().map(ValueType::lane).toList();
+    double laterBytes = SORTED_BYTES + (double) RESULT_BYTES * node.calls().size();
+    int[] keys = node.partition().stream().mapToInt(Integer::intValue).toArray();
+    Optional<Supplier<RowHash>> hash =
+        keys.length == 0 ? Optional.empty() : Optional.of(() -> RowHash.ofCodes(keys));
+    gathered =
+        new GatheredRows(
+            types.stream().map(ValueType::lane).toList(),
+            IntStream.range(0, types.size()).toArray(),
+            laterBytes,
+            hash,
+            query);
   }
 
   @Override
   public Stage open(Layout input) {
-    int[] outputs = IntStream.range(0, types.size()).toArray();
-    return new CollectStage(input, outputs, new RowStore(lanes, 0, query.memory()), this::add);
-  }
-
-  private synchronized void add(RowStore store) {
-    stores.add(store);
+    return gathered.open(input, 0);
   }
 
   @Override
   public void complete(Workers workers) {
-    RowStore all = RowStore.concatenate(stores, workers);
-    stores.clear();
+    if (!gathered.complete(workers)) {
+      results = Optional.of(compute(gathered.rows(workers), workers));
+    }
+  }
+
+  private StoredRows compute(RowStore all, Workers workers) {
     List<StoredColumn> stored = all.columns();
     List<SortColumn> partition = new ArrayList<>();
     for (int column : node.partition()) {
@@ -67,8 +92,7 @@ public final class WindowSink implements Sink {
     List<StoredColumn> columns = new ArrayList<>(stored);
     node.calls().forEach(call -> columns.add(calls.result(call)));
     List<Lane> outputLanes = node.outputs().stream().map(ValueType::lane).toList();
-    results =
-        Optional.of(new StoredRows(columns, outputLanes, all.size(), Optional.of(rows.order())));
+    return new StoredRows(columns, outputLanes, all.size(), Optional.of(rows.order()));
   }
 
   private SortColumn sortColumn(List<StoredColumn> stored, SortKey key) {
@@ -172,8 +196,51 @@ public final class WindowSink implements Sink {
     }
   }
 
-  /** The rows with what was computed, when the sink is complete. */
-  public StoredRows results() {
-    return results.orElseThrow(() -> new IllegalStateException("rows are read before the window"));
+  /**
+   * The rows with what was computed, when the sink is complete.
+   *
+   * @param required outputs that are read
+   */
+  public Source results(BitSet required) {
+    if (!gathered.isSpilled()) {
+      return new StoredSource(() -> results.orElseThrow(), false);
+    }
+    MemoryShare share = MemoryShare.ofSource(query);
+    List<Lane> lanes = node.outputs().stream().map(ValueType::lane).toList();
+    return new PartitionedSource(
+        lanes,
+        required,
+        query,
+        (part, outlet) -> compute(gathered.partitions(), part, share, outlet));
+  }
+
+  private void compute(SpilledPartitions from, int part, MemoryShare share, Outlet outlet) {
+    SpilledRows rows = from.part(part);
+    if (rows.rows() == 0) {
+      return;
+    }
+    if (!gathered.fits(rows.rows(), share) && from.canSplit()) {
+      SpilledPartitions finer = from.split(part, share);
+      if (!finer.isOnePartition()) {
+        for (int p = 0; p < SpilledPartitions.COUNT; p++) {
+          compute(finer, p, share, outlet);
+        }
+        return;
+      }
+    }
+    try (QueryMemory memory = share.memory().part()) {
+      StoredRows computed = compute(rows.load(0, rows.pages(), memory), outlet.alone());
+      outlet.run(new StoredSource(() -> computed, false), List.of());
+    }
+  }
+
+  @Override
+  public String form() {
+    return gathered.isSpilled() ? "computed by partition" : "";
+  }
+
+  @Override
+  public long spilledBytes() {
+    return gathered.spilledBytes();
   }
 }
