@@ -42,7 +42,7 @@ public final class LadderWorkload extends LoadWorkload {
 
   @Override
   protected long expectedMillis(Profile profile) {
-    return pick(profile, 1_000, 25_000, 90_000);
+    return pick(profile, 1_500, 8_000, 90_000);
   }
 
   @Override

@@ -32,7 +32,7 @@ public final class AdaptiveWorkload extends LoadWorkload {
 
   @Override
   protected long expectedMillis(Profile profile) {
-    return pick(profile, 10_000, 34_000, 150_000);
+    return pick(profile, 3_000, 32_000, 150_000);
   }
 
   private record Part(Plan plan, String answer) {}

@@ -44,7 +44,7 @@ public final class JoinOrderWorkload extends LoadWorkload {
 
   @Override
   protected long expectedMillis(Profile profile) {
-    return pick(profile, 6_000, 32_000, 180_000);
+    return pick(profile, 4_000, 32_000, 180_000);
   }
 
   private record Timed(Plan plan, double nanos) {}

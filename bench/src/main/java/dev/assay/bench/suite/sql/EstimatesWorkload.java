@@ -44,7 +44,7 @@ public final class EstimatesWorkload extends LoadWorkload {
 
   @Override
   protected long expectedMillis(Profile profile) {
-    return pick(profile, 7_000, 16_000, 60_000);
+    return pick(profile, 5_000, 12_000, 60_000);
   }
 
   @Override

@@ -42,12 +42,12 @@ public final class OperatorsWorkload extends LoadWorkload {
 
   @Override
   protected long expectedMillis(Profile profile) {
-    return pick(profile, 4_000, 30_000, 120_000);
+    return pick(profile, 2_000, 20_000, 120_000);
   }
 
   @Override
   public List<Measurement> run(RunContext context) throws WorkloadFailed, InterruptedException {
-    int rows = pick(context, 5_000, 2_000_000, 8_000_000);
+    int rows = pick(context, 5_000, 1_000_000, 8_000_000);
     boolean small = context.profile() == Profile.SMOKE;
     List<Integer> groups = small ? List.of(10, 1_000) : List.of(10, 1_000, 100_000, 1_000_000);
     List<Integer> bits = small ? List.of(4, 10) : List.of(10, 13, 16, 19, 22);

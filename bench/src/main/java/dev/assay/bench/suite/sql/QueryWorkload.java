@@ -84,7 +84,7 @@ public final class QueryWorkload extends LoadWorkload {
   @Override
   protected long expectedMillis(Profile profile) {
     double scale = scale(profile);
-    return Math.round(pick(profile, 2_500, 25_000, 60_000) + scale * 150_000);
+    return Math.round(pick(profile, 6_000, 35_000, 90_000) + scale * 150_000);
   }
 
   @Override
