@@ -33,6 +33,21 @@ public final class SqlException extends RuntimeException {
     this.column = column;
   }
 
+  /**
+   * A failure at an offset of a text.
+   *
+   * @param offset 0 for the first character
+   */
+  public static SqlException at(String text, int offset, String sentence) {
+    int line = 1;
+    int start = 0;
+    for (int end = text.indexOf('\n'); end >= 0 && end < offset; end = text.indexOf('\n', start)) {
+      start = end + 1;
+      line++;
+    }
+    return new SqlException(sentence, line, offset - start + 1);
+  }
+
   /** SQL that the engine understands but cannot do yet. */
   public static SqlException unsupported(String what) {
     return new SqlException(what + " is not supported");

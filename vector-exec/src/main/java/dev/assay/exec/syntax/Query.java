@@ -109,12 +109,8 @@ public sealed interface Query {
     }
   }
 
-  /**
-   * One of a select list.
-   *
-   * @param text as it was written, for the name of a column without one
-   */
-  record Item(Node expression, Optional<String> alias, String text) {}
+  /** One of a select list. */
+  record Item(Node expression, Optional<String> alias) {}
 
   /**
    * GROUP BY.

@@ -1,0 +1,45 @@
+package dev.assay.exec.syntax.parse;
+
+import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.syntax.Query;
+
+/** Parses queries in DuckDB's dialect. */
+public final class SqlParser {
+
+  final Reader reader;
+  final TypeParser types;
+  final ExpressionParser expressions;
+  final PrimaryParser primaries;
+  final CallParser calls;
+  final WindowParser windows;
+  final TableParser tables;
+  final QueryParser queries;
+
+  private SqlParser(Tokens tokens) {
+    reader = new Reader(tokens);
+    types = new TypeParser(reader);
+    expressions = new ExpressionParser(this);
+    primaries = new PrimaryParser(this);
+    calls = new CallParser(this);
+    windows = new WindowParser(this);
+    tables = new TableParser(this);
+    queries = new QueryParser(this);
+  }
+
+  /**
+   * Parses a text that is one query, with or without a semicolon at its end.
+   *
+   * @throws SqlException where it is none, in one sentence with the place
+   */
+  public static Query query(String sql) {
+    SqlParser parser = new SqlParser(Tokens.of(sql));
+    Query query = parser.queries.query();
+    while (parser.reader.accept(";")) {
+      continue;
+    }
+    if (parser.reader.kind() != TokenKind.END) {
+      throw parser.reader.expected("the end of the query");
+    }
+    return query;
+  }
+}
