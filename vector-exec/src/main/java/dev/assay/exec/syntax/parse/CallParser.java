@@ -3,6 +3,7 @@ package dev.assay.exec.syntax.parse;
 import dev.assay.exec.syntax.Node;
 import dev.assay.exec.syntax.Node.OrderKey;
 import dev.assay.exec.syntax.Node.Window;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -150,7 +151,7 @@ final class CallParser {
       Node first = expression();
       if (startsAtOne) {
         boolean from = reader.accept("FROM");
-        arguments.add(from ? expression() : new Node.Exact(java.math.BigDecimal.ONE, place));
+        arguments.add(from ? expression() : new Node.Exact(BigDecimal.ONE, place));
         arguments.add(first);
       } else {
         arguments.add(first);

@@ -77,16 +77,25 @@ final class ExpressionParser {
       case "IS", "ISNULL", "NOTNULL" -> IS;
       case "=", "==", "<>", "!=", "<", "<=", ">", ">=" -> COMPARISON;
       case "BETWEEN", "IN", "LIKE", "ILIKE", "SIMILAR", "GLOB" -> RANGE;
-      case "||", "->>", "^@", "~", "!~", "~~", "!~~", "~~*", "!~~*", "~~~", "@>", "<@", "&&", "<->",
+      case "||", "->>", "^@", "~", "!~", "~*", "!~*", "~~", "!~~", "~~*", "!~~*", "~~~", "@>", "<@", "&&", "<->",
           "<=>" ->
           OTHER;
       case "&", "|", "<<", ">>" -> BITS;
       case "+", "-" -> SUM;
-      case "*", "/", "//", "%" -> PRODUCT;
+      case "*", "/", "//" -> PRODUCT;
+      case "%" -> isShare() ? -1 : PRODUCT;
       case "^", "**" -> POWER;
       case "COLLATE" -> COLLATION;
       case "AT" -> reader.word(1).equals("TIME") ? ZONE : -1;
       default -> -1;
+    };
+  }
+
+  /** Whether a percent sign ends a limit. */
+  private boolean isShare() {
+    return switch (reader.word(1)) {
+      case ")", ";", "OFFSET" -> true;
+      default -> reader.kind(1) == TokenKind.END;
     };
   }
 
@@ -98,7 +107,7 @@ final class ExpressionParser {
       case COMPARISON -> comparison(left, at);
       case RANGE -> range(left, at);
       case OTHER -> other(left, at);
-      case COLLATION -> throw reader.unsupported("COLLATE");
+      case COLLATION -> collate(left, at);
       case ZONE -> zone(left, at);
       default -> new Node.Binary(operator(), left, expression(level + 1), at);
     };
@@ -187,7 +196,11 @@ final class ExpressionParser {
       reader.expect(")");
       return Node.Call.of("contains", at, list, left);
     }
-    return new Node.Binary(operator, left, expression(RANGE), at);
+    Node right = expression(RANGE);
+    if (level() == COMPARISON) {
+      throw reader.failure("a comparison of a comparison needs brackets");
+    }
+    return new Node.Binary(operator, left, right, at);
   }
 
   private Node range(Node left, int at) {
@@ -213,8 +226,7 @@ final class ExpressionParser {
 
   private Node in(Node left, boolean negated, int at) {
     if (!reader.accept("(")) {
-      Node contains = Node.Call.of("contains", at, expression(OTHER), left);
-      return negated ? new Node.Unary("NOT", contains, at) : contains;
+      return not(Node.Call.of("contains", at, expression(OTHER), left), negated, at);
     }
     if (parser.queries.isNext()) {
       Query query = parser.queries.query();
@@ -241,7 +253,11 @@ final class ExpressionParser {
     Node right = expression(OTHER + 1);
     boolean negated = word.startsWith("!");
     return switch (negated ? word.substring(1) : word) {
-      case "~" -> new Node.Like(Match.SIMILAR, left, right, Optional.empty(), negated, at);
+      case "~" -> not(Node.Call.of("regexp_matches", at, left, right), negated, at);
+      case "~*" -> {
+        Node flags = new Node.Text("i", at);
+        yield not(Node.Call.of("regexp_matches", at, left, right, flags), negated, at);
+      }
       case "~~" -> new Node.Like(Match.LIKE, left, right, Optional.empty(), negated, at);
       case "~~*" -> new Node.Like(Match.ILIKE, left, right, Optional.empty(), negated, at);
       case "~~~" -> new Node.Like(Match.GLOB, left, right, Optional.empty(), negated, at);
@@ -253,6 +269,20 @@ final class ExpressionParser {
       case "<=>" -> Node.Call.of("list_cosine_distance", at, left, right);
       default -> new Node.Binary(word, left, right, at);
     };
+  }
+
+  private static Node not(Node node, boolean negated, int at) {
+    return negated ? new Node.Unary("NOT", node, at) : node;
+  }
+
+  private Node collate(Node left, int at) {
+    reader.pass();
+    int place = reader.offset();
+    StringBuilder name = new StringBuilder(reader.kind().isText() ? reader.take() : reader.label());
+    while (reader.accept(".")) {
+      name.append('.').append(reader.label());
+    }
+    return Node.Call.of("collate", at, left, new Node.Text(name.toString(), place));
   }
 
   private Node zone(Node left, int at) {

@@ -41,7 +41,7 @@ final class IntervalParser {
   }
 
   /** The unit that a word names. */
-  private static Optional<String> unit(String word) {
+  static Optional<String> unit(String word) {
     String upper = word.toUpperCase(Locale.ROOT);
     return switch (upper) {
       case "YEARS", "QUARTERS", "MONTHS", "WEEKS", "DAYS", "HOURS", "MINUTES", "SECONDS",

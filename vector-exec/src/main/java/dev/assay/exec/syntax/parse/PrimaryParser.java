@@ -66,6 +66,10 @@ final class PrimaryParser {
             case "(" -> bracketed(at);
             case "[" -> list(at);
             case "{" -> struct(at);
+            case "#" -> {
+              reader.pass();
+              yield new Node.Name(List.of("#" + Numbers.integer(reader)), at);
+            }
             case "*" -> new StarParser(parser).star(List.of());
             default -> throw expected();
           };
@@ -98,20 +102,26 @@ final class PrimaryParser {
       case "CASE" -> caseOf(at);
       case "CAST" -> cast(false, at);
       case "ARRAY" -> {
-        if (reader.is("(")) {
-          throw reader.unsupported("ARRAY of a query");
-        }
-        yield list(at);
+        yield reader.is("(") ? Node.Call.of("array", at, bracketed(at)) : list(at);
       }
       default -> lambda(at);
     };
   }
 
   private Node lambda(int at) {
-    List<Node> names = reader.list(() -> name(reader.offset()));
+    Node parameters = parameters(at);
     reader.expect(":");
-    Node left = names.size() == 1 ? names.getFirst() : new Node.Row(names, at);
-    return new Node.Binary("->", left, parser.expressions.expression(), at);
+    return new Node.Binary("->", parameters, parser.expressions.expression(), at);
+  }
+
+  private Node parameters(int at) {
+    List<Node> names =
+        reader.list(
+            () -> {
+              int place = reader.offset();
+              return new Node.Name(List.of(reader.name()), place);
+            });
+    return names.size() == 1 ? names.getFirst() : new Node.Row(names, at);
   }
 
   private Node word(int at) {
@@ -125,6 +135,8 @@ final class PrimaryParser {
     }
     if (kind.isText()
         || next.equals("PRECISION")
+        || next.equals("VARYING")
+        || (opens && isTypeWithArguments())
         || (next.startsWith("WITH") && reader.word(2).equals("TIME"))) {
       TypeName type = parser.types.type();
       if (!reader.kind().isText()) {
@@ -167,6 +179,15 @@ final class PrimaryParser {
       }
       default -> name(at);
     };
+  }
+
+  /** Whether a type with numbers in brackets before a text is next. */
+  private boolean isTypeWithArguments() {
+    int ahead = 2;
+    while (reader.kind(ahead) == TokenKind.NUMBER || reader.word(ahead).equals(",")) {
+      ahead++;
+    }
+    return ahead > 2 && reader.word(ahead).equals(")") && reader.kind(ahead + 1).isText();
   }
 
   /** A name with dots, a star behind them, or a call. */
@@ -227,16 +248,31 @@ final class PrimaryParser {
 
   private Node list(int at) {
     reader.expect("[");
-    List<Node> values = reader.listUntil("]", this::listElement);
+    List<Node> values = new ArrayList<>(4);
+    while (!reader.accept("]")) {
+      values.add(element());
+      if (values.size() == 1 && reader.accept("FOR")) {
+        return comprehension(values.getFirst(), at);
+      }
+      if (!reader.accept(",") && !reader.is("]")) {
+        throw reader.expected("a comma or ]");
+      }
+    }
     return Node.Call.of("list_value", at, values.toArray(Node[]::new));
   }
 
-  private Node listElement() {
-    Node node = element();
-    if (reader.is("FOR")) {
-      throw reader.unsupported("a list of FOR");
+  /** [x + 1 FOR x IN list IF condition]: FOR was taken. */
+  private Node comprehension(Node value, int at) {
+    Node parameters = parameters(at);
+    reader.expect("IN");
+    Node list = parser.expressions.expression();
+    if (reader.accept("IF")) {
+      Node condition = parser.expressions.expression();
+      list =
+          Node.Call.of("list_filter", at, list, new Node.Binary("->", parameters, condition, at));
     }
-    return node;
+    reader.expect("]");
+    return Node.Call.of("list_apply", at, list, new Node.Binary("->", parameters, value, at));
   }
 
   private Node struct(int at) {

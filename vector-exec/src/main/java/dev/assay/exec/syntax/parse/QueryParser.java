@@ -6,8 +6,14 @@ import dev.assay.exec.syntax.Query;
 import dev.assay.exec.syntax.Query.CommonTable;
 import dev.assay.exec.syntax.Query.SetOperator;
 import dev.assay.exec.syntax.TableNode;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Parses queries: WITH, set operations, ORDER BY and LIMIT. */
 final class QueryParser {
@@ -47,7 +53,8 @@ final class QueryParser {
     Query query;
     if (reader.accept("WITH")) {
       boolean recursive = reader.accept("RECURSIVE");
-      List<CommonTable> tables = reader.list(this::commonTable);
+      Set<String> names = new HashSet<>();
+      List<CommonTable> tables = reader.list(() -> commonTable(names));
       query = new Query.With(recursive, tables, query(), at);
     } else {
       query = goOn(primary());
@@ -56,8 +63,11 @@ final class QueryParser {
     return query;
   }
 
-  private CommonTable commonTable() {
+  private CommonTable commonTable(Set<String> names) {
     int at = reader.offset();
+    if (!names.add(reader.written().toLowerCase(Locale.ROOT))) {
+      throw reader.failure("WITH names " + reader.written() + " twice");
+    }
     String name = reader.name();
     List<String> columns = reader.names();
     if (reader.is("USING")) {
@@ -153,7 +163,7 @@ final class QueryParser {
     if (!reader.is(".")) {
       return List.of(first);
     }
-    List<String> parts = new java.util.ArrayList<>(List.of(first));
+    List<String> parts = new ArrayList<>(List.of(first));
     while (reader.accept(".")) {
       parts.add(reader.label());
     }
@@ -216,7 +226,7 @@ final class QueryParser {
     Node key =
         reader.accept("ALL")
             ? new Node.Star(
-                List.of(), List.of(), java.util.Map.of(), java.util.Map.of(), Optional.empty(), at)
+                List.of(), List.of(), Map.of(), Map.of(), Optional.empty(), at)
             : parser.expressions.expression();
     boolean descending = reader.accept("DESC");
     if (!descending) {
@@ -265,17 +275,8 @@ final class QueryParser {
       if (reader.accept("ALL") || reader.accept("NULL")) {
         return;
       }
-      boolean isShare = reader.kind() == TokenKind.NUMBER && isEndBehindPercent();
-      limit = Optional.of(isShare ? Numbers.number(reader) : parser.expressions.expression());
+      limit = Optional.of(parser.expressions.expression());
       percent = reader.accept("%") || reader.accept("PERCENT");
-    }
-
-    private boolean isEndBehindPercent() {
-      return reader.word(1).equals("%")
-          && (reader.kind(2) == TokenKind.END
-              || reader.word(2).equals(")")
-              || reader.word(2).equals(";")
-              || reader.word(2).equals("OFFSET"));
     }
 
     private void readFetch() {
@@ -285,7 +286,7 @@ final class QueryParser {
       limit =
           Optional.of(
               reader.isWord("ROW") || reader.isWord("ROWS")
-                  ? new Node.Exact(java.math.BigDecimal.ONE, reader.offset())
+                  ? new Node.Exact(BigDecimal.ONE, reader.offset())
                   : parser.primaries.primary());
       passRows();
       reader.expect("ONLY");

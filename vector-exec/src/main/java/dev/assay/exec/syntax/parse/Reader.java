@@ -119,15 +119,25 @@ final class Reader {
 
   /** Names in brackets; none where no bracket is next. */
   List<String> names() {
-    return accept("(") ? listUntil(")", this::name) : List.of();
+    return accept("(") ? listUntil(")", () -> kind().isText() ? take() : name()) : List.of();
   }
 
-  /** A list with commas between. */
+  /** Whether what ends a list is next: then a comma was the last before it. */
+  private boolean endsList() {
+    return switch (word()) {
+      case "FROM", "WHERE", "GROUP", "HAVING", "WINDOW", "QUALIFY", "ORDER", "LIMIT", "UNION", ")",
+          ";" ->
+          true;
+      default -> kind() == TokenKind.END;
+    };
+  }
+
+  /** A list with commas between; one may stand behind the last of them. */
   <T> List<T> list(Supplier<T> element) {
     List<T> elements = new ArrayList<>(4);
     do {
       elements.add(element.get());
-    } while (accept(","));
+    } while (accept(",") && !endsList());
     return elements;
   }
 

@@ -6,7 +6,6 @@ import dev.assay.exec.syntax.Query;
 import dev.assay.exec.syntax.Query.Grouping;
 import dev.assay.exec.syntax.Query.Item;
 import dev.assay.exec.syntax.TableNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +51,7 @@ final class SelectParser {
     } else if (selects && !distinct) {
       reader.accept("ALL");
     }
-    List<Item> items = selects ? items() : star(from, at).items();
+    List<Item> items = selects ? reader.list(this::item) : star(from, at).items();
     if (selects && from.isEmpty()) {
       from = from();
     }
@@ -76,25 +75,6 @@ final class SelectParser {
     return reader.accept(word)
         ? Optional.of(parser.expressions.expression())
         : Optional.empty();
-  }
-
-  /** Items with commas between; one may stand behind the last of them. */
-  private List<Item> items() {
-    List<Item> items = new ArrayList<>();
-    do {
-      if (!items.isEmpty() && isEnd()) {
-        return items;
-      }
-      items.add(item());
-    } while (reader.accept(","));
-    return items;
-  }
-
-  private boolean isEnd() {
-    return switch (reader.word()) {
-      case "FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION", ")", ";" -> true;
-      default -> reader.kind() == TokenKind.END;
-    };
   }
 
   private Item item() {

@@ -2,10 +2,13 @@ package dev.assay.exec.syntax.parse;
 
 import dev.assay.exec.syntax.Node;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Parses stars and what may follow them. */
@@ -16,6 +19,7 @@ final class StarParser {
   private final List<String> excluded = new ArrayList<>();
   private final Map<String, Node> replaced = new LinkedHashMap<>();
   private final Map<String, String> renamed = new LinkedHashMap<>();
+  private final Set<String> columns = new HashSet<>();
   private Optional<String> pattern = Optional.empty();
 
   StarParser(SqlParser parser) {
@@ -31,6 +35,16 @@ final class StarParser {
     while (goesOn) {
       goesOn =
           switch (reader.word()) {
+            case "EXCEPT" -> {
+              int ahead = reader.word(1).equals("(") ? 2 : 1;
+              boolean excludes =
+                  reader.kind(ahead).isColumnName() && !reader.word(ahead + 1).equals("(");
+              if (excludes) {
+                reader.pass();
+                each(() -> excluded.add(column()));
+              }
+              yield excludes;
+            }
             case "EXCLUDE" -> {
               reader.pass();
               each(() -> excluded.add(column()));
@@ -73,17 +87,23 @@ final class StarParser {
   }
 
   private String column() {
-    String name = reader.name();
-    if (reader.is(".")) {
+    if (reader.word(1).equals(".")) {
       throw reader.unsupported("the table of a column behind a star");
     }
-    return name;
+    return once(reader.kind().isText() ? reader.take() : reader.name());
+  }
+
+  private String once(String column) {
+    if (!columns.add(column.toLowerCase(Locale.ROOT))) {
+      throw reader.failure("the column " + column + " is there twice behind the star");
+    }
+    return column;
   }
 
   private void replacement() {
     Node value = parser.expressions.expression();
     reader.expect("AS");
-    replaced.put(reader.label(), value);
+    replaced.put(once(reader.label()), value);
   }
 
   private void renaming() {
@@ -93,9 +113,7 @@ final class StarParser {
   }
 
   private void matched() {
-    if (reader.is("NOT")) {
-      throw reader.unsupported("NOT behind a star");
-    }
+    boolean negated = reader.accept("NOT");
     String word = reader.word();
     reader.pass();
     if (word.equals("SIMILAR")) {
@@ -105,14 +123,15 @@ final class StarParser {
       throw reader.expected("a text");
     }
     String text = reader.take();
-    pattern =
-        Optional.of(
+    String expression =
             switch (word) {
               case "SIMILAR" -> "^(?:" + text + ")$";
               case "GLOB" -> wild(text, '*', '?', "");
               case "ILIKE" -> wild(text, '%', '_', "(?i)");
-              default -> wild(text, '%', '_', "");
-            });
+              case "LIKE" -> wild(text, '%', '_', "");
+              default -> throw reader.expected("LIKE");
+            };
+    pattern = Optional.of(negated ? "^(?!" + expression + ")" : expression);
   }
 
   /** The regular expression of a text with characters for any text and for any character. */
@@ -124,6 +143,20 @@ final class StarParser {
     return expression.append('$').toString();
   }
 
+  /** The regular expression of names in a list. */
+  private String oneOf() {
+    List<String> names =
+        reader.listUntil(
+            "]",
+            () -> {
+              if (!reader.kind().isText()) {
+                throw reader.unsupported("COLUMNS of an expression");
+              }
+              return Pattern.quote(reader.take());
+            });
+    return "^(?:" + String.join("|", names) + ")$";
+  }
+
   /** COLUMNS(…), which is next. */
   Node.Star columns() {
     int at = reader.offset();
@@ -132,8 +165,8 @@ final class StarParser {
     Node.Star star;
     if (reader.is("*")) {
       star = star(List.of());
-    } else if (reader.kind().isText()) {
-      pattern = Optional.of(reader.take());
+    } else if (reader.kind().isText() || reader.is("[")) {
+      pattern = Optional.of(reader.accept("[") ? oneOf() : reader.take());
       star = new Node.Star(List.of(), excluded, replaced, renamed, pattern, at);
     } else if (reader.kind().isColumnName() && reader.word(1).equals(".")) {
       String table = reader.take();

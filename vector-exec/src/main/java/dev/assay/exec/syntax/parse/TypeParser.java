@@ -17,7 +17,9 @@ final class TypeParser {
   /** A type. */
   TypeName type() {
     int at = reader.offset();
-    if (!reader.kind().isFunctionName() && !reader.kind().isColumnName()) {
+    reader.accept("SETOF");
+    boolean isUnion = reader.is("UNION", "(");
+    if (!isUnion && !reader.kind().isFunctionName()) {
       throw reader.expected("a type");
     }
     String name = reader.take();
@@ -33,6 +35,9 @@ final class TypeParser {
     List<Integer> arguments = List.of();
     if (reader.is("(")) {
       arguments = arguments();
+    }
+    if (name.equals("INTERVAL")) {
+      passUnits();
     }
     if (name.equals("TIMESTAMP") || name.equals("TIME")) {
       name = zoned(name);
@@ -52,6 +57,12 @@ final class TypeParser {
       }
     }
     return new TypeName(name + lists, arguments, at);
+  }
+
+  private void passUnits() {
+    while (IntervalParser.unit(reader.written()).isPresent() || reader.is("TO")) {
+      reader.pass();
+    }
   }
 
   private String zoned(String name) {
