@@ -129,10 +129,11 @@ final class CallParser {
   }
 
   private Node extract(int at) {
+    int place = reader.offset();
     if (!reader.kind().isIdentifier() && !reader.kind().isText()) {
       throw reader.expected("a part of a date or time");
     }
-    Node part = new Node.Text(reader.take(), at);
+    Node part = new Node.Text(reader.take(), place);
     reader.expect("FROM");
     Node of = expression();
     reader.expect(")");

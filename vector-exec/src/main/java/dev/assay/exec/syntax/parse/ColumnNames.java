@@ -28,7 +28,7 @@ public final class ColumnNames {
     return switch (node) {
       case Node.Null n -> "NULL";
       case Node.Truth truth -> String.valueOf(truth.value());
-      case Node.Text text -> "'" + text.value().replace("'", "''") + "'";
+      case Node.Text text -> "'" + value(text).replace("'", "''") + "'";
       case Node.Exact number -> number(number.at());
       case Node.Approximate number -> number(number.at());
       case Node.Parameter parameter -> "$" + (parameter.index() + 1);
@@ -61,6 +61,12 @@ public final class ColumnNames {
                   text(q.operand()), q.operator(), q.all() ? "ALL" : "ANY", query(q.query().at()));
       case Node.Row row -> "\"row\"(" + texts(row.values()) + ")";
     };
+  }
+
+  /** A text, in upper case where it is written as a word, as the unit of EXTRACT is. */
+  private String value(Node.Text text) {
+    boolean isWord = sql.startsWith(text.value(), text.at());
+    return isWord ? text.value().toUpperCase(Locale.ROOT) : text.value();
   }
 
   String texts(List<Node> nodes) {
@@ -158,7 +164,10 @@ public final class ColumnNames {
               Tokens.of(written).word(0).equals("TIME") ? "TIME WITH TIME ZONE" : base;
           default -> base;
         };
-    boolean isWord = !one.equals(base) || Words.isKeyword(base);
+    boolean isWord =
+        base.equals("DOUBLE")
+            || Words.kind(Words.find(base, 0, base.length())) == TokenKind.COLUMN_WORD
+            || !one.equals(base);
     String arguments =
         type.arguments().isEmpty()
             ? ""
