@@ -51,7 +51,8 @@ public sealed interface Node {
   }
 
   /**
-   * All columns: {@code *}, {@code t.*}, {@code * EXCLUDE (a) REPLACE (b + 1 AS b) RENAME (c AS d)}.
+   * All columns: {@code *}, {@code t.*}, {@code * EXCLUDE (a) REPLACE (b + 1 AS b) RENAME (c AS
+   * d)}.
    *
    * @param qualifier table before the dot; empty for all tables
    * @param excluded names of columns left out
@@ -83,8 +84,8 @@ public sealed interface Node {
   record Unary(String operator, Node operand, int at) implements Node {}
 
   /**
-   * An operator between two operands, in upper case: {@code + - * / // % ^ ** || & | << >> = <> < <=
-   * > >= AND OR -> ->>}; {@code ==} is {@code =}, {@code !=} is {@code <>}.
+   * An operator between two operands, in upper case: {@code + - * / // % ^ ** || & | << >> = <> <
+   * <= > >= AND OR -> ->>}; {@code ==} is {@code =}, {@code !=} is {@code <>}.
    *
    * @param at offset of the operator
    */
@@ -92,10 +93,10 @@ public sealed interface Node {
 
   /**
    * A function: what the grammar writes in a way of its own comes as a call too, EXTRACT as {@code
-   * date_part('unit', x)}, SUBSTRING(x FROM a FOR b) as {@code substring(x, a, b)}, POSITION(a IN b)
-   * as {@code strpos(b, a)}, TRIM(LEADING c FROM x) as {@code ltrim(x, c)}, a list {@code [a, b]} as
-   * {@code list_value(a, b)}, {@code a[i]} as {@code array_extract(a, i)}, CURRENT_DATE and its like
-   * without brackets as a call without arguments.
+   * date_part('unit', x)}, SUBSTRING(x FROM a FOR b) as {@code substring(x, a, b)}, POSITION(a IN
+   * b) as {@code strpos(b, a)}, TRIM(LEADING c FROM x) as {@code ltrim(x, c)}, a list {@code [a,
+   * b]} as {@code list_value(a, b)}, {@code a[i]} as {@code array_extract(a, i)}, CURRENT_DATE and
+   * its like without brackets as a call without arguments.
    *
    * @param name in lower case, without its schema
    * @param star whether its argument is a star
@@ -192,8 +193,7 @@ public sealed interface Node {
   record Distinct(Node left, Node right, boolean negated, int at) implements Node {}
 
   /** x [NOT] BETWEEN [SYMMETRIC] a AND b. */
-  record Between(
-      Node operand, Node low, Node high, boolean negated, boolean symmetric, int at)
+  record Between(Node operand, Node low, Node high, boolean negated, boolean symmetric, int at)
       implements Node {}
 
   /** x [NOT] IN (a, b, c). */

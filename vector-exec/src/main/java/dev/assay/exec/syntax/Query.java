@@ -118,8 +118,8 @@ public sealed interface Query {
    * @param present whether it is written
    * @param all GROUP BY ALL: by what is no aggregate
    * @param elements each a list of grouping sets; what is grouped is their cross product. A plain
-   *     expression is one set of one expression, ROLLUP (a, b) the sets (a, b), (a) and (), CUBE all
-   *     subsets.
+   *     expression is one set of one expression, ROLLUP (a, b) the sets (a, b), (a) and (), CUBE
+   *     all subsets.
    */
   record Grouping(boolean present, boolean all, List<List<List<Node>>> elements) {
 

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * A type as it is written.
  *
- * @param name in upper case, of one word: TIMESTAMPTZ for TIMESTAMP WITH TIME ZONE, DOUBLE for DOUBLE
- *     PRECISION; with "[]" behind for a list
+ * @param name in upper case, of one word: TIMESTAMPTZ for TIMESTAMP WITH TIME ZONE, DOUBLE for
+ *     DOUBLE PRECISION; with "[]" behind for a list
  * @param arguments numbers in brackets behind it
  * @param at offset of its first character in the text
  */

@@ -31,7 +31,8 @@ final class CallNames {
       }
       text.append(call.ignoresNulls() ? " IGNORE NULLS" : "").append(')');
     }
-    call.filter().ifPresent(f -> text.append(" FILTER (WHERE ").append(names.argument(f)).append(')'));
+    call.filter()
+        .ifPresent(f -> text.append(" FILTER (WHERE ").append(names.argument(f)).append(')'));
     call.over().ifPresent(window -> text.append(" OVER ").append(window(window)));
     return text.toString();
   }

@@ -41,13 +41,13 @@ public final class ColumnNames {
       case Node.Interval interval -> interval(interval);
       case Node.Case c -> caseOf(c);
       case Node.Is is -> is(is);
-      case Node.Distinct d -> infix(d.left(), d.negated() ? "IS NOT DISTINCT FROM" : "IS DISTINCT FROM", d.right());
+      case Node.Distinct d ->
+          infix(d.left(), d.negated() ? "IS NOT DISTINCT FROM" : "IS DISTINCT FROM", d.right());
       case Node.Between between ->
           not(
               between.negated(),
               "(%s BETWEEN %s AND %s)"
-                  .formatted(
-                      text(between.operand()), text(between.low()), text(between.high())));
+                  .formatted(text(between.operand()), text(between.low()), text(between.high())));
       case Node.InList in ->
           not(in.negated(), "(" + text(in.operand()) + " IN (" + texts(in.values()) + "))");
       case Node.InQuery in ->
@@ -157,11 +157,8 @@ public final class ColumnNames {
           case "NUMERIC", "DEC" -> "DECIMAL";
           case "CHAR", "CHARACTER", "NCHAR" -> "VARCHAR";
           case "TIMESTAMPTZ" ->
-              Tokens.of(written).word(0).equals("TIMESTAMP")
-                  ? "TIMESTAMP WITH TIME ZONE"
-                  : base;
-          case "TIMETZ" ->
-              Tokens.of(written).word(0).equals("TIME") ? "TIME WITH TIME ZONE" : base;
+              Tokens.of(written).word(0).equals("TIMESTAMP") ? "TIMESTAMP WITH TIME ZONE" : base;
+          case "TIMETZ" -> Tokens.of(written).word(0).equals("TIME") ? "TIME WITH TIME ZONE" : base;
           default -> base;
         };
     boolean isWord =
@@ -171,7 +168,9 @@ public final class ColumnNames {
     String arguments =
         type.arguments().isEmpty()
             ? ""
-            : "(" + String.join(", ", type.arguments().stream().map(String::valueOf).toList()) + ")";
+            : "("
+                + String.join(", ", type.arguments().stream().map(String::valueOf).toList())
+                + ")";
     return (isWord ? one : written.substring(0, base.length()))
         + arguments
         + (lists < 0 ? "" : type.name().substring(lists));
@@ -182,9 +181,8 @@ public final class ColumnNames {
     String unit = interval.unit().toLowerCase(Locale.ROOT);
     return switch (unit) {
       case "" -> "CAST(" + amount + " AS INTERVAL)";
-      case "second", "millisecond" ->
-          "to_%ss(CAST(%s AS DOUBLE))".formatted(unit, amount);
-      case "hour", "minute", "microsecond" -> 
+      case "second", "millisecond" -> "to_%ss(CAST(%s AS DOUBLE))".formatted(unit, amount);
+      case "hour", "minute", "microsecond" ->
           "to_%ss(CAST(trunc(CAST(%s AS DOUBLE)) AS BIGINT))".formatted(unit, amount);
       case "century" -> "to_centuries(CAST(trunc(CAST(" + amount + " AS DOUBLE)) AS INTEGER))";
       default -> "to_%ss(CAST(trunc(CAST(%s AS DOUBLE)) AS INTEGER))".formatted(unit, amount);
@@ -196,9 +194,7 @@ public final class ColumnNames {
     for (int i = 0; i < c.conditions().size(); i++) {
       Node condition = c.conditions().get(i);
       String when =
-          c.operand().isPresent()
-              ? infix(c.operand().get(), "=", condition)
-              : text(condition);
+          c.operand().isPresent() ? infix(c.operand().get(), "=", condition) : text(condition);
       text.append(" WHEN (").append(when).append(") THEN (");
       text.append(text(c.values().get(i))).append(")");
     }
@@ -212,9 +208,7 @@ public final class ColumnNames {
       case TRUE, FALSE ->
           "(CAST(%s AS BOOLEAN) IS %sDISTINCT FROM %s)"
               .formatted(
-                  operand,
-                  is.negated() ? "" : "NOT ",
-                  is.test().name().toLowerCase(Locale.ROOT));
+                  operand, is.negated() ? "" : "NOT ", is.test().name().toLowerCase(Locale.ROOT));
     };
   }
 
@@ -248,8 +242,7 @@ public final class ColumnNames {
         break;
       }
       text.append(i > 0 && tokens.start(i) > tokens.end(i - 1) ? " " : "");
-      text.append(
-          tokens.kind(i) == TokenKind.RESERVED ? tokens.word(i) : tokens.written(i));
+      text.append(tokens.kind(i) == TokenKind.RESERVED ? tokens.word(i) : tokens.written(i));
     }
     return text.append(")").toString();
   }

@@ -29,9 +29,6 @@ final class ExpressionParser {
   private static final int COLLATION = 12;
   private static final int ZONE = 13;
 
-  /** How many operators of a level may follow each other: trees lean to the left by as many. */
-  private static final int CHAIN = 1000;
-
   private final SqlParser parser;
   private final Reader reader;
 
@@ -45,6 +42,25 @@ final class ExpressionParser {
     return expression(ARROW);
   }
 
+  /** Expressions with commas between. */
+  List<Node> expressions() {
+    List<Node> expressions = new ArrayList<>(4);
+    do {
+      expressions.add(expression());
+    } while (reader.more());
+    return expressions;
+  }
+
+  /** Expressions with commas between, and the bracket behind them. */
+  List<Node> expressionsUntil(String bracket) {
+    List<Node> expressions = new ArrayList<>(4);
+    while (!reader.accept(bracket)) {
+      expressions.add(parser.primaries.element());
+      reader.separate(bracket);
+    }
+    return expressions;
+  }
+
   /** An expression of operators of a level or of tighter ones. */
   Node expression(int minimum) {
     reader.enter();
@@ -56,9 +72,7 @@ final class ExpressionParser {
         reader.leave();
         return left;
       }
-      if (++links > CHAIN) {
-        throw reader.failure("no more than " + CHAIN + " operators may follow each other");
-      }
+      reader.requireChain(++links);
       left = infix(left, level);
     }
   }
@@ -77,7 +91,22 @@ final class ExpressionParser {
       case "IS", "ISNULL", "NOTNULL" -> IS;
       case "=", "==", "<>", "!=", "<", "<=", ">", ">=" -> COMPARISON;
       case "BETWEEN", "IN", "LIKE", "ILIKE", "SIMILAR", "GLOB" -> RANGE;
-      case "||", "->>", "^@", "~", "!~", "~*", "!~*", "~~", "!~~", "~~*", "!~~*", "~~~", "@>", "<@", "&&", "<->",
+      case "||",
+          "->>",
+          "^@",
+          "~",
+          "!~",
+          "~*",
+          "!~*",
+          "~~",
+          "!~~",
+          "~~*",
+          "!~~*",
+          "~~~",
+          "@>",
+          "<@",
+          "&&",
+          "<->",
           "<=>" ->
           OTHER;
       case "&", "|", "<<", ">>" -> BITS;
@@ -233,7 +262,7 @@ final class ExpressionParser {
       reader.expect(")");
       return new Node.InQuery(left, query, negated, at);
     }
-    List<Node> values = reader.listUntil(")", this::expression);
+    List<Node> values = expressionsUntil(")");
     if (values.size() == 1 && values.getFirst() instanceof Node.Subquery only) {
       return new Node.InQuery(left, only.query(), negated, at);
     }

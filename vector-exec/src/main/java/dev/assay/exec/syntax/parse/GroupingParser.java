@@ -26,7 +26,11 @@ final class GroupingParser {
     if (reader.accept("ALL")) {
       return new Grouping(true, true, List.of());
     }
-    return new Grouping(true, false, reader.list(this::element));
+    List<List<List<Node>>> elements = new ArrayList<>();
+    do {
+      elements.add(element());
+    } while (reader.more());
+    return new Grouping(true, false, elements);
   }
 
   /** The sets of one element. */
@@ -62,7 +66,9 @@ final class GroupingParser {
     List<List<Node>> sets = new ArrayList<>();
     for (int size = parts.size(); size >= 0; size--) {
       List<Node> set = new ArrayList<>();
-      parts.subList(0, size).forEach(set::addAll);
+      for (List<Node> part : parts.subList(0, size)) {
+        set.addAll(part);
+      }
       sets.add(set);
     }
     return sets;

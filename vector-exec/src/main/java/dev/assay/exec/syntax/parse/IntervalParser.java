@@ -44,11 +44,32 @@ final class IntervalParser {
   static Optional<String> unit(String word) {
     String upper = word.toUpperCase(Locale.ROOT);
     return switch (upper) {
-      case "YEARS", "QUARTERS", "MONTHS", "WEEKS", "DAYS", "HOURS", "MINUTES", "SECONDS",
-          "MILLISECONDS", "MICROSECONDS", "DECADES", "MILLENNIUMS" ->
+      case "YEARS",
+          "QUARTERS",
+          "MONTHS",
+          "WEEKS",
+          "DAYS",
+          "HOURS",
+          "MINUTES",
+          "SECONDS",
+          "MILLISECONDS",
+          "MICROSECONDS",
+          "DECADES",
+          "MILLENNIUMS" ->
           Optional.of(upper.substring(0, upper.length() - 1));
-      case "YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND", "MILLISECOND",
-          "MICROSECOND", "DECADE", "CENTURY", "MILLENNIUM" ->
+      case "YEAR",
+          "QUARTER",
+          "MONTH",
+          "WEEK",
+          "DAY",
+          "HOUR",
+          "MINUTE",
+          "SECOND",
+          "MILLISECOND",
+          "MICROSECOND",
+          "DECADE",
+          "CENTURY",
+          "MILLENNIUM" ->
           Optional.of(upper);
       case "CENTURIES" -> Optional.of("CENTURY");
       case "MILLENNIA" -> Optional.of("MILLENNIUM");

@@ -122,7 +122,8 @@ final class Lexer {
   }
 
   private void passDigits() {
-    while (at < length && (isDigit(sql.charAt(at)) || (sql.charAt(at) == '_' && isDigit(peek(1))))) {
+    while (at < length
+        && (isDigit(sql.charAt(at)) || (sql.charAt(at) == '_' && isDigit(peek(1))))) {
       at++;
     }
   }

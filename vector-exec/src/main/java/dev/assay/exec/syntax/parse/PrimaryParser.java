@@ -27,7 +27,8 @@ final class PrimaryParser {
   /** An operand with its subscripts, casts, fields and methods. */
   Node primary() {
     Node node = operand();
-    while (true) {
+    for (int links = 0; ; links++) {
+      reader.requireChain(links);
       int at = reader.offset();
       switch (reader.word()) {
         case "::" -> {
@@ -115,12 +116,11 @@ final class PrimaryParser {
   }
 
   private Node parameters(int at) {
-    List<Node> names =
-        reader.list(
-            () -> {
-              int place = reader.offset();
-              return new Node.Name(List.of(reader.name()), place);
-            });
+    List<Node> names = new ArrayList<>(2);
+    do {
+      int place = reader.offset();
+      names.add(new Node.Name(List.of(reader.name()), place));
+    } while (reader.accept(","));
     return names.size() == 1 ? names.getFirst() : new Node.Row(names, at);
   }
 
@@ -160,7 +160,7 @@ final class PrimaryParser {
         case "ROW" -> {
           reader.pass();
           reader.pass();
-          yield new Node.Row(reader.listUntil(")", parser.expressions::expression), at);
+          yield new Node.Row(parser.expressions.expressionsUntil(")"), at);
         }
         case "COLUMNS" -> new StarParser(parser).columns();
         case "EXTRACT", "SUBSTRING", "POSITION", "TRIM", "OVERLAY" -> parser.calls.special(word);
@@ -169,8 +169,16 @@ final class PrimaryParser {
     }
     return switch (word) {
       case "MAP" -> next.equals("{") ? map(at) : name(at);
-      case "CURRENT_CATALOG", "CURRENT_DATE", "CURRENT_ROLE", "CURRENT_SCHEMA", "CURRENT_TIME",
-          "CURRENT_TIMESTAMP", "CURRENT_USER", "LOCALTIME", "LOCALTIMESTAMP", "SESSION_USER" -> {
+      case "CURRENT_CATALOG",
+          "CURRENT_DATE",
+          "CURRENT_ROLE",
+          "CURRENT_SCHEMA",
+          "CURRENT_TIME",
+          "CURRENT_TIMESTAMP",
+          "CURRENT_USER",
+          "LOCALTIME",
+          "LOCALTIMESTAMP",
+          "SESSION_USER" -> {
         if (next.equals(".")) {
           yield name(at);
         }
@@ -254,9 +262,7 @@ final class PrimaryParser {
       if (values.size() == 1 && reader.accept("FOR")) {
         return comprehension(values.getFirst(), at);
       }
-      if (!reader.accept(",") && !reader.is("]")) {
-        throw reader.expected("a comma or ]");
-      }
+      reader.separate("]");
     }
     return Node.Call.of("list_value", at, values.toArray(Node[]::new));
   }

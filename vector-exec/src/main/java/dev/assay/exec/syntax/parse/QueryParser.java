@@ -54,7 +54,10 @@ final class QueryParser {
     if (reader.accept("WITH")) {
       boolean recursive = reader.accept("RECURSIVE");
       Set<String> names = new HashSet<>();
-      List<CommonTable> tables = reader.list(() -> commonTable(names));
+      List<CommonTable> tables = new ArrayList<>(2);
+      do {
+        tables.add(commonTable(names));
+      } while (reader.accept(","));
       query = new Query.With(recursive, tables, query(), at);
     } else {
       query = goOn(primary());
@@ -91,7 +94,7 @@ final class QueryParser {
   private Query unions(Query first) {
     Query left = first;
     for (int links = 0; reader.is("UNION") || reader.is("EXCEPT"); links++) {
-      requireFew(links);
+      reader.requireChain(links);
       SetOperator operator = reader.is("UNION") ? SetOperator.UNION : SetOperator.EXCEPT;
       left = setOperation(operator, left);
     }
@@ -101,16 +104,10 @@ final class QueryParser {
   private Query intersections(Query first) {
     Query left = first;
     for (int links = 0; reader.is("INTERSECT"); links++) {
-      requireFew(links);
+      reader.requireChain(links);
       left = setOperation(SetOperator.INTERSECT, left);
     }
     return left;
-  }
-
-  private void requireFew(int links) {
-    if (links == 1000) {
-      throw reader.failure("no more than 1000 queries may be combined");
-    }
   }
 
   private Query setOperation(SetOperator operator, Query left) {
@@ -172,17 +169,15 @@ final class QueryParser {
 
   /** The rows of VALUES, a word that was taken. */
   Query.Values values(int at) {
-    List<List<Node>> rows =
-        reader.list(
-            () -> {
-              reader.expect("(");
-              return reader.listUntil(")", parser.primaries::element);
-            });
-    for (List<Node> row : rows) {
-      if (row.size() != rows.getFirst().size() || row.isEmpty()) {
-        throw reader.failure("all rows of VALUES must have equally many values");
+    List<List<Node>> rows = new ArrayList<>();
+    do {
+      reader.expect("(");
+      List<Node> row = parser.expressions.expressionsUntil(")");
+      rows.add(row);
+      if (row.isEmpty() || row.size() != rows.getFirst().size()) {
+        throw reader.failure("all rows of VALUES must have equally many values, at least one");
       }
-    }
+    } while (reader.more());
     return new Query.Values(rows, at);
   }
 
@@ -192,9 +187,7 @@ final class QueryParser {
     Optional<OrderKey> all = Optional.empty();
     if (reader.is("ORDER")) {
       keys = order();
-      if (keys.size() == 1
-          && keys.getFirst().key() instanceof Node.Star star
-          && isPlain(star)) {
+      if (keys.size() == 1 && keys.getFirst().key() instanceof Node.Star star && isPlain(star)) {
         all = Optional.of(keys.getFirst());
         keys = List.of();
       }
@@ -218,15 +211,18 @@ final class QueryParser {
   List<OrderKey> order() {
     reader.expect("ORDER");
     reader.expect("BY");
-    return reader.list(this::key);
+    List<OrderKey> keys = new ArrayList<>(4);
+    do {
+      keys.add(key());
+    } while (reader.more());
+    return keys;
   }
 
   private OrderKey key() {
     int at = reader.offset();
     Node key =
         reader.accept("ALL")
-            ? new Node.Star(
-                List.of(), List.of(), Map.of(), Map.of(), Optional.empty(), at)
+            ? new Node.Star(List.of(), List.of(), Map.of(), Map.of(), Optional.empty(), at)
             : parser.expressions.expression();
     boolean descending = reader.accept("DESC");
     if (!descending) {

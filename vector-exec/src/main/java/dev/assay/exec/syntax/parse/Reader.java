@@ -9,7 +9,10 @@ import java.util.function.Supplier;
 final class Reader {
 
   /** How deep brackets, queries and operators may be nested, for the sake of the stack. */
-  static final int DEPTH = 250;
+  static final int DEPTH = 200;
+
+  /** How many operators may follow each other: trees lean to the left by as many. */
+  private static final int CHAIN = 1000;
 
   private final Tokens tokens;
   private int at;
@@ -119,26 +122,45 @@ final class Reader {
 
   /** Names in brackets; none where no bracket is next. */
   List<String> names() {
-    return accept("(") ? listUntil(")", () -> kind().isText() ? take() : name()) : List.of();
+    List<String> names = new ArrayList<>(4);
+    if (accept("(")) {
+      while (!accept(")")) {
+        names.add(kind().isText() ? take() : name());
+        separate(")");
+      }
+    }
+    return names;
   }
 
   /** Whether what ends a list is next: then a comma was the last before it. */
   private boolean endsList() {
     return switch (word()) {
-      case "FROM", "WHERE", "GROUP", "HAVING", "WINDOW", "QUALIFY", "ORDER", "LIMIT", "UNION", ")",
+      case "FROM",
+          "WHERE",
+          "GROUP",
+          "HAVING",
+          "WINDOW",
+          "QUALIFY",
+          "ORDER",
+          "LIMIT",
+          "UNION",
+          ")",
           ";" ->
           true;
       default -> kind() == TokenKind.END;
     };
   }
 
-  /** A list with commas between; one may stand behind the last of them. */
-  <T> List<T> list(Supplier<T> element) {
-    List<T> elements = new ArrayList<>(4);
-    do {
-      elements.add(element.get());
-    } while (accept(",") && !endsList());
-    return elements;
+  /** Whether a list goes on: takes a comma, which may stand behind the last element too. */
+  boolean more() {
+    return accept(",") && !endsList();
+  }
+
+  /** Takes the comma between elements of a list that ends in a bracket. */
+  void separate(String bracket) {
+    if (!accept(",") && !is(bracket)) {
+      throw expected("a comma or " + bracket);
+    }
   }
 
   /** A list that ends in a bracket, which it takes; a comma may stand before it. */
@@ -146,9 +168,7 @@ final class Reader {
     List<T> elements = new ArrayList<>(4);
     while (!accept(bracket)) {
       elements.add(element.get());
-      if (!accept(",") && !is(bracket)) {
-        throw expected("a comma or " + bracket);
-      }
+      separate(bracket);
     }
     return elements;
   }
@@ -170,6 +190,13 @@ final class Reader {
       throw failure("the first parameter is $1");
     }
     return index;
+  }
+
+  /** Counts what follows each other without brackets, for trees that lean to the left. */
+  void requireChain(int links) {
+    if (links > CHAIN) {
+      throw failure("no more than " + CHAIN + " operators, joins or queries may follow each other");
+    }
   }
 
   /** Goes one level down. */

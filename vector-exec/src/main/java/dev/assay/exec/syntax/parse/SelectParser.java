@@ -6,6 +6,7 @@ import dev.assay.exec.syntax.Query;
 import dev.assay.exec.syntax.Query.Grouping;
 import dev.assay.exec.syntax.Query.Item;
 import dev.assay.exec.syntax.TableNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +24,7 @@ final class SelectParser {
 
   /** All columns of tables. */
   Query.Select star(Optional<TableNode> from, int at) {
-    Node star =
-        new Node.Star(List.of(), List.of(), Map.of(), Map.of(), Optional.empty(), at);
+    Node star = new Node.Star(List.of(), List.of(), Map.of(), Map.of(), Optional.empty(), at);
     return new Query.Select(
         false,
         List.of(),
@@ -47,11 +47,11 @@ final class SelectParser {
     List<Node> distinctOn = List.of();
     if (distinct && reader.accept("ON")) {
       reader.expect("(");
-      distinctOn = reader.listUntil(")", parser.expressions::expression);
+      distinctOn = parser.expressions.expressionsUntil(")");
     } else if (selects && !distinct) {
       reader.accept("ALL");
     }
-    List<Item> items = selects ? reader.list(this::item) : star(from, at).items();
+    List<Item> items = selects ? items() : star(from, at).items();
     if (selects && from.isEmpty()) {
       from = from();
     }
@@ -72,9 +72,15 @@ final class SelectParser {
   }
 
   private Optional<Node> condition(String word) {
-    return reader.accept(word)
-        ? Optional.of(parser.expressions.expression())
-        : Optional.empty();
+    return reader.accept(word) ? Optional.of(parser.expressions.expression()) : Optional.empty();
+  }
+
+  private List<Item> items() {
+    List<Item> items = new ArrayList<>();
+    do {
+      items.add(item());
+    } while (reader.more());
+    return items;
   }
 
   private Item item() {

@@ -124,13 +124,13 @@ final class StarParser {
     }
     String text = reader.take();
     String expression =
-            switch (word) {
-              case "SIMILAR" -> "^(?:" + text + ")$";
-              case "GLOB" -> wild(text, '*', '?', "");
-              case "ILIKE" -> wild(text, '%', '_', "(?i)");
-              case "LIKE" -> wild(text, '%', '_', "");
-              default -> throw reader.expected("LIKE");
-            };
+        switch (word) {
+          case "SIMILAR" -> "^(?:" + text + ")$";
+          case "GLOB" -> wild(text, '*', '?', "");
+          case "ILIKE" -> wild(text, '%', '_', "(?i)");
+          case "LIKE" -> wild(text, '%', '_', "");
+          default -> throw reader.expected("LIKE");
+        };
     pattern = Optional.of(negated ? "^(?!" + expression + ")" : expression);
   }
 

@@ -5,6 +5,7 @@ import dev.assay.exec.syntax.Query;
 import dev.assay.exec.syntax.TableNode;
 import dev.assay.exec.syntax.TableNode.Alias;
 import dev.assay.exec.syntax.TableNode.JoinKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,7 +24,8 @@ final class TableParser {
   /** Tables with commas between. */
   TableNode tables() {
     TableNode left = joined();
-    while (reader.is(",")) {
+    for (int links = 1; reader.is(","); links++) {
+      reader.requireChain(links);
       int at = reader.offset();
       reader.pass();
       left = cross(left, joined(), at);
@@ -39,7 +41,8 @@ final class TableParser {
   /** A table with all joins behind it. */
   private TableNode joined() {
     TableNode left = table();
-    while (isJoin()) {
+    for (int links = 1; isJoin(); links++) {
+      reader.requireChain(links);
       left = join(left);
     }
     return left;
@@ -47,8 +50,17 @@ final class TableParser {
 
   private boolean isJoin() {
     return switch (reader.word()) {
-      case "JOIN", "INNER", "LEFT", "RIGHT", "FULL", "CROSS", "NATURAL", "SEMI", "ANTI",
-          "POSITIONAL", "ASOF" ->
+      case "JOIN",
+          "INNER",
+          "LEFT",
+          "RIGHT",
+          "FULL",
+          "CROSS",
+          "NATURAL",
+          "SEMI",
+          "ANTI",
+          "POSITIONAL",
+          "ASOF" ->
           true;
       default -> false;
     };
@@ -78,15 +90,16 @@ final class TableParser {
     reader.expect("JOIN");
     TableNode right = table();
     boolean isBare = natural || positional || kind == JoinKind.CROSS;
+    reader.enter();
     while (!isBare && isJoin()) {
       right = join(right);
     }
+    reader.leave();
     Optional<Node> on = Optional.empty();
     List<String> using = List.of();
     if (!isBare) {
       if (reader.accept("USING")) {
-        reader.expect("(");
-        using = reader.listUntil(")", reader::name);
+        using = reader.names();
       } else if (reader.accept("ON")) {
         on = Optional.of(parser.expressions.expression());
       } else {
@@ -151,7 +164,11 @@ final class TableParser {
 
   private TableNode called(String name, boolean lateral, int at) {
     reader.expect("(");
-    List<Node> arguments = reader.listUntil(")", () -> parser.calls.argument("="));
+    List<Node> arguments = new ArrayList<>(4);
+    while (!reader.accept(")")) {
+      arguments.add(parser.calls.argument("="));
+      reader.separate(")");
+    }
     if (reader.is("WITH", "ORDINALITY")) {
       throw reader.unsupported("WITH ORDINALITY");
     }

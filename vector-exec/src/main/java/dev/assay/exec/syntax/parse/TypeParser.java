@@ -42,6 +42,11 @@ final class TypeParser {
     if (name.equals("TIMESTAMP") || name.equals("TIME")) {
       name = zoned(name);
     }
+    return new TypeName(
+        reader.is("[") || reader.is("ARRAY") ? name + lists() : name, arguments, at);
+  }
+
+  private String lists() {
     StringBuilder lists = new StringBuilder();
     while (reader.is("[") || reader.is("ARRAY")) {
       if (reader.accept("ARRAY") && !reader.is("[")) {
@@ -56,7 +61,7 @@ final class TypeParser {
         lists.append(']');
       }
     }
-    return new TypeName(name + lists, arguments, at);
+    return lists.toString();
   }
 
   private void passUnits() {
@@ -71,7 +76,7 @@ final class TypeParser {
       reader.pass();
       reader.pass();
       reader.expect("ZONE");
-      return with ? name + "TZ" : name;
+      return !with ? name : name.equals("TIME") ? "TIMETZ" : "TIMESTAMPTZ";
     }
     return name;
   }

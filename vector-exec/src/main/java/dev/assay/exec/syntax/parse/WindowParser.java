@@ -58,7 +58,7 @@ final class WindowParser {
     }
     List<Node> partition = List.of();
     if (reader.accept("PARTITION", "BY")) {
-      partition = reader.list(parser.expressions::expression);
+      partition = parser.expressions.expressions();
     }
     List<OrderKey> order = reader.is("ORDER") ? parser.queries.order() : List.of();
     Optional<Frame> frame = reader.is(")") ? Optional.empty() : Optional.of(frame());
