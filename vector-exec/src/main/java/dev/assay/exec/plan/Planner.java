@@ -3,8 +3,9 @@ package dev.assay.exec.plan;
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.plan.cost.CostModel;
 import dev.assay.exec.plan.cost.ForcedChoices;
-import dev.assay.exec.plan.front.Binding;
-import dev.assay.exec.plan.front.SqlFront;
+import dev.assay.exec.plan.bind.Binding;
+import dev.assay.exec.plan.bind.Front;
+import dev.assay.exec.plan.bind.NullOrder;
 import dev.assay.exec.plan.logical.Block;
 import dev.assay.exec.plan.logical.BlockBuilder;
 import dev.assay.exec.plan.logical.CatalogueTable;
@@ -16,9 +17,7 @@ import dev.assay.exec.table.TableNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.apache.calcite.config.NullCollation;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Plans queries. Any thread may use it. */
 public final class Planner {
 
-  private final SqlFront front = new SqlFront();
+  private final Front front = new Front();
   private final TableNames tables;
   private final CostModel model;
   private final ForcedChoices forced;
@@ -60,21 +59,9 @@ public final class Planner {
     return plan(prepare(sql, tables, 0), tables, List.of());
   }
 
-  /** Where nulls go in an order that does not say it. */
-  public enum NullOrder {
-    /** Before all values. */
-    FIRST,
-    /** Behind all values. */
-    LAST,
-    /** As if less than all values. */
-    LOW,
-    /** As if greater than all values. */
-    HIGH
-  }
-
   /** Says where nulls go in queries that are prepared from now on. */
   public void setNullOrder(NullOrder order) {
-    front.setNullCollation(NullCollation.valueOf(order.name()));
+    front.setNullOrder(order);
   }
 
   /**
@@ -85,9 +72,8 @@ public final class Planner {
    * @throws SqlException where the text is wrong, or asks for what the engine cannot do
    */
   public Prepared prepare(String sql, TableNames names, long definitions) {
-    RelRoot root = front.convert(sql, names);
-    List<String> columns = root.fields.stream().map(field -> field.getValue()).toList();
-    return new Prepared(root.project(), columns, definitions);
+    Front.Bound bound = front.bind(sql, names);
+    return new Prepared(bound.node(), bound.names(), definitions);
   }
 
   /**

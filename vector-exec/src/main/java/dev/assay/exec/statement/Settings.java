@@ -1,7 +1,7 @@
 package dev.assay.exec.statement;
 
 import dev.assay.exec.pipeline.ExecutionConfig;
-import dev.assay.exec.plan.Planner.NullOrder;
+import dev.assay.exec.plan.bind.NullOrder;
 import dev.assay.exec.spill.SpillConfig;
 import java.math.BigDecimal;
 import java.nio.file.Path;

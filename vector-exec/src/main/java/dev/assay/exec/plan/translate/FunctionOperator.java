@@ -40,23 +40,9 @@ public final class FunctionOperator extends SqlFunction {
         name,
         kind,
         FunctionOperator::resultType,
-        name.equals("IF") || name.equals("IIF")
-            ? FunctionOperator::inferBranches
-            : InferTypes.FIRST_KNOWN,
+        InferTypes.FIRST_KNOWN,
         OperandTypes.VARIADIC,
         CATEGORY);
-  }
-
-  /** A null branch of IF has the type of the other branch, not of the condition. */
-  private static void inferBranches(
-      SqlCallBinding binding, RelDataType result, RelDataType[] operands) {
-    RelDataType unknown = binding.getValidator().getUnknownType();
-    RelDataType known = unknown;
-    for (int i = 1; i < operands.length && known.equals(unknown); i++) {
-      known = binding.getValidator().deriveType(binding.getScope(), binding.operand(i));
-    }
-    Arrays.fill(operands, known);
-    operands[0] = binding.getTypeFactory().createSqlType(SqlTypeName.BOOLEAN);
   }
 
   @Override
@@ -118,20 +104,10 @@ public final class FunctionOperator extends SqlFunction {
 
   private static SqlException misfit(SqlOperatorBinding binding) {
     List<String> types =
-        binding.collectOperandTypes().stream().map(FunctionOperator::spoken).toList();
+        binding.collectOperandTypes().stream().map(SqlTypes::spoken).toList();
     String sentence =
         "there is no " + binding.getOperator().getName() + " of (" + String.join(", ", types) + ")";
-    if (binding instanceof SqlCallBinding call) {
-      SqlParserPos position = call.getCall().getParserPosition();
-      return new SqlException(sentence, position.getLineNum(), position.getColumnNum());
-    }
     return new SqlException(sentence);
-  }
-
-  private static String spoken(RelDataType type) {
-    return SqlTypes.isKnown(type)
-        ? SqlTypes.columnType(type).kind().name()
-        : type.getSqlTypeName().getName();
   }
 
   /** The type of an argument; empty for a null or a text constant, which take any type. */

@@ -109,6 +109,11 @@ public final class SqlTypes {
     };
   }
 
+  /** A type as a failure tells it. */
+  public static String spoken(RelDataType type) {
+    return isKnown(type) ? columnType(type).kind().name() : type.getSqlTypeName().getName();
+  }
+
   /** Whether the engine has a type. */
   static boolean isKnown(RelDataType type) {
     return switch (type.getSqlTypeName()) {

@@ -1,4 +1,4 @@
-package dev.assay.exec.plan.front;
+package dev.assay.exec.plan.bind;
 
 import dev.assay.exec.type.ColumnType;
 import org.apache.calcite.rel.type.RelDataType;

@@ -1,4 +1,4 @@
-package dev.assay.exec.plan.front;
+package dev.assay.exec.plan.bind;
 
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.plan.logical.CatalogueTable;

@@ -1,0 +1,50 @@
+package dev.assay.exec.plan.bind;
+
+import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.syntax.parse.SqlParser;
+import dev.assay.exec.table.TableNames;
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.rel.RelNode;
+
+/**
+ * Parses a query and makes relational algebra of it as it is written: subqueries stay expressions,
+ * nothing is moved. Identifiers ignore case. Any thread may use it.
+ */
+public final class Front {
+
+  private volatile NullOrder nullOrder = NullOrder.LAST;
+
+  /** A front. */
+  public Front() {}
+
+  /**
+   * A query as algebra.
+   *
+   * @param names of its columns
+   */
+  public record Bound(RelNode node, List<String> names) {
+    /** Freezes. */
+    public Bound {
+      names = List.copyOf(names);
+    }
+  }
+
+  /** Where nulls go in an order that does not say it, in queries that are bound from now on. */
+  public void setNullOrder(NullOrder order) {
+    nullOrder = order;
+  }
+
+  /**
+   * The algebra of a query.
+   *
+   * @param names of tables and views
+   * @throws SqlException where it cannot be parsed or is not valid
+   */
+  public Bound bind(String sql, TableNames names) {
+    Environment environment =
+        new Environment(new Algebra(), sql, names, nullOrder, Map.of(), 0);
+    Relation relation = new QueryBinder(environment, null).bind(SqlParser.query(sql));
+    return new Bound(relation.node(), relation.names());
+  }
+}

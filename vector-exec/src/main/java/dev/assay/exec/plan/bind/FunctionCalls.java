@@ -1,0 +1,135 @@
+package dev.assay.exec.plan.bind;
+
+import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.plan.logical.AggregateFunctions;
+import dev.assay.exec.plan.translate.Operators;
+import dev.assay.exec.syntax.Node;
+import dev.assay.exec.type.TypeKind;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+
+/** Calls of scalar, aggregate and window functions, by their names. */
+final class FunctionCalls {
+
+  private final ExpressionBinder binder;
+
+  FunctionCalls(ExpressionBinder binder) {
+    this.binder = binder;
+  }
+
+  /** A call as it is written. */
+  RexNode bind(Node.Call call) {
+    if (call.over().isPresent()) {
+      return binder.windows().call(binder, call);
+    }
+    Optional<SqlAggFunction> aggregate = AggregateFunctions.find(call.name());
+    if (aggregate.isPresent() || call.name().startsWith("grouping")) {
+      return binder
+          .groups()
+          .orElseThrow(
+              () ->
+                  binder
+                      .environment()
+                      .failure(
+                          call.at(),
+                          "the aggregate function %s is not allowed here"
+                              .formatted(call.name())))
+          .call(binder.withoutGroups(), call, aggregate);
+    }
+    if (call.distinct() || call.filter().isPresent() || !call.order().isEmpty()) {
+      throw binder
+          .environment()
+          .failure(call.at(), call.name() + " is no aggregate function");
+    }
+    if (call.arguments().isEmpty()) {
+      Optional<RexNode> moment = moment(binder.algebra(), call.name());
+      if (moment.isPresent()) {
+        return moment.get();
+      }
+    }
+    List<RexNode> arguments = binder.bindAll(call.arguments());
+    return call(call.name().toUpperCase(Locale.ROOT), call.at(), arguments);
+  }
+
+  /** What is a function without brackets. */
+  static Optional<RexNode> named(Algebra algebra, Node.Name name) {
+    return name.parts().size() == 1
+        ? moment(algebra, Clause.fold(name.last()))
+        : Optional.empty();
+  }
+
+  /** The day or the moment at which a statement is planned. */
+  private static Optional<RexNode> moment(Algebra algebra, String name) {
+    SqlOperator operator;
+    TypeKind type;
+    switch (name) {
+      case "current_date", "today" -> {
+        operator = SqlStdOperatorTable.CURRENT_DATE;
+        type = TypeKind.DATE;
+      }
+      case "now", "current_timestamp", "get_current_timestamp", "transaction_timestamp" -> {
+        operator = SqlStdOperatorTable.CURRENT_TIMESTAMP;
+        type = TypeKind.TIMESTAMP_TZ;
+      }
+      case "localtimestamp", "current_localtimestamp" -> {
+        operator = SqlStdOperatorTable.LOCALTIMESTAMP;
+        type = TypeKind.TIMESTAMP;
+      }
+      default -> {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(algebra.rex().makeCall(algebra.type(type), operator, List.of()));
+  }
+
+  /** An operator that is written as such. */
+  RexNode operator(String operator, int at, List<RexNode> operands) {
+    return call(
+        switch (operator) {
+          case "^", "**" -> "POW";
+          case "!" -> "FACTORIAL";
+          case "^@" -> "STARTS_WITH";
+          default -> operator;
+        },
+        at,
+        operands);
+  }
+
+  /** A scalar function. */
+  RexNode call(String name, int at, List<RexNode> arguments) {
+    SqlOperator operator =
+        Operators.find(name)
+            .orElseThrow(
+                () ->
+                    binder
+                        .environment()
+                        .failure(
+                            at,
+                            "there is no function " + name.toLowerCase(Locale.ROOT)));
+    return binder
+        .environment()
+        .at(at, () -> binder.algebra().rex().makeCall(operator, arguments));
+  }
+
+  /** Arguments that a condition of FILTER lets through, null where it does not. */
+  static RexNode filtered(Algebra algebra, RexNode condition, RexNode value) {
+    return algebra
+        .rex()
+        .makeCall(
+            algebra.nullable(value.getType()),
+            SqlStdOperatorTable.CASE,
+            List.of(
+                condition,
+                value,
+                algebra.rex().makeNullLiteral(algebra.nullable(value.getType()))));
+  }
+
+  static SqlException unsupported(String what) {
+    return SqlException.unsupported(what);
+  }
+}

@@ -1,0 +1,231 @@
+package dev.assay.exec.plan.bind;
+
+import com.google.common.collect.ImmutableList;
+import dev.assay.exec.syntax.Node;
+import dev.assay.exec.syntax.Query;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.logical.LogicalIntersect;
+import org.apache.calcite.rel.logical.LogicalMinus;
+import org.apache.calcite.rel.logical.LogicalUnion;
+import org.apache.calcite.rel.logical.LogicalValues;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.jspecify.annotations.Nullable;
+
+/** Queries of all forms. */
+final class QueryBinder {
+
+  private final Environment environment;
+  private final Algebra algebra;
+  private final @Nullable Clause around;
+
+  /**
+   * A binder.
+   *
+   * @param around what the query may name of what is around it; null for nothing
+   */
+  QueryBinder(Environment environment, @Nullable Clause around) {
+    this.environment = environment;
+    this.around = around;
+    algebra = environment.algebra();
+  }
+
+  /** The rows of a query, under the names of its columns. */
+  Relation bind(Query query) {
+    return switch (query) {
+      case Query.Select select ->
+          new SelectBinder(environment, around).bind(select, Optional.empty());
+      case Query.Ordered ordered ->
+          ordered.input() instanceof Query.Select select
+              ? new SelectBinder(environment, around).bind(select, Optional.of(ordered))
+              : ordered(ordered);
+      case Query.With with -> with(with);
+      case Query.SetOperation sets -> setOperation(sets);
+      case Query.Values values -> values(values);
+    };
+  }
+
+  private Relation with(Query.With with) {
+    Environment known = environment;
+    for (Query.CommonTable table : with.tables()) {
+      Relation relation = new QueryBinder(known, around).bind(table.query());
+      List<String> names = new ArrayList<>(relation.names());
+      if (table.columns().size() > names.size()) {
+        throw environment.failure(
+            table.at(),
+            "%s has %d columns, not %d"
+                .formatted(table.name(), names.size(), table.columns().size()));
+      }
+      for (int i = 0; i < table.columns().size(); i++) {
+        names.set(i, table.columns().get(i));
+      }
+      known = known.with(table.name(), Relation.of(relation.node(), table.name(), names));
+    }
+    return new QueryBinder(known, around).bind(with.body());
+  }
+
+  /** Rows of any query in order: what they are sorted by is made of its columns. */
+  private Relation ordered(Query.Ordered ordered) {
+    Relation input = bind(ordered.input());
+    Clause clause = new Clause(algebra, around, input, Map.of());
+    ExpressionBinder binder = new ExpressionBinder(environment, clause, null, Windows.NONE);
+    List<Item> items = new ArrayList<>();
+    for (Column column : input.columns()) {
+      items.add(new Item(column.name(), true, new Item.Value(column.value())));
+    }
+    Outputs outputs = new Outputs(binder, items, false);
+    SortKeys sort = new SortKeys(outputs, binder);
+    sort.addAll(ordered);
+    RelNode node =
+        outputs.values().size() == items.size()
+            ? input.node()
+            : algebra.project(input.node(), outputs.values(), clause.variables());
+    return Relation.of(outputs.own(sort.over(node, Optional.of(ordered))), "", input.names());
+  }
+
+  private Relation setOperation(Query.SetOperation sets) {
+    Relation left = bind(sets.left());
+    Relation right = bind(sets.right());
+    List<String> names = new ArrayList<>(left.names());
+    List<RexNode> first = algebra.fields(left.node());
+    List<RexNode> second = algebra.fields(right.node());
+    if (sets.byName()) {
+      byName(left, right, names, first, second);
+    }
+    if (first.size() != second.size()) {
+      throw environment.failure(
+          sets.at(),
+          "%s of queries with %d and %d columns"
+              .formatted(sets.operator(), first.size(), second.size()));
+    }
+    List<RelDataType> types = new ArrayList<>();
+    for (int i = 0; i < first.size(); i++) {
+      types.add(common(List.of(first.get(i), second.get(i)), sets.at()));
+    }
+    List<RelNode> inputs =
+        ImmutableList.of(cast(left.node(), first, types), cast(right.node(), second, types));
+    RelNode node =
+        switch (sets.operator()) {
+          case UNION -> LogicalUnion.create(inputs, sets.all());
+          case INTERSECT -> LogicalIntersect.create(inputs, sets.all());
+          case EXCEPT -> LogicalMinus.create(inputs, sets.all());
+        };
+    return Relation.of(node, "", names);
+  }
+
+  /** Puts columns of the same names in the same places; what one side lacks is null there. */
+  private void byName(
+      Relation left,
+      Relation right,
+      List<String> names,
+      List<RexNode> first,
+      List<RexNode> second) {
+    List<RexNode> unordered = List.copyOf(second);
+    second.clear();
+    for (String name : left.names()) {
+      int place = place(right.names(), name);
+      second.add(place < 0 ? algebra.nothing() : unordered.get(place));
+    }
+    for (int i = 0; i < right.names().size(); i++) {
+      if (place(left.names(), right.names().get(i)) < 0) {
+        names.add(right.names().get(i));
+        first.add(algebra.nothing());
+        second.add(unordered.get(i));
+      }
+    }
+  }
+
+  private static int place(List<String> names, String name) {
+    for (int i = 0; i < names.size(); i++) {
+      if (names.get(i).equalsIgnoreCase(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private RelDataType common(List<RexNode> values, int at) {
+    return Types.common(algebra, values.stream().map(RexNode::getType).toList())
+        .orElseThrow(() -> environment.failure(at, "columns of queries have no common type"));
+  }
+
+  /** Columns as types, where they are not of them. */
+  private RelNode cast(RelNode node, List<RexNode> values, List<RelDataType> types) {
+    List<RexNode> cast = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      cast.add(algebra.cast(values.get(i), types.get(i)));
+    }
+    return cast.equals(algebra.fields(node)) ? node : algebra.project(node, cast, Set.of());
+  }
+
+  private Relation values(Query.Values values) {
+    Relation one = new Relation(LogicalValues.createOneRow(algebra.cluster()), List.of());
+    Clause clause = new Clause(algebra, around, one, Map.of());
+    ExpressionBinder binder = new ExpressionBinder(environment, clause, null, Windows.NONE);
+    List<List<RexNode>> rows = new ArrayList<>();
+    for (List<Node> row : values.rows()) {
+      rows.add(binder.bindAll(row));
+      if (rows.getLast().size() != rows.getFirst().size()) {
+        throw environment.failure(values.at(), "rows of VALUES differ in their number of values");
+      }
+    }
+    List<RelDataType> types = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (int c = 0; c < rows.getFirst().size(); c++) {
+      int column = c;
+      RelDataType type = common(rows.stream().map(row -> row.get(column)).toList(), values.at());
+      types.add(type);
+      names.add("col" + c);
+    }
+    boolean areLiterals =
+        rows.stream().allMatch(row -> row.stream().allMatch(RexLiteral.class::isInstance));
+    return Relation.of(
+        areLiterals && fit(rows, types) ? literals(rows, types) : union(one.node(), rows, types, clause),
+        "",
+        names);
+  }
+
+  /** Whether values already have the types of their columns. */
+  private static boolean fit(List<List<RexNode>> rows, List<RelDataType> types) {
+    for (List<RexNode> row : rows) {
+      for (int c = 0; c < types.size(); c++) {
+        RelDataType type = row.get(c).getType();
+        if (type.getSqlTypeName() != types.get(c).getSqlTypeName()
+            || type.getPrecision() != types.get(c).getPrecision()
+            || type.getScale() != types.get(c).getScale()) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private RelNode literals(List<List<RexNode>> rows, List<RelDataType> types) {
+    ImmutableList.Builder<ImmutableList<RexLiteral>> tuples = ImmutableList.builder();
+    for (List<RexNode> row : rows) {
+      ImmutableList.Builder<RexLiteral> tuple = ImmutableList.builder();
+      row.forEach(value -> tuple.add((RexLiteral) value));
+      tuples.add(tuple.build());
+    }
+    return LogicalValues.create(algebra.cluster(), algebra.rowType(types), tuples.build());
+  }
+
+  private RelNode union(
+      RelNode one, List<List<RexNode>> rows, List<RelDataType> types, Clause clause) {
+    List<RelNode> inputs = new ArrayList<>();
+    for (List<RexNode> row : rows) {
+      List<RexNode> cast = new ArrayList<>();
+      for (int c = 0; c < types.size(); c++) {
+        cast.add(algebra.column(algebra.cast(row.get(c), types.get(c))));
+      }
+      inputs.add(algebra.project(one, cast, clause.variables()));
+    }
+    return inputs.size() == 1 ? inputs.getFirst() : LogicalUnion.create(inputs, true);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.assay.exec.plan.bind;
+
+import dev.assay.exec.syntax.Node;
+import dev.assay.exec.syntax.Query;
+import dev.assay.exec.syntax.parse.ColumnNames;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** Select lists: stars become columns, and columns get names. */
+final class SelectList {
+
+  private SelectList() {}
+
+  /** Expressions that were given names, by these in lower case. */
+  static Map<String, Node> aliases(List<Query.Item> items) {
+    Map<String, Node> aliases = new HashMap<>();
+    for (Query.Item item : items) {
+      item.alias().ifPresent(name -> aliases.putIfAbsent(Clause.fold(name), item.expression()));
+    }
+    return aliases;
+  }
+
+  /** The list without stars. */
+  static List<Item> of(Environment environment, List<Query.Item> items, List<Column> columns) {
+    List<Item> list = new ArrayList<>();
+    for (Query.Item item : items) {
+      if (item.expression() instanceof Node.Star star) {
+        addStar(environment, star, columns, list);
+      } else {
+        list.add(
+            new Item(
+                item.alias().orElseGet(() -> name(item.expression())),
+                item.alias().isPresent(),
+                new Item.Written(item.expression())));
+      }
+    }
+    return list;
+  }
+
+  private static String name(Node node) {
+    return node instanceof Node.Name name ? name.last() : ColumnNames.of(node);
+  }
+
+  private static void addStar(
+      Environment environment, Node.Star star, List<Column> columns, List<Item> list) {
+    Optional<Pattern> pattern = star.pattern().map(text -> pattern(environment, star, text));
+    Optional<String> table =
+        star.qualifier().isEmpty() ? Optional.empty() : Optional.of(star.qualifier().getLast());
+    int before = list.size();
+    boolean isKnown = columns.stream().anyMatch(column -> isOf(column, table));
+    for (Column column : columns) {
+      boolean isWanted =
+          isOf(column, table)
+              && !has(star.excluded(), column.name())
+              && pattern.map(each -> each.matcher(column.name()).find()).orElse(true);
+      if (isWanted) {
+        Optional<Node> replaced = get(star.replaced(), column.name());
+        Optional<String> renamed = get(star.renamed(), column.name());
+        list.add(
+            new Item(
+                renamed.orElse(column.name()),
+                renamed.isPresent(),
+                replaced
+                    .<Item.Content>map(Item.Written::new)
+                    .orElseGet(() -> new Item.Value(column.value()))));
+      }
+    }
+    if (!isKnown && table.isPresent()) {
+      throw environment.failure(star.at(), "there is no table '" + table.get() + "' in FROM");
+    }
+    if (list.size() == before) {
+      throw environment.failure(star.at(), "the star stands for no column");
+    }
+    for (String name : star.excluded()) {
+      if (columns.stream().noneMatch(column -> column.name().equalsIgnoreCase(name))) {
+        throw environment.failure(
+            star.at(), "there is no column '" + name + "' that EXCLUDE could leave out");
+      }
+    }
+  }
+
+  private static boolean isOf(Column column, Optional<String> table) {
+    return table.map(column.table()::equalsIgnoreCase).orElse(column.starred());
+  }
+
+  private static Pattern pattern(Environment environment, Node.Star star, String text) {
+    try {
+      return Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      throw environment.failure(
+          star.at(), "'" + text + "' is no regular expression: " + e.getDescription());
+    }
+  }
+
+  private static boolean has(List<String> names, String name) {
+    return names.stream().anyMatch(name::equalsIgnoreCase);
+  }
+
+  private static <T> Optional<T> get(Map<String, T> byName, String name) {
+    return byName.entrySet().stream()
+        .filter(entry -> entry.getKey().equalsIgnoreCase(name))
+        .findFirst()
+        .map(Map.Entry::getValue);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.assay.exec.plan.bind;
+
+import com.google.common.collect.ImmutableList;
+import dev.assay.exec.syntax.Node;
+import dev.assay.exec.syntax.Query;
+import dev.assay.exec.type.TypeKind;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.calcite.rel.RelCollations;
+import org.apache.calcite.rel.RelFieldCollation;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.logical.LogicalSort;
+import org.apache.calcite.rex.RexFieldCollation;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexWindowBounds;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+
+/** ORDER BY: by which columns of the output rows are sorted. */
+final class SortKeys {
+
+  private final Outputs outputs;
+  private final ExpressionBinder binder;
+  private final Environment environment;
+  private final List<RelFieldCollation> keys = new ArrayList<>();
+
+  /**
+   * No keys yet.
+   *
+   * @param binder of expressions that are no columns of the output
+   */
+  SortKeys(Outputs outputs, ExpressionBinder binder) {
+    this.outputs = outputs;
+    this.binder = binder;
+    environment = binder.environment();
+  }
+
+  /** Adds the keys of an order. */
+  void addAll(Query.Ordered ordered) {
+    ordered
+        .all()
+        .ifPresent(
+            all -> {
+              for (int i = 0; i < outputs.items().size(); i++) {
+                keys.add(Orders.collation(environment, i, all));
+              }
+            });
+    for (Node.OrderKey key : ordered.keys()) {
+      int column = column(key.key());
+      if (column >= 0 && keys.stream().noneMatch(known -> known.getFieldIndex() == column)) {
+        keys.add(Orders.collation(environment, column, key));
+      }
+    }
+  }
+
+  /** The column of a key; negative for a constant, by which nothing is sorted. */
+  private int column(Node key) {
+    Optional<BigDecimal> position = Literals.wholeNumber(key);
+    List<Item> items = outputs.items();
+    if (position.isPresent()) {
+      return SelectBinder.position(environment, key, position.get(), items.size());
+    }
+    if (key instanceof Node.Text || key instanceof Node.Null || key instanceof Node.Exact) {
+      return -1;
+    }
+    if (key instanceof Node.Name name && name.parts().size() == 1) {
+      for (int i = 0; i < items.size(); i++) {
+        if (items.get(i).isAlias() && items.get(i).name().equalsIgnoreCase(name.last())) {
+          return i;
+        }
+      }
+    }
+    RexNode value = binder.algebra().column(binder.bind(key));
+    int known = outputs.values().indexOf(value);
+    if (known < 0 && outputs.isDistinct()) {
+      throw environment.failure(
+          key.at(), "with DISTINCT rows are sorted by columns of the select list only");
+    }
+    return known < 0 ? outputs.add(value) : known;
+  }
+
+  /** The number of each row among those that have the same values, in this order. */
+  RexNode numbered(List<RexNode> values) {
+    Algebra algebra = binder.algebra();
+    List<RexFieldCollation> order = new ArrayList<>();
+    for (RelFieldCollation key : keys) {
+      Set<SqlKind> direction = EnumSet.noneOf(SqlKind.class);
+      if (key.direction.isDescending()) {
+        direction.add(SqlKind.DESCENDING);
+      }
+      direction.add(
+          key.nullDirection == RelFieldCollation.NullDirection.FIRST
+              ? SqlKind.NULLS_FIRST
+              : SqlKind.NULLS_LAST);
+      order.add(new RexFieldCollation(outputs.values().get(key.getFieldIndex()), direction));
+    }
+    return algebra
+        .rex()
+        .makeOver(
+            algebra.type(TypeKind.BIGINT),
+            SqlStdOperatorTable.ROW_NUMBER,
+            List.of(),
+            values,
+            ImmutableList.copyOf(order),
+            RexWindowBounds.UNBOUNDED_PRECEDING,
+            RexWindowBounds.CURRENT_ROW,
+            true,
+            true,
+            false,
+            false,
+            false);
+  }
+
+  /** Rows in order, and as many as are wanted. */
+  RelNode over(RelNode node, Optional<Query.Ordered> ordered) {
+    if (ordered.isEmpty()) {
+      return node;
+    }
+    Query.Ordered order = ordered.get();
+    if (order.percent()) {
+      throw environment.failure(order.at(), "a limit in percent is not supported");
+    }
+    Optional<RexNode> limit = order.limit().flatMap(count -> count(count, "LIMIT"));
+    Optional<RexNode> offset = order.offset().flatMap(count -> count(count, "OFFSET"));
+    return keys.isEmpty() && limit.isEmpty() && offset.isEmpty()
+        ? node
+        : LogicalSort.create(
+            node, RelCollations.of(keys), offset.orElse(null), limit.orElse(null));
+  }
+
+  private Optional<RexNode> count(Node count, String clause) {
+    return switch (count) {
+      case Node.Null _ -> Optional.empty();
+      case Node.Parameter _, Node.Exact _ -> Optional.of(binder.bind(count));
+      case Node.Cast(Node.Parameter parameter, var type, boolean orNull, int at) ->
+          Optional.of(binder.bind(parameter));
+      default ->
+          throw environment.failure(
+              count.at(), clause + " must be a number of rows, 0 or more");
+    };
+  }
+}

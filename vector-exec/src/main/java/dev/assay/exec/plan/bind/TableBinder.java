@@ -1,0 +1,172 @@
+package dev.assay.exec.plan.bind;
+
+import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.plan.logical.CatalogueTable;
+import dev.assay.exec.syntax.Node;
+import dev.assay.exec.syntax.TableNode;
+import dev.assay.exec.syntax.parse.SqlParser;
+import dev.assay.exec.table.Catalogue.View;
+import dev.assay.exec.table.NumberSeries;
+import dev.assay.exec.table.Table;
+import dev.assay.exec.table.TableColumn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.calcite.linq4j.tree.Expressions;
+import org.apache.calcite.linq4j.tree.TableExpressionFactory;
+import org.apache.calcite.plan.RelOptTable;
+import org.apache.calcite.prepare.RelOptTableImpl;
+import org.apache.calcite.rel.logical.LogicalTableScan;
+import org.apache.calcite.rel.type.RelDataType;
+import org.jspecify.annotations.Nullable;
+
+/** What FROM names: tables, views, files, tables of WITH, queries, series and joins of these. */
+final class TableBinder {
+
+  private static final Set<String> SCHEMAS = Set.of("main", "memory", "temp");
+  private static final Set<String> FILE_FUNCTIONS =
+      Set.of("read_parquet", "parquet_scan", "read_csv", "read_csv_auto");
+
+  private final Environment environment;
+  private final Algebra algebra;
+
+  TableBinder(Environment environment) {
+    this.environment = environment;
+    algebra = environment.algebra();
+  }
+
+  /**
+   * A table.
+   *
+   * @param around what a query in it may name
+   */
+  Relation bind(TableNode table, @Nullable Clause around) {
+    return switch (table) {
+      case TableNode.Named named -> named(named);
+      case TableNode.Derived derived -> {
+        Relation relation = new QueryBinder(environment, around).bind(derived.query());
+        yield renamed(relation, derived.alias(), "", derived.at());
+      }
+      case TableNode.Called called -> called(called);
+      case TableNode.Joined joined -> new JoinBinder(environment, this, around).bind(joined);
+    };
+  }
+
+  private Relation named(TableNode.Named named) {
+    String name = named.parts().getLast();
+    if (named.parts().size() == 1) {
+      Optional<Relation> common = environment.commonTable(name);
+      if (common.isPresent()) {
+        return renamed(common.get(), named.alias(), name, named.at());
+      }
+    } else if (!SCHEMAS.contains(Clause.fold(named.parts().get(named.parts().size() - 2)))) {
+      throw environment.failure(
+          named.at(), "there is no table '" + String.join(".", named.parts()) + "'");
+    }
+    Relation relation = environment.at(named.at(), () -> stored(name));
+    return renamed(relation, named.alias(), plainName(name), named.at());
+  }
+
+  private Relation stored(String name) {
+    return environment
+        .names()
+        .find(name)
+        .map(this::scan)
+        .or(() -> environment.names().view(name).map(this::view))
+        .orElseThrow(() -> new SqlException("there is no table '" + name + "'"));
+  }
+
+  /** The name by which columns of a file are told: that of the file without folders and ending. */
+  private static String plainName(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot <= 0 ? name : name.substring(name.lastIndexOf('/', dot) + 1, dot);
+  }
+
+  private Relation scan(Table table) {
+    CatalogueTable known = new CatalogueTable(table);
+    RelDataType row = known.getRowType(algebra.types());
+    RelOptTable scanned =
+        RelOptTableImpl.create(
+            null,
+            row,
+            List.of(table.name()),
+            known,
+            (TableExpressionFactory) _ -> Expressions.constant(null));
+    return Relation.of(
+        LogicalTableScan.create(algebra.cluster(), scanned, List.of()),
+        "",
+        table.columns().stream().map(TableColumn::name).toList());
+  }
+
+  private Relation view(View view) {
+    Environment inner = environment.forView(view.sql());
+    Relation relation;
+    try {
+      relation = new QueryBinder(inner, null).bind(SqlParser.query(view.sql()));
+    } catch (SqlException e) {
+      throw environment.views() > 0
+          ? e
+          : new SqlException("in view " + view.name() + ": " + e.getMessage());
+    }
+    List<String> names = view.columns().isEmpty() ? relation.names() : view.columns();
+    if (names.size() != relation.columns().size()) {
+      throw new SqlException(
+          "view %s names %d columns, its query has %d"
+              .formatted(view.name(), names.size(), relation.columns().size()));
+    }
+    return Relation.of(relation.node(), "", names);
+  }
+
+  private Relation called(TableNode.Called called) {
+    Relation relation = environment.at(called.at(), () -> ofFunction(called));
+    return renamed(relation, called.alias(), called.name(), called.at());
+  }
+
+  private Relation ofFunction(TableNode.Called called) {
+    if (FILE_FUNCTIONS.contains(called.name())
+        && called.arguments().size() == 1
+        && called.arguments().getFirst() instanceof Node.Text file) {
+      return stored(file.value());
+    }
+    if (!NumberSeries.isName(called.name())) {
+      throw SqlException.unsupported("the table function " + called.name() + " called so");
+    }
+    List<String> numbers = new ArrayList<>();
+    called.arguments().forEach(argument -> numbers.add(whole(argument)));
+    if (!NumberSeries.areBounds(numbers)) {
+      throw new SqlException(
+          called.name() + " takes one to three whole numbers here, and no step of 0");
+    }
+    return stored(NumberSeries.table(called.name(), numbers));
+  }
+
+  private static String whole(Node node) {
+    return node instanceof Node.Unary(String operator, Node operand, int at)
+            && (operator.equals("-") || operator.equals("+"))
+        ? (operator.equals("-") ? "-" : "") + whole(operand)
+        : Literals.wholeNumber(node).map(number -> number.toPlainString()).orElse("");
+  }
+
+  /** The relation under another name. */
+  private Relation renamed(Relation relation, TableNode.Alias alias, String name, int at) {
+    String table = alias.name().orElse(name);
+    if (alias.columns().size() > relation.columns().size()) {
+      throw environment.failure(
+          at,
+          "%s has %d columns, not %d"
+              .formatted(
+                  table.isEmpty() ? "the query" : table,
+                  relation.columns().size(),
+                  alias.columns().size()));
+    }
+    List<Column> columns = new ArrayList<>();
+    for (Column column : relation.columns()) {
+      int index = columns.size();
+      String own =
+          index < alias.columns().size() ? alias.columns().get(index) : column.name();
+      columns.add(new Column(table, own, column.value()));
+    }
+    return new Relation(relation.node(), columns);
+  }
+}

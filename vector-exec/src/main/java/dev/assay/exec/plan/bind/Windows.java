@@ -1,0 +1,158 @@
+package dev.assay.exec.plan.bind;
+
+import com.google.common.collect.ImmutableList;
+import dev.assay.exec.plan.logical.AggregateFunctions;
+import dev.assay.exec.syntax.Node;
+import dev.assay.exec.syntax.Node.Window;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexFieldCollation;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexWindowBound;
+import org.apache.calcite.rex.RexWindowBounds;
+import org.apache.calcite.rex.RexWindowExclusion;
+import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlKind;
+
+/** Window functions of one query. */
+final class Windows {
+
+  private final Map<String, Window> named;
+  private final boolean allowed;
+
+  /**
+   * Windows.
+   *
+   * @param named of the WINDOW clause, by name in lower case
+   * @param allowed whether window functions may be called
+   */
+  Windows(Map<String, Window> named, boolean allowed) {
+    this.named = named;
+    this.allowed = allowed;
+  }
+
+  /** Where none may be called. */
+  static final Windows NONE = new Windows(Map.of(), false);
+
+  /** A call with OVER. */
+  RexNode call(ExpressionBinder binder, Node.Call call) {
+    Environment environment = binder.environment();
+    Algebra algebra = binder.algebra();
+    if (!allowed) {
+      throw environment.failure(call.at(), "a window function is not allowed here");
+    }
+    SqlAggFunction function =
+        AggregateFunctions.find(call.name())
+            .orElseThrow(
+                () ->
+                    environment.failure(
+                        call.at(), "there is no window function " + call.name()));
+    Window window = resolved(environment, call.over().orElseThrow());
+    List<RexNode> arguments = new ArrayList<>();
+    binder.bindAll(call.arguments()).forEach(value -> arguments.add(algebra.column(value)));
+    if (call.filter().isPresent()) {
+      RexNode condition = binder.condition(call.filter().get());
+      RexNode first = arguments.isEmpty() ? algebra.rex().makeLiteral(true) : arguments.getFirst();
+      RexNode filtered = FunctionCalls.filtered(algebra, condition, first);
+      if (arguments.isEmpty()) {
+        arguments.add(filtered);
+      } else {
+        arguments.set(0, filtered);
+      }
+    }
+    RelDataType type =
+        environment.at(
+            call.at(),
+            () ->
+                AggregateFunctions.resultType(
+                    algebra.types(),
+                    function,
+                    arguments.stream().map(RexNode::getType).toList(),
+                    true));
+    List<RexFieldCollation> order = new ArrayList<>();
+    for (Node.OrderKey key : window.order()) {
+      order.add(key(binder, key));
+    }
+    Node.Frame frame = window.frame().orElse(standard(!order.isEmpty()));
+    return algebra
+        .rex()
+        .makeOver(
+            type,
+            function,
+            arguments,
+            binder.bindAll(window.partition()),
+            ImmutableList.copyOf(order),
+            bound(binder, frame.start(), frame.startOffset(), true),
+            bound(binder, frame.end(), frame.endOffset(), false),
+            exclusion(frame.exclusion()),
+            frame.unit() == Node.Unit.ROWS,
+            true,
+            false,
+            call.distinct(),
+            call.ignoresNulls());
+  }
+
+  /** A window with what it builds on. */
+  private Window resolved(Environment environment, Window window) {
+    if (window.base().isEmpty()) {
+      return window;
+    }
+    Window base = named.get(Clause.fold(window.base().get()));
+    if (base == null) {
+      throw environment.failure(window.at(), "there is no window " + window.base().get());
+    }
+    Window on = resolved(environment, base);
+    return new Window(
+        Optional.empty(),
+        on.partition().isEmpty() ? window.partition() : on.partition(),
+        window.order().isEmpty() ? on.order() : window.order(),
+        window.frame().or(on::frame),
+        window.at());
+  }
+
+  private static RexFieldCollation key(ExpressionBinder binder, Node.OrderKey key) {
+    Set<SqlKind> direction = EnumSet.noneOf(SqlKind.class);
+    if (key.descending()) {
+      direction.add(SqlKind.DESCENDING);
+    }
+    direction.add(
+        Orders.nullsFirst(binder.environment(), key) ? SqlKind.NULLS_FIRST : SqlKind.NULLS_LAST);
+    return new RexFieldCollation(binder.bind(key.key()), direction);
+  }
+
+  /** Up to the row's peers; all rows where there is no order. */
+  private static Node.Frame standard(boolean isOrdered) {
+    return new Node.Frame(
+        Node.Unit.RANGE,
+        Node.End.UNBOUNDED,
+        Optional.empty(),
+        isOrdered ? Node.End.CURRENT : Node.End.UNBOUNDED,
+        Optional.empty(),
+        Node.Exclusion.NO_OTHERS);
+  }
+
+  private static RexWindowBound bound(
+      ExpressionBinder binder, Node.End end, Optional<Node> offset, boolean isStart) {
+    return switch (end) {
+      case UNBOUNDED ->
+          isStart ? RexWindowBounds.UNBOUNDED_PRECEDING : RexWindowBounds.UNBOUNDED_FOLLOWING;
+      case CURRENT -> RexWindowBounds.CURRENT_ROW;
+      case PRECEDING -> RexWindowBounds.preceding(binder.bind(offset.orElseThrow()));
+      case FOLLOWING -> RexWindowBounds.following(binder.bind(offset.orElseThrow()));
+    };
+  }
+
+  private static RexWindowExclusion exclusion(Node.Exclusion exclusion) {
+    return switch (exclusion) {
+      case NO_OTHERS -> RexWindowExclusion.EXCLUDE_NO_OTHER;
+      case CURRENT_ROW -> RexWindowExclusion.EXCLUDE_CURRENT_ROW;
+      case GROUP -> RexWindowExclusion.EXCLUDE_GROUP;
+      case TIES -> RexWindowExclusion.EXCLUDE_TIES;
+    };
+  }
+}
