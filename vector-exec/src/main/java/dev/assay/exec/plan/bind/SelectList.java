@@ -27,6 +27,7 @@ final class SelectList {
 
   /** The list without stars. */
   static List<Item> of(Environment environment, List<Query.Item> items, List<Column> columns) {
+    ColumnNames names = new ColumnNames(environment.sql());
     List<Item> list = new ArrayList<>();
     for (Query.Item item : items) {
       if (item.expression() instanceof Node.Star star) {
@@ -34,16 +35,12 @@ final class SelectList {
       } else {
         list.add(
             new Item(
-                item.alias().orElseGet(() -> name(item.expression())),
+                item.alias().orElseGet(() -> names.of(item.expression())),
                 item.alias().isPresent(),
                 new Item.Written(item.expression())));
       }
     }
     return list;
-  }
-
-  private static String name(Node node) {
-    return node instanceof Node.Name name ? name.last() : ColumnNames.of(node);
   }
 
   private static void addStar(
