@@ -31,5 +31,5 @@ SELECT (SELECT t.a WHERE t.f), b FROM t;
 SELECT EXTRACT(YEAR FROM DATE '2020-02-03') WHERE 1 = 1;
 -- error: line 1, column 16: there is no column 'nope' in any table
 SELECT 1 WHERE nope > 1;
--- error: line 1, column 27: '*' is not expected here
+-- error: line 1, column 29: expected the end of the query, found '3'
 SELECT 7 // 2 WHERE 1 = + * 3;

@@ -1,11 +1,11 @@
 package dev.assay.exec.plan;
 
 import dev.assay.exec.failure.SqlException;
-import dev.assay.exec.plan.cost.CostModel;
-import dev.assay.exec.plan.cost.ForcedChoices;
 import dev.assay.exec.plan.bind.Binding;
 import dev.assay.exec.plan.bind.Front;
 import dev.assay.exec.plan.bind.NullOrder;
+import dev.assay.exec.plan.cost.CostModel;
+import dev.assay.exec.plan.cost.ForcedChoices;
 import dev.assay.exec.plan.logical.Block;
 import dev.assay.exec.plan.logical.BlockBuilder;
 import dev.assay.exec.plan.logical.CatalogueTable;

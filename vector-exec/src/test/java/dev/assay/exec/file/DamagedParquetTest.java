@@ -82,7 +82,7 @@ class DamagedParquetTest {
       }
       SqlException missing =
           assertThrows(SqlException.class, () -> engine.execute("SELECT * FROM 'no/such.parquet'"));
-      assertEquals("there is no file 'no/such.parquet'", missing.getMessage());
+      assertEquals("line 1, column 15: there is no file 'no/such.parquet'", missing.getMessage());
       assertThrows(SqlException.class, () -> engine.execute("SELECT nothere FROM '" + file + "'"));
     }
   }

@@ -26,9 +26,9 @@ class FailureTest {
           """
           select x from t             | line 1, column 8: there is no column 'x' in any table
           select i from nowhere       | line 1, column 15: there is no table 'nowhere'
-          select i from t where       | line 1, column 21: the statement ends too early
-          select i frm t where i = 1  | line 1, column 14: 't' is not expected here
-          select i from t limit 1 2   | line 1, column 25: '2' is not expected here
+          select i from t where       | line 1, column 22: expected an expression, found the end
+          select i frm t where i = 1  | line 1, column 14: expected the end of the query, found 't'
+          select i from t limit 1 2   | line 1, column 25: expected the end of the query, found '2'
           """)
   void placesAreTold(String sql, String message) {
     assertEquals(message, failure(sql).getMessage());

@@ -116,7 +116,9 @@ class StatementsTest {
     engine.execute("CREATE OR REPLACE VIEW v AS SELECT 1 AS twice FROM t LIMIT 1");
     assertEquals("[[2]]", rows("SELECT * FROM w").toString());
     engine.execute("DROP VIEW v");
-    fails("in view w: line 1, column 31: there is no table 'v'", "SELECT * FROM w");
+    fails(
+        "line 1, column 15: in view w: line 1, column 31: there is no table 'v'",
+        "SELECT * FROM w");
     fails("there is no view 'v'", "DROP VIEW v");
     engine.execute("DROP VIEW IF EXISTS v");
   }

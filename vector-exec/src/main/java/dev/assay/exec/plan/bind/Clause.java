@@ -15,8 +15,8 @@ import org.apache.calcite.rex.RexShuttle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What names mean in expressions over one relation, of which one node is made: its columns, and from
- * within a subquery the columns of what is around, as fields of a variable.
+ * What names mean in expressions over one relation, of which one node is made: its columns, and
+ * from within a subquery the columns of what is around, as fields of a variable.
  */
 final class Clause {
 
@@ -32,8 +32,7 @@ final class Clause {
    *
    * @param aliases expressions of the select list by their names in lower case, where they count
    */
-  Clause(
-      Algebra algebra, @Nullable Clause around, Relation relation, Map<String, Node> aliases) {
+  Clause(Algebra algebra, @Nullable Clause around, Relation relation, Map<String, Node> aliases) {
     this.algebra = algebra;
     this.around = around;
     this.columns = relation.columns();

@@ -42,8 +42,7 @@ public final class Front {
    * @throws SqlException where it cannot be parsed or is not valid
    */
   public Bound bind(String sql, TableNames names) {
-    Environment environment =
-        new Environment(new Algebra(), sql, names, nullOrder, Map.of(), 0);
+    Environment environment = new Environment(new Algebra(), sql, names, nullOrder, Map.of(), 0);
     Relation relation = new QueryBinder(environment, null).bind(SqlParser.query(sql));
     return new Bound(relation.node(), relation.names());
   }

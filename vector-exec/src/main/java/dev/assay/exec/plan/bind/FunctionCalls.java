@@ -37,14 +37,11 @@ final class FunctionCalls {
                       .environment()
                       .failure(
                           call.at(),
-                          "the aggregate function %s is not allowed here"
-                              .formatted(call.name())))
+                          "the aggregate function %s is not allowed here".formatted(call.name())))
           .call(binder.withoutGroups(), call, aggregate);
     }
     if (call.distinct() || call.filter().isPresent() || !call.order().isEmpty()) {
-      throw binder
-          .environment()
-          .failure(call.at(), call.name() + " is no aggregate function");
+      throw binder.environment().failure(call.at(), call.name() + " is no aggregate function");
     }
     if (call.arguments().isEmpty()) {
       Optional<RexNode> moment = moment(binder.algebra(), call.name());
@@ -58,9 +55,7 @@ final class FunctionCalls {
 
   /** What is a function without brackets. */
   static Optional<RexNode> named(Algebra algebra, Node.Name name) {
-    return name.parts().size() == 1
-        ? moment(algebra, Clause.fold(name.last()))
-        : Optional.empty();
+    return name.parts().size() == 1 ? moment(algebra, Clause.fold(name.last())) : Optional.empty();
   }
 
   /** The day or the moment at which a statement is planned. */
@@ -108,12 +103,8 @@ final class FunctionCalls {
                 () ->
                     binder
                         .environment()
-                        .failure(
-                            at,
-                            "there is no function " + name.toLowerCase(Locale.ROOT)));
-    return binder
-        .environment()
-        .at(at, () -> binder.algebra().rex().makeCall(operator, arguments));
+                        .failure(at, "there is no function " + name.toLowerCase(Locale.ROOT)));
+    return binder.environment().at(at, () -> binder.algebra().rex().makeCall(operator, arguments));
   }
 
   /** Arguments that a condition of FILTER lets through, null where it does not. */

@@ -76,7 +76,10 @@ final class GroupBinder {
       sets = List.of(ImmutableBitSet.of(all));
     }
     return new Groups(
-        binder.algebra(), binder.clause().width(), keys, sets.stream().sorted(ImmutableBitSet.COMPARATOR).toList());
+        binder.algebra(),
+        binder.clause().width(),
+        keys,
+        sets.stream().sorted(ImmutableBitSet.COMPARATOR).toList());
   }
 
   private ImmutableBitSet set(List<Node> nodes) {

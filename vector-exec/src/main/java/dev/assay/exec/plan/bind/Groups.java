@@ -25,8 +25,8 @@ import org.apache.calcite.util.ImmutableBitSet;
 
 /**
  * The grouping of one query: its keys, and the aggregate functions that expressions ask for. To
- * these expressions, which are bound over the rows that are grouped, a function's result is a column
- * behind those of the input, until {@link Regrouping} puts them over the groups.
+ * these expressions, which are bound over the rows that are grouped, a function's result is a
+ * column behind those of the input, until {@link Regrouping} puts them over the groups.
  */
 final class Groups {
 
@@ -116,8 +116,7 @@ final class Groups {
             .at(call.at(), () -> resultType(function.get(), call, values, mayBeEmpty));
     List<Integer> places = values.stream().map(this::place).toList();
     return column(
-        new Call(
-            function.get(), call.distinct(), places, filter, RelCollations.of(order), type));
+        new Call(function.get(), call.distinct(), places, filter, RelCollations.of(order), type));
   }
 
   private RexNode truth(ExpressionBinder binder, Node condition) {

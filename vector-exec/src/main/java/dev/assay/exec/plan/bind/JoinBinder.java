@@ -50,24 +50,17 @@ final class JoinBinder {
     }
     List<Column> both = columns(left, right, join.kind(), List.of());
     Relation pairs = new Relation(cross(left, right), both);
-    List<String> using =
-        join.natural() ? shared(left, right) : join.using();
+    List<String> using = join.natural() ? shared(left, right) : join.using();
     Clause clause = new Clause(algebra, around, pairs, Map.of());
     RexNode condition =
         using.isEmpty()
             ? join.on()
-                .map(
-                    new ExpressionBinder(environment, clause, null, Windows.NONE)::condition)
+                .map(new ExpressionBinder(environment, clause, null, Windows.NONE)::condition)
                 .orElseGet(() -> algebra.rex().makeLiteral(true))
             : environment.at(join.at(), () -> equal(left, right, using));
     RelNode node =
         LogicalJoin.create(
-            left.node(),
-            right.node(),
-            List.of(),
-            condition,
-            clause.variables(),
-            type(join.kind()));
+            left.node(), right.node(), List.of(), condition, clause.variables(), type(join.kind()));
     return named(node, left, right, join.kind(), using);
   }
 
@@ -182,8 +175,7 @@ final class JoinBinder {
   }
 
   /** Columns of both sides; those that USING names come once under their bare names. */
-  private List<Column> columns(
-      Relation left, Relation right, JoinKind kind, List<String> using) {
+  private List<Column> columns(Relation left, Relation right, JoinKind kind, List<String> using) {
     int width = left.node().getRowType().getFieldCount();
     List<Column> columns = new ArrayList<>();
     for (Column column : left.columns()) {
@@ -200,17 +192,14 @@ final class JoinBinder {
           switch (kind) {
             case RIGHT -> other;
             case FULL ->
-                algebra
-                    .rex()
-                    .makeCall(Operators.named("COALESCE"), List.of(column.value(), other));
+                algebra.rex().makeCall(Operators.named("COALESCE"), List.of(column.value(), other));
             default -> column.value();
           };
       columns.add(new Column("", column.name(), merged, true, column.starred()));
       columns.add(new Column(column.table(), column.name(), column.value(), false, false));
     }
     for (Column column : right.columns()) {
-      boolean isUsed =
-          column.bare() && using.stream().anyMatch(column.name()::equalsIgnoreCase);
+      boolean isUsed = column.bare() && using.stream().anyMatch(column.name()::equalsIgnoreCase);
       columns.add(
           new Column(
               column.table(),

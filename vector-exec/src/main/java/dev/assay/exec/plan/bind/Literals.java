@@ -100,9 +100,7 @@ final class Literals {
     return binder
         .functions()
         .call(
-            "TO_" + interval.unit() + "S",
-            interval.at(),
-            List.of(binder.bind(interval.amount())));
+            "TO_" + interval.unit() + "S", interval.at(), List.of(binder.bind(interval.amount())));
   }
 
   private static Optional<BigDecimal> amount(Node node) {
@@ -150,8 +148,7 @@ final class Literals {
     if (micros % MICROS_A_MILLI != 0) {
       return algebra
           .rex()
-          .makeCall(
-              Operators.named("TO_MICROSECONDS"), exact(algebra, BigDecimal.valueOf(micros)));
+          .makeCall(Operators.named("TO_MICROSECONDS"), exact(algebra, BigDecimal.valueOf(micros)));
     }
     var type = algebra.type(TypeKind.INTERVAL_MICROS);
     return algebra

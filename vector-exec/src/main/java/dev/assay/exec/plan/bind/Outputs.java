@@ -8,7 +8,9 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
-/** What a SELECT computes for each row: the columns of its list, and behind them what it sorts by. */
+/**
+ * What a SELECT computes for each row: the columns of its list, and behind them what it sorts by.
+ */
 final class Outputs {
 
   private final Algebra algebra;

@@ -66,9 +66,7 @@ final class Predicates {
 
   /** The values of a row; a row of one where it is none. */
   private List<RexNode> values(Node node) {
-    return node instanceof Node.Row row
-        ? binder.bindAll(row.values())
-        : List.of(binder.bind(node));
+    return node instanceof Node.Row row ? binder.bindAll(row.values()) : List.of(binder.bind(node));
   }
 
   /** The first column that differs decides. */
@@ -116,8 +114,7 @@ final class Predicates {
         switch (is.test()) {
           case NULL, UNKNOWN ->
               is.negated() ? SqlStdOperatorTable.IS_NOT_NULL : SqlStdOperatorTable.IS_NULL;
-          case TRUE ->
-              is.negated() ? SqlStdOperatorTable.IS_NOT_TRUE : SqlStdOperatorTable.IS_TRUE;
+          case TRUE -> is.negated() ? SqlStdOperatorTable.IS_NOT_TRUE : SqlStdOperatorTable.IS_TRUE;
           case FALSE ->
               is.negated() ? SqlStdOperatorTable.IS_NOT_FALSE : SqlStdOperatorTable.IS_FALSE;
         };
@@ -128,10 +125,7 @@ final class Predicates {
 
   RexNode distinct(Node.Distinct distinct) {
     return RelOptUtil.isDistinctFrom(
-        rex(),
-        binder.bind(distinct.left()),
-        binder.bind(distinct.right()),
-        distinct.negated());
+        rex(), binder.bind(distinct.left()), binder.bind(distinct.right()), distinct.negated());
   }
 
   RexNode between(Node.Between between) {
@@ -169,8 +163,7 @@ final class Predicates {
 
   RexNode quantified(Node.Quantified quantified) {
     List<RexNode> left = values(quantified.operand());
-    String operator =
-        quantified.all() ? opposite(quantified.operator()) : quantified.operator();
+    String operator = quantified.all() ? opposite(quantified.operator()) : quantified.operator();
     SqlQuantifyOperator some =
         switch (operator) {
           case "=" -> SqlStdOperatorTable.SOME_EQ;

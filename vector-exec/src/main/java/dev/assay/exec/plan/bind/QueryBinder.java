@@ -186,7 +186,9 @@ final class QueryBinder {
     boolean areLiterals =
         rows.stream().allMatch(row -> row.stream().allMatch(RexLiteral.class::isInstance));
     return Relation.of(
-        areLiterals && fit(rows, types) ? literals(rows, types) : union(one.node(), rows, types, clause),
+        areLiterals && fit(rows, types)
+            ? literals(rows, types)
+            : union(one.node(), rows, types, clause),
         "",
         names);
   }

@@ -74,8 +74,7 @@ final class Regrouping extends RexShuttle {
             .findFirst()
             .map(Column::name)
             .orElse("?");
-    throw new SqlException(
-        "column '" + name + "' must be in GROUP BY or in an aggregate function");
+    throw new SqlException("column '" + name + "' must be in GROUP BY or in an aggregate function");
   }
 
   @Override

@@ -66,11 +66,7 @@ final class SelectBinder {
     if (select.distinct()) {
       node =
           LogicalAggregate.create(
-              outputs.own(node),
-              List.of(),
-              ImmutableBitSet.range(items.size()),
-              null,
-              List.of());
+              outputs.own(node), List.of(), ImmutableBitSet.range(items.size()), null, List.of());
     }
     node = sort.over(node, ordered);
     return Relation.of(outputs.own(node), "", items.stream().map(Item::name).toList());
@@ -80,8 +76,7 @@ final class SelectBinder {
     return select
         .from()
         .map(table -> new TableBinder(environment).bind(table, around))
-        .orElseGet(
-            () -> new Relation(LogicalValues.createOneRow(algebra.cluster()), List.of()));
+        .orElseGet(() -> new Relation(LogicalValues.createOneRow(algebra.cluster()), List.of()));
   }
 
   private Relation where(Query.Select select, Relation from, Map<String, Node> aliases) {
@@ -92,8 +87,7 @@ final class SelectBinder {
     RexNode condition =
         new ExpressionBinder(environment, clause, null, Windows.NONE)
             .condition(select.where().get());
-    return new Relation(
-        algebra.filter(from.node(), condition, clause.variables()), from.columns());
+    return new Relation(algebra.filter(from.node(), condition, clause.variables()), from.columns());
   }
 
   private static List<Node> others(Query.Select select, Optional<Query.Ordered> ordered) {

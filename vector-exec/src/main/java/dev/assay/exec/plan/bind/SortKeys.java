@@ -128,8 +128,7 @@ final class SortKeys {
     Optional<RexNode> offset = order.offset().flatMap(count -> count(count, "OFFSET"));
     return keys.isEmpty() && limit.isEmpty() && offset.isEmpty()
         ? node
-        : LogicalSort.create(
-            node, RelCollations.of(keys), offset.orElse(null), limit.orElse(null));
+        : LogicalSort.create(node, RelCollations.of(keys), offset.orElse(null), limit.orElse(null));
   }
 
   private Optional<RexNode> count(Node count, String clause) {
@@ -139,8 +138,7 @@ final class SortKeys {
       case Node.Cast(Node.Parameter parameter, var type, boolean orNull, int at) ->
           Optional.of(binder.bind(parameter));
       default ->
-          throw environment.failure(
-              count.at(), clause + " must be a number of rows, 0 or more");
+          throw environment.failure(count.at(), clause + " must be a number of rows, 0 or more");
     };
   }
 }

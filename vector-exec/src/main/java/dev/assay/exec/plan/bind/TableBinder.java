@@ -163,8 +163,7 @@ final class TableBinder {
     List<Column> columns = new ArrayList<>();
     for (Column column : relation.columns()) {
       int index = columns.size();
-      String own =
-          index < alias.columns().size() ? alias.columns().get(index) : column.name();
+      String own = index < alias.columns().size() ? alias.columns().get(index) : column.name();
       columns.add(new Column(table, own, column.value()));
     }
     return new Relation(relation.node(), columns);

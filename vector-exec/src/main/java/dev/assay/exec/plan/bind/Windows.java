@@ -49,9 +49,7 @@ final class Windows {
     SqlAggFunction function =
         AggregateFunctions.find(call.name())
             .orElseThrow(
-                () ->
-                    environment.failure(
-                        call.at(), "there is no window function " + call.name()));
+                () -> environment.failure(call.at(), "there is no window function " + call.name()));
     Window window = resolved(environment, call.over().orElseThrow());
     List<RexNode> arguments = new ArrayList<>();
     binder.bindAll(call.arguments()).forEach(value -> arguments.add(algebra.column(value)));

@@ -1,5 +1,6 @@
 package dev.assay.exec.plan.logical;
 
+import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.plan.translate.SqlTypes;
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.TypeKind;
@@ -208,12 +209,18 @@ public final class AggregateFunctions {
   }
 
   private static ColumnType sum(ColumnType argument) {
+    if (!argument.kind().isNumber() && argument.kind() != TypeKind.BOOLEAN) {
+      throw new SqlException("there is no sum of " + argument.kind());
+    }
     return argument.kind().isFloating()
         ? ColumnType.of(TypeKind.DOUBLE)
         : ColumnType.decimal(ColumnType.MAX_DECIMAL_PRECISION, argument.scale());
   }
 
   private static ColumnType mean(ColumnType argument) {
+    if (argument.kind() == TypeKind.VARCHAR) {
+      throw new SqlException("there is no average of texts");
+    }
     return argument.kind().isNumber() ? ColumnType.of(TypeKind.DOUBLE) : between(argument);
   }
 

@@ -6,18 +6,15 @@ import dev.assay.exec.function.ScalarFunction;
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.TypeKind;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.rel.type.RelDataType;
-import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorBinding;
-import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.InferTypes;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -103,8 +100,7 @@ public final class FunctionOperator extends SqlFunction {
   }
 
   private static SqlException misfit(SqlOperatorBinding binding) {
-    List<String> types =
-        binding.collectOperandTypes().stream().map(SqlTypes::spoken).toList();
+    List<String> types = binding.collectOperandTypes().stream().map(SqlTypes::spoken).toList();
     String sentence =
         "there is no " + binding.getOperator().getName() + " of (" + String.join(", ", types) + ")";
     return new SqlException(sentence);

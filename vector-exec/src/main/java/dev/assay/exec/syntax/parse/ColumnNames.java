@@ -81,8 +81,25 @@ public final class ColumnNames {
 
   /** A number as it is written. */
   private String number(int at) {
-    Tokens tokens = Tokens.of(sql.substring(at, Math.min(sql.length(), at + 100)));
-    return tokens.word(0).equals("-") ? "-" + tokens.written(1) : tokens.written(0);
+    String sign = sql.charAt(at) == '-' ? "-" : "";
+    int start = at + sign.length();
+    while (Character.isWhitespace(sql.charAt(start))) {
+      start++;
+    }
+    int end = start;
+    while (end < sql.length()
+        && isOfNumber(sql.charAt(end), sql.charAt(Math.max(start, end - 1)))) {
+      end++;
+    }
+    return sign + sql.substring(start, end);
+  }
+
+  private static boolean isOfNumber(char here, char before) {
+    boolean isSign = here == '+' || here == '-';
+    return Character.isLetterOrDigit(here)
+        || here == '.'
+        || here == '_'
+        || (isSign && (before | 0x20) == 'e');
   }
 
   private static String name(Node.Name name) {
