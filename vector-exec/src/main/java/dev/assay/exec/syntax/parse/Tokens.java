@@ -24,7 +24,7 @@ public final class Tokens {
   /**
    * All tokens of a text.
    *
-   * @throws SqlException where a quote or a comment does not end
+   * @throws dev.assay.exec.failure.SqlException where a quote or a comment does not end
    */
   public static Tokens of(String sql) {
     return new Lexer(sql).tokens();
