@@ -35,7 +35,7 @@ final class PrimaryParser {
           reader.pass();
           node = new Node.Cast(node, parser.types.type(), false, at);
         }
-        case "[" -> node = subscript(node, at);
+        case "[" -> node = parser.collections.subscript(node, at);
         case "." -> {
           reader.pass();
           String name = reader.label();
@@ -65,8 +65,8 @@ final class PrimaryParser {
       case SYMBOL ->
           switch (reader.word()) {
             case "(" -> bracketed(at);
-            case "[" -> list(at);
-            case "{" -> struct(at);
+            case "[" -> parser.collections.list(at);
+            case "{" -> parser.collections.struct(at);
             case "#" -> {
               reader.pass();
               yield new Node.Name(List.of("#" + Numbers.integer(reader)), at);
@@ -103,25 +103,12 @@ final class PrimaryParser {
       case "CASE" -> caseOf(at);
       case "CAST" -> cast(false, at);
       case "ARRAY" -> {
-        yield reader.is("(") ? Node.Call.of("array", at, bracketed(at)) : list(at);
+        yield reader.is("(")
+            ? Node.Call.of("array", at, bracketed(at))
+            : parser.collections.list(at);
       }
-      default -> lambda(at);
+      default -> parser.collections.lambda(at);
     };
-  }
-
-  private Node lambda(int at) {
-    Node parameters = parameters(at);
-    reader.expect(":");
-    return new Node.Binary("->", parameters, parser.expressions.expression(), at);
-  }
-
-  private Node parameters(int at) {
-    List<Node> names = new ArrayList<>(2);
-    do {
-      int place = reader.offset();
-      names.add(new Node.Name(List.of(reader.name()), place));
-    } while (reader.accept(","));
-    return names.size() == 1 ? names.getFirst() : new Node.Row(names, at);
   }
 
   private Node word(int at) {
@@ -168,7 +155,7 @@ final class PrimaryParser {
       };
     }
     return switch (word) {
-      case "MAP" -> next.equals("{") ? map(at) : name(at);
+      case "MAP" -> next.equals("{") ? parser.collections.map(at) : name(at);
       case "CURRENT_CATALOG",
           "CURRENT_DATE",
           "CURRENT_ROLE",
@@ -254,69 +241,6 @@ final class PrimaryParser {
         : node;
   }
 
-  private Node list(int at) {
-    reader.expect("[");
-    List<Node> values = new ArrayList<>(4);
-    while (!reader.accept("]")) {
-      values.add(element());
-      if (values.size() == 1 && reader.accept("FOR")) {
-        return comprehension(values.getFirst(), at);
-      }
-      reader.separate("]");
-    }
-    return Node.Call.of("list_value", at, values.toArray(Node[]::new));
-  }
-
-  /** [x + 1 FOR x IN list IF condition]: FOR was taken. */
-  private Node comprehension(Node value, int at) {
-    Node parameters = parameters(at);
-    reader.expect("IN");
-    Node list = parser.expressions.expression();
-    if (reader.accept("IF")) {
-      Node condition = parser.expressions.expression();
-      list =
-          Node.Call.of("list_filter", at, list, new Node.Binary("->", parameters, condition, at));
-    }
-    reader.expect("]");
-    return Node.Call.of("list_apply", at, list, new Node.Binary("->", parameters, value, at));
-  }
-
-  private Node struct(int at) {
-    reader.expect("{");
-    List<Node> fields =
-        reader.listUntil(
-            "}",
-            () -> {
-              int place = reader.offset();
-              Node name =
-                  new Node.Name(
-                      List.of(reader.kind().isText() ? reader.take() : reader.label()), place);
-              reader.expect(":");
-              return new Node.Binary(":=", name, element(), place);
-            });
-    return Node.Call.of("struct_pack", at, fields.toArray(Node[]::new));
-  }
-
-  private Node map(int at) {
-    reader.pass();
-    reader.expect("{");
-    List<Node> values = new ArrayList<>();
-    List<Node> keys =
-        reader.listUntil(
-            "}",
-            () -> {
-              Node key = element();
-              reader.expect(":");
-              values.add(element());
-              return key;
-            });
-    return Node.Call.of(
-        "map",
-        at,
-        Node.Call.of("list_value", at, keys.toArray(Node[]::new)),
-        Node.Call.of("list_value", at, values.toArray(Node[]::new)));
-  }
-
   private Node cast(boolean orNull, int at) {
     reader.expect("(");
     Node operand = element();
@@ -341,24 +265,5 @@ final class PrimaryParser {
         reader.accept("ELSE") ? Optional.of(parser.expressions.expression()) : Optional.empty();
     reader.expect("END");
     return new Node.Case(operand, conditions, values, otherwise, at);
-  }
-
-  private Node subscript(Node of, int at) {
-    reader.expect("[");
-    Node first = reader.is(":") ? new Node.Null(at) : parser.expressions.expression();
-    if (reader.accept("]")) {
-      return Node.Call.of("array_extract", at, of, first);
-    }
-    List<Node> arguments = new ArrayList<>(List.of(of, first));
-    while (reader.accept(":")) {
-      boolean isOpen = reader.is("]") || reader.is(":");
-      boolean isDash = reader.is("-") && (reader.word(1).equals(":") || reader.word(1).equals("]"));
-      if (isDash) {
-        reader.pass();
-      }
-      arguments.add(isOpen || isDash ? new Node.Null(at) : parser.expressions.expression());
-    }
-    reader.expect("]");
-    return Node.Call.of("array_slice", at, arguments.toArray(Node[]::new));
   }
 }

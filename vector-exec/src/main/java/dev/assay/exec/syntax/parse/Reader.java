@@ -95,6 +95,17 @@ final class Reader {
     }
   }
 
+  /** The operator that is next, by its one name. */
+  String operator() {
+    String word = word();
+    pass();
+    return switch (word) {
+      case "==" -> "=";
+      case "!=" -> "<>";
+      default -> word;
+    };
+  }
+
   /** What the next token means: a name or a text without its quotes. */
   String take() {
     return tokens.value(at++);

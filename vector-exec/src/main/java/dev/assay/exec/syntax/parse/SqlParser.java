@@ -9,7 +9,9 @@ public final class SqlParser {
   final Reader reader;
   final TypeParser types;
   final ExpressionParser expressions;
+  final PredicateParser predicates;
   final PrimaryParser primaries;
+  final CollectionParser collections;
   final CallParser calls;
   final WindowParser windows;
   final TableParser tables;
@@ -19,6 +21,8 @@ public final class SqlParser {
     reader = new Reader(tokens);
     types = new TypeParser(reader);
     expressions = new ExpressionParser(this);
+    predicates = new PredicateParser(this);
+    collections = new CollectionParser(this);
     primaries = new PrimaryParser(this);
     calls = new CallParser(this);
     windows = new WindowParser(this);
