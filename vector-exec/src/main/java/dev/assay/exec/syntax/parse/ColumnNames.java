@@ -111,7 +111,7 @@ public final class ColumnNames {
     boolean isPlain = !identifier.isEmpty() && !Character.isDigit(identifier.charAt(0));
     for (int i = 0; isPlain && i < identifier.length(); i++) {
       char c = identifier.charAt(i);
-      isPlain = c == '_' || c < 128 && Character.isLetterOrDigit(c);
+      isPlain = c == '_' || (c < 128 && Character.isLetterOrDigit(c));
     }
     return isPlain && !Words.isKeyword(identifier)
         ? identifier
