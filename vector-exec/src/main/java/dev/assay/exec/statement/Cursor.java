@@ -1,7 +1,7 @@
 package dev.assay.exec.statement;
 
 import dev.assay.exec.failure.SqlException;
-import dev.assay.exec.statement.Token.Kind;
+import dev.assay.exec.syntax.parse.TokenKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -50,7 +50,7 @@ final class Cursor {
   }
 
   boolean isEnd() {
-    return peek().kind() == Kind.END;
+    return peek().kind() == TokenKind.END;
   }
 
   /** Takes words where exactly these come. */
@@ -93,7 +93,7 @@ final class Cursor {
   }
 
   String text() {
-    if (peek().kind() != Kind.TEXT) {
+    if (!peek().kind().isText()) {
       throw failure(peek(), "a text in quotes is expected here" + found());
     }
     return take().text();
@@ -125,7 +125,7 @@ final class Cursor {
     while (!isEnd()) {
       Token token = peek();
       boolean isEnd =
-          token.isOneOf(ends) || (token.kind() == Kind.SYMBOL && ends.contains(token.text()));
+          token.isOneOf(ends) || (token.kind() == TokenKind.SYMBOL && ends.contains(token.text()));
       if (depth == 0 && at >= first && (isEnd || token.is(")"))) {
         return end;
       }
@@ -145,7 +145,7 @@ final class Cursor {
       if (token.equals(parameter)) {
         return index;
       }
-      index += token.kind() == Kind.PARAMETER ? 1 : 0;
+      index += token.kind() == TokenKind.PARAMETER ? 1 : 0;
     }
     return index;
   }
@@ -154,7 +154,7 @@ final class Cursor {
   int parameters() {
     int count = 0;
     for (Token token : tokens) {
-      if (token.kind() == Kind.PARAMETER) {
+      if (token.kind() == TokenKind.PARAMETER) {
         count =
             Math.max(count, token.text().isEmpty() ? count + 1 : Integer.parseInt(token.text()));
       }
@@ -212,6 +212,6 @@ final class Cursor {
   }
 
   SqlException failure(Token at, String sentence) {
-    return Place.failure(sql, at.start(), sentence);
+    return SqlException.at(sql, at.start(), sentence);
   }
 }

@@ -139,7 +139,7 @@ public record Database(
 
   /** The value of an expression without columns. */
   @Nullable Object constant(String text) {
-    Cursor cursor = new Cursor(text, Tokenizer.tokens(text));
+    Cursor cursor = new Cursor(text, Token.all(text));
     if (Literals.cell(cursor).orElse(null) instanceof Literals.Constant(Object value)
         && cursor.isEnd()) {
       return value;

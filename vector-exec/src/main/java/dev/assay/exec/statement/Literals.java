@@ -1,6 +1,6 @@
 package dev.assay.exec.statement;
 
-import dev.assay.exec.statement.Token.Kind;
+import dev.assay.exec.syntax.parse.TokenKind;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -67,10 +67,10 @@ final class Literals {
     if (first.is("DEFAULT")) {
       return Optional.of(new Default());
     }
-    if (first.kind() == Kind.PARAMETER) {
+    if (first.kind() == TokenKind.PARAMETER) {
       return Optional.of(new Parameter(cursor.parameterIndex(first)));
     }
-    if (first.kind() == Kind.TEXT) {
+    if (first.kind().isText()) {
       return Optional.of(new Constant(first.text()));
     }
     if (first.is("NULL")) {
@@ -79,12 +79,12 @@ final class Literals {
     if (first.is("TRUE") || first.is("FALSE")) {
       return Optional.of(new Constant(first.is("TRUE")));
     }
-    if (first.is("DATE") && cursor.peek().kind() == Kind.TEXT) {
+    if (first.is("DATE") && cursor.peek().kind().isText()) {
       return date(cursor.take().text());
     }
     boolean isNegative = first.is("-");
     Token number = isNegative || first.is("+") ? cursor.take() : first;
-    return number.kind() == Kind.NUMBER ? number(number.text(), isNegative) : Optional.empty();
+    return number.kind() == TokenKind.NUMBER ? number(number.text(), isNegative) : Optional.empty();
   }
 
   private static Optional<Cell> date(String text) {

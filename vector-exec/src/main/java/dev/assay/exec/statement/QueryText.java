@@ -2,7 +2,7 @@ package dev.assay.exec.statement;
 
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.plan.Prepared;
-import dev.assay.exec.statement.Token.Kind;
+import dev.assay.exec.syntax.parse.TokenKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +40,7 @@ final class QueryText {
         Piece piece = query.pieces.get(i);
         if (starts.get(i) <= offset && piece.end() >= 0) {
           int within = Math.min(offset - starts.get(i), piece.end() - piece.start());
-          return Place.failure(query.source, piece.start() + within, failure.sentence());
+          return SqlException.at(query.source, piece.start() + within, failure.sentence());
         }
       }
       return new SqlException(failure.sentence());
@@ -74,7 +74,7 @@ final class QueryText {
     int index = 0;
     for (int i = 0; i < tokens.size(); i++) {
       Token token = tokens.get(i);
-      if (token.kind() != Kind.PARAMETER) {
+      if (token.kind() != TokenKind.PARAMETER) {
         continue;
       }
       int value = token.text().isEmpty() ? index++ : Integer.parseInt(token.text()) - 1;

@@ -6,7 +6,7 @@ import dev.assay.exec.operator.meter.Meters;
 import dev.assay.exec.operator.result.QueryResult;
 import dev.assay.exec.operator.result.ResultColumn;
 import dev.assay.exec.plan.Plan;
-import dev.assay.exec.statement.Token.Kind;
+import dev.assay.exec.syntax.parse.TokenKind;
 import dev.assay.exec.table.Snapshot;
 import dev.assay.exec.table.Table;
 import dev.assay.exec.table.TableDefinition;
@@ -59,12 +59,12 @@ public final class Statements {
   public List<Statement> readAll(String sql) {
     List<Statement> statements = new ArrayList<>();
     List<Token> one = new ArrayList<>();
-    for (Token token : Tokenizer.tokens(sql)) {
-      boolean ends = token.is(";") || token.kind() == Kind.END;
+    for (Token token : Token.all(sql)) {
+      boolean ends = token.is(";") || token.kind() == TokenKind.END;
       if (!ends) {
         one.add(token);
       } else if (!one.isEmpty()) {
-        one.add(new Token(Kind.END, "", token.start(), token.start()));
+        one.add(new Token(TokenKind.END, "", token.start(), token.start()));
         Cursor cursor = new Cursor(sql, List.copyOf(one));
         Statement read = read(cursor);
         int parameters = cursor.parameters();
@@ -77,7 +77,7 @@ public final class Statements {
 
   private Statement read(Cursor cursor) {
     Token first = cursor.peek();
-    String word = first.kind() == Kind.WORD ? first.text().toUpperCase(Locale.ROOT) : first.text();
+    String word = first.kind().isWord() ? first.text().toUpperCase(Locale.ROOT) : first.text();
     return switch (word) {
       case "SELECT", "WITH", "VALUES", "(", "FROM", "TABLE" -> query(cursor.rest());
       case "CREATE" -> definitions.create(after(cursor));

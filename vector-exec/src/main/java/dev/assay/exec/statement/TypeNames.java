@@ -1,5 +1,6 @@
 package dev.assay.exec.statement;
 
+import dev.assay.exec.syntax.parse.TokenKind;
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.TypeKind;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ final class TypeNames {
     if (cursor.accept("(")) {
       do {
         Token number = cursor.take();
-        if (number.kind() != Token.Kind.NUMBER || number.text().length() > 9) {
+        if (number.kind() != TokenKind.NUMBER || number.text().length() > 9) {
           throw cursor.failure(number, "a number of digits is expected here");
         }
         numbers.add(Integer.parseInt(number.text()));

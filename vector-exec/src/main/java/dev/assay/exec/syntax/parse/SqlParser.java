@@ -38,9 +38,7 @@ public final class SqlParser {
   public static Query query(String sql) {
     SqlParser parser = new SqlParser(Tokens.of(sql));
     Query query = parser.queries.query();
-    while (parser.reader.accept(";")) {
-      continue;
-    }
+    parser.reader.accept(";");
     if (parser.reader.kind() != TokenKind.END) {
       throw parser.reader.expected("the end of the query");
     }
