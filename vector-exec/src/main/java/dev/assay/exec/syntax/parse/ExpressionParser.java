@@ -194,30 +194,28 @@ final class ExpressionParser {
   private Node prefixed() {
     int at = reader.offset();
     String word = reader.word();
-    switch (word) {
+    return switch (word) {
       case "NOT" -> {
         reader.pass();
-        return new Node.Unary("NOT", expression(NOT + 1), at);
+        yield new Node.Unary("NOT", expression(NOT + 1), at);
       }
-      case "-", "+", "~", "@" -> {
-        reader.pass();
-        boolean isSign = word.equals("-") && reader.kind() == TokenKind.NUMBER;
-        reader.enter();
-        Node operand = prefixed();
-        reader.leave();
-        if (isSign && operand instanceof Node.Exact number) {
-          return new Node.Exact(number.value().negate(), at);
-        }
-        if (isSign && operand instanceof Node.Approximate number) {
-          return new Node.Approximate(-number.value(), at);
-        }
-        return word.equals("@")
-            ? Node.Call.of("abs", at, operand)
-            : new Node.Unary(word, operand, at);
-      }
-      default -> {
-        return parser.primaries.primary();
-      }
+      case "-", "+", "~", "@" -> signed(word, at);
+      default -> parser.primaries.primary();
+    };
+  }
+
+  private Node signed(String word, int at) {
+    reader.pass();
+    boolean isSign = word.equals("-") && reader.kind() == TokenKind.NUMBER;
+    reader.enter();
+    Node operand = prefixed();
+    reader.leave();
+    if (isSign && operand instanceof Node.Exact number) {
+      return new Node.Exact(number.value().negate(), at);
     }
+    if (isSign && operand instanceof Node.Approximate number) {
+      return new Node.Approximate(-number.value(), at);
+    }
+    return word.equals("@") ? Node.Call.of("abs", at, operand) : new Node.Unary(word, operand, at);
   }
 }
