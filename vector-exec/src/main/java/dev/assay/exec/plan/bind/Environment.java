@@ -19,18 +19,18 @@ record Environment(
     String sql,
     TableNames names,
     NullOrder nullOrder,
-    Map<String, Relation> common,
+    Map<String, Supplier<Relation>> common,
     int views) {
 
   private static final int MOST_NESTED_VIEWS = 32;
 
   Optional<Relation> commonTable(String name) {
-    return Optional.ofNullable(common.get(Clause.fold(name)));
+    return Optional.ofNullable(common.get(Clause.fold(name))).map(Supplier::get);
   }
 
   /** With one more table of WITH. */
-  Environment with(String name, Relation table) {
-    Map<String, Relation> more = new HashMap<>(common);
+  Environment with(String name, Supplier<Relation> table) {
+    Map<String, Supplier<Relation>> more = new HashMap<>(common);
     more.put(Clause.fold(name), table);
     return new Environment(algebra, sql, names, nullOrder, more, views);
   }

@@ -1,6 +1,7 @@
 package dev.assay.exec.plan.bind;
 
 import com.google.common.collect.ImmutableList;
+import dev.assay.exec.plan.logical.Recursion;
 import dev.assay.exec.syntax.Node;
 import dev.assay.exec.syntax.Query;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.logical.LogicalIntersect;
 import org.apache.calcite.rel.logical.LogicalMinus;
@@ -54,20 +56,59 @@ final class QueryBinder {
   private Relation with(Query.With with) {
     Environment known = environment;
     for (Query.CommonTable table : with.tables()) {
-      Relation relation = new QueryBinder(known, around).bind(table.query());
-      List<String> names = new ArrayList<>(relation.names());
-      if (table.columns().size() > names.size()) {
-        throw environment.failure(
-            table.at(),
-            "%s has %d columns, not %d"
-                .formatted(table.name(), names.size(), table.columns().size()));
-      }
-      for (int i = 0; i < table.columns().size(); i++) {
-        names.set(i, table.columns().get(i));
-      }
-      known = known.with(table.name(), Relation.of(relation.node(), table.name(), names));
+      QueryBinder binder = new QueryBinder(known, around);
+      Relation relation =
+          (with.recursive() ? binder.recursive(table) : Optional.<Relation>empty())
+              .orElseGet(() -> binder.named(table, binder.bind(table.query())));
+      known = known.with(table.name(), () -> relation);
     }
     return new QueryBinder(known, around).bind(with.body());
+  }
+
+  /** A table of WITH under its names. */
+  private Relation named(Query.CommonTable table, Relation relation) {
+    List<String> names = new ArrayList<>(relation.names());
+    if (table.columns().size() > names.size()) {
+      throw environment.failure(
+          table.at(),
+          "%s has %d columns, not %d"
+              .formatted(table.name(), names.size(), table.columns().size()));
+    }
+    for (int i = 0; i < table.columns().size(); i++) {
+      names.set(i, table.columns().get(i));
+    }
+    return Relation.of(relation.node(), table.name(), names);
+  }
+
+  /** A table of WITH RECURSIVE; none where it does not name itself. */
+  private Optional<Relation> recursive(Query.CommonTable table) {
+    if (!(table.query() instanceof Query.SetOperation sets)
+        || sets.operator() != Query.SetOperator.UNION) {
+      return Optional.empty();
+    }
+    Relation seed = named(table, bind(sets.left()));
+    AtomicBoolean namesItself = new AtomicBoolean();
+    RelNode union =
+        environment.at(
+            table.at(),
+            () ->
+                Recursion.union(
+                    table.name(),
+                    seed.node(),
+                    sets.all(),
+                    scan -> {
+                      Environment inner =
+                          environment.with(
+                              table.name(),
+                              () -> {
+                                namesItself.set(true);
+                                return Relation.of(scan.get(), table.name(), seed.names());
+                              });
+                      return new QueryBinder(inner, around).bind(sets.right()).node();
+                    }));
+    return namesItself.get()
+        ? Optional.of(Relation.of(union, table.name(), seed.names()))
+        : Optional.empty();
   }
 
   /** Rows of any query in order: what they are sorted by is made of its columns. */

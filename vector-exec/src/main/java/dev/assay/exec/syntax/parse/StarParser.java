@@ -75,7 +75,7 @@ final class StarParser {
       element.run();
       return;
     }
-    boolean unused =
+    boolean _ =
         reader
             .listUntil(
                 ")",
@@ -137,7 +137,8 @@ final class StarParser {
   /** The regular expression of a text with characters for any text and for any character. */
   private static String wild(String text, char any, char one, String flags) {
     StringBuilder expression = new StringBuilder(flags).append('^');
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       expression.append(c == any ? ".*" : c == one ? "." : Pattern.quote(String.valueOf(c)));
     }
     return expression.append('$').toString();
