@@ -2,6 +2,7 @@ package dev.assay.exec.plan.bind;
 
 import com.google.common.collect.ImmutableList;
 import dev.assay.exec.plan.logical.AggregateFunctions;
+import dev.assay.exec.syntax.Frame;
 import dev.assay.exec.syntax.Node;
 import dev.assay.exec.syntax.Node.Window;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ final class Windows {
     for (Node.OrderKey key : window.order()) {
       order.add(key(binder, key));
     }
-    Node.Frame frame = window.frame().orElse(standard(!order.isEmpty()));
+    Frame frame = window.frame().orElse(standard(!order.isEmpty()));
     return algebra
         .rex()
         .makeOver(
@@ -88,7 +89,7 @@ final class Windows {
             bound(binder, frame.start(), frame.startOffset(), true),
             bound(binder, frame.end(), frame.endOffset(), false),
             exclusion(frame.exclusion()),
-            frame.unit() == Node.Unit.ROWS,
+            frame.unit() == Frame.Unit.ROWS,
             true,
             false,
             call.distinct(),
@@ -124,18 +125,18 @@ final class Windows {
   }
 
   /** Up to the row's peers; all rows where there is no order. */
-  private static Node.Frame standard(boolean isOrdered) {
-    return new Node.Frame(
-        Node.Unit.RANGE,
-        Node.End.UNBOUNDED,
+  private static Frame standard(boolean isOrdered) {
+    return new Frame(
+        Frame.Unit.RANGE,
+        Frame.End.UNBOUNDED,
         Optional.empty(),
-        isOrdered ? Node.End.CURRENT : Node.End.UNBOUNDED,
+        isOrdered ? Frame.End.CURRENT : Frame.End.UNBOUNDED,
         Optional.empty(),
-        Node.Exclusion.NO_OTHERS);
+        Frame.Exclusion.NO_OTHERS);
   }
 
   private static RexWindowBound bound(
-      ExpressionBinder binder, Node.End end, Optional<Node> offset, boolean isStart) {
+      ExpressionBinder binder, Frame.End end, Optional<Node> offset, boolean isStart) {
     return switch (end) {
       case UNBOUNDED ->
           isStart ? RexWindowBounds.UNBOUNDED_PRECEDING : RexWindowBounds.UNBOUNDED_FOLLOWING;
@@ -145,7 +146,7 @@ final class Windows {
     };
   }
 
-  private static RexWindowExclusion exclusion(Node.Exclusion exclusion) {
+  private static RexWindowExclusion exclusion(Frame.Exclusion exclusion) {
     return switch (exclusion) {
       case NO_OTHERS -> RexWindowExclusion.EXCLUDE_NO_OTHER;
       case CURRENT_ROW -> RexWindowExclusion.EXCLUDE_CURRENT_ROW;

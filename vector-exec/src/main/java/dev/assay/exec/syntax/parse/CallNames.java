@@ -1,7 +1,7 @@
 package dev.assay.exec.syntax.parse;
 
+import dev.assay.exec.syntax.Frame;
 import dev.assay.exec.syntax.Node;
-import dev.assay.exec.syntax.Node.Frame;
 import dev.assay.exec.syntax.Node.OrderKey;
 import java.util.List;
 import java.util.Locale;
@@ -106,7 +106,7 @@ final class CallNames {
             exclusion);
   }
 
-  private String bound(Node.End end, Optional<Node> offset, String side) {
+  private String bound(Frame.End end, Optional<Node> offset, String side) {
     return switch (end) {
       case UNBOUNDED -> "UNBOUNDED " + side;
       case CURRENT -> "CURRENT ROW";

@@ -1,11 +1,11 @@
 package dev.assay.exec.syntax.parse;
 
+import dev.assay.exec.syntax.Frame;
+import dev.assay.exec.syntax.Frame.End;
+import dev.assay.exec.syntax.Frame.Exclusion;
+import dev.assay.exec.syntax.Frame.Unit;
 import dev.assay.exec.syntax.Node;
-import dev.assay.exec.syntax.Node.End;
-import dev.assay.exec.syntax.Node.Exclusion;
-import dev.assay.exec.syntax.Node.Frame;
 import dev.assay.exec.syntax.Node.OrderKey;
-import dev.assay.exec.syntax.Node.Unit;
 import dev.assay.exec.syntax.Node.Window;
 import java.util.LinkedHashMap;
 import java.util.List;
