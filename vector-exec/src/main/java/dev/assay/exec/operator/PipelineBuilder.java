@@ -11,9 +11,7 @@ import dev.assay.exec.operator.join.MarkSink;
 import dev.assay.exec.operator.join.ProbePartitions;
 import dev.assay.exec.operator.join.Probes;
 import dev.assay.exec.operator.meter.Meter;
-import dev.assay.exec.operator.meter.MeterStage;
 import dev.assay.exec.operator.meter.MeteredSink;
-import dev.assay.exec.operator.meter.MeteredSource;
 import dev.assay.exec.operator.meter.Meters;
 import dev.assay.exec.operator.project.ProjectStage;
 import dev.assay.exec.operator.rows.StoredRows;
@@ -35,9 +33,6 @@ import dev.assay.exec.pipeline.Layout;
 import dev.assay.exec.pipeline.Pipeline;
 import dev.assay.exec.pipeline.QueryContext;
 import dev.assay.exec.pipeline.Sink;
-import dev.assay.exec.pipeline.Source;
-import dev.assay.exec.pipeline.StageFactory;
-import dev.assay.exec.type.ValueType;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
@@ -53,42 +48,6 @@ import java.util.function.Consumer;
  * is loaded or collected.
  */
 final class PipelineBuilder {
-
-  /** Who takes over the time behind a meter: known when the next operator is. */
-  private static final class Link {
-    private Meter next = new Meter();
-  }
-
-  /** A pipeline that has no sink yet. */
-  private static final class Open {
-    private final List<StageFactory> stages = new ArrayList<>();
-    private Source source;
-    private Link last = new Link();
-
-    private Open(Source source) {
-      this.source = source;
-    }
-
-    static Open of(Source source) {
-      return new Open(source);
-    }
-
-    Open then(StageFactory stage) {
-      stages.add(stage);
-      return this;
-    }
-
-    /** Meters the operator that was added last. */
-    Open metered(Meter own) {
-      if (!(source instanceof MeteredSource)) {
-        source = new MeteredSource(source, own);
-      }
-      last.next = own;
-      Link link = new Link();
-      last = link;
-      return then(input -> new MeterStage(input, own, link.next));
-    }
-  }
 
   /** A join whose build side runs before, and what that tells of its probe side. */
   private record Prepared(JoinChain.Link link, List<KeyFilter> filters) {}
@@ -119,8 +78,8 @@ final class PipelineBuilder {
       Optional<Meters> meters,
       Consumer<Pipeline> runner) {
     PipelineBuilder builder = new PipelineBuilder(query, meters, runner);
-    Open open = builder.open(plan, allOf(plan), List.of());
-    runner.accept(new Pipeline(open.source, open.stages, sink));
+    OpenPipeline open = builder.open(plan, allOf(plan), List.of());
+    runner.accept(open.into(sink));
   }
 
   private static BitSet allOf(PhysicalNode node) {
@@ -130,14 +89,14 @@ final class PipelineBuilder {
   }
 
   /** Ends a pipeline in the sink of a node. */
-  private void close(Open open, Sink sink, PhysicalNode node) {
+  private void close(OpenPipeline open, Sink sink, PhysicalNode node) {
     Sink last = sink;
     if (meters.isPresent()) {
       Meter meter = meters.get().of(node);
-      open.last.next = meter;
+      open.endsIn(meter);
       last = new MeteredSink(sink, meter, query.memory());
     }
-    runner.accept(new Pipeline(open.source, open.stages, last));
+    runner.accept(open.into(last));
   }
 
   /**
@@ -145,15 +104,15 @@ final class PipelineBuilder {
    *
    * @param filters what drops rows of it in any case
    */
-  private Open open(PhysicalNode node, BitSet required, List<KeyFilter> filters) {
-    Open open = unmetered(node, required, filters);
+  private OpenPipeline open(PhysicalNode node, BitSet required, List<KeyFilter> filters) {
+    OpenPipeline open = unmetered(node, required, filters);
     return meters.isPresent() ? open.metered(meters.get().of(node)) : open;
   }
 
-  private Open unmetered(PhysicalNode node, BitSet required, List<KeyFilter> filters) {
+  private OpenPipeline unmetered(PhysicalNode node, BitSet required, List<KeyFilter> filters) {
     return switch (node) {
       case Scan scan ->
-          Open.of(new TableSource(scan, required, filters, query.config(), query.arena()));
+          OpenPipeline.of(new TableSource(scan, required, filters, query.config(), query.arena()));
       case Filter filter ->
           open(filter.input(), JoinChain.readBy(filter, required), filters)
               .then(input -> filtered(filter, input));
@@ -167,12 +126,12 @@ final class PipelineBuilder {
       case Sort sort -> sort(sort, filters);
       case PhysicalNode.Values values -> {
         StoredRows rows = ConstantRows.of(values, query.arena());
-        yield Open.of(new StoredSource(() -> rows, true));
+        yield OpenPipeline.of(new StoredSource(() -> rows, true));
       }
       case PhysicalNode.Union union -> union(union);
       case PhysicalNode.Working working -> {
         IterationSink rows = Objects.requireNonNull(iterations.get(working.table()));
-        yield Open.of(new StoredSource(rows::last, false));
+        yield OpenPipeline.of(new StoredSource(rows::last, false));
       }
       case PhysicalNode.Iteration iteration -> iteration(iteration);
       case PhysicalNode.Shared each -> {
@@ -181,12 +140,12 @@ final class PipelineBuilder {
           close(open(each.input(), allOf(each), List.of()), sink, each);
           shared.put(each, sink);
         }
-        yield Open.of(Objects.requireNonNull(shared.get(each)).results());
+        yield OpenPipeline.of(Objects.requireNonNull(shared.get(each)).results());
       }
       case PhysicalNode.Window window -> {
         WindowSink sink = new WindowSink(window, query);
         close(open(window.input(), allOf(window.input()), List.of()), sink, window);
-        yield Open.of(sink.results(required));
+        yield OpenPipeline.of(sink.results(required));
       }
     };
   }
@@ -206,7 +165,7 @@ final class PipelineBuilder {
     return below;
   }
 
-  private Open join(Join join, BitSet required, List<KeyFilter> filters) {
+  private OpenPipeline join(Join join, BitSet required, List<KeyFilter> filters) {
     if (!links.containsKey(join)) {
       build(new JoinChain(join, required, filters, query));
     }
@@ -225,7 +184,7 @@ final class PipelineBuilder {
     if (sink.isTooLarge()) {
       return turned(join, prepared.link(), ofProbe, required);
     }
-    Open probe = open(join.probe(), prepared.link().ofProbe(), ofProbe);
+    OpenPipeline probe = open(join.probe(), prepared.link().ofProbe(), ofProbe);
     return probed(probe, sink, prepared.link().ofProbe(), join, required);
   }
 
@@ -235,51 +194,30 @@ final class PipelineBuilder {
    * @param read columns of the rows that are read by the join or behind it
    * @param node whose work this is
    */
-  private Open probed(Open probe, BuildSink sink, BitSet read, Join node, BitSet required) {
+  private OpenPipeline probed(
+      OpenPipeline probe, BuildSink sink, BitSet read, Join node, BitSet required) {
     if (!sink.isSpilled()) {
       return probe.then(input -> Probes.of(sink, input, query.arena()));
     }
     ProbePartitions partitions = new ProbePartitions(sink, read, query);
     close(probe, partitions, node);
-    return Open.of(partitions.joined(required));
+    return OpenPipeline.of(partitions.joined(required));
   }
 
   /**
    * A join whose build side turned out to be the larger one: its rows, which are there, stream past
    * the other side.
    */
-  private Open turned(Join join, JoinChain.Link link, List<KeyFilter> ofProbe, BitSet required) {
-    int probeColumns = join.probe().outputs().size();
-    int buildColumns = join.build().outputs().size();
-    PhysicalNode streaming = join.build();
-    PhysicalNode other = join.probe();
-    List<Integer> streamingKeys = join.buildKeys();
-    List<Integer> otherKeys = join.probeKeys();
-    List<ValueType> outputs = new ArrayList<>(streaming.outputs());
-    outputs.addAll(other.outputs());
-    List<Expression> columns = new ArrayList<>();
-    for (int i = 0; i < outputs.size(); i++) {
-      int from = i < probeColumns ? buildColumns + i : i - probeColumns;
-      columns.add(new Expression.Column(from, outputs.get(from)));
-    }
-    Join turned =
-        new Join(
-            JoinKind.INNER,
-            streaming,
-            other,
-            streamingKeys,
-            otherKeys,
-            Optional.empty(),
-            false,
-            outputs,
-            join.expectedRows());
-    BuildSink sink = new BuildSink(turned, link.ofProbe(), query);
+  private OpenPipeline turned(
+      Join join, JoinChain.Link link, List<KeyFilter> ofProbe, BitSet required) {
+    TurnedJoin turned = TurnedJoin.of(join);
+    BuildSink sink = new BuildSink(turned.join(), link.ofProbe(), query);
     close(open(join.probe(), link.ofProbe(), ofProbe), sink, join);
     BitSet read = new BitSet();
-    required.stream().forEach(i -> read.or(ColumnReferences.of(columns.get(i))));
-    Open rows = Open.of(new StoredSource(link.sink()::collected, false));
+    required.stream().forEach(i -> read.or(ColumnReferences.of(turned.columns().get(i))));
+    OpenPipeline rows = OpenPipeline.of(new StoredSource(link.sink()::collected, false));
     return probed(rows, sink, link.ofBuild(), join, read)
-        .then(input -> ProjectStage.of(columns, required, input, query.arena()));
+        .then(input -> ProjectStage.of(turned.columns(), required, input, query.arena()));
   }
 
   /** Builds all sides of a chain, each with what those before it tell. */
@@ -305,7 +243,7 @@ final class PipelineBuilder {
   }
 
   /** A join that delivers build rows: its probe side only marks them, and needs no others. */
-  private Open marked(Join join, BitSet required, List<KeyFilter> filters) {
+  private OpenPipeline marked(Join join, BitSet required, List<KeyFilter> filters) {
     int probeColumns = join.probe().outputs().size();
     BitSet residual = join.residual().map(ColumnReferences::of).orElseGet(BitSet::new);
     BitSet ofProbe = residual.get(0, probeColumns);
@@ -323,15 +261,15 @@ final class PipelineBuilder {
     }
     close(open(join.build(), ofBuild, filters), sink, join);
     if (sink.isSpilled()) {
-      Open probe = open(join.probe(), ofProbe, keys);
+      OpenPipeline probe = open(join.probe(), ofProbe, keys);
       return probed(probe, sink, ofProbe, join, required);
     }
     MarkSink marks = new MarkSink(sink, query.arena());
     close(open(join.probe(), ofProbe, keys), marks, join);
-    return Open.of(new StoredSource(marks::kept, false));
+    return OpenPipeline.of(new StoredSource(marks::kept, false));
   }
 
-  private Open aggregate(Aggregate aggregate, BitSet required, List<KeyFilter> filters) {
+  private OpenPipeline aggregate(Aggregate aggregate, BitSet required, List<KeyFilter> filters) {
     BitSet read = new BitSet();
     aggregate.groups().forEach(read::set);
     aggregate.calls().forEach(call -> call.argument().ifPresent(read::set));
@@ -343,19 +281,19 @@ final class PipelineBuilder {
     }
     AggregateSink sink = new AggregateSink(aggregate, query);
     close(open(aggregate.input(), read, ofGroups), sink, aggregate);
-    return Open.of(sink.groups(required));
+    return OpenPipeline.of(sink.groups(required));
   }
 
-  private Open union(PhysicalNode.Union union) {
+  private OpenPipeline union(PhysicalNode.Union union) {
     UnionSink sink = new UnionSink(union.outputs(), union.inputs().size(), query);
     union.inputs().forEach(input -> close(open(input, allOf(input), List.of()), sink, union));
-    return Open.of(sink.results());
+    return OpenPipeline.of(sink.results());
   }
 
   /**
    * Runs the rounds; each is planned into pipelines anew, since its build sides have other rows.
    */
-  private Open iteration(PhysicalNode.Iteration iteration) {
+  private OpenPipeline iteration(PhysicalNode.Iteration iteration) {
     IterationSink sink = new IterationSink(iteration, query);
     close(open(iteration.seed(), allOf(iteration.seed()), List.of()), sink, iteration);
     while (!sink.isDone()) {
@@ -365,13 +303,13 @@ final class PipelineBuilder {
       round.close(
           round.open(iteration.step(), allOf(iteration.step()), List.of()), sink, iteration);
     }
-    return Open.of(new StoredSource(sink::results, false));
+    return OpenPipeline.of(new StoredSource(sink::results, false));
   }
 
-  private Open sort(Sort sort, List<KeyFilter> filters) {
+  private OpenPipeline sort(Sort sort, List<KeyFilter> filters) {
     boolean dropsByPlace = sort.limit().isPresent() || sort.offset() > 0;
     SortSink sink = new SortSink(sort, query);
     close(open(sort.input(), allOf(sort.input()), dropsByPlace ? List.of() : filters), sink, sort);
-    return Open.of(sink.results());
+    return OpenPipeline.of(sink.results());
   }
 }
