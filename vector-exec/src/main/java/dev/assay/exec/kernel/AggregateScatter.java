@@ -136,23 +136,23 @@ public final class AggregateScatter {
     }
   }
 
-  /** Puts values where their groups are: the last of each stays. */
+  /** Puts values where their groups are: the first of each stays. */
   public static void put(int[] values, int[] ids, int count, int[] target) {
-    for (int i = 0; i < count; i++) {
+    for (int i = count - 1; i >= 0; i--) {
       target[ids[i]] = values[i];
     }
   }
 
-  /** Puts values where their groups are: the last of each stays. */
+  /** Puts values where their groups are: the first of each stays. */
   public static void put(long[] values, int[] ids, int count, long[] target) {
-    for (int i = 0; i < count; i++) {
+    for (int i = count - 1; i >= 0; i--) {
       target[ids[i]] = values[i];
     }
   }
 
-  /** Puts values where their groups are: the last of each stays. */
+  /** Puts values where their groups are: the first of each stays. */
   public static void put(double[] values, int[] ids, int count, double[] target) {
-    for (int i = 0; i < count; i++) {
+    for (int i = count - 1; i >= 0; i--) {
       target[ids[i]] = values[i];
     }
   }

@@ -71,6 +71,7 @@ abstract class Accumulator {
 
   /** Takes a batch. */
   final void update(ColumnVector values, GroupedRows rows) {
+    add(values, rows);
     if (marks) {
       if (rows.form() == GroupedRows.Form.ONE && !values.hasNulls()) {
         marked[0] |= rows.rows() > 0;
@@ -78,7 +79,6 @@ abstract class Accumulator {
         AggregateScatter.mark(rows.idsOf(values, nowhere()), rows.rows(), marked);
       }
     }
-    add(values, rows);
   }
 
   abstract void add(ColumnVector values, GroupedRows rows);
@@ -91,10 +91,10 @@ abstract class Accumulator {
    * @param count how many
    */
   final void merge(Accumulator other, int[] theirs, int[] ours, int count) {
+    mergeValues(other, theirs, ours, count);
     for (int i = 0; i < count && marks; i++) {
       marked[ours[i]] |= other.marked[theirs[i]];
     }
-    mergeValues(other, theirs, ours, count);
   }
 
   abstract void mergeValues(Accumulator other, int[] theirs, int[] ours, int count);

@@ -8,10 +8,11 @@ import dev.assay.exec.type.Lane;
 import dev.assay.exec.vector.ColumnVector;
 import java.util.Arrays;
 
-/** A value of each group, where all of its rows have the same one. */
+/** The first value of each group that came: any other would do where all rows have the same. */
 final class AnyAccumulator extends Accumulator {
 
   private final Lane lane;
+  private int[] fresh = {};
   private int[] ints = {};
   private long[] longs = {};
   private double[] doubles = {};
@@ -44,8 +45,8 @@ final class AnyAccumulator extends Accumulator {
 
   @Override
   void add(ColumnVector values, GroupedRows rows) {
-    int[] ids = rows.idsOf(values, nowhere());
     int count = rows.rows();
+    int[] ids = fresh(rows.idsOf(values, nowhere()), count);
     if (lane == Lane.INT || lane == Lane.STRING) {
       AggregateScatter.put(values.ints(), ids, count, ints);
     }
@@ -57,12 +58,21 @@ final class AnyAccumulator extends Accumulator {
     }
   }
 
+  /** The groups of rows, but none where a group has a value already. */
+  private int[] fresh(int[] ids, int count) {
+    fresh = fresh.length < count ? new int[ids.length] : fresh;
+    for (int i = 0; i < count; i++) {
+      fresh[i] = hasValue(ids[i]) ? nowhere() : ids[i];
+    }
+    return fresh;
+  }
+
   @Override
   void mergeValues(Accumulator other, int[] theirs, int[] ours, int count) {
     AnyAccumulator others = (AnyAccumulator) other;
     for (int i = 0; i < count; i++) {
       int group = theirs[i];
-      if (others.hasValue(group)) {
+      if (others.hasValue(group) && !hasValue(ours[i])) {
         int target = ours[i];
         switch (lane) {
           case INT -> ints[target] = others.ints[group];

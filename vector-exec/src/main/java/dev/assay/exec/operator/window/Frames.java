@@ -150,6 +150,10 @@ final class Frames {
     if (!columns.isValid(bound.column(), current)) {
       return behind ? rows.peerEnd(place) : rows.peerStart(place);
     }
+    int side = columns.isValid(bound.key(), current) ? order(current, current, bound) : 0;
+    if (bound.kind() == BoundKind.PRECEDING ? side < 0 : side > 0) {
+      throw new SqlException("a window's RANGE reaches no negative distance before or behind a row");
+    }
     int low = rows.start(place);
     int high = rows.end(place);
     while (low < high) {

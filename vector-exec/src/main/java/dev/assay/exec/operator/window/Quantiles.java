@@ -1,5 +1,6 @@
 package dev.assay.exec.operator.window;
 
+import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.physical.WindowCall;
 import dev.assay.exec.physical.WindowCall.Function;
 import dev.assay.exec.type.Lane;
@@ -30,6 +31,15 @@ final class Quantiles implements RunFunction {
     return share < 0 ? count - 1 - index : index;
   }
 
+  /** A share of the way, from -1 to 1. */
+  static double share(Arguments arguments, int row) {
+    double share = arguments.real(1, row, Double.NaN);
+    if (!(Math.abs(share) <= 1)) {
+      throw new SqlException("a quantile takes a share from -1 to 1");
+    }
+    return share;
+  }
+
   @Override
   public void apply(int[] run, int count, int row, Results results) {
     if (count == 0) {
@@ -52,7 +62,7 @@ final class Quantiles implements RunFunction {
 
   private double real(int row, int count) {
     if (call.function() == Function.QUANTILE_CONT) {
-      return real(arguments.real(1, row, 0.5), count, false);
+      return real(share(arguments, row), count, false);
     }
     double median = real(0.5, count, false);
     for (int i = 0; i < count; i++) {
@@ -74,7 +84,7 @@ final class Quantiles implements RunFunction {
 
   private long whole(int row, int count) {
     if (call.function() == Function.QUANTILE_CONT) {
-      return whole(arguments.real(1, row, 0.5), count);
+      return whole(share(arguments, row), count);
     }
     long median = whole(0.5, count);
     for (int i = 0; i < count; i++) {

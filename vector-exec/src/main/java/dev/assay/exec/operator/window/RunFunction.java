@@ -5,6 +5,7 @@ import dev.assay.exec.operator.sort.SortColumn;
 import dev.assay.exec.physical.WindowCall;
 import dev.assay.exec.type.Lane;
 import java.lang.foreign.Arena;
+import java.util.List;
 
 /** A function of rows in order. Belongs to one thread. */
 interface RunFunction {
@@ -21,20 +22,26 @@ interface RunFunction {
    * The function of a call.
    *
    * @param values the first argument, by which equal values are found
+   * @param ties own order of the call
    */
-  static RunFunction of(WindowCall call, Arguments arguments, SortColumn values, Arena arena) {
+  static RunFunction of(
+      WindowCall call,
+      Arguments arguments,
+      SortColumn values,
+      List<SortColumn> ties,
+      Arena arena) {
     return switch (call.function()) {
       case COUNT -> (_, count, row, results) -> results.put(row, (long) count);
       case FIRST -> picking(arguments, (_, _, _) -> 0);
       case LAST -> picking(arguments, (_, count, _) -> count - 1);
       case NTH -> picking(arguments, (_, _, row) -> arguments.number(1, row, 0) - 1);
       case MIN, MAX -> picking(arguments, (_, _, _) -> 0);
-      case MODE -> picking(arguments, (run, count, _) -> Frequencies.mode(values, run, count));
+      case MODE -> picking(arguments, (run, count, _) -> Frequencies.mode(values, ties, run, count));
       case QUANTILE_DISC ->
           picking(
               arguments,
               (run, count, _) ->
-                  count == 0 ? 0 : Quantiles.place(arguments.real(1, run[0], 0), count));
+                  count == 0 ? 0 : Quantiles.place(Quantiles.share(arguments, run[0]), count));
       case QUANTILE_CONT, MAD -> new Quantiles(call, arguments);
       case STRING_AGG -> new JoinedTexts(arguments, arena);
       case ENTROPY ->

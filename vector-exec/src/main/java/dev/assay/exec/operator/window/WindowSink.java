@@ -154,6 +154,7 @@ public final class WindowSink implements Sink {
       Optional<StoredColumn> first =
           arguments.count() == 0 ? Optional.empty() : Optional.of(arguments.column(0));
       SortColumn values = values(call);
+      List<SortColumn> ties = sortColumns(stored, seen.order());
       Runs runs =
           new Runs(
               call,
@@ -163,7 +164,7 @@ public final class WindowSink implements Sink {
               seen.ignoreNulls() ? first : Optional.empty(),
               order(call),
               seen.distinct() ? Optional.of(values) : Optional.empty(),
-              () -> RunFunction.of(call, arguments, values, query.arena()));
+              () -> RunFunction.of(call, arguments, values, ties, query.arena()));
       Results results = new Results(call.type().lane(), rows.count());
       runs.compute(results, workers);
       return results.column();
@@ -178,8 +179,14 @@ public final class WindowSink implements Sink {
     /** All rows by partition and in a call's own order; what repeats comes together. */
     private int[] order(WindowCall call) {
       List<SortKey> keys = new ArrayList<>(call.seen().order());
-      if (call.seen().distinct() || call.function().isOfValues()) {
-        keys.add(new SortKey(call.arguments().getFirst(), false, false));
+      SortKey value = new SortKey(call.arguments().getFirst(), false, false);
+      switch (call.function()) {
+        case MODE, ENTROPY, MAD -> keys.addFirst(value);
+        default -> {
+          if (call.seen().distinct() || call.function().isOfValues()) {
+            keys.add(value);
+          }
+        }
       }
       return orders.computeIfAbsent(
           List.copyOf(keys),

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
@@ -64,6 +65,25 @@ final class AggregateExpressions {
     RexNode run(Run run);
   }
 
+  /** Functions of two arguments, but for those of pairs. */
+  private static final Set<String> MORE_ARGUMENTS =
+      Set.of(
+          "arg_min",
+          "arg_max",
+          "arg_min_null",
+          "arg_max_null",
+          "arg_min_nulls_last",
+          "arg_max_nulls_last",
+          "weighted_avg",
+          "quantile_cont",
+          "quantile_disc",
+          "percentile_cont",
+          "percentile_disc",
+          "approx_quantile",
+          "string_agg",
+          "listagg",
+          "group_concat");
+
   private final RexBuilder rex;
   private final Computed computed;
   private final Call call;
@@ -95,7 +115,13 @@ final class AggregateExpressions {
   }
 
   private RexNode value() {
-    return switch (call.name().toLowerCase(Locale.ROOT)) {
+    String name = call.name().toLowerCase(Locale.ROOT);
+    boolean isOfPairs = name.startsWith("regr_") || name.startsWith("co");
+    int most = MORE_ARGUMENTS.contains(name) || (isOfPairs && !name.startsWith("count")) ? 2 : 1;
+    if (call.arguments().size() > most) {
+      throw SqlException.unsupported(call.name() + " of so many expressions");
+    }
+    return switch (name) {
       case "count" -> plain(Source.Function.COUNT, call.distinct());
       case "approx_count_distinct" -> plain(Source.Function.COUNT, true);
       case "sum" -> plain(Source.Function.SUM, call.distinct());
@@ -166,7 +192,7 @@ final class AggregateExpressions {
   }
 
   private RexNode plain(Source.Function function, boolean distinct) {
-    if (call.arguments().isEmpty()) {
+    if (call.arguments().isEmpty() && function == Source.Function.COUNT) {
       Optional<RexNode> all = call.filter().map(filter -> filtered(rex.makeLiteral(true)));
       return computed.plain(function, all, false, call.type());
     }

@@ -117,6 +117,11 @@ final class Windows {
             over.isDistinct(),
             function.filter().map(this::place),
             sortKeys(function.keys()));
+    boolean sees = ofPlace == Function.FIRST || ofPlace == Function.LAST || ofPlace == Function.NTH;
+    if (!sees && !seen.isPlain()) {
+      throw SqlException.unsupported(
+          "DISTINCT, FILTER or ORDER BY within " + function.function().getName());
+    }
     List<Integer> arguments = function.arguments().stream().map(this::place).toList();
     return result(window, new Source.Over(ofPlace, arguments, frame, seen, over.getType()));
   }
