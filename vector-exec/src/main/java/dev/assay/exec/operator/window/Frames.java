@@ -152,7 +152,8 @@ final class Frames {
     }
     int side = columns.isValid(bound.key(), current) ? order(current, current, bound) : 0;
     if (bound.kind() == BoundKind.PRECEDING ? side < 0 : side > 0) {
-      throw new SqlException("a window's RANGE reaches no negative distance before or behind a row");
+      throw new SqlException(
+          "a window's RANGE reaches no negative distance before or behind a row");
     }
     int low = rows.start(place);
     int high = rows.end(place);

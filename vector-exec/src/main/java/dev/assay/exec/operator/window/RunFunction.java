@@ -25,18 +25,15 @@ interface RunFunction {
    * @param ties own order of the call
    */
   static RunFunction of(
-      WindowCall call,
-      Arguments arguments,
-      SortColumn values,
-      List<SortColumn> ties,
-      Arena arena) {
+      WindowCall call, Arguments arguments, SortColumn values, List<SortColumn> ties, Arena arena) {
     return switch (call.function()) {
       case COUNT -> (_, count, row, results) -> results.put(row, (long) count);
       case FIRST -> picking(arguments, (_, _, _) -> 0);
       case LAST -> picking(arguments, (_, count, _) -> count - 1);
       case NTH -> picking(arguments, (_, _, row) -> arguments.number(1, row, 0) - 1);
       case MIN, MAX -> picking(arguments, (_, _, _) -> 0);
-      case MODE -> picking(arguments, (run, count, _) -> Frequencies.mode(values, ties, run, count));
+      case MODE ->
+          picking(arguments, (run, count, _) -> Frequencies.mode(values, ties, run, count));
       case QUANTILE_DISC ->
           picking(
               arguments,
