@@ -4,9 +4,9 @@ import dev.assay.engine.calibrate.Effort;
 
 /** How much time a run may take. */
 public enum Profile {
-  /** Under 60 seconds in all: shows that everything works; its figures are not evidence. */
+  /** Under two minutes in all: shows that everything works; its figures are not evidence. */
   SMOKE(1, 1, 2, 100, Effort.COARSE),
-  /** The default: under ten minutes on two cores. */
+  /** The default: about twelve minutes on two cores. */
   QUICK(2, 2, 4, 250, Effort.STANDARD),
   /** As long as honest intervals take: five forks of every benchmark. */
   FULL(5, 5, 8, 500, Effort.STANDARD);
