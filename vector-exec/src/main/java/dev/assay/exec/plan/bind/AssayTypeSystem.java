@@ -50,7 +50,7 @@ final class AssayTypeSystem extends RelDataTypeSystemImpl {
               factory.createSqlType(
                   SqlTypeName.DECIMAL, ColumnType.MAX_DECIMAL_PRECISION, argument.getScale()),
               argument.isNullable());
-      case TINYINT, SMALLINT, INTEGER, BIGINT ->
+      case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT ->
           factory.createTypeWithNullability(
               factory.createSqlType(SqlTypeName.DECIMAL, ColumnType.MAX_DECIMAL_PRECISION, 0),
               argument.isNullable());

@@ -1,6 +1,7 @@
 package dev.assay.exec.plan.bind;
 
 import com.google.common.collect.ImmutableList;
+import dev.assay.exec.plan.logical.RowComparison;
 import dev.assay.exec.syntax.Node;
 import dev.assay.exec.syntax.Query;
 import java.util.ArrayList;
@@ -76,26 +77,7 @@ final class Predicates {
           .environment()
           .failure(at, "rows of %d and %d values".formatted(left.size(), right.size()));
     }
-    int last = left.size() - 1;
-    boolean isOrder = !operator.equals("=") && !operator.equals("<>");
-    RexNode result = compared(operator, left.get(last), right.get(last));
-    for (int i = last - 1; i >= 0; i--) {
-      RexNode strict =
-          compared(isOrder ? operator.substring(0, 1) : operator, left.get(i), right.get(i));
-      RexNode equal = compared("=", left.get(i), right.get(i));
-      result =
-          switch (operator) {
-            case "=" -> rex().makeCall(SqlStdOperatorTable.AND, strict, result);
-            case "<>" -> rex().makeCall(SqlStdOperatorTable.OR, strict, result);
-            default ->
-                rex()
-                    .makeCall(
-                        SqlStdOperatorTable.OR,
-                        strict,
-                        rex().makeCall(SqlStdOperatorTable.AND, equal, result));
-          };
-    }
-    return result;
+    return RowComparison.of(rex(), operator(operator), left, right);
   }
 
   RexNode is(Node.Is is) {

@@ -14,6 +14,7 @@ import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 
 /**
@@ -84,12 +85,19 @@ final class Attachment {
     return new Attached(inner.build(outputs), on);
   }
 
+  /** A row compared with the columns of a subquery; all conditions must hold. */
   List<RexNode> compared(Attached attached, List<RexNode> left, SqlOperator comparison) {
-    List<RexNode> compared = new ArrayList<>();
+    List<RexNode> right = new ArrayList<>();
     for (int i = 0; i < left.size(); i++) {
       RelDataType type = attached.block().outputs().get(i).getType();
-      RexNode right = new RexInputRef(outer.nextColumn() + i, type);
-      compared.add(outer.rex().makeCall(comparison, left.get(i), right));
+      right.add(new RexInputRef(outer.nextColumn() + i, type));
+    }
+    if (left.size() > 1 && comparison.getKind() != SqlKind.EQUALS) {
+      return List.of(RowComparison.of(outer.rex(), comparison, left, right));
+    }
+    List<RexNode> compared = new ArrayList<>();
+    for (int i = 0; i < left.size(); i++) {
+      compared.add(outer.rex().makeCall(comparison, left.get(i), right.get(i)));
     }
     return compared;
   }

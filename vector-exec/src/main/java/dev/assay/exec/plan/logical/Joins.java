@@ -4,7 +4,6 @@ import dev.assay.exec.failure.SqlException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.Join;
@@ -83,6 +82,8 @@ final class Joins {
     BlockBuilder inner = block.nested(other);
     List<RexNode> innerOutputs = new ArrayList<>(inner.add(other));
     int width = innerOutputs.size();
+    OnSubqueries condition = new OnSubqueries(join, mirrored);
+    condition.resolve(block, keptFields, inner, innerOutputs);
     innerOutputs.addAll(inner.domainFields());
     if (inner.hasDomain() || Columns.isCorrelated(join.getCondition())) {
       block.domainFields();
@@ -107,10 +108,10 @@ final class Joins {
         isOuter
             ? Relation.Kind.LEFT
             : type == JoinRelType.SEMI ? Relation.Kind.SEMI : Relation.Kind.ANTI;
-    if (Columns.holdsSubquery(join.getCondition())) {
-      throw SqlException.unsupported("a subquery in the condition of an outer join");
+    for (RexNode conjunct : condition.plain()) {
+      on.add(block.resolve(conjunct, both, Set.of()));
     }
-    on.addAll(RelOptUtil.conjunctions(block.resolve(join.getCondition(), both, Set.of())));
+    on.addAll(condition.resolved());
     block.addRelation(new Source.OfBlock(inner.build(innerOutputs)), types, kind, on);
     return isOuter ? both : keptFields;
   }

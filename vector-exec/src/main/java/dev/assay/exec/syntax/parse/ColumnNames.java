@@ -1,6 +1,7 @@
 package dev.assay.exec.syntax.parse;
 
 import dev.assay.exec.syntax.Node;
+import dev.assay.exec.syntax.Query;
 import dev.assay.exec.syntax.TypeName;
 import java.util.List;
 import java.util.Locale;
@@ -51,14 +52,14 @@ public final class ColumnNames {
       case Node.InList in ->
           not(in.negated(), "(" + text(in.operand()) + " IN (" + texts(in.values()) + "))");
       case Node.InQuery in ->
-          not(in.negated(), "(" + text(in.operand()) + " = ANY" + query(in.query().at()) + ")");
+          not(in.negated(), "(" + text(in.operand()) + " = ANY" + query(in.query()) + ")");
       case Node.Like like -> like(like);
-      case Node.Exists exists -> "EXISTS" + query(exists.query().at());
-      case Node.Subquery subquery -> query(subquery.query().at());
+      case Node.Exists exists -> "EXISTS" + query(exists.query());
+      case Node.Subquery subquery -> query(subquery.query());
       case Node.Quantified q ->
           "(%s %s %s%s)"
               .formatted(
-                  text(q.operand()), q.operator(), q.all() ? "ALL" : "ANY", query(q.query().at()));
+                  text(q.operand()), q.operator(), q.all() ? "ALL" : "ANY", query(q.query()));
       case Node.Row row -> "\"row\"(" + texts(row.values()) + ")";
     };
   }
@@ -249,8 +250,12 @@ public final class ColumnNames {
   }
 
   /** A query in brackets, as it is written: its tokens with single spaces where there are some. */
-  private String query(int at) {
-    Tokens tokens = Tokens.of(sql.substring(at));
+  private String query(Query query) {
+    Query first = query;
+    while (first instanceof Query.Ordered ordered) {
+      first = ordered.input();
+    }
+    Tokens tokens = Tokens.of(sql.substring(first.at()));
     StringBuilder text = new StringBuilder("(");
     int depth = 0;
     for (int i = 0; tokens.kind(i) != TokenKind.END; i++) {
