@@ -5,6 +5,7 @@ import dev.assay.exec.plan.logical.AggregateFunctions;
 import dev.assay.exec.plan.translate.Operators;
 import dev.assay.exec.syntax.Node;
 import dev.assay.exec.type.TypeKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,7 +24,8 @@ final class FunctionCalls {
   }
 
   /** A call as it is written. */
-  RexNode bind(Node.Call call) {
+  RexNode bind(Node.Call written) {
+    Node.Call call = orderedFirst(written);
     if (call.over().isPresent()) {
       return binder.windows().call(binder, call);
     }
@@ -51,6 +53,31 @@ final class FunctionCalls {
     }
     List<RexNode> arguments = binder.bindAll(call.arguments());
     return call(call.name().toUpperCase(Locale.ROOT), call.at(), arguments);
+  }
+
+  /** A call WITHIN GROUP with what it orders as its first argument. */
+  private static Node.Call orderedFirst(Node.Call call) {
+    int missing =
+        switch (call.name()) {
+          case "percentile_cont", "percentile_disc" -> 2;
+          case "mode" -> 1;
+          default -> 0;
+        };
+    if (call.order().isEmpty() || call.arguments().size() + 1 != missing) {
+      return call;
+    }
+    List<Node> arguments = new ArrayList<>(List.of(call.order().getFirst().key()));
+    arguments.addAll(call.arguments());
+    return new Node.Call(
+        call.name(),
+        arguments,
+        false,
+        call.distinct(),
+        call.order(),
+        call.filter(),
+        call.ignoresNulls(),
+        call.over(),
+        call.at());
   }
 
   /** What is a function without brackets. */

@@ -1,7 +1,8 @@
 package dev.assay.exec.plan.bind;
 
-import com.google.common.collect.ImmutableList;
+import dev.assay.exec.physical.WindowCall;
 import dev.assay.exec.plan.logical.AggregateFunctions;
+import dev.assay.exec.plan.logical.WindowFunction;
 import dev.assay.exec.syntax.Frame;
 import dev.assay.exec.syntax.Node;
 import dev.assay.exec.syntax.Node.Window;
@@ -54,16 +55,6 @@ final class Windows {
     Window window = resolved(environment, call.over().orElseThrow());
     List<RexNode> arguments = new ArrayList<>();
     binder.bindAll(call.arguments()).forEach(value -> arguments.add(algebra.column(value)));
-    if (call.filter().isPresent()) {
-      RexNode condition = binder.condition(call.filter().get());
-      RexNode first = arguments.isEmpty() ? algebra.rex().makeLiteral(true) : arguments.getFirst();
-      RexNode filtered = FunctionCalls.filtered(algebra, condition, first);
-      if (arguments.isEmpty()) {
-        arguments.add(filtered);
-      } else {
-        arguments.set(0, filtered);
-      }
-    }
     RelDataType type =
         environment.at(
             call.at(),
@@ -73,27 +64,35 @@ final class Windows {
                     function,
                     arguments.stream().map(RexNode::getType).toList(),
                     true));
-    List<RexFieldCollation> order = new ArrayList<>();
-    for (Node.OrderKey key : window.order()) {
-      order.add(key(binder, key));
-    }
-    Frame frame = window.frame().orElse(standard(!order.isEmpty()));
-    return algebra
-        .rex()
-        .makeOver(
-            type,
-            function,
-            arguments,
+    Frame frame = window.frame().orElse(standard(!window.order().isEmpty()));
+    WindowFunction.Window over =
+        new WindowFunction.Window(
             binder.bindAll(window.partition()),
-            ImmutableList.copyOf(order),
+            keys(binder, window.order()),
+            unit(frame.unit()),
             bound(binder, frame.start(), frame.startOffset(), true),
             bound(binder, frame.end(), frame.endOffset(), false),
-            exclusion(frame.exclusion()),
-            frame.unit() == Frame.Unit.ROWS,
-            true,
-            false,
+            exclusion(frame.exclusion()));
+    return new WindowFunction(
+            function,
+            arguments,
+            keys(binder, call.order()),
+            call.filter().map(binder::condition),
             call.distinct(),
-            call.ignoresNulls());
+            call.ignoresNulls())
+        .over(algebra.rex(), type, over);
+  }
+
+  private static List<RexFieldCollation> keys(ExpressionBinder binder, List<Node.OrderKey> keys) {
+    return keys.stream().map(key -> key(binder, key)).toList();
+  }
+
+  private static WindowCall.Unit unit(Frame.Unit unit) {
+    return switch (unit) {
+      case ROWS -> WindowCall.Unit.ROWS;
+      case RANGE -> WindowCall.Unit.RANGE;
+      case GROUPS -> WindowCall.Unit.GROUPS;
+    };
   }
 
   /** A window with what it builds on. */

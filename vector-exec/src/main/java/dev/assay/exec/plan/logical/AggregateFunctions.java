@@ -76,15 +76,15 @@ public final class AggregateFunctions {
 
   static {
     add(SqlStdOperatorTable.COUNT, Result.COUNT, "count", "count_star");
-    add(SqlStdOperatorTable.SUM, Result.SUM, "sum", "sum_no_overflow");
+    add(Result.SUM, "sum", "sum_no_overflow");
     add(SqlStdOperatorTable.SUM0, Result.SUM, "$sum0");
-    add(SqlStdOperatorTable.MIN, Result.SAME, "min");
-    add(SqlStdOperatorTable.MAX, Result.SAME, "max");
-    add(SqlStdOperatorTable.AVG, Result.MEAN, "avg", "mean");
-    add(SqlStdOperatorTable.VAR_POP, Result.REAL, "var_pop");
-    add(SqlStdOperatorTable.VAR_SAMP, Result.REAL, "var_samp", "variance");
-    add(SqlStdOperatorTable.STDDEV_POP, Result.REAL, "stddev_pop");
-    add(SqlStdOperatorTable.STDDEV_SAMP, Result.REAL, "stddev_samp", "stddev");
+    add(Result.SAME, "min");
+    add(Result.SAME, "max");
+    add(Result.MEAN, "avg", "mean");
+    add(Result.REAL, "var_pop");
+    add(Result.REAL, "var_samp", "variance");
+    add(Result.REAL, "stddev_pop");
+    add(Result.REAL, "stddev_samp", "stddev");
     add(SqlStdOperatorTable.ROW_NUMBER, Result.COUNT, "row_number");
     add(SqlStdOperatorTable.RANK, Result.COUNT, "rank");
     add(SqlStdOperatorTable.DENSE_RANK, Result.COUNT, "dense_rank", "rank_dense");
@@ -142,7 +142,12 @@ public final class AggregateFunctions {
         SqlBasicAggFunction.create(
                 names[0].toUpperCase(Locale.ROOT),
                 SqlKind.OTHER_FUNCTION,
-                call -> resultType(call.getTypeFactory(), result, call.collectOperandTypes(), true),
+                call ->
+                    resultType(
+                        call.getTypeFactory(),
+                        result,
+                        call.collectOperandTypes(),
+                        call.hasEmptyGroup() || call.hasFilter()),
                 OperandTypes.VARIADIC)
             .withGroupOrder(Optionality.OPTIONAL);
     add(function, result, names);
