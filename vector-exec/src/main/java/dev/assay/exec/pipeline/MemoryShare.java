@@ -21,9 +21,9 @@ public final class MemoryShare {
     return new MemoryShare(query, 2);
   }
 
-  /** For a source that begins now: a quarter of what is free, so that its sink finds enough. */
+  /** For a source that begins now: a third of what is free, so that its sink finds enough. */
   public static MemoryShare ofSource(QueryContext query) {
-    return new MemoryShare(query, 4);
+    return new MemoryShare(query, 3);
   }
 
   /** Where arrays are taken that count against it. */
