@@ -18,6 +18,7 @@ import dev.assay.exec.statement.Statements;
 import dev.assay.exec.table.Catalogue;
 import dev.assay.exec.table.NumberSeries;
 import dev.assay.exec.table.Table;
+import dev.assay.exec.table.Transactions;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,13 +37,22 @@ public final class SqlEngine implements AutoCloseable {
   private final Database database;
   private final Statements statements;
 
+  private final boolean isSession;
+
+  private SqlEngine(Database database) {
+    this.database = database;
+    statements = new Statements(database);
+    isSession = true;
+  }
+
   private SqlEngine(Config config) {
+    isSession = false;
     FileTables files = new FileTables(config.execution().workers(), config.memory());
     Catalogue catalogue =
         new Catalogue(name -> NumberSeries.find(name, config.memory()).or(() -> files.find(name)));
     database =
         new Database(
-            catalogue,
+            new Transactions(catalogue),
             new Planner(catalogue::find, config.costModel()),
             new PipelineExecutor(config.execution()),
             config.memory());
@@ -82,6 +92,19 @@ public final class SqlEngine implements AutoCloseable {
   /** An engine without tables. */
   public static SqlEngine open(Config config) {
     return new SqlEngine(config);
+  }
+
+  /**
+   * Another session of this engine: it sees the same tables, but a transaction of the one is not
+   * that of the other. Closing it rolls its transaction back and leaves the engine open.
+   */
+  public SqlEngine session() {
+    return new SqlEngine(database.session());
+  }
+
+  /** Whether statements of this session are in a transaction that BEGIN began. */
+  public boolean isInTransaction() {
+    return database.transactions().isOpen();
   }
 
   /**
@@ -156,7 +179,12 @@ public final class SqlEngine implements AutoCloseable {
 
   @Override
   public void close() {
-    database.executor().close();
-    database.catalogue().close();
+    if (database.transactions().isOpen()) {
+      database.transactions().rollback();
+    }
+    if (!isSession) {
+      database.executor().close();
+      database.catalogue().close();
+    }
   }
 }

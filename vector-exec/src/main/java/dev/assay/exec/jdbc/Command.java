@@ -63,8 +63,8 @@ class Command implements Facade.Fallback {
     PreparedSql timed =
         timeoutSeconds == 0 ? sql : sql.withTimeout(Duration.ofSeconds(timeoutSeconds));
     running = Optional.of(timed);
+    session.beforeStatement();
     QueryResult result = timed.execute(values);
-    session.ran(!sql.givesRows());
     if (sql.givesRows()) {
       rows = new Rows(result, maxRows == 0 ? Long.MAX_VALUE : maxRows, facade);
       changed = -1;

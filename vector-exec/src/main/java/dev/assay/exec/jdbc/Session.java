@@ -1,6 +1,7 @@
 package dev.assay.exec.jdbc;
 
 import dev.assay.exec.SqlEngine;
+import dev.assay.exec.failure.SqlException;
 import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -17,8 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection. Each statement is kept when it succeeds: turning auto-commit off is accepted, since
- * pools and frameworks do so, commit does nothing, and rollback is refused once a statement ran.
+ * A connection, a session of its engine. With auto-commit each statement is kept when it succeeds;
+ * without, statements are within a transaction, which the first of them begins.
  */
 final class Session implements Facade.Fallback {
 
@@ -32,7 +33,6 @@ final class Session implements Facade.Fallback {
           "setClientInfo",
           "setTransactionIsolation",
           "setNetworkTimeout",
-          "commit",
           "beginRequest",
           "endRequest");
 
@@ -42,7 +42,6 @@ final class Session implements Facade.Fallback {
   private final AtomicBoolean isClosed = new AtomicBoolean();
   private final Set<Command> open = ConcurrentHashMap.newKeySet();
   private boolean autoCommit = true;
-  private boolean hasChanged;
   private @Nullable Connection facade;
 
   private Session(SqlEngine engine, String url, Runnable release) {
@@ -52,7 +51,7 @@ final class Session implements Facade.Fallback {
   }
 
   static Connection open(SqlEngine engine, String url, Runnable release) {
-    Session session = new Session(engine, url, release);
+    Session session = new Session(engine.session(), url, release);
     Connection facade = Facade.of(Connection.class, session);
     session.facade = facade;
     return facade;
@@ -70,8 +69,11 @@ final class Session implements Facade.Fallback {
     return facade;
   }
 
-  void ran(boolean changes) {
-    hasChanged |= changes && !autoCommit;
+  /** Called before each statement: without auto-commit it is within a transaction. */
+  void beforeStatement() {
+    if (!autoCommit && !engine.isInTransaction()) {
+      engine.execute("BEGIN");
+    }
   }
 
   void closed(Command command) {
@@ -138,6 +140,7 @@ final class Session implements Facade.Fallback {
   void close() {
     if (isClosed.compareAndSet(false, true)) {
       open.forEach(Command::close);
+      engine.close();
       release.run();
     }
   }
@@ -158,25 +161,34 @@ final class Session implements Facade.Fallback {
     return autoCommit;
   }
 
-  void setAutoCommit(boolean wanted) {
+  void setAutoCommit(boolean wanted) throws SQLException {
+    if (wanted && !autoCommit) {
+      commit();
+    }
     autoCommit = wanted;
-    hasChanged = false;
   }
 
-  void commit() {
-    hasChanged = false;
+  void commit() throws SQLException {
+    end("COMMIT");
   }
 
   void rollback() throws SQLException {
-    if (hasChanged) {
-      hasChanged = false;
-      throw new SQLFeatureNotSupportedException(
-          "nothing can be rolled back: each statement is kept when it succeeds");
+    end("ROLLBACK");
+  }
+
+  private void end(String statement) throws SQLException {
+    requireOpen();
+    if (engine.isInTransaction()) {
+      try {
+        engine.execute(statement);
+      } catch (SqlException e) {
+        throw new SQLException(e.getMessage(), "40001", e);
+      }
     }
   }
 
   int getTransactionIsolation() {
-    return Connection.TRANSACTION_READ_COMMITTED;
+    return Connection.TRANSACTION_REPEATABLE_READ;
   }
 
   int getHoldability() {

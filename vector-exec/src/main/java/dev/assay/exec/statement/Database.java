@@ -20,6 +20,7 @@ import dev.assay.exec.table.Snapshot;
 import dev.assay.exec.table.Table;
 import dev.assay.exec.table.TableDefinition;
 import dev.assay.exec.table.TableWriter;
+import dev.assay.exec.table.Transactions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -27,17 +28,27 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What statements work on: tables and views, and what plans and runs queries. Any thread may use
- * it.
+ * What the statements of a session work on: tables and views, and what plans and runs queries. Any
+ * thread may use it.
  *
  * @param memory what tables that statements make take their memory from
  */
 public record Database(
-    Catalogue catalogue, Planner planner, PipelineExecutor executor, MemoryBudget memory) {
+    Transactions transactions, Planner planner, PipelineExecutor executor, MemoryBudget memory) {
+
+  /** For another session, in a transaction of its own or none. */
+  public Database session() {
+    return new Database(new Transactions(transactions.base()), planner, executor, memory);
+  }
+
+  /** Tables and views as they are for this session now. */
+  public Catalogue catalogue() {
+    return transactions.catalogue();
+  }
 
   /** Runs a query to its last row. */
   QueryResult query(QueryText query, Statement.Call call) {
-    try (Snapshot snapshot = new Snapshot(catalogue)) {
+    try (Snapshot snapshot = new Snapshot(catalogue())) {
       Plan plan = plan(query, snapshot, call);
       return guarded(() -> Execution.run(plan.root(), executor, call.cancellation()))
           .withNames(plan.names());
@@ -46,7 +57,7 @@ public record Database(
 
   /** Runs a query whose rows are taken as they come. */
   RowStream stream(QueryText query, Statement.Call call) {
-    Snapshot snapshot = new Snapshot(catalogue);
+    Snapshot snapshot = new Snapshot(catalogue());
     try {
       return new RowStream(this, plan(query, snapshot, call), snapshot, call.cancellation());
     } catch (RuntimeException e) {
@@ -87,7 +98,7 @@ public record Database(
   }
 
   private Prepared prepared(Rendered text, Snapshot snapshot) {
-    long definitions = catalogue.definitions();
+    long definitions = catalogue().definitions();
     Prepared known = text.query().prepared().get(text.text());
     if (known != null && known.definitions() == definitions) {
       return known;
@@ -152,9 +163,9 @@ public record Database(
   void register(Table table, boolean replaces) {
     try {
       if (replaces) {
-        catalogue.drop(table.name());
+        catalogue().drop(table.name());
       }
-      catalogue.register(table);
+      catalogue().register(table);
     } catch (IllegalArgumentException e) {
       table.close();
       throw new SqlException(String.valueOf(e.getMessage()));

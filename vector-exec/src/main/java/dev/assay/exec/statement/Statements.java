@@ -11,6 +11,7 @@ import dev.assay.exec.table.Snapshot;
 import dev.assay.exec.table.Table;
 import dev.assay.exec.table.TableDefinition;
 import dev.assay.exec.table.TableVersions;
+import dev.assay.exec.table.Transactions;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads statements: what they begin with says what they are. Any thread may use it. */
@@ -90,10 +92,9 @@ public final class Statements {
       case "EXPLAIN" -> new Statement.Rows(explain(after(cursor)));
       case "SHOW", "DESCRIBE", "DESC" -> new Statement.Rows(show(after(cursor)));
       case "TRUNCATE" -> truncate(after(cursor));
-      case "BEGIN", "START", "COMMIT", "END" -> call -> Database.changed(0);
-      case "ROLLBACK", "ABORT" ->
-          throw cursor.failure(
-              first, "nothing can be rolled back: each statement is kept when it succeeds");
+      case "BEGIN", "START" -> transaction(after(cursor), Transactions::begin);
+      case "COMMIT", "END" -> transaction(after(cursor), Transactions::commit);
+      case "ROLLBACK", "ABORT" -> transaction(after(cursor), Transactions::rollback);
       case "SET", "PRAGMA", "RESET" -> Settings.read(database, after(cursor));
       case "PREPARE" -> prepare(after(cursor));
       case "EXECUTE" -> execute(after(cursor));
@@ -103,6 +104,22 @@ public final class Statements {
           throw cursor.failure(
               first,
               "'" + cursor.sql().substring(first.start(), first.end()) + "' begins no statement");
+    };
+  }
+
+  private Statement transaction(Cursor cursor, Consumer<Transactions> step) {
+    if (!cursor.accept("TRANSACTION")) {
+      cursor.accept("WORK");
+    }
+    if (cursor.accept("READ")) {
+      if (!cursor.accept("ONLY")) {
+        cursor.expect("WRITE");
+      }
+    }
+    cursor.requireEnd();
+    return call -> {
+      step.accept(database.transactions());
+      return Database.changed(0);
     };
   }
 

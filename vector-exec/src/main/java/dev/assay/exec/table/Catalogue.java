@@ -1,9 +1,13 @@
 package dev.assay.exec.table;
 
 import dev.assay.exec.failure.SqlException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
@@ -13,12 +17,20 @@ import java.util.function.Function;
  */
 public final class Catalogue implements AutoCloseable {
 
+  /** Numbers of forks, so that what was prepared for one is stale for all others. */
+  private static final AtomicLong FORKS = new AtomicLong();
+
   private final TreeMap<String, TableVersions> tables =
       new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final TreeMap<String, View> views = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
   private final Function<String, Optional<Table>> outside;
   private long definitions;
+
+  /** Of a fork: what it began with. */
+  private Map<String, TableVersions> parent = Map.of();
+
+  private Map<String, View> parentViews = Map.of();
 
   /** An empty catalogue, beyond which nothing is known. */
   public Catalogue() {
@@ -33,6 +45,83 @@ public final class Catalogue implements AutoCloseable {
    */
   public Catalogue(Function<String, Optional<Table>> outside) {
     this.outside = outside;
+  }
+
+  /** A catalogue that begins as this one is now and goes its own way. */
+  synchronized Catalogue fork() {
+    Catalogue fork = new Catalogue(outside);
+    fork.parent = Map.copyOf(tables);
+    fork.parentViews = Map.copyOf(views);
+    tables.forEach((name, versions) -> fork.tables.put(name, versions.fork()));
+    fork.views.putAll(views);
+    fork.definitions = FORKS.decrementAndGet() << 32;
+    return fork;
+  }
+
+  /**
+   * Takes over what a fork has become.
+   *
+   * @throws SqlException where both have changed the same table or view since; nothing is taken
+   *     over then
+   */
+  void merge(Catalogue fork) {
+    List<ReentrantLock> locks =
+        fork.tables.values().stream()
+            .filter(TableVersions::isChanged)
+            .map(TableVersions::writes)
+            .toList();
+    locks.forEach(ReentrantLock::lock);
+    try {
+      mergeLocked(fork);
+    } finally {
+      locks.forEach(ReentrantLock::unlock);
+    }
+  }
+
+  private synchronized void mergeLocked(Catalogue fork) {
+    boolean sameViews = fork.views.equals(fork.parentViews);
+    if (!sameViews && !views.equals(fork.parentViews)) {
+      throw conflict("a view");
+    }
+    List<String> dropped = new ArrayList<>();
+    fork.parent.forEach(
+        (name, versions) -> {
+          TableVersions now = fork.tables.get(name);
+          boolean isDropped = now == null || (now != versions && now.origin() != versions);
+          boolean isChanged = isDropped || (now != versions && now.isChanged());
+          if (isChanged && (tables.get(name) != versions || (!isDropped && now.isOvertaken()))) {
+            throw conflict(name);
+          }
+          if (isDropped) {
+            dropped.add(name);
+          }
+        });
+    List<TableVersions> made = new ArrayList<>();
+    fork.tables.forEach(
+        (name, versions) -> {
+          TableVersions origin = versions.origin();
+          if (origin == null && fork.parent.get(name) != versions) {
+            if (tables.containsKey(name) && !dropped.contains(name)) {
+              throw conflict(name);
+            }
+            made.add(versions);
+          }
+        });
+    dropped.forEach(this::drop);
+    made.forEach(versions -> register(versions.release()));
+    fork.tables.values().stream()
+        .filter(versions -> versions.origin() != null && versions.isChanged())
+        .forEach(TableVersions::merge);
+    if (!sameViews) {
+      views.clear();
+      views.putAll(fork.views);
+    }
+    definitions++;
+  }
+
+  private static SqlException conflict(String name) {
+    return new SqlException(
+        "the transaction is rolled back: another one changed " + name + " since it began");
   }
 
   /** Opens a table that is not of the catalogue; the caller closes it. */

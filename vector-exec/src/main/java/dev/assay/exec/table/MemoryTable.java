@@ -40,6 +40,11 @@ final class MemoryTable implements Table {
     sizeBytes = shared.sizeBytes() + tail.sizeBytes();
   }
 
+  /** The same table, which is closed for itself. */
+  MemoryTable fork() {
+    return new MemoryTable(definition, columns, whole, shared.hold(), tail.hold());
+  }
+
   List<SegmentEncoder> whole() {
     return whole;
   }

@@ -13,7 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableVersions implements AutoCloseable {
 
-  private final ReentrantLock writes = new ReentrantLock();
+  private final ReentrantLock writes;
+
+  /** What this was forked from, at the version that it was then. */
+  private final @Nullable TableVersions origin;
+
+  private final Table originVersion;
+
+  private final Table forked;
+
   private Table latest;
 
   /** Goes on where the latest version ends; null until something is added. */
@@ -25,7 +33,53 @@ public final class TableVersions implements AutoCloseable {
 
   /** Begins with a version, and owns it. */
   public TableVersions(Table first) {
+    this(first, first, null, new ReentrantLock());
+  }
+
+  private TableVersions(
+      Table first, Table version, @Nullable TableVersions origin, ReentrantLock writes) {
     latest = first;
+    forked = first;
+    originVersion = version;
+    this.origin = origin;
+    this.writes = writes;
+  }
+
+  /**
+   * A table that begins as this one is now and goes its own way. Both are written under one lock,
+   * since they share what grows without changing.
+   */
+  synchronized TableVersions fork() {
+    return latest() instanceof MemoryTable now
+        ? new TableVersions(now.fork(), now, this, writes)
+        : this;
+  }
+
+  /** Whether it is no more what it was when it was made. */
+  synchronized boolean isChanged() {
+    return latest() != forked;
+  }
+
+  /** What this was forked from. */
+  @Nullable TableVersions origin() {
+    return origin;
+  }
+
+  /** The version of now, for somebody else to own. */
+  Table release() {
+    return ((MemoryTable) latest()).fork();
+  }
+
+  /** Whether that has changed since. */
+  boolean isOvertaken() {
+    return origin != null && origin.latest() != originVersion;
+  }
+
+  /** Makes the version of now that of what this was forked from. */
+  void merge() {
+    if (origin != null) {
+      origin.replace(release());
+    }
   }
 
   /** Keeps other writers out until the caller unlocks. */

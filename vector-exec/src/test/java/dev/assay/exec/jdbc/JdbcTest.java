@@ -174,4 +174,33 @@ class JdbcTest {
       }
     }
   }
+
+  @Test
+  void aConnectionRollsBackItsOwn() throws SQLException {
+    String url = "jdbc:assay:rolled-back-by-test";
+    try (Connection one = DriverManager.getConnection(url);
+        Connection other = DriverManager.getConnection(url);
+        Statement mine = one.createStatement();
+        Statement theirs = other.createStatement()) {
+      mine.execute("CREATE TABLE t (x INTEGER)");
+      one.setAutoCommit(false);
+      mine.execute("INSERT INTO t VALUES (1)");
+      assertEquals(0, count(theirs));
+      one.rollback();
+      assertEquals(0, count(mine));
+      mine.execute("INSERT INTO t VALUES (2)");
+      one.commit();
+      assertEquals(1, count(theirs));
+      mine.execute("INSERT INTO t VALUES (3)");
+      one.setAutoCommit(true);
+      assertEquals(2, count(theirs));
+    }
+  }
+
+  private static int count(Statement statement) throws SQLException {
+    try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM t")) {
+      assertTrue(rows.next());
+      return rows.getInt(1);
+    }
+  }
 }
