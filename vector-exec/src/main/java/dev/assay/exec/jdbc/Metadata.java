@@ -227,8 +227,12 @@ final class Metadata implements Facade.Fallback {
     return type == ResultSet.TYPE_FORWARD_ONLY;
   }
 
+  boolean supportsTransactions() {
+    return true;
+  }
+
   int getDefaultTransactionIsolation() {
-    return Connection.TRANSACTION_READ_COMMITTED;
+    return Connection.TRANSACTION_REPEATABLE_READ;
   }
 
   @Nullable Connection getConnection() {

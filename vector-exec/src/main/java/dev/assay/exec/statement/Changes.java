@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -61,7 +62,6 @@ final class Changes {
       int start = cursor.peek().start();
       query.add(" WHERE ").addSource(start, cursor.passUntil(Set.of("RETURNING"), 1));
     }
-    cursor.requireEnd();
     return query;
   }
 
@@ -70,7 +70,7 @@ final class Changes {
     cursor.expect("FROM");
     Target target = target(cursor, Set.of("WHERE", "USING", "RETURNING"));
     QueryText query = rest(cursor, numbers(cursor, target), target, "USING");
-    return call -> change(target.name(), query, List.of(), call);
+    return statement(cursor, target, query, List.of());
   }
 
   /** Reads what comes behind UPDATE. */
@@ -80,20 +80,45 @@ final class Changes {
     QueryText query = numbers(cursor, target);
     List<String> columns = new ArrayList<>();
     do {
-      columns.add(cursor.name());
-      cursor.expect("=");
-      query.add(", ");
-      int start = cursor.peek().start();
-      if (cursor.accept("DEFAULT")) {
-        TableDefinition definition = database.catalogue().require(target.name()).definition();
-        int column = definition.columnIndex(columns.getLast());
-        query.add(definition.columns().get(column).initial().orElse("NULL"));
+      if (cursor.peek().is("(")) {
+        List<String> several = cursor.names();
+        cursor.expect("=");
+        cursor.accept("ROW");
+        cursor.expect("(");
+        for (int i = 0; i < several.size(); i++) {
+          columns.add(several.get(i));
+          assign(cursor, target, columns.getLast(), query);
+          cursor.expect(i < several.size() - 1 ? "," : ")");
+        }
       } else {
-        query.addSource(start, passExpression(cursor));
+        columns.add(cursor.name());
+        cursor.expect("=");
+        assign(cursor, target, columns.getLast(), query);
       }
     } while (cursor.accept(","));
     rest(cursor, query, target, "FROM");
-    return call -> change(target.name(), query, columns, call);
+    return statement(cursor, target, query, columns);
+  }
+
+  private Statement statement(
+      Cursor cursor, Target target, QueryText query, List<String> columns) {
+    Optional<Returning> returning =
+        Returning.read(database, cursor, target.name(), target.alias());
+    return Returning.statement(
+        returning, call -> change(target.name(), query, columns, returning, call));
+  }
+
+  /** Adds the value of a column to a query. */
+  private void assign(Cursor cursor, Target target, String name, QueryText query) {
+    query.add(", ");
+    int start = cursor.peek().start();
+    if (cursor.accept("DEFAULT")) {
+      TableDefinition definition = database.catalogue().require(target.name()).definition();
+      int column = definition.columnIndex(name);
+      query.add(definition.columns().get(column).initial().orElse("NULL"));
+    } else {
+      query.addSource(start, passExpression(cursor));
+    }
   }
 
   private static int passExpression(Cursor cursor) {
@@ -111,7 +136,11 @@ final class Changes {
    * @param names columns that get the query's values behind the row's number; none to delete
    */
   private QueryResult change(
-      String name, QueryText query, List<String> names, Statement.Call call) {
+      String name,
+      QueryText query,
+      List<String> names,
+      Optional<Returning> returning,
+      Statement.Call call) {
     TableVersions versions = database.catalogue().require(name);
     versions.writes().lock();
     try (Snapshot snapshot = new Snapshot(database.catalogue())) {
@@ -124,19 +153,39 @@ final class Changes {
       for (int[] group : changes) {
         count += Arrays.stream(group).filter(row -> row >= 0).count();
       }
-      if (count > 0) {
-        Table changed =
-            database.make(
-                definition, writer -> write(table, definition, columns, found, changes, writer));
-        if (columns.isEmpty()) {
-          versions.replace(changed);
-        } else {
-          versions.replaceChecked(changed);
-        }
+      if (returning.isEmpty()) {
+        replace(versions, table, columns, count, new Rewriting(found, changes, Optional.empty()));
+        return Database.changed(count);
       }
-      return Database.changed(count);
+      try (Returning.Rows shown = returning.get().rows(definition)) {
+        replace(versions, table, columns, count, new Rewriting(found, changes, Optional.of(shown::add)));
+        return shown.shown(call);
+      }
     } finally {
       versions.writes().unlock();
+    }
+  }
+
+  /** Is given the rows that are changed, as they are then, or that are deleted, as they were. */
+  private interface Kept {
+    void add(ColumnBuffer[] rows, int row);
+  }
+
+  /** What is done to a table: see {@link #changes}. */
+  private record Rewriting(QueryResult found, int[][] changes, Optional<Kept> kept) {}
+
+  private void replace(
+      TableVersions versions, Table table, List<Integer> columns, long count, Rewriting rewriting) {
+    if (count == 0) {
+      return;
+    }
+    TableDefinition definition = table.definition();
+    Table changed =
+        database.make(definition, writer -> write(table, columns, rewriting, writer));
+    if (columns.isEmpty()) {
+      versions.replace(changed);
+    } else {
+      versions.replaceChecked(changed);
     }
   }
 
@@ -167,14 +216,10 @@ final class Changes {
   }
 
   private static void write(
-      Table table,
-      TableDefinition definition,
-      List<Integer> columns,
-      QueryResult found,
-      int[][] changes,
-      TableWriter writer) {
-    for (int group = 0; group < changes.length; group++) {
-      int[] byRow = changes[group];
+      Table table, List<Integer> columns, Rewriting rewriting, TableWriter writer) {
+    TableDefinition definition = table.definition();
+    for (int group = 0; group < rewriting.changes.length; group++) {
+      int[] byRow = rewriting.changes[group];
       BitSet changed = new BitSet();
       for (int row = 0; row < byRow.length; row++) {
         changed.set(row, byRow[row] >= 0);
@@ -191,10 +236,16 @@ final class Changes {
             without,
             row -> {
               if (place >= 0) {
-                Assignment.add(target, column, found.get(byRow[row], place + 1));
+                Assignment.add(target, column, rewriting.found.get(byRow[row], place + 1));
               }
             },
             target);
+      }
+      if (rewriting.kept.isPresent()) {
+        ColumnBuffer[] from = columns.isEmpty() ? RowCopy.group(table, group) : rows;
+        for (int row = changed.nextSetBit(0); row >= 0; row = changed.nextSetBit(row + 1)) {
+          rewriting.kept.get().add(from, row);
+        }
       }
       writer.append(rows);
     }

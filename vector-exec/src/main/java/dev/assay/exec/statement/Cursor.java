@@ -200,6 +200,12 @@ final class Cursor {
     return new QueryText(sql, tokens).addSource(start, Math.max(start, tokens.get(last).end()));
   }
 
+  /** Passes all that is left; gives the offset behind it. */
+  int end() {
+    at = tokens.size() - 1;
+    return at == 0 ? 0 : tokens.get(at - 1).end();
+  }
+
   /** Whether the statement ends in words. */
   boolean endsIn(String... words) {
     int first = tokens.size() - 1 - words.length;

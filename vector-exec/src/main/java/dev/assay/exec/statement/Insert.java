@@ -13,6 +13,7 @@ import dev.assay.exec.table.TableWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -25,6 +26,9 @@ final class Insert {
   private final Database database;
   private final String name;
   private final List<String> columns;
+  private boolean byName;
+  private boolean skipsKnown;
+  private Optional<Returning> returning = Optional.empty();
 
   private Insert(Database database, String name, List<String> columns) {
     this.database = database;
@@ -34,36 +38,62 @@ final class Insert {
 
   /** Reads what comes behind INSERT. */
   static Statement read(Database database, Cursor cursor) {
+    boolean ignores = cursor.accept("OR", "IGNORE");
     cursor.expect("INTO");
     String name = cursor.name();
-    if (cursor.accept("AS")) {
-      cursor.identifier();
-    }
+    String alias = cursor.accept("AS") ? cursor.identifier() : name;
     boolean namesColumns = cursor.peek().is("(") && !isQuery(cursor.peek(1));
-    List<String> columns = namesColumns ? cursor.names() : List.of();
-    Insert insert = new Insert(database, name, columns);
+    Insert insert = new Insert(database, name, namesColumns ? cursor.names() : List.of());
+    insert.skipsKnown = ignores;
+    insert.byName = cursor.accept("BY", "NAME");
+    if (!insert.byName) {
+      cursor.accept("BY", "POSITION");
+    }
+    return insert.read(cursor, alias);
+  }
+
+  private Statement read(Cursor cursor, String alias) {
     if (cursor.accept("DEFAULT", "VALUES")) {
-      cursor.requireEnd();
-      return call -> insert.run(List.of(List.of()), call);
+      readTail(cursor, alias);
+      return Returning.statement(returning, call -> run(List.of(List.of()), call));
     }
     int start = cursor.position();
-    if (cursor.accept("VALUES")) {
+    if (!byName && cursor.accept("VALUES")) {
       Optional<List<List<Cell>>> rows = Literals.rows(cursor);
-      if (rows.isPresent() && cursor.isEnd()) {
-        return call -> insert.run(rows.get(), call);
+      if (rows.isPresent() && (cursor.isEnd() || isTail(cursor))) {
+        readTail(cursor, alias);
+        return Returning.statement(returning, call -> run(rows.get(), call));
       }
       cursor.back(start);
     }
-    cursor.refuse("RETURNING", "CONFLICT");
-    QueryText query = insert.query(cursor);
-    return call -> insert.run(query, call);
+    QueryText query = query(cursor);
+    readTail(cursor, alias);
+    return Returning.statement(returning, call -> run(query, call));
+  }
+
+  private static boolean isTail(Cursor cursor) {
+    return cursor.peek().is("RETURNING")
+        || (cursor.peek().is("ON") && cursor.peek(1).is("CONFLICT"));
+  }
+
+  private void readTail(Cursor cursor, String alias) {
+    if (cursor.accept("ON", "CONFLICT")) {
+      boolean unused = cursor.names().isEmpty();
+      cursor.expect("DO");
+      if (cursor.peek().is("UPDATE")) {
+        throw cursor.failure(cursor.peek(), "ON CONFLICT DO UPDATE is not supported");
+      }
+      cursor.expect("NOTHING");
+      skipsKnown = true;
+    }
+    returning = Returning.read(database, cursor, name, alias);
   }
 
   private static boolean isQuery(Token token) {
     return token.is("SELECT") || token.is("WITH") || token.is("VALUES") || token.is("(");
   }
 
-  /** The rest of the statement; DEFAULT as a value becomes what the column declares. */
+  /** The query; DEFAULT as a value becomes what the column declares. */
   private QueryText query(Cursor cursor) {
     QueryText query = cursor.newQuery();
     boolean isValues = cursor.peek().is("VALUES");
@@ -71,7 +101,7 @@ final class Insert {
     int place = 0;
     int start = cursor.peek().start();
     int end = start;
-    while (!cursor.isEnd()) {
+    while (!cursor.isEnd() && !(depth == 0 && isTail(cursor))) {
       Token token = cursor.take();
       depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
       place = depth == 1 && token.is("(") ? 0 : depth == 1 && token.is(",") ? place + 1 : place;
@@ -146,10 +176,28 @@ final class Insert {
           Assignment.add(buffers[c], definition.columns().get(c), values[c]);
         }
       }
-      versions.append(buffers);
-      return Database.changed(rows.size());
+      ColumnBuffer[] added = skipsKnown ? versions.withoutKnown(buffers) : buffers;
+      if (added[0].size() > 0) {
+        versions.append(added);
+      }
+      return result(definition, call, added[0].size(), shown -> shown.add(added));
     } finally {
       versions.writes().unlock();
+    }
+  }
+
+  /** The number of rows that were added, or what RETURNING shows of them. */
+  private QueryResult result(
+      TableDefinition definition,
+      Statement.Call call,
+      long count,
+      Consumer<Returning.Rows> added) {
+    if (returning.isEmpty()) {
+      return Database.changed(count);
+    }
+    try (Returning.Rows shown = returning.get().rows(definition)) {
+      added.accept(shown);
+      return shown.shown(call);
     }
   }
 
@@ -183,7 +231,8 @@ final class Insert {
       shown.accept(snapshot);
       Table target = snapshot.find(name).orElseThrow();
       TableDefinition definition = target.definition();
-      List<Integer> targets = targets(definition);
+      List<Integer> targets =
+          byName ? targetsByName(query, snapshot, definition, call) : targets(definition);
       Plan plan = database.planFor(query, snapshot, call, target, targets);
       return insert(versions, plan, targets, definition, call);
     } finally {
@@ -198,15 +247,44 @@ final class Insert {
       TableDefinition definition,
       Statement.Call call) {
     @Nullable Object[] initials = initials(definition);
+    List<ColumnBuffer[]> kept = new ArrayList<>();
     AtomicLong count = new AtomicLong();
     versions.load(
         table -> {
-          Consumer<ColumnBuffer[]> target = table.andThen(rows -> count.addAndGet(rows[0].size()));
+          Consumer<ColumnBuffer[]> target =
+              rows -> {
+                ColumnBuffer[] added = skipsKnown ? versions.withoutKnown(rows) : rows;
+                table.accept(added);
+                count.addAndGet(added[0].size());
+                if (returning.isPresent()) {
+                  kept.add(copy(definition, added));
+                }
+              };
           database.deliver(
               plan.root(),
               () -> new RowReceiver(definition, plan.root().outputs(), targets, initials, target),
               call.cancellation());
         });
-    return Database.changed(count.get());
+    return result(definition, call, count.get(), shown -> kept.forEach(shown::add));
+  }
+
+  private static ColumnBuffer[] copy(TableDefinition definition, ColumnBuffer[] rows) {
+    ColumnBuffer[] copy = TableWriter.buffers(definition);
+    for (int c = 0; c < copy.length; c++) {
+      copy[c].append(rows[c], 0, rows[c].size());
+    }
+    return copy;
+  }
+
+  private List<Integer> targetsByName(
+      QueryText query, Snapshot snapshot, TableDefinition definition, Statement.Call call) {
+    List<Integer> targets =
+        database.plan(query, snapshot, call).names().stream()
+            .map(definition::columnIndex)
+            .toList();
+    if (Set.copyOf(targets).size() < targets.size()) {
+      throw new SqlException("a column is named twice");
+    }
+    return targets;
   }
 }

@@ -152,11 +152,13 @@ public final class Statements {
     List<@Nullable Object> values = new ArrayList<>();
     if (cursor.accept("(") && !cursor.accept(")")) {
       do {
-        Token first = cursor.peek();
-        if (!(Literals.cell(cursor).orElse(null) instanceof Literals.Constant(Object value))) {
-          throw cursor.failure(first, "a literal is expected here");
+        if (cursor.peek(1).is(":=")) {
+          cursor.take();
+          cursor.take();
         }
-        values.add(narrowed(value));
+        int start = cursor.peek().start();
+        int end = cursor.passUntil(Set.of(","), 1);
+        values.add(narrowed(database.constant(cursor.sql().substring(start, end))));
       } while (cursor.accept(","));
       cursor.expect(")");
     }

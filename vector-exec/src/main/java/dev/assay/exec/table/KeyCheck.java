@@ -28,9 +28,7 @@ final class KeyCheck {
   static KeyCheck of(Table table) {
     KeyCheck check = new KeyCheck(table.definition());
     for (int group = 0; group < table.rowGroups(); group++) {
-      ColumnBuffer[] rows = TableWriter.buffers(check.definition);
-      RowCopy.group(table, group, rows);
-      check.add(rows);
+      check.add(RowCopy.group(table, group));
     }
     return check;
   }
@@ -53,6 +51,36 @@ final class KeyCheck {
         }
       }
     }
+  }
+
+  /** Rows whose keys are not there yet, nor in a row before; nothing is added. */
+  ColumnBuffer[] unknown(ColumnBuffer[] rows) {
+    ColumnBuffer[] kept = TableWriter.buffers(definition);
+    for (int row = 0; row < rows[0].size(); row++) {
+      if (isUnknown(rows, row)) {
+        for (int c = 0; c < kept.length; c++) {
+          kept[c].append(rows[c], row, 1);
+        }
+        for (int k = 0; k < seen.size(); k++) {
+          @Nullable Object key = key(rows, definition.keys().get(k), row);
+          if (key != null) {
+            seen.get(k).add(key);
+          }
+        }
+      }
+    }
+    undo(kept, seen.size() - 1, kept[0].size());
+    return kept;
+  }
+
+  private boolean isUnknown(ColumnBuffer[] rows, int row) {
+    for (int k = 0; k < seen.size(); k++) {
+      @Nullable Object key = key(rows, definition.keys().get(k), row);
+      if (key != null && seen.get(k).contains(key)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void undo(ColumnBuffer[] rows, int lastKey, int endRow) {

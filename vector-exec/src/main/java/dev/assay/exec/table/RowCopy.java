@@ -17,6 +17,13 @@ public final class RowCopy {
 
   private RowCopy() {}
 
+  /** All rows of a row group of a table in memory. */
+  public static ColumnBuffer[] group(Table table, int group) {
+    ColumnBuffer[] rows = TableWriter.buffers(table.definition());
+    group(table, group, rows);
+    return rows;
+  }
+
   /** Adds all rows of a row group. */
   static void group(Table table, int group, ColumnBuffer[] target) {
     for (int c = 0; c < target.length; c++) {

@@ -161,6 +161,20 @@ public final class TableVersions implements AutoCloseable {
     }
   }
 
+  /**
+   * Those of some rows whose keys are in no row of the table, nor in one before. The caller holds
+   * {@link #writes}.
+   */
+  public ColumnBuffer[] withoutKnown(ColumnBuffer[] rows) {
+    if (definition().keys().isEmpty()) {
+      return rows;
+    }
+    if (keys == null) {
+      keys = KeyCheck.of(latest());
+    }
+    return keys.unknown(rows);
+  }
+
   private void checkKeys(ColumnBuffer[] rows) {
     if (latest.definition().keys().isEmpty()) {
       return;

@@ -124,7 +124,7 @@ class JdbcTest {
       }
       assertTrue(connection.getMetaData().getTypeInfo().next());
       assertFalse(connection.getMetaData().getProcedures(null, null, null).next());
-      assertFalse(connection.getMetaData().supportsTransactions());
+      assertTrue(connection.getMetaData().supportsTransactions());
     }
   }
 

@@ -225,4 +225,40 @@ class StatementsTest {
     fails("line 1, column 1: 'FROB' begins no statement", "FROB x");
     fails("line 2, column 7: this quoted text does not end", "SELECT 1,\n      'abc");
   }
+
+  @Test
+  void changedRowsAreReturned() {
+    engine.execute("CREATE TABLE t (a INTEGER PRIMARY KEY, s VARCHAR DEFAULT 'd', b INTEGER)");
+    assertEquals(
+        List.of(row(1, "x", 1, 2L), row(2, "y", 2, 4L)),
+        rows("INSERT INTO t VALUES (1, 'x', 1), (2, 'y', 2) RETURNING *, CAST(a + b AS BIGINT)"));
+    assertEquals(List.of(row(3, "d")), rows("INSERT INTO t (b, a) SELECT 1, 3 RETURNING a, s"));
+    assertEquals(
+        List.of(row(2, "z", 7), row(3, "z", 7)),
+        rows("UPDATE t AS u SET (s, b) = ('z', b - b + 7) WHERE u.a > 1 RETURNING u.a, s, b"));
+    assertEquals(List.of(row("x")), rows("DELETE FROM t WHERE a = 1 RETURNING s"));
+    assertEquals(List.of(), rows("DELETE FROM t WHERE a = 1 RETURNING s"));
+    assertEquals(List.of(row(2L)), rows("SELECT count(*) FROM t"));
+  }
+
+  @Test
+  void insertsGoByNameAndPassOverKnownKeys() {
+    engine.execute("CREATE TABLE t (a INTEGER PRIMARY KEY, b INTEGER DEFAULT 5)");
+    assertEquals("1", changed("INSERT INTO t BY NAME SELECT 3 AS b, 1 AS a"));
+    assertEquals("1", changed("INSERT INTO t BY NAME SELECT 2 AS a"));
+    assertEquals(
+        List.of(row(4, 1)),
+        rows("INSERT INTO t VALUES (1, 0), (4, 1), (4, 2) ON CONFLICT DO NOTHING RETURNING *"));
+    assertEquals("1", changed("INSERT OR IGNORE INTO t SELECT x, 9 FROM (VALUES (2), (6)) v(x)"));
+    assertEquals(
+        List.of(row(1, 3), row(2, 5), row(4, 1), row(6, 9)), rows("SELECT * FROM t ORDER BY a"));
+    fails("table t has a row with a = 6 already", "INSERT INTO t VALUES (6, 6)");
+    fails("there is no column 'c' in table t", "INSERT INTO t BY NAME SELECT 1 AS c");
+  }
+
+  @Test
+  void preparedStatementsTakeExpressionsByNameToo() {
+    engine.execute("PREPARE p AS SELECT $x + $y, $x");
+    assertEquals(List.of(row(8, 3)), rows("EXECUTE p(x := 1 + 2, y := 5)"));
+  }
 }

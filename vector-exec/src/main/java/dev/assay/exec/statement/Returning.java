@@ -1,0 +1,88 @@
+package dev.assay.exec.statement;
+
+import dev.assay.exec.column.ColumnBuffer;
+import dev.assay.exec.operator.Execution;
+import dev.assay.exec.operator.result.QueryResult;
+import dev.assay.exec.plan.Plan;
+import dev.assay.exec.table.Snapshot;
+import dev.assay.exec.table.Table;
+import dev.assay.exec.table.TableDefinition;
+import dev.assay.exec.table.TableWriter;
+import java.util.Optional;
+
+/** RETURNING: what a statement shows of the rows that it changed. */
+final class Returning {
+
+  private final Database database;
+  private final QueryText query;
+
+  private Returning(Database database, QueryText query) {
+    this.database = database;
+    this.query = query;
+  }
+
+  /** Reads the rest of a statement that changes a table, as the text from an offset names it. */
+  static Optional<Returning> read(Database database, Cursor cursor, String name, String alias) {
+    if (!cursor.accept("RETURNING")) {
+      cursor.requireEnd();
+      return Optional.empty();
+    }
+    String from = " FROM \"" + name + "\" AS \"" + alias + "\"";
+    int start = cursor.peek().start();
+    QueryText query = cursor.newQuery().add("SELECT ").addSource(start, cursor.end()).add(from);
+    return Optional.of(new Returning(database, query));
+  }
+
+  /** A statement that gives what this shows, or the number of rows. */
+  static Statement statement(Optional<Returning> returning, Statement statement) {
+    return returning.isPresent() ? new Statement.Rows(statement) : statement;
+  }
+
+  /** Rows that a statement changes, kept for this. */
+  final class Rows implements AutoCloseable {
+
+    private final TableWriter writer;
+    private final TableDefinition definition;
+
+    private Rows(TableDefinition definition) {
+      this.definition = definition;
+      writer = new TableWriter(definition, database.memory());
+    }
+
+    /** Adds all rows of some. */
+    void add(ColumnBuffer[] rows) {
+      writer.append(rows);
+    }
+
+    /** Adds one of some rows. */
+    void add(ColumnBuffer[] rows, int row) {
+      ColumnBuffer[] one = TableWriter.buffers(definition);
+      for (int c = 0; c < one.length; c++) {
+        one[c].append(rows[c], row, 1);
+      }
+      writer.append(one);
+    }
+
+    /** What is shown of them. */
+    QueryResult shown(Statement.Call call) {
+      try (Table rows = writer.seal();
+          Snapshot snapshot = new Snapshot(database.catalogue())) {
+        snapshot.show(definition.name(), rows);
+        Plan plan = database.plan(query, snapshot, call);
+        return Database.guarded(
+                () -> Execution.run(plan.root(), database.executor(), call.cancellation()))
+            .withNames(plan.names());
+      }
+    }
+
+    @Override
+    public void close() {
+      writer.close();
+    }
+  }
+
+  /** Without rows yet. */
+  Rows rows(TableDefinition definition) {
+    return new Rows(definition);
+  }
+}
