@@ -15,6 +15,7 @@ import dev.assay.exec.statement.Database;
 import dev.assay.exec.statement.RowStream;
 import dev.assay.exec.statement.Statement;
 import dev.assay.exec.statement.Statements;
+import dev.assay.exec.statement.SystemTables;
 import dev.assay.exec.table.Catalogue;
 import dev.assay.exec.table.NumberSeries;
 import dev.assay.exec.table.Table;
@@ -49,7 +50,11 @@ public final class SqlEngine implements AutoCloseable {
     isSession = false;
     FileTables files = new FileTables(config.execution().workers(), config.memory());
     Catalogue catalogue =
-        new Catalogue(name -> NumberSeries.find(name, config.memory()).or(() -> files.find(name)));
+        new Catalogue(
+            (all, name) ->
+                NumberSeries.find(name, config.memory())
+                    .or(() -> SystemTables.find(name, all, config.memory()))
+                    .or(() -> files.find(name)));
     database =
         new Database(
             new Transactions(catalogue),

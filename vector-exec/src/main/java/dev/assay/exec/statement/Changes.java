@@ -43,7 +43,8 @@ final class Changes {
     String name = cursor.name();
     boolean hasAlias =
         cursor.accept("AS") || (cursor.peek().isIdentifier() && !cursor.peek().isOneOf(next));
-    String alias = hasAlias ? cursor.identifier() : name;
+    String alias =
+        hasAlias ? cursor.identifier() : name.substring(name.lastIndexOf('.') + 1);
     return new Target(name, alias, start, cursor.peek(-1).end());
   }
 

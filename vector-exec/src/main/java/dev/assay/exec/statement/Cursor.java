@@ -1,6 +1,7 @@
 package dev.assay.exec.statement;
 
 import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.table.Catalogue;
 import dev.assay.exec.syntax.parse.TokenKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,13 +77,18 @@ final class Cursor {
     return isEnd() ? "" : ", not '" + sql.substring(peek().start(), peek().end()) + "'";
   }
 
-  /** A name; a schema before it is left out where it is the only one there is. */
+  /**
+   * The name of a table or view: with its schema and a dot before it where that is not the one that
+   * all are in of which nothing is said.
+   */
   String name() {
     String name = identifier();
+    String schema = "";
     while (accept(".")) {
+      schema = name;
       name = identifier();
     }
-    return name;
+    return Catalogue.qualified(schema, name);
   }
 
   String identifier() {

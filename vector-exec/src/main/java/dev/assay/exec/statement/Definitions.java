@@ -44,12 +44,68 @@ final class Definitions {
       cursor.accept("TEMPORARY");
     }
     Token what = cursor.take();
+    if (what.is("SCHEMA")) {
+      return createSchema(cursor);
+    }
+    if (what.is("INDEX")) {
+      return index(cursor);
+    }
     if (!what.is("TABLE") && !what.is("VIEW")) {
       throw cursor.failure(what, "CREATE " + what.text() + " is not supported");
     }
     Mode mode = new Mode(replaces, cursor.accept("IF", "NOT", "EXISTS"));
     String name = cursor.name();
     return what.is("VIEW") ? view(cursor, mode, name) : table(cursor, mode, name);
+  }
+
+  private Statement createSchema(Cursor cursor) {
+    boolean ifNotExists = cursor.accept("IF", "NOT", "EXISTS");
+    String name = cursor.identifier();
+    cursor.requireEnd();
+    return call -> {
+      boolean isMain = name.equalsIgnoreCase("main");
+      if ((isMain || !database.catalogue().addSchema(name)) && !ifNotExists) {
+        throw new SqlException("there is a schema " + name + " already");
+      }
+      return Database.changed(0);
+    };
+  }
+
+  private Statement dropSchema(Cursor cursor) {
+    boolean ifExists = cursor.accept("IF", "EXISTS");
+    String name = cursor.identifier();
+    boolean cascades = cursor.accept("CASCADE");
+    if (!cascades) {
+      cursor.accept("RESTRICT");
+    }
+    cursor.requireEnd();
+    return call -> {
+      if (!database.catalogue().dropSchema(name, cascades) && !ifExists) {
+        throw new SqlException("there is no schema '" + name + "'");
+      }
+      return Database.changed(0);
+    };
+  }
+
+  /** An index: scans do without, so that it is only seen to that its columns are there. */
+  private Statement index(Cursor cursor) {
+    cursor.accept("IF", "NOT", "EXISTS");
+    if (!cursor.peek().is("ON")) {
+      cursor.name();
+    }
+    cursor.expect("ON");
+    String table = cursor.name();
+    if (cursor.accept("USING")) {
+      cursor.identifier();
+    }
+    cursor.expect("(");
+    cursor.passUntil(Set.of(), 1);
+    cursor.expect(")");
+    cursor.requireEnd();
+    return call -> {
+      database.catalogue().require(table);
+      return Database.changed(0);
+    };
   }
 
   private Statement view(Cursor cursor, Mode mode, String name) {
@@ -69,6 +125,7 @@ final class Definitions {
                   .formatted(name, columns.size(), plan.names().size()));
         }
       }
+      database.catalogue().requireSchema(name);
       if (mode.replaces()) {
         database.catalogue().dropView(name);
       }
@@ -99,6 +156,7 @@ final class Definitions {
   }
 
   private QueryResult add(Mode mode, String name, Supplier<Table> maker) {
+    database.catalogue().requireSchema(name);
     if (mode.ifNotExists() && isThere(name)) {
       return Database.changed(0);
     }
@@ -227,6 +285,13 @@ final class Definitions {
   /** Reads what comes behind DROP. */
   Statement drop(Cursor cursor) {
     Token what = cursor.take();
+    if (what.is("SCHEMA")) {
+      return dropSchema(cursor);
+    }
+    if (what.is("INDEX")) {
+      cursor.passUntil(Set.of(), 1);
+      return call -> Database.changed(0);
+    }
     if (!what.is("TABLE") && !what.is("VIEW")) {
       throw cursor.failure(what, "DROP " + what.text() + " is not supported");
     }

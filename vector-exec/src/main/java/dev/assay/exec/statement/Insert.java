@@ -41,7 +41,8 @@ final class Insert {
     boolean ignores = cursor.accept("OR", "IGNORE");
     cursor.expect("INTO");
     String name = cursor.name();
-    String alias = cursor.accept("AS") ? cursor.identifier() : name;
+    String alias =
+        cursor.accept("AS") ? cursor.identifier() : name.substring(name.lastIndexOf('.') + 1);
     boolean namesColumns = cursor.peek().is("(") && !isQuery(cursor.peek(1));
     Insert insert = new Insert(database, name, namesColumns ? cursor.names() : List.of());
     insert.skipsKnown = ignores;

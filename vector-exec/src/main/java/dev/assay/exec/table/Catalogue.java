@@ -3,12 +3,13 @@ package dev.assay.exec.table;
 import dev.assay.exec.failure.SqlException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 
 /**
  * Tables and views by name, whatever its case. Owns what is registered: dropping and closing close
@@ -24,7 +25,10 @@ public final class Catalogue implements AutoCloseable {
       new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final TreeMap<String, View> views = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
-  private final Function<String, Optional<Table>> outside;
+  /** Schemas beside the one that is always there, in lower case. */
+  private final TreeSet<String> schemas = new TreeSet<>();
+
+  private final Outside outside;
   private long definitions;
 
   /** Of a fork: what it began with. */
@@ -34,7 +38,7 @@ public final class Catalogue implements AutoCloseable {
 
   /** An empty catalogue, beyond which nothing is known. */
   public Catalogue() {
-    this(name -> Optional.empty());
+    this((catalogue, name) -> Optional.empty());
   }
 
   /**
@@ -43,8 +47,74 @@ public final class Catalogue implements AutoCloseable {
    * @param outside opens tables that statements name without registering them, such as files, each
    *     for one statement
    */
-  public Catalogue(Function<String, Optional<Table>> outside) {
+  public Catalogue(Outside outside) {
     this.outside = outside;
+  }
+
+  /** Opens tables that are not of a catalogue. */
+  @FunctionalInterface
+  public interface Outside {
+    /** The table of a name; the caller closes it. */
+    Optional<Table> open(Catalogue catalogue, String name);
+  }
+
+  /** The name under which a table of a schema is known here. */
+  public static String qualified(String schema, String name) {
+    return switch (schema.toLowerCase(Locale.ROOT)) {
+      case "", "main", "memory", "temp" -> name;
+      default -> schema + "." + name;
+    };
+  }
+
+  /** The schema of a name, as above; where it says none that which is always there. */
+  public static String schema(String qualified) {
+    int dot = qualified.indexOf('.');
+    return dot <= 0 ? "main" : qualified.substring(0, dot);
+  }
+
+  /** Adds a schema; false where there is one of that name. */
+  public synchronized boolean addSchema(String name) {
+    return schemas.add(name.toLowerCase(Locale.ROOT));
+  }
+
+  /** All schemas. */
+  public synchronized List<String> schemas() {
+    List<String> all = new ArrayList<>(schemas);
+    all.add("main");
+    return all;
+  }
+
+  /**
+   * Removes a schema; false where there is none of that name.
+   *
+   * @param cascades whether all that is in it goes too
+   * @throws SqlException where something is in it and may not go
+   */
+  public synchronized boolean dropSchema(String name, boolean cascades) {
+    List<String> inside = new ArrayList<>(tables.keySet());
+    inside.addAll(views.keySet());
+    inside.removeIf(each -> !each.contains(".") || !schema(each).equalsIgnoreCase(name));
+    if (!inside.isEmpty() && !cascades) {
+      throw new SqlException("schema " + name + " has " + inside.getFirst() + " in it");
+    }
+    for (String each : inside) {
+      if (!drop(each)) {
+        dropView(each);
+      }
+    }
+    return schemas.remove(name.toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Refuses a name in a schema that is not there.
+   *
+   * @throws SqlException where it is so
+   */
+  public synchronized void requireSchema(String qualified) {
+    String schema = schema(qualified);
+    if (!schema.equals("main") && !schemas.contains(schema.toLowerCase(Locale.ROOT))) {
+      throw new SqlException("there is no schema '" + schema + "'");
+    }
   }
 
   /** A catalogue that begins as this one is now and goes its own way. */
@@ -54,6 +124,7 @@ public final class Catalogue implements AutoCloseable {
     fork.parentViews = Map.copyOf(views);
     tables.forEach((name, versions) -> fork.tables.put(name, versions.fork()));
     fork.views.putAll(views);
+    fork.schemas.addAll(schemas);
     fork.definitions = FORKS.decrementAndGet() << 32;
     return fork;
   }
@@ -116,6 +187,8 @@ public final class Catalogue implements AutoCloseable {
       views.clear();
       views.putAll(fork.views);
     }
+    schemas.clear();
+    schemas.addAll(fork.schemas);
     definitions++;
   }
 
@@ -126,7 +199,7 @@ public final class Catalogue implements AutoCloseable {
 
   /** Opens a table that is not of the catalogue; the caller closes it. */
   Optional<Table> openOutside(String name) {
-    return outside.apply(name);
+    return outside.open(this, name);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.assay.exec.syntax.Node;
 import dev.assay.exec.syntax.TableNode;
 import dev.assay.exec.syntax.parse.SqlParser;
 import dev.assay.exec.table.Catalogue.View;
+import dev.assay.exec.table.Catalogue;
 import dev.assay.exec.table.NumberSeries;
 import dev.assay.exec.table.Table;
 import dev.assay.exec.table.TableColumn;
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 /** What FROM names: tables, views, files, tables of WITH, queries, series and joins of these. */
 final class TableBinder {
 
-  private static final Set<String> SCHEMAS = Set.of("main", "memory", "temp");
   private static final Set<String> FILE_FUNCTIONS =
       Set.of("read_parquet", "parquet_scan", "read_csv", "read_csv_auto");
 
@@ -60,11 +60,11 @@ final class TableBinder {
       if (common.isPresent()) {
         return renamed(common.get(), named.alias(), name, named.at());
       }
-    } else if (!SCHEMAS.contains(Clause.fold(named.parts().get(named.parts().size() - 2)))) {
-      throw environment.failure(
-          named.at(), "there is no table '" + String.join(".", named.parts()) + "'");
     }
-    Relation relation = environment.at(named.at(), () -> stored(name));
+    String schema =
+        named.parts().size() == 1 ? "" : named.parts().get(named.parts().size() - 2);
+    String qualified = Catalogue.qualified(schema, name);
+    Relation relation = environment.at(named.at(), () -> stored(qualified));
     return renamed(relation, named.alias(), plainName(name), named.at());
   }
 
@@ -128,6 +128,9 @@ final class TableBinder {
         && called.arguments().size() == 1
         && called.arguments().getFirst() instanceof Node.Text file) {
       return stored(file.value());
+    }
+    if (called.name().startsWith("duckdb_") && called.arguments().isEmpty()) {
+      return stored(called.name() + "()");
     }
     if (!NumberSeries.isName(called.name())) {
       throw SqlException.unsupported("the table function " + called.name() + " called so");
