@@ -3,12 +3,16 @@ package dev.assay.exec.statement;
 import dev.assay.exec.column.ColumnBuffer;
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.operator.result.QueryResult;
+import dev.assay.exec.plan.Plan;
+import dev.assay.exec.table.Catalogue;
 import dev.assay.exec.table.RowCopy;
+import dev.assay.exec.table.Snapshot;
 import dev.assay.exec.table.Table;
 import dev.assay.exec.table.TableDefinition;
 import dev.assay.exec.table.TableDefinition.Column;
 import dev.assay.exec.table.TableVersions;
 import dev.assay.exec.table.TableWriter;
+import dev.assay.exec.type.ColumnType;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -42,6 +46,10 @@ final class Alterations {
     Token action = cursor.take();
     boolean isColumn = !(action.is("RENAME") && cursor.peek().is("TO"));
     cursor.accept("COLUMN");
+    if (action.is("ALTER")
+        && (cursor.peek(1).is("TYPE") || (cursor.peek(1).is("SET") && cursor.peek(2).is("DATA")))) {
+      return changeType(cursor, name);
+    }
     Function<TableDefinition, Altered> alteration =
         action.is("RENAME")
             ? isColumn ? renameColumn(cursor) : rename(cursor)
@@ -65,7 +73,11 @@ final class Alterations {
     cursor.expect("TO");
     String name = cursor.identifier();
     return old ->
-        new Altered(new TableDefinition(name, old.columns(), old.keys()), same(old), null);
+        new Altered(
+            new TableDefinition(
+                Catalogue.qualified(Catalogue.schema(old.name()), name), old.columns(), old.keys()),
+            same(old),
+            null);
   }
 
   private static Function<TableDefinition, Altered> renameColumn(Cursor cursor) {
@@ -126,6 +138,55 @@ final class Alterations {
     };
   }
 
+  /** Reads and writes all rows, one column of them cast. */
+  private Statement changeType(Cursor cursor, String name) {
+    String changed = cursor.identifier();
+    if (cursor.accept("SET")) {
+      cursor.expect("DATA");
+    }
+    cursor.expect("TYPE");
+    int start = cursor.peek().start();
+    ColumnType type = TypeNames.read(cursor);
+    int end = cursor.peek(-1).end();
+    boolean isComputed = cursor.accept("USING");
+    int from = cursor.peek().start();
+    int to = isComputed ? cursor.end() : from;
+    cursor.requireEnd();
+    return call -> {
+      TableVersions versions = database.catalogue().require(name);
+      versions.writes().lock();
+      try (Snapshot snapshot = new Snapshot(database.catalogue())) {
+        TableDefinition old = versions.definition();
+        int index = old.columnIndex(changed);
+        QueryText query = cursor.newQuery().add("SELECT ");
+        for (int c = 0; c < old.columns().size(); c++) {
+          String quoted = QueryText.quoted(old.columns().get(c).name());
+          query.add(c == 0 ? "" : ", ");
+          if (c != index) {
+            query.add(quoted);
+          } else {
+            query.add("CAST(").add(isComputed ? "" : quoted).addSource(from, to).add(" AS ");
+            query.addSource(start, end).add(")");
+          }
+        }
+        query.add(" FROM " + QueryText.quoted(old.name()));
+        Plan plan = database.plan(query, snapshot, call);
+        Column column = old.columns().get(index);
+        Column cast =
+            new Column(
+                column.name(),
+                column.type().nullable() ? type : new Column("", type).required().type(),
+                column.initial());
+        TableDefinition definition = replaced(old, changed, c -> cast).definition();
+        versions.replaceChecked(database.make(definition, plan, call));
+        database.catalogue().redefined();
+        return Database.changed(0);
+      } finally {
+        versions.writes().unlock();
+      }
+    };
+  }
+
   private static Function<TableDefinition, Altered> change(Cursor cursor, Token action) {
     if (!action.is("ALTER")) {
       throw cursor.failure(action, "ALTER TABLE … " + action.text() + " is not supported");
@@ -140,7 +201,7 @@ final class Alterations {
       return old -> replaced(old, name, c -> new Column(c.name(), c.type(), initial));
     }
     if (!cursor.accept("NOT", "NULL")) {
-      throw cursor.failure(cursor.peek(), "changing the type of a column is not supported");
+      throw cursor.failure(cursor.peek(), "DEFAULT, NOT NULL or TYPE is expected here");
     }
     return old ->
         replaced(

@@ -49,7 +49,7 @@ final class Changes {
   }
 
   private static QueryText numbers(Cursor cursor, Target target) {
-    return cursor.newQuery().add("SELECT \"" + target.alias() + "\"." + NumberedTable.ROW_ID);
+    return cursor.newQuery().add("SELECT " + QueryText.quoted(target.alias()) + "." + NumberedTable.ROW_ID);
   }
 
   /** Adds other tables and the condition, where there are any. */

@@ -48,16 +48,12 @@ final class Copy {
         return call -> copy.from(name, columns, call);
       }
       cursor.expect("TO");
-      List<String> quoted = columns.stream().map(Copy::quoted).toList();
+      List<String> quoted = columns.stream().map(QueryText::quoted).toList();
       query.add("SELECT " + (columns.isEmpty() ? "*" : String.join(", ", quoted)));
-      query.add(" FROM " + quoted(name));
+      query.add(" FROM " + QueryText.quoted(name));
     }
     Copy copy = new Copy(database, cursor);
     return call -> copy.to(query, call);
-  }
-
-  private static String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
   }
 
   /** Options with or without parentheses: a name, then a value unless it is just switched on. */

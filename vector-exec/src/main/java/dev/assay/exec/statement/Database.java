@@ -1,6 +1,7 @@
 package dev.assay.exec.statement;
 
 import dev.assay.engine.memory.MemoryBudget;
+import dev.assay.exec.column.ColumnBuffer;
 import dev.assay.exec.evaluation.ComputationFailed;
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.operator.Execution;
@@ -21,10 +22,12 @@ import dev.assay.exec.table.Table;
 import dev.assay.exec.table.TableDefinition;
 import dev.assay.exec.table.TableWriter;
 import dev.assay.exec.table.Transactions;
+import dev.assay.exec.type.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,6 +149,22 @@ public record Database(
       rows.accept(writer);
       return writer.seal();
     }
+  }
+
+  /** Makes a table of the rows of a plan. */
+  Table make(TableDefinition definition, Plan plan, Statement.Call call) {
+    List<ValueType> types = plan.root().outputs();
+    List<Integer> all = IntStream.range(0, types.size()).boxed().toList();
+    @Nullable Object[] none = new Object[types.size()];
+    return make(
+        definition,
+        writer -> {
+          Consumer<ColumnBuffer[]> target = writer::append;
+          deliver(
+              plan.root(),
+              () -> new RowReceiver(definition, types, all, none, target),
+              call.cancellation());
+        });
   }
 
   /** The value of an expression without columns. */

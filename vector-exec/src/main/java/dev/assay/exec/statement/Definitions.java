@@ -184,19 +184,9 @@ final class Definitions {
               .mapToObj(i -> new Column(labels.get(i), types.get(i).type().orNull()))
               .toList();
       TableDefinition definition = checked(name, declared, List.of());
-      List<Integer> all = IntStream.range(0, types.size()).boxed().toList();
-      @Nullable Object[] none = new Object[types.size()];
-      return database.make(
-          definition,
-          writer -> {
-            if (!isEmpty) {
-              Consumer<ColumnBuffer[]> target = writer::append;
-              database.deliver(
-                  plan.root(),
-                  () -> new RowReceiver(definition, types, all, none, target),
-                  call.cancellation());
-            }
-          });
+      return isEmpty
+          ? database.make(definition, writer -> {})
+          : database.make(definition, plan, call);
     }
   }
 

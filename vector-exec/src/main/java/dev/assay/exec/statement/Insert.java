@@ -214,7 +214,7 @@ final class Insert {
     List<TableDefinition.Column> wanted =
         insert.targets(definition).stream().map(definition.columns()::get).toList();
     try (Table opened = open.apply(wanted)) {
-      String text = '"' + opened.name().replace("\"", "\"\"") + '"';
+      String text = QueryText.quoted(opened.name());
       QueryText query =
           new QueryText(text, List.of()).add("SELECT * FROM ").addSource(0, text.length());
       return insert.run(query, snapshot -> snapshot.show(opened.name(), opened), call);

@@ -62,6 +62,11 @@ final class QueryText {
     this.tokens = tokens;
   }
 
+  /** An identifier in quotes. */
+  static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
   /** Adds words of our own. */
   QueryText add(String words) {
     pieces.add(new Piece(words, -1, -1, null));

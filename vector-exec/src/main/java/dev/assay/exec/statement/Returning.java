@@ -27,7 +27,7 @@ final class Returning {
       cursor.requireEnd();
       return Optional.empty();
     }
-    String from = " FROM \"" + name + "\" AS \"" + alias + "\"";
+    String from = " FROM " + QueryText.quoted(name) + " AS " + QueryText.quoted(alias);
     int start = cursor.peek().start();
     QueryText query = cursor.newQuery().add("SELECT ").addSource(start, cursor.end()).add(from);
     return Optional.of(new Returning(database, query));

@@ -260,7 +260,7 @@ public final class Statements {
     return call ->
         database.catalogue().versions(name).isPresent()
             ? describe(database.catalogue().require(name).latest())
-            : describe(cursor.newQuery().add("SELECT * FROM \"" + name + "\""), call);
+            : describe(cursor.newQuery().add("SELECT * FROM " + QueryText.quoted(name)), call);
   }
 
   private QueryResult describe(QueryText query, Statement.Call call) {
