@@ -43,13 +43,14 @@ final class Changes {
     String name = cursor.name();
     boolean hasAlias =
         cursor.accept("AS") || (cursor.peek().isIdentifier() && !cursor.peek().isOneOf(next));
-    String alias =
-        hasAlias ? cursor.identifier() : name.substring(name.lastIndexOf('.') + 1);
+    String alias = hasAlias ? cursor.identifier() : name.substring(name.lastIndexOf('.') + 1);
     return new Target(name, alias, start, cursor.peek(-1).end());
   }
 
   private static QueryText numbers(Cursor cursor, Target target) {
-    return cursor.newQuery().add("SELECT " + QueryText.quoted(target.alias()) + "." + NumberedTable.ROW_ID);
+    return cursor
+        .newQuery()
+        .add("SELECT " + QueryText.quoted(target.alias()) + "." + NumberedTable.ROW_ID);
   }
 
   /** Adds other tables and the condition, where there are any. */
@@ -101,10 +102,8 @@ final class Changes {
     return statement(cursor, target, query, columns);
   }
 
-  private Statement statement(
-      Cursor cursor, Target target, QueryText query, List<String> columns) {
-    Optional<Returning> returning =
-        Returning.read(database, cursor, target.name(), target.alias());
+  private Statement statement(Cursor cursor, Target target, QueryText query, List<String> columns) {
+    Optional<Returning> returning = Returning.read(database, cursor, target.name(), target.alias());
     return Returning.statement(
         returning, call -> change(target.name(), query, columns, returning, call));
   }
@@ -159,7 +158,12 @@ final class Changes {
         return Database.changed(count);
       }
       try (Returning.Rows shown = returning.get().rows(definition)) {
-        replace(versions, table, columns, count, new Rewriting(found, changes, Optional.of(shown::add)));
+        replace(
+            versions,
+            table,
+            columns,
+            count,
+            new Rewriting(found, changes, Optional.of(shown::add)));
         return shown.shown(call);
       }
     } finally {
@@ -173,6 +177,7 @@ final class Changes {
   }
 
   /** What is done to a table: see {@link #changes}. */
+  @SuppressWarnings("ArrayRecordComponent")
   private record Rewriting(QueryResult found, int[][] changes, Optional<Kept> kept) {}
 
   private void replace(
@@ -181,8 +186,7 @@ final class Changes {
       return;
     }
     TableDefinition definition = table.definition();
-    Table changed =
-        database.make(definition, writer -> write(table, columns, rewriting, writer));
+    Table changed = database.make(definition, writer -> write(table, columns, rewriting, writer));
     if (columns.isEmpty()) {
       versions.replace(changed);
     } else {

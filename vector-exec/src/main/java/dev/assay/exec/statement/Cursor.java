@@ -1,8 +1,8 @@
 package dev.assay.exec.statement;
 
 import dev.assay.exec.failure.SqlException;
-import dev.assay.exec.table.Catalogue;
 import dev.assay.exec.syntax.parse.TokenKind;
+import dev.assay.exec.table.Catalogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

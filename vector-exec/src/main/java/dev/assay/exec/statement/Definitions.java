@@ -1,6 +1,5 @@
 package dev.assay.exec.statement;
 
-import dev.assay.exec.column.ColumnBuffer;
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.operator.result.QueryResult;
 import dev.assay.exec.plan.Plan;
@@ -15,10 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** CREATE and DROP. */
 final class Definitions {

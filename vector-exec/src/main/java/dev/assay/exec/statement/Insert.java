@@ -79,7 +79,7 @@ final class Insert {
 
   private void readTail(Cursor cursor, String alias) {
     if (cursor.accept("ON", "CONFLICT")) {
-      boolean unused = cursor.names().isEmpty();
+      var _ = cursor.names();
       cursor.expect("DO");
       if (cursor.peek().is("UPDATE")) {
         throw cursor.failure(cursor.peek(), "ON CONFLICT DO UPDATE is not supported");
@@ -189,10 +189,7 @@ final class Insert {
 
   /** The number of rows that were added, or what RETURNING shows of them. */
   private QueryResult result(
-      TableDefinition definition,
-      Statement.Call call,
-      long count,
-      Consumer<Returning.Rows> added) {
+      TableDefinition definition, Statement.Call call, long count, Consumer<Returning.Rows> added) {
     if (returning.isEmpty()) {
       return Database.changed(count);
     }
@@ -280,9 +277,7 @@ final class Insert {
   private List<Integer> targetsByName(
       QueryText query, Snapshot snapshot, TableDefinition definition, Statement.Call call) {
     List<Integer> targets =
-        database.plan(query, snapshot, call).names().stream()
-            .map(definition::columnIndex)
-            .toList();
+        database.plan(query, snapshot, call).names().stream().map(definition::columnIndex).toList();
     if (Set.copyOf(targets).size() < targets.size()) {
       throw new SqlException("a column is named twice");
     }

@@ -18,8 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Catalogue implements AutoCloseable {
 
-  /** Numbers of forks, so that what was prepared for one is stale for all others. */
-  private static final AtomicLong FORKS = new AtomicLong();
+  /** Numbers of definitions of forks, which are none of any other catalogue's. */
+  private static final AtomicLong FORKED_DEFINITIONS = new AtomicLong();
 
   private final TreeMap<String, TableVersions> tables =
       new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -32,7 +32,10 @@ public final class Catalogue implements AutoCloseable {
   private long definitions;
 
   /** Of a fork: what it began with. */
-  private Map<String, TableVersions> parent = Map.of();
+  private final TreeMap<String, TableVersions> parent =
+      new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+  private boolean isFork;
 
   private Map<String, View> parentViews = Map.of();
 
@@ -120,12 +123,13 @@ public final class Catalogue implements AutoCloseable {
   /** A catalogue that begins as this one is now and goes its own way. */
   synchronized Catalogue fork() {
     Catalogue fork = new Catalogue(outside);
-    fork.parent = Map.copyOf(tables);
+    fork.parent.putAll(tables);
     fork.parentViews = Map.copyOf(views);
+    fork.isFork = true;
     tables.forEach((name, versions) -> fork.tables.put(name, versions.fork()));
     fork.views.putAll(views);
     fork.schemas.addAll(schemas);
-    fork.definitions = FORKS.decrementAndGet() << 32;
+    fork.definitions = definitions;
     return fork;
   }
 
@@ -154,24 +158,23 @@ public final class Catalogue implements AutoCloseable {
     if (!sameViews && !views.equals(fork.parentViews)) {
       throw conflict("a view");
     }
-    List<String> dropped = new ArrayList<>();
+    TreeSet<String> dropped = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     fork.parent.forEach(
         (name, versions) -> {
           TableVersions now = fork.tables.get(name);
-          boolean isDropped = now == null || (now != versions && now.origin() != versions);
-          boolean isChanged = isDropped || (now != versions && now.isChanged());
-          if (isChanged && (tables.get(name) != versions || (!isDropped && now.isOvertaken()))) {
-            throw conflict(name);
-          }
-          if (isDropped) {
+          if (now == null || !now.isOf(versions)) {
             dropped.add(name);
+          }
+          boolean isChanged = now == null || !now.isOf(versions) || now.isChanged();
+          if (isChanged && (!versions.equals(tables.get(name)) || versions.isOvertakenBy(now))) {
+            throw conflict(name);
           }
         });
     List<TableVersions> made = new ArrayList<>();
     fork.tables.forEach(
         (name, versions) -> {
-          TableVersions origin = versions.origin();
-          if (origin == null && fork.parent.get(name) != versions) {
+          TableVersions before = fork.parent.get(name);
+          if (before == null || !versions.isOf(before)) {
             if (tables.containsKey(name) && !dropped.contains(name)) {
               throw conflict(name);
             }
@@ -179,17 +182,20 @@ public final class Catalogue implements AutoCloseable {
           }
         });
     dropped.forEach(this::drop);
-    made.forEach(versions -> register(versions.release()));
-    fork.tables.values().stream()
-        .filter(versions -> versions.origin() != null && versions.isChanged())
-        .forEach(TableVersions::merge);
-    if (!sameViews) {
+    for (TableVersions versions : fork.tables.values()) {
+      if (made.contains(versions)) {
+        register(versions.release());
+      } else if (versions.isChanged() && versions.merge()) {
+        redefined();
+      }
+    }
+    if (!sameViews || !fork.schemas.equals(schemas)) {
       views.clear();
       views.putAll(fork.views);
+      schemas.clear();
+      schemas.addAll(fork.schemas);
+      redefined();
     }
-    schemas.clear();
-    schemas.addAll(fork.schemas);
-    definitions++;
   }
 
   private static SqlException conflict(String name) {
@@ -220,7 +226,7 @@ public final class Catalogue implements AutoCloseable {
   public synchronized void register(Table table) {
     requireFree(table.name());
     tables.put(table.name(), new TableVersions(table));
-    definitions++;
+    redefined();
   }
 
   /**
@@ -231,7 +237,7 @@ public final class Catalogue implements AutoCloseable {
   public synchronized void register(View view) {
     requireFree(view.name());
     views.put(view.name(), view);
-    definitions++;
+    redefined();
   }
 
   /**
@@ -241,9 +247,9 @@ public final class Catalogue implements AutoCloseable {
     return definitions;
   }
 
-  /** Counts a change of a table's columns. */
+  /** Counts a change of a table's columns, or of what there is. */
   public synchronized void redefined() {
-    definitions++;
+    definitions = isFork ? FORKED_DEFINITIONS.decrementAndGet() : definitions + 1;
   }
 
   private void requireFree(String name) {
@@ -280,7 +286,7 @@ public final class Catalogue implements AutoCloseable {
 
   /** Removes and closes a table; false where there is none of that name. */
   public synchronized boolean drop(String name) {
-    definitions++;
+    redefined();
     TableVersions table = tables.remove(name);
     if (table != null) {
       table.close();
@@ -290,7 +296,7 @@ public final class Catalogue implements AutoCloseable {
 
   /** Removes a view; false where there is none of that name. */
   public synchronized boolean dropView(String name) {
-    definitions++;
+    redefined();
     return views.remove(name) != null;
   }
 

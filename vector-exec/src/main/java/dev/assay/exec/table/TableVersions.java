@@ -56,13 +56,14 @@ public final class TableVersions implements AutoCloseable {
   }
 
   /** Whether it is no more what it was when it was made. */
+  @SuppressWarnings("ReferenceEquality")
   synchronized boolean isChanged() {
     return latest() != forked;
   }
 
-  /** What this was forked from. */
-  @Nullable TableVersions origin() {
-    return origin;
+  /** Whether this is another, or was forked from it. */
+  boolean isOf(TableVersions other) {
+    return equals(other) || other.equals(origin);
   }
 
   /** The version of now, for somebody else to own. */
@@ -70,16 +71,22 @@ public final class TableVersions implements AutoCloseable {
     return ((MemoryTable) latest()).fork();
   }
 
-  /** Whether that has changed since. */
-  boolean isOvertaken() {
-    return origin != null && origin.latest() != originVersion;
+  /** Whether this has changed since a fork was made of it. */
+  @SuppressWarnings("ReferenceEquality")
+  boolean isOvertakenBy(@Nullable TableVersions fork) {
+    return fork != null && equals(fork.origin) && latest() != fork.originVersion;
   }
 
-  /** Makes the version of now that of what this was forked from. */
-  void merge() {
+  /**
+   * Makes the version of now that of what this was forked from.
+   *
+   * @return whether it is declared in another way than before
+   */
+  boolean merge() {
     if (origin != null) {
       origin.replace(release());
     }
+    return !definition().equals(originVersion.definition());
   }
 
   /** Keeps other writers out until the caller unlocks. */

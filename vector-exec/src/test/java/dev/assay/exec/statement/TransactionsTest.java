@@ -81,8 +81,7 @@ class TransactionsTest {
       second.execute("INSERT INTO t VALUES (?, ?)", i, "second " + i);
       first.execute("INSERT INTO t VALUES (?, ?)", i, "first " + i);
     }
-    assertEquals(
-        "[192]", rows(second, "SELECT count(*) FROM t WHERE s NOT LIKE 'first%'"));
+    assertEquals("[192]", rows(second, "SELECT count(*) FROM t WHERE s NOT LIKE 'first%'"));
     second.execute("ROLLBACK");
     assertEquals("[190]", rows(second, "SELECT count(*) FROM t WHERE s = 'first ' || a"));
   }

@@ -5,8 +5,8 @@ import dev.assay.exec.plan.logical.CatalogueTable;
 import dev.assay.exec.syntax.Node;
 import dev.assay.exec.syntax.TableNode;
 import dev.assay.exec.syntax.parse.SqlParser;
-import dev.assay.exec.table.Catalogue.View;
 import dev.assay.exec.table.Catalogue;
+import dev.assay.exec.table.Catalogue.View;
 import dev.assay.exec.table.NumberSeries;
 import dev.assay.exec.table.Table;
 import dev.assay.exec.table.TableColumn;
@@ -61,8 +61,7 @@ final class TableBinder {
         return renamed(common.get(), named.alias(), name, named.at());
       }
     }
-    String schema =
-        named.parts().size() == 1 ? "" : named.parts().get(named.parts().size() - 2);
+    String schema = named.parts().size() == 1 ? "" : named.parts().get(named.parts().size() - 2);
     String qualified = Catalogue.qualified(schema, name);
     Relation relation = environment.at(named.at(), () -> stored(qualified));
     return renamed(relation, named.alias(), plainName(name), named.at());
