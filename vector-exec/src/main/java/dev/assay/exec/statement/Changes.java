@@ -17,6 +17,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * DELETE and UPDATE. A query finds the numbers of rows, and their new values; then the table is
@@ -168,6 +169,32 @@ final class Changes {
       }
     } finally {
       versions.writes().unlock();
+    }
+  }
+
+  /**
+   * Changes the rows that a query finds. The caller holds the lock of the table.
+   *
+   * @param shown shows tables that the query names
+   * @param check refuses what was found, before anything is changed
+   * @return what the query found
+   */
+  QueryResult changed(
+      TableVersions versions,
+      QueryText query,
+      List<String> names,
+      Consumer<Snapshot> shown,
+      Consumer<QueryResult> check,
+      Statement.Call call) {
+    try (Snapshot snapshot = new Snapshot(database.catalogue())) {
+      shown.accept(snapshot);
+      Table table = snapshot.find(versions.definition().name()).orElseThrow();
+      List<Integer> columns = names.stream().map(table.definition()::columnIndex).toList();
+      QueryResult found = find(table, query, columns, snapshot, call);
+      check.accept(found);
+      Rewriting rewriting = new Rewriting(found, changes(table, found), Optional.empty());
+      replace(versions, table, columns, found.rows(), rewriting);
+      return found;
     }
   }
 

@@ -29,6 +29,7 @@ final class Insert {
   private boolean byName;
   private boolean skipsKnown;
   private Optional<Returning> returning = Optional.empty();
+  private Optional<Upsert> upsert = Optional.empty();
 
   private Insert(Database database, String name, List<String> columns) {
     this.database = database;
@@ -39,6 +40,7 @@ final class Insert {
   /** Reads what comes behind INSERT. */
   static Statement read(Database database, Cursor cursor) {
     boolean ignores = cursor.accept("OR", "IGNORE");
+    boolean replaces = !ignores && cursor.accept("OR", "REPLACE");
     cursor.expect("INTO");
     String name = cursor.name();
     String alias =
@@ -46,6 +48,10 @@ final class Insert {
     boolean namesColumns = cursor.peek().is("(") && !isQuery(cursor.peek(1));
     Insert insert = new Insert(database, name, namesColumns ? cursor.names() : List.of());
     insert.skipsKnown = ignores;
+    insert.upsert =
+        replaces
+            ? Optional.of(Upsert.replacing(database, cursor, name, alias))
+            : Optional.empty();
     insert.byName = cursor.accept("BY", "NAME");
     if (!insert.byName) {
       cursor.accept("BY", "POSITION");
@@ -79,13 +85,17 @@ final class Insert {
 
   private void readTail(Cursor cursor, String alias) {
     if (cursor.accept("ON", "CONFLICT")) {
-      var _ = cursor.names();
+      List<String> key = cursor.names();
       cursor.expect("DO");
-      if (cursor.peek().is("UPDATE")) {
-        throw cursor.failure(cursor.peek(), "ON CONFLICT DO UPDATE is not supported");
+      if (cursor.accept("UPDATE")) {
+        upsert = Optional.of(Upsert.read(database, cursor, name, alias, key));
+      } else {
+        cursor.expect("NOTHING");
+        skipsKnown = true;
       }
-      cursor.expect("NOTHING");
-      skipsKnown = true;
+    }
+    if (upsert.isPresent() && cursor.peek().is("RETURNING")) {
+      throw cursor.failure(cursor.peek(), "RETURNING of rows that are changed is not supported");
     }
     returning = Returning.read(database, cursor, name, alias);
   }
@@ -177,6 +187,9 @@ final class Insert {
           Assignment.add(buffers[c], definition.columns().get(c), values[c]);
         }
       }
+      if (upsert.isPresent()) {
+        return Database.changed(upsert.get().run(versions, buffers, call));
+      }
       ColumnBuffer[] added = skipsKnown ? versions.withoutKnown(buffers) : buffers;
       if (added[0].size() > 0) {
         versions.append(added);
@@ -245,6 +258,16 @@ final class Insert {
       TableDefinition definition,
       Statement.Call call) {
     @Nullable Object[] initials = initials(definition);
+    if (upsert.isPresent()) {
+      ColumnBuffer[] all = TableWriter.buffers(definition);
+      database.deliver(
+          plan.root(),
+          () ->
+              new RowReceiver(
+                  definition, plan.root().outputs(), targets, initials, rows -> append(rows, all)),
+          call.cancellation());
+      return Database.changed(upsert.get().run(versions, all, call));
+    }
     List<ColumnBuffer[]> kept = new ArrayList<>();
     AtomicLong count = new AtomicLong();
     versions.load(
@@ -268,10 +291,14 @@ final class Insert {
 
   private static ColumnBuffer[] copy(TableDefinition definition, ColumnBuffer[] rows) {
     ColumnBuffer[] copy = TableWriter.buffers(definition);
-    for (int c = 0; c < copy.length; c++) {
-      copy[c].append(rows[c], 0, rows[c].size());
-    }
+    append(rows, copy);
     return copy;
+  }
+
+  private static void append(ColumnBuffer[] rows, ColumnBuffer[] target) {
+    for (int c = 0; c < target.length; c++) {
+      target[c].append(rows[c], 0, rows[c].size());
+    }
   }
 
   private List<Integer> targetsByName(

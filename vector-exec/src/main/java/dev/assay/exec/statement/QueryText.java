@@ -62,6 +62,11 @@ final class QueryText {
     this.tokens = tokens;
   }
 
+  /** Another of the same statement, with nothing in it yet. */
+  QueryText empty() {
+    return new QueryText(source, tokens);
+  }
+
   /** An identifier in quotes. */
   static String quoted(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';

@@ -261,4 +261,60 @@ class StatementsTest {
     engine.execute("PREPARE p AS SELECT $x + $y, $x");
     assertEquals(List.of(row(8, 3)), rows("EXECUTE p(x := 1 + 2, y := 5)"));
   }
+
+  @Test
+  void rowsOfKnownKeysAreChanged() {
+    engine.execute("CREATE TABLE t (id INTEGER PRIMARY KEY, v VARCHAR, n INTEGER DEFAULT 0)");
+    engine.execute("INSERT INTO t VALUES (1, 'a', 1), (2, 'b', 2)");
+    assertEquals(
+        "2",
+        changed(
+            "INSERT INTO t VALUES (?, 'new', 5), (3, 'c', 3) "
+                + "ON CONFLICT (id) DO UPDATE SET v = EXCLUDED.v || '!', n = n + excluded.n",
+            1));
+    assertEquals(
+        "1",
+        changed(
+            "INSERT INTO t SELECT x, 'q', 7 FROM (VALUES (2), (4)) w(x) "
+                + "ON CONFLICT DO UPDATE SET v = excluded.v WHERE t.n > 100"));
+    assertEquals("2", changed("INSERT OR REPLACE INTO t (id, v) VALUES (2, 'r'), (5, 'e')"));
+    String twice = "INSERT INTO t VALUES (%d, 'x', 1), (%1$d, 'y', 1) ON CONFLICT DO UPDATE SET n = 8";
+    fails("a row cannot be changed twice by one INSERT", twice.formatted(1));
+    fails("a row cannot be changed twice by one INSERT", twice.formatted(9));
+    fails(
+        "table t has no such key for a conflict",
+        "INSERT INTO t VALUES (1, 'x', 1) ON CONFLICT (v) DO UPDATE SET n = 2");
+    assertEquals(
+        List.of(row(1, "new!", 6), row(2, "r", 0), row(3, "c", 3), row(4, "q", 7), row(5, "e", 0)),
+        rows("SELECT * FROM t ORDER BY id"));
+  }
+
+  @Test
+  void schemasHoldTables() {
+    engine.executeScript("CREATE SCHEMA s; CREATE TABLE s.t (a INTEGER PRIMARY KEY); CREATE TABLE t (b DATE)");
+    assertEquals("2", changed("INSERT INTO s.t VALUES (1), (2)"));
+    assertEquals("1", changed("UPDATE s.t SET a = 3 WHERE t.a = 1"));
+    assertEquals(List.of(row(2), row(3)), rows("SELECT s.t.a FROM s.t ORDER BY a"));
+    assertEquals(List.of(), rows("SELECT * FROM main.t"));
+    assertEquals(
+        List.of(row("main", "t", "b", "DATE"), row("s", "t", "a", "INTEGER")),
+        rows(
+            "SELECT table_schema, table_name, column_name, data_type "
+                + "FROM information_schema.columns ORDER BY ALL"));
+    fails("there is no schema 'x'", "CREATE TABLE x.t (a INTEGER)");
+    fails("schema s has s.t in it", "DROP SCHEMA s");
+    engine.execute("DROP SCHEMA s CASCADE");
+    assertEquals(List.of(row("t")), rows("SELECT table_name FROM duckdb_tables()"));
+  }
+
+  @Test
+  void columnsChangeTheirType() {
+    engine.execute("CREATE TABLE t (a INTEGER PRIMARY KEY, b VARCHAR DEFAULT '7')");
+    engine.execute("INSERT INTO t VALUES (1, '5'), (2, DEFAULT)");
+    engine.execute("ALTER TABLE t ALTER b TYPE INTEGER");
+    engine.execute("ALTER TABLE t ALTER COLUMN b SET DATA TYPE BIGINT USING b * 10");
+    engine.execute("INSERT INTO t (a) VALUES (3)");
+    assertEquals(List.of(row(1, 50L), row(2, 70L), row(3, 7L)), rows("SELECT * FROM t ORDER BY a"));
+    fails("table t has a row with a = 0 already", "ALTER TABLE t ALTER a TYPE BIGINT USING 0");
+  }
 }

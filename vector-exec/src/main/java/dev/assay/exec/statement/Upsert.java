@@ -1,0 +1,203 @@
+package dev.assay.exec.statement;
+
+import dev.assay.exec.column.ColumnBuffer;
+import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.operator.result.QueryResult;
+import dev.assay.exec.table.NumberedTable;
+import dev.assay.exec.table.Table;
+import dev.assay.exec.table.TableDefinition;
+import dev.assay.exec.table.TableDefinition.Column;
+import dev.assay.exec.table.TableVersions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * ON CONFLICT DO UPDATE, and INSERT OR REPLACE: rows whose key is there change the row that has it.
+ * They are shown to a query as a table whose columns are named as the statement names them, {@code
+ * excluded.x}, so that a name alone means the table's own column.
+ */
+final class Upsert {
+
+  private static final String ROWS = "rows of INSERT";
+
+  private final Database database;
+  private final String name;
+  private final String alias;
+
+  /** Columns of the key in question; empty for the only one. */
+  private final List<String> key;
+
+  /** Columns that change; empty for all but the key's. */
+  private final List<String> changed = new ArrayList<>();
+
+  /** Adds the values of these, and the condition, to a query; empty where they are replaced. */
+  private Optional<Function<QueryText, QueryText>> values = Optional.empty();
+
+  private Function<QueryText, QueryText> condition = query -> query;
+  private final QueryText text;
+  private boolean isConditional;
+
+  private Upsert(Database database, Cursor cursor, String name, String alias, List<String> key) {
+    this.database = database;
+    this.name = name;
+    this.alias = alias;
+    this.key = key;
+    text = cursor.newQuery();
+  }
+
+  /** INSERT OR REPLACE. */
+  static Upsert replacing(Database database, Cursor cursor, String name, String alias) {
+    return new Upsert(database, cursor, name, alias, List.of());
+  }
+
+  /** Reads what comes behind DO UPDATE. */
+  static Upsert read(
+      Database database, Cursor cursor, String name, String alias, List<String> key) {
+    Upsert upsert = new Upsert(database, cursor, name, alias, key);
+    cursor.expect("SET");
+    Function<QueryText, QueryText> values = query -> query;
+    do {
+      upsert.changed.add(cursor.name());
+      cursor.expect("=");
+      values = values.andThen(query -> query.add(", "));
+      values = values.andThen(piece(cursor, Set.of(",", "WHERE", "RETURNING")));
+    } while (cursor.accept(","));
+    upsert.values = Optional.of(values);
+    if (cursor.accept("WHERE")) {
+      upsert.isConditional = true;
+      Function<QueryText, QueryText> test = piece(cursor, Set.of("RETURNING"));
+      upsert.condition = query -> test.apply(query.add(" AND (")).add(")");
+    }
+    return upsert;
+  }
+
+  /** Passes an expression, which is added with excluded.x as one name. */
+  private static Function<QueryText, QueryText> piece(Cursor cursor, Set<String> ends) {
+    List<Function<QueryText, QueryText>> parts = new ArrayList<>();
+    int first = cursor.position();
+    int end = cursor.passUntil(ends, 1);
+    int behind = cursor.position();
+    cursor.back(first);
+    int start = cursor.peek().start();
+    while (cursor.position() < behind) {
+      Token token = cursor.take();
+      if (token.is("EXCLUDED") && cursor.peek().is(".")) {
+        int from = start;
+        cursor.take();
+        Token column = cursor.take();
+        parts.add(query -> query.addSource(from, token.start()).add(excluded(column.text())));
+        start = column.end();
+      }
+    }
+    int from = start;
+    parts.add(query -> query.addSource(from, Math.max(from, end)));
+    return query -> {
+      parts.forEach(part -> part.apply(query));
+      return query;
+    };
+  }
+
+  private static String excluded(String column) {
+    return QueryText.quoted("excluded." + column.toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Inserts rows, or changes those that have their keys. The caller holds the lock of the table.
+   *
+   * @return how many rows were added or changed
+   */
+  long run(TableVersions versions, ColumnBuffer[] rows, Statement.Call call) {
+    TableDefinition definition = versions.definition();
+    List<Integer> conflicting = conflicting(definition);
+    ColumnBuffer[] added = versions.withoutKnown(rows);
+    List<Column> columns =
+        definition.columns().stream()
+            .map(c -> new Column("excluded." + c.name().toLowerCase(Locale.ROOT), c.type()))
+            .toList();
+    TableDefinition shown = new TableDefinition(ROWS, columns, List.of());
+    try (Table table = database.make(shown, writer -> writer.append(rows))) {
+      QueryResult found =
+          new Changes(database)
+              .changed(
+                  versions,
+                  query(definition, conflicting),
+                  targets(definition, conflicting),
+                  snapshot -> snapshot.show(ROWS, table),
+                  result -> requireOnce(result, rows[0].size() - added[0].size()),
+                  call);
+      if (added[0].size() > 0) {
+        versions.append(added);
+      }
+      return added[0].size() + (long) found.rows();
+    }
+  }
+
+  /**
+   * Refuses rows that come twice.
+   *
+   * @param known rows whose key is in the table, or in another row
+   */
+  private void requireOnce(QueryResult found, int known) {
+    Set<Long> numbers = new HashSet<>();
+    for (int row = 0; row < found.rows(); row++) {
+      numbers.add(found.columns().getFirst().getLong(row));
+    }
+    if (numbers.size() < found.rows() || (!isConditional && found.rows() < known)) {
+      throw new SqlException("a row cannot be changed twice by one INSERT");
+    }
+  }
+
+  private List<Integer> conflicting(TableDefinition definition) {
+    if (key.isEmpty() && definition.keys().size() == 1) {
+      return definition.keys().getFirst();
+    }
+    List<Integer> named = key.stream().map(definition::columnIndex).toList();
+    for (List<Integer> each : definition.keys()) {
+      if (Set.copyOf(each).equals(Set.copyOf(named))) {
+        return each;
+      }
+    }
+    throw new SqlException("table " + name + " has no such key for a conflict");
+  }
+
+  private List<String> targets(TableDefinition definition, List<Integer> conflicting) {
+    if (values.isPresent()) {
+      return changed;
+    }
+    List<String> others = new ArrayList<>();
+    for (int c = 0; c < definition.columns().size(); c++) {
+      if (!conflicting.contains(c)) {
+        others.add(definition.columns().get(c).name());
+      }
+    }
+    return others.isEmpty()
+        ? List.of(definition.columns().get(conflicting.getFirst()).name())
+        : others;
+  }
+
+  private QueryText query(TableDefinition definition, List<Integer> conflicting) {
+    String quoted = QueryText.quoted(alias);
+    QueryText query = text.empty().add("SELECT " + quoted + "." + NumberedTable.ROW_ID);
+    if (values.isPresent()) {
+      values.get().apply(query);
+    } else {
+      for (String column : targets(definition, conflicting)) {
+        query.add(", " + excluded(column));
+      }
+    }
+    query.add(" FROM " + QueryText.quoted(name) + " AS " + quoted);
+    query.add(", " + QueryText.quoted(ROWS));
+    String and = " WHERE ";
+    for (int column : conflicting) {
+      String keyName = definition.columns().get(column).name();
+      query.add(and + quoted + "." + QueryText.quoted(keyName) + " = " + excluded(keyName));
+      and = " AND ";
+    }
+    return condition.apply(query);
+  }
+}
