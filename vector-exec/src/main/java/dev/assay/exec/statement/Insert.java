@@ -49,9 +49,7 @@ final class Insert {
     Insert insert = new Insert(database, name, namesColumns ? cursor.names() : List.of());
     insert.skipsKnown = ignores;
     insert.upsert =
-        replaces
-            ? Optional.of(Upsert.replacing(database, cursor, name, alias))
-            : Optional.empty();
+        replaces ? Optional.of(Upsert.replacing(database, cursor, name, alias)) : Optional.empty();
     insert.byName = cursor.accept("BY", "NAME");
     if (!insert.byName) {
       cursor.accept("BY", "POSITION");

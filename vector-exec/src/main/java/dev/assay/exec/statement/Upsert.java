@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /**
  * ON CONFLICT DO UPDATE, and INSERT OR REPLACE: rows whose key is there change the row that has it.
@@ -36,9 +36,9 @@ final class Upsert {
   private final List<String> changed = new ArrayList<>();
 
   /** Adds the values of these, and the condition, to a query; empty where they are replaced. */
-  private Optional<Function<QueryText, QueryText>> values = Optional.empty();
+  private Optional<Consumer<QueryText>> values = Optional.empty();
 
-  private Function<QueryText, QueryText> condition = query -> query;
+  private Consumer<QueryText> condition = query -> {};
   private final QueryText text;
   private boolean isConditional;
 
@@ -60,7 +60,7 @@ final class Upsert {
       Database database, Cursor cursor, String name, String alias, List<String> key) {
     Upsert upsert = new Upsert(database, cursor, name, alias, key);
     cursor.expect("SET");
-    Function<QueryText, QueryText> values = query -> query;
+    Consumer<QueryText> values = query -> {};
     do {
       upsert.changed.add(cursor.name());
       cursor.expect("=");
@@ -70,15 +70,19 @@ final class Upsert {
     upsert.values = Optional.of(values);
     if (cursor.accept("WHERE")) {
       upsert.isConditional = true;
-      Function<QueryText, QueryText> test = piece(cursor, Set.of("RETURNING"));
-      upsert.condition = query -> test.apply(query.add(" AND (")).add(")");
+      Consumer<QueryText> test = piece(cursor, Set.of("RETURNING"));
+      upsert.condition =
+          query -> {
+            test.accept(query.add(" AND ("));
+            query.add(")");
+          };
     }
     return upsert;
   }
 
   /** Passes an expression, which is added with excluded.x as one name. */
-  private static Function<QueryText, QueryText> piece(Cursor cursor, Set<String> ends) {
-    List<Function<QueryText, QueryText>> parts = new ArrayList<>();
+  private static Consumer<QueryText> piece(Cursor cursor, Set<String> ends) {
+    List<Consumer<QueryText>> parts = new ArrayList<>();
     int first = cursor.position();
     int end = cursor.passUntil(ends, 1);
     int behind = cursor.position();
@@ -96,10 +100,7 @@ final class Upsert {
     }
     int from = start;
     parts.add(query -> query.addSource(from, Math.max(from, end)));
-    return query -> {
-      parts.forEach(part -> part.apply(query));
-      return query;
-    };
+    return query -> parts.forEach(part -> part.accept(query));
   }
 
   private static String excluded(String column) {
@@ -184,7 +185,7 @@ final class Upsert {
     String quoted = QueryText.quoted(alias);
     QueryText query = text.empty().add("SELECT " + quoted + "." + NumberedTable.ROW_ID);
     if (values.isPresent()) {
-      values.get().apply(query);
+      values.get().accept(query);
     } else {
       for (String column : targets(definition, conflicting)) {
         query.add(", " + excluded(column));
@@ -198,6 +199,7 @@ final class Upsert {
       query.add(and + quoted + "." + QueryText.quoted(keyName) + " = " + excluded(keyName));
       and = " AND ";
     }
-    return condition.apply(query);
+    condition.accept(query);
+    return query;
   }
 }

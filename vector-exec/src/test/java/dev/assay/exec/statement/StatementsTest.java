@@ -278,7 +278,8 @@ class StatementsTest {
             "INSERT INTO t SELECT x, 'q', 7 FROM (VALUES (2), (4)) w(x) "
                 + "ON CONFLICT DO UPDATE SET v = excluded.v WHERE t.n > 100"));
     assertEquals("2", changed("INSERT OR REPLACE INTO t (id, v) VALUES (2, 'r'), (5, 'e')"));
-    String twice = "INSERT INTO t VALUES (%d, 'x', 1), (%1$d, 'y', 1) ON CONFLICT DO UPDATE SET n = 8";
+    String twice =
+        "INSERT INTO t VALUES (%d, 'x', 1), (%1$d, 'y', 1) ON CONFLICT DO UPDATE SET n = 8";
     fails("a row cannot be changed twice by one INSERT", twice.formatted(1));
     fails("a row cannot be changed twice by one INSERT", twice.formatted(9));
     fails(
@@ -291,7 +292,8 @@ class StatementsTest {
 
   @Test
   void schemasHoldTables() {
-    engine.executeScript("CREATE SCHEMA s; CREATE TABLE s.t (a INTEGER PRIMARY KEY); CREATE TABLE t (b DATE)");
+    engine.executeScript(
+        "CREATE SCHEMA s; CREATE TABLE s.t (a INTEGER PRIMARY KEY); CREATE TABLE t (b DATE)");
     assertEquals("2", changed("INSERT INTO s.t VALUES (1), (2)"));
     assertEquals("1", changed("UPDATE s.t SET a = 3 WHERE t.a = 1"));
     assertEquals(List.of(row(2), row(3)), rows("SELECT s.t.a FROM s.t ORDER BY a"));
