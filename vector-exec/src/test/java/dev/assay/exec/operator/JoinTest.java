@@ -32,7 +32,7 @@ class JoinTest {
   private static final long SEED = 20261122;
 
   /** Half of it is not enough to address 900 rows. */
-  private static final long SPILLING_BUDGET = 100_000;
+  private static final long SPILLING_BUDGET = 60_000;
 
   /** What keys of both sides are made of. */
   enum Keys {

@@ -45,8 +45,8 @@ final class AggregateShape {
   /** Groups for each row expected up to which most of a dense array is not waste. */
   private static final double DENSE_GROUPS_PER_ROW = 4;
 
-  /** One in so many bytes of the budget may be taken for dense groups: they cannot be spilled. */
-  private static final int DENSE_SHARE = 4;
+  /** Dense groups cannot be spilled: the budget is so many times what they may take. */
+  private static final double DENSE_SHARE = 1.5;
 
   private static final long MOST_DENSE = 1 << 28;
 
@@ -83,8 +83,8 @@ final class AggregateShape {
   private long mostDense(ExecutionConfig config) {
     long bytesPerGroup = (long) Long.BYTES * (needs.size() + 1) * config.workers();
     double expected = DENSE_GROUPS_PER_ROW * Math.max(0, node.input().expectedRows());
-    long budget = config.memoryBudgetBytes() / DENSE_SHARE;
-    long affordable = Math.min(MOST_DENSE, budget / bytesPerGroup);
+    double budget = config.memoryBudgetBytes() / DENSE_SHARE;
+    long affordable = (long) Math.min(MOST_DENSE, budget / bytesPerGroup);
     return Math.max(ALWAYS_DENSE, (long) Math.min(expected, (double) affordable));
   }
 

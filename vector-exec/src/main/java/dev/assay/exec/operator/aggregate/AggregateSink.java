@@ -37,11 +37,11 @@ public final class AggregateSink implements Sink {
 
   private static final int MOST_PARTS_LOG = 6;
 
-  /** While arrays grow, both are there. */
-  private static final double GROWN_TIMES = 1.5;
+  /** While arrays grow, those before are counted already. */
+  private static final double GROWN_TIMES = 1;
 
   /** Merged tables are there beside those that they are merged of. */
-  private static final double MERGED_TIMES = 2.5;
+  private static final double MERGED_TIMES = 1.75;
 
   private final AggregateShape shape;
   private final QueryContext query;

@@ -37,8 +37,8 @@ public final class BuildSink implements Sink {
   /** How many times the probe side's rows a build side may have before the two change roles. */
   private static final long MOST_TIMES_PROBE = 4;
 
-  /** What addressing takes for each row at most, in bytes: keys, places, a table and an order. */
-  private static final int INDEX_BYTES = 96;
+  /** What addressing takes for each row, in bytes: a key, its place, slots of a table, an order. */
+  private static final int INDEX_BYTES = 48;
 
   private static final ColumnSource ABSENT =
       (rows, target) -> {

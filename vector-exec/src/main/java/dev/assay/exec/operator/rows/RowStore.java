@@ -82,7 +82,8 @@ public final class RowStore {
       return true;
     }
     int next = columns.getFirst().capacityFor(more);
-    return next < QueryMemory.LEAST_LENGTH || share.allowsWorker(next * (rowBytes + laterBytes));
+    return next < QueryMemory.LEAST_LENGTH
+        || share.allowsWorker((double) next * rowBytes + (size + more) * laterBytes);
   }
 
   /** The columns, all of the same size; to be read only until more rows are added. */
