@@ -42,3 +42,10 @@ SELECT id FROM t WHERE sum(id) > 1;
 SELECT id FROM t a, t b;
 -- error: line 1, column 26: there is no column 7 in the select list, which has 1
 SELECT a FROM t ORDER BY 7;
+SELECT a, (SELECT count(*) FROM t b WHERE b.id > max(c.id)) FROM t c GROUP BY a;
+SELECT (SELECT sum(c.id) FROM t b LIMIT 1) FROM t c;
+SELECT (SELECT sum(c.id) FROM t b WHERE b.id > 1000) FROM t c;
+SELECT a, (SELECT sum(c.b) + min(b.b) FROM t b WHERE b.a = c.a) FROM t c GROUP BY a;
+SELECT a FROM t c GROUP BY a HAVING EXISTS (SELECT 1 FROM t b WHERE b.id = max(c.id));
+-- error: an aggregate function of the query around is not allowed in a subquery of its FROM, WHERE or GROUP BY
+SELECT a FROM t c WHERE a = (SELECT max(c.a) FROM t b);

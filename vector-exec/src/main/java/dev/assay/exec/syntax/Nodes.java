@@ -14,6 +14,20 @@ public final class Nodes {
     return test.test(node) || children(node).stream().anyMatch(child -> any(child, test));
   }
 
+  /** Names in an expression, without those in subqueries. */
+  public static List<Node.Name> names(Node node) {
+    List<Node.Name> names = new ArrayList<>();
+    collect(node, names);
+    return names;
+  }
+
+  private static void collect(Node node, List<Node.Name> names) {
+    if (node instanceof Node.Name name) {
+      names.add(name);
+    }
+    children(node).forEach(child -> collect(child, names));
+  }
+
   /** Operands of a node, without those of subqueries. */
   public static List<Node> children(Node node) {
     return switch (node) {

@@ -26,6 +26,7 @@ final class Clause {
   private final RelDataType rowType;
   private final Map<String, Node> aliases;
   private @Nullable CorrelationId variable;
+  private @Nullable Groups groups;
 
   /**
    * A clause.
@@ -46,6 +47,30 @@ final class Clause {
 
   List<Column> columns() {
     return columns;
+  }
+
+  /** Says how these rows are grouped by expressions that subqueries stand in. */
+  void setGroups(@Nullable Groups grouping) {
+    groups = grouping;
+  }
+
+  Optional<Groups> groups() {
+    return Optional.ofNullable(groups);
+  }
+
+  /** The innermost clause that has a name, this one or one around it. */
+  Optional<Clause> owner(List<String> parts) {
+    for (Clause clause = this; clause != null; clause = clause.around) {
+      if (clause.own(parts).isPresent()) {
+        return Optional.of(clause);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether a clause is this one or around it. */
+  boolean isWithin(Clause other) {
+    return this == other || (around != null && around.isWithin(other));
   }
 
   int width() {
@@ -90,26 +115,31 @@ final class Clause {
     return Optional.empty();
   }
 
-  /** An expression over this relation's columns, as a subquery names it. */
-  private RexNode fromWithin(RexNode value) {
+  /** An expression over this relation's columns, or its groups, as a subquery names it. */
+  RexNode fromWithin(RexNode value) {
     if (variable == null) {
       variable = algebra.cluster().createCorrel();
     }
-    RexNode row = algebra.rex().makeCorrel(rowType, variable);
+    CorrelationId name = variable;
     return value.accept(
         new RexShuttle() {
           @Override
           public RexNode visitInputRef(RexInputRef reference) {
-            return algebra.rex().makeFieldAccess(row, reference.getIndex());
+            int index = reference.getIndex();
+            RelDataType row = index < width() ? rowType : wide(index, reference.getType());
+            return algebra.rex().makeFieldAccess(algebra.rex().makeCorrel(row, name), index);
           }
         });
   }
 
-  /** Names that are spelled alike, for a failure. */
-  List<String> known() {
-    List<String> names = new ArrayList<>();
-    columns.forEach(column -> names.add(column.name()));
-    return names;
+  /** The row with one column more at a place behind its own. */
+  private RelDataType wide(int index, RelDataType type) {
+    List<RelDataType> types = new ArrayList<>();
+    rowType.getFieldList().forEach(field -> types.add(field.getType()));
+    while (types.size() <= index) {
+      types.add(type);
+    }
+    return algebra.rowType(types);
   }
 
   static String fold(String name) {

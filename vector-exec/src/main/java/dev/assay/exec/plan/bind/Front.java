@@ -43,7 +43,13 @@ public final class Front {
    */
   public Bound bind(String sql, TableNames names) {
     Environment environment = new Environment(new Algebra(), sql, names, nullOrder, Map.of(), 0);
-    Relation relation = new QueryBinder(environment, null).bind(SqlParser.query(sql));
-    return new Bound(relation.node(), relation.names());
+    try {
+      Relation relation = new QueryBinder(environment, null).bind(SqlParser.query(sql));
+      return new Bound(relation.node(), relation.names());
+    } catch (GroupsNeeded e) {
+      throw new SqlException(
+          "an aggregate function of the query around is not allowed in a subquery of its FROM,"
+              + " WHERE or GROUP BY");
+    }
   }
 }

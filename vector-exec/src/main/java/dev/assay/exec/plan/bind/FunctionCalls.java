@@ -1,9 +1,9 @@
 package dev.assay.exec.plan.bind;
 
-import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.plan.logical.AggregateFunctions;
 import dev.assay.exec.plan.translate.Operators;
 import dev.assay.exec.syntax.Node;
+import dev.assay.exec.syntax.Nodes;
 import dev.assay.exec.type.TypeKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,16 +31,7 @@ final class FunctionCalls {
     }
     Optional<SqlAggFunction> aggregate = AggregateFunctions.find(call.name());
     if (aggregate.isPresent() || call.name().startsWith("grouping")) {
-      return binder
-          .groups()
-          .orElseThrow(
-              () ->
-                  binder
-                      .environment()
-                      .failure(
-                          call.at(),
-                          "the aggregate function %s is not allowed here".formatted(call.name())))
-          .call(binder.withoutGroups(), call, aggregate);
+      return aggregate(call, aggregate);
     }
     if (call.distinct() || call.filter().isPresent() || !call.order().isEmpty()) {
       throw binder.environment().failure(call.at(), call.name() + " is no aggregate function");
@@ -78,6 +69,39 @@ final class FunctionCalls {
         call.ignoresNulls(),
         call.over(),
         call.at());
+  }
+
+  /** An aggregate of the rows of the innermost query that it names columns of. */
+  private RexNode aggregate(Node.Call call, Optional<SqlAggFunction> function) {
+    Clause own = binder.clause();
+    Clause owner = owner(own, call);
+    if (owner == own) {
+      return binder
+          .groups()
+          .orElseThrow(
+              () ->
+                  binder
+                      .environment()
+                      .failure(
+                          call.at(),
+                          "the aggregate function %s is not allowed here".formatted(call.name())))
+          .call(binder.withoutGroups(), call, function);
+    }
+    Groups groups = owner.groups().orElseThrow(() -> new GroupsNeeded(owner));
+    ExpressionBinder outer = new ExpressionBinder(binder.environment(), owner, null, Windows.NONE);
+    return owner.fromWithin(groups.call(outer, call, function));
+  }
+
+  /** The innermost clause whose columns the arguments of a call name; this one for none. */
+  static Clause owner(Clause clause, Node.Call call) {
+    Clause owner = null;
+    for (Node argument : call.arguments()) {
+      for (Node.Name name : Nodes.names(argument)) {
+        Clause of = clause.owner(name.parts()).orElse(clause);
+        owner = owner == null || of.isWithin(owner) ? of : owner;
+      }
+    }
+    return owner == null ? clause : owner;
   }
 
   /** What is a function without brackets. */
@@ -145,9 +169,5 @@ final class FunctionCalls {
                 condition,
                 value,
                 algebra.rex().makeNullLiteral(algebra.nullable(value.getType()))));
-  }
-
-  static SqlException unsupported(String what) {
-    return SqlException.unsupported(what);
   }
 }

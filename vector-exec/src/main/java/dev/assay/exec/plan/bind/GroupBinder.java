@@ -24,20 +24,21 @@ final class GroupBinder {
   }
 
   /** Whether an expression asks for an aggregate function of the query's own rows. */
-  static boolean aggregates(Node node) {
+  private static boolean aggregates(Clause clause, Node node) {
     return Nodes.any(
         node,
         each ->
             each instanceof Node.Call call
                 && call.over().isEmpty()
+                && FunctionCalls.owner(clause, call) == clause
                 && (call.name().startsWith("grouping")
                     || AggregateFunctions.find(call.name())
                         .filter(_ -> !AggregateFunctions.isOfWindowsOnly(call.name()))
                         .isPresent()));
   }
 
-  private static boolean aggregates(Item item) {
-    return item.content() instanceof Item.Written(Node node) && aggregates(node);
+  private static boolean aggregates(Clause clause, Item item) {
+    return item.content() instanceof Item.Written(Node node) && aggregates(clause, node);
   }
 
   /**
@@ -45,14 +46,21 @@ final class GroupBinder {
    *
    * @param binder of expressions over the rows that are grouped
    * @param others expressions beside the select list that may aggregate
+   * @param isForced whether a subquery asks for an aggregate function of the query's rows
    */
   static Optional<Groups> of(
-      ExpressionBinder binder, Query.Select select, List<Item> items, List<Node> others) {
+      ExpressionBinder binder,
+      Query.Select select,
+      List<Item> items,
+      List<Node> others,
+      boolean isForced) {
+    Clause clause = binder.clause();
     boolean isGrouped =
-        select.grouping().present()
+        isForced
+            || select.grouping().present()
             || select.having().isPresent()
-            || items.stream().anyMatch(GroupBinder::aggregates)
-            || others.stream().anyMatch(GroupBinder::aggregates);
+            || items.stream().anyMatch(item -> aggregates(clause, item))
+            || others.stream().anyMatch(node -> aggregates(clause, node));
     return isGrouped
         ? Optional.of(new GroupBinder(binder, items).groups(select.grouping()))
         : Optional.empty();
@@ -71,7 +79,7 @@ final class GroupBinder {
     if (grouping.all()) {
       List<Integer> all = new ArrayList<>();
       items.stream()
-          .filter(item -> !aggregates(item))
+          .filter(item -> !aggregates(binder.clause(), item))
           .forEach(item -> all.add(key(item.bind(binder))));
       sets = List.of(ImmutableBitSet.of(all));
     }

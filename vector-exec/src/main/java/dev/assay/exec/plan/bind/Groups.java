@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelCollation;
 import org.apache.calcite.rel.RelCollations;
 import org.apache.calcite.rel.RelFieldCollation;
@@ -20,7 +19,6 @@ import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.util.ImmutableBitSet;
@@ -104,13 +102,6 @@ final class Groups {
     }
     List<RexNode> values = new ArrayList<>();
     binder.bindAll(call.arguments()).forEach(value -> values.add(algebra.column(value)));
-    if (values.stream().anyMatch(Groups::isFromAround)) {
-      throw binder
-          .environment()
-          .failure(
-              call.at(),
-              "an aggregate function of columns of the query around only is not supported");
-    }
     List<RelFieldCollation> order = new ArrayList<>();
     for (Node.OrderKey key : call.order()) {
       order.add(
@@ -126,13 +117,6 @@ final class Groups {
     List<Integer> places = values.stream().map(this::place).toList();
     return column(
         new Call(function.get(), call.distinct(), places, filter, RelCollations.of(order), type));
-  }
-
-  /** Whether a value names columns, and all of them are of a query around this one. */
-  private static boolean isFromAround(RexNode value) {
-    return RexUtil.containsCorrelation(value)
-        && RelOptUtil.InputFinder.bits(value).isEmpty()
-        && RexUtil.SubQueryFinder.find(value) == null;
   }
 
   private RexNode truth(ExpressionBinder binder, Node condition) {

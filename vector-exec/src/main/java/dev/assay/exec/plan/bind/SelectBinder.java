@@ -20,6 +20,7 @@ final class SelectBinder {
   private final Environment environment;
   private final Algebra algebra;
   private final @Nullable Clause around;
+  private @Nullable Clause rows;
 
   SelectBinder(Environment environment, @Nullable Clause around) {
     this.environment = environment;
@@ -33,17 +34,31 @@ final class SelectBinder {
    * @param ordered what stands behind the SELECT, if anything
    */
   Relation bind(Query.Select select, Optional<Query.Ordered> ordered) {
+    try {
+      return bind(select, ordered, false);
+    } catch (GroupsNeeded e) {
+      if (e.clause() != rows) {
+        throw e;
+      }
+      return bind(select, ordered, true);
+    }
+  }
+
+  private Relation bind(Query.Select select, Optional<Query.Ordered> ordered, boolean isGrouped) {
     Map<String, Node> aliases = SelectList.aliases(select.items());
     Relation from = where(select, from(select), aliases);
     Clause rows = new Clause(algebra, around, from, aliases);
+    this.rows = rows;
     List<Item> items = SelectList.of(environment, select.items(), from.columns());
     Groups groups =
         GroupBinder.of(
                 new ExpressionBinder(environment, rows, null, Windows.NONE),
                 select,
                 items,
-                others(select, ordered))
+                others(select, ordered),
+                isGrouped)
             .orElse(null);
+    rows.setGroups(groups);
     Windows windows = new Windows(select.windows(), true);
     ExpressionBinder binder = new ExpressionBinder(environment, rows, groups, windows);
     Outputs outputs = new Outputs(binder, items, select.distinct());
