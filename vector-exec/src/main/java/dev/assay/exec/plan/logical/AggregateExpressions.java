@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
@@ -26,70 +25,12 @@ import org.apache.calcite.sql.type.SqlTypeName;
  */
 final class AggregateExpressions {
 
-  /** A key of a call's own order. */
-  record Key(RexNode value, boolean descending, boolean nullsFirst) {}
-
-  /**
-   * A call as it is written.
-   *
-   * @param order own order
-   * @param type of its result
-   */
-  record Call(
-      String name,
-      List<RexNode> arguments,
-      Optional<RexNode> filter,
-      boolean distinct,
-      boolean ignoreNulls,
-      List<Key> order,
-      RelDataType type) {}
-
-  /** A function of rows in an order. */
-  record Run(
-      WindowCall.Function function,
-      List<RexNode> arguments,
-      boolean ignoreNulls,
-      boolean distinct,
-      Optional<RexNode> filter,
-      List<Key> order,
-      RelDataType type) {}
-
-  /** What computes. */
-  interface Computed {
-
-    /** The value of a function that needs a few words, for rows whose argument has a value. */
-    RexNode plain(
-        Source.Function function, Optional<RexNode> argument, boolean distinct, RelDataType type);
-
-    /** The value of a function of rows in order. */
-    RexNode run(Run run);
-  }
-
-  /** Functions of two arguments, but for those of pairs. */
-  private static final Set<String> MORE_ARGUMENTS =
-      Set.of(
-          "arg_min",
-          "arg_max",
-          "arg_min_null",
-          "arg_max_null",
-          "arg_min_nulls_last",
-          "arg_max_nulls_last",
-          "weighted_avg",
-          "quantile_cont",
-          "quantile_disc",
-          "percentile_cont",
-          "percentile_disc",
-          "approx_quantile",
-          "string_agg",
-          "listagg",
-          "group_concat");
-
   private final RexBuilder rex;
-  private final Computed computed;
-  private final Call call;
+  private final AggregateCalls.Computed computed;
+  private final AggregateCalls.Call call;
   private final RelDataType real;
 
-  private AggregateExpressions(RexBuilder rex, Computed computed, Call call) {
+  private AggregateExpressions(RexBuilder rex, AggregateCalls.Computed computed, AggregateCalls.Call call) {
     this.rex = rex;
     this.computed = computed;
     this.call = call;
@@ -101,14 +42,14 @@ final class AggregateExpressions {
   }
 
   /** The value of a call. */
-  static RexNode of(RexBuilder rex, Computed computed, Call call) {
+  static RexNode of(RexBuilder rex, AggregateCalls.Computed computed, AggregateCalls.Call call) {
     boolean isOrderedSet = call.name().startsWith("PERCENTILE_") && call.arguments().size() == 1;
     if (isOrderedSet && !call.order().isEmpty()) {
       List<RexNode> both = List.of(call.order().getFirst().value(), call.arguments().getFirst());
       return of(
           rex,
           computed,
-          new Call(
+          new AggregateCalls.Call(
               call.name(), both, call.filter(), call.distinct(), false, call.order(), call.type()));
     }
     return new AggregateExpressions(rex, computed, call).value();
@@ -116,9 +57,7 @@ final class AggregateExpressions {
 
   private RexNode value() {
     String name = call.name().toLowerCase(Locale.ROOT);
-    boolean isOfPairs = name.startsWith("regr_") || name.startsWith("co");
-    int most = MORE_ARGUMENTS.contains(name) || (isOfPairs && !name.startsWith("count")) ? 2 : 1;
-    if (call.arguments().size() > most) {
+    if (call.arguments().size() > AggregateCalls.most(name)) {
       throw SqlException.unsupported(call.name() + " of so many expressions");
     }
     return switch (name) {
@@ -212,11 +151,11 @@ final class AggregateExpressions {
       WindowCall.Function function,
       boolean ignoreNulls,
       Optional<RexNode> filter,
-      List<Key> order,
+      List<AggregateCalls.Key> order,
       RelDataType type,
       RexNode... arguments) {
     return computed.run(
-        new Run(function, List.of(arguments), ignoreNulls, call.distinct(), filter, order, type));
+        new AggregateCalls.Run(function, List.of(arguments), ignoreNulls, call.distinct(), filter, order, type));
   }
 
   private RexNode ofReals(WindowCall.Function function) {
@@ -290,7 +229,7 @@ final class AggregateExpressions {
                 conditions.size() == 1
                     ? conditions.getFirst()
                     : rex.makeCall(SqlStdOperatorTable.AND, conditions));
-    List<Key> order = new ArrayList<>(List.of(new Key(key, greatest, false)));
+    List<AggregateCalls.Key> order = new ArrayList<>(List.of(new AggregateCalls.Key(key, greatest, false)));
     order.addAll(call.order());
     return run(WindowCall.Function.FIRST, false, filter, order, call.type(), argument(0));
   }

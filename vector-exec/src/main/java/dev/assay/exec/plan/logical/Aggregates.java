@@ -22,7 +22,7 @@ import org.apache.calcite.util.ImmutableBitSet;
  * rows below, the groups its partitions, and the group takes its value from any row: so there is
  * one form of such functions, sorted by all threads, for few groups and for many.
  */
-final class Aggregates implements AggregateExpressions.Computed {
+final class Aggregates implements AggregateCalls.Computed {
 
   private final RexBuilder rex;
   private final List<RexNode> groups = new ArrayList<>();
@@ -123,16 +123,16 @@ final class Aggregates implements AggregateExpressions.Computed {
     return fields.stream().map(field -> Columns.replace(field, found)).toList();
   }
 
-  private static AggregateExpressions.Call call(AggregateCall call, List<RexNode> input) {
-    List<AggregateExpressions.Key> order = new ArrayList<>();
+  private static AggregateCalls.Call call(AggregateCall call, List<RexNode> input) {
+    List<AggregateCalls.Key> order = new ArrayList<>();
     for (RelFieldCollation key : call.getCollation().getFieldCollations()) {
       order.add(
-          new AggregateExpressions.Key(
+          new AggregateCalls.Key(
               input.get(key.getFieldIndex()),
               key.direction.isDescending(),
               key.nullDirection == RelFieldCollation.NullDirection.FIRST));
     }
-    return new AggregateExpressions.Call(
+    return new AggregateCalls.Call(
         call.getAggregation().getName(),
         call.getArgList().stream().map(input::get).toList(),
         call.hasFilter() ? Optional.of(input.get(call.filterArg)) : Optional.empty(),
@@ -170,7 +170,7 @@ final class Aggregates implements AggregateExpressions.Computed {
   }
 
   @Override
-  public RexNode run(AggregateExpressions.Run run) {
+  public RexNode run(AggregateCalls.Run run) {
     RexNode value = ordered.add(run, WindowCall.Frame.WHOLE);
     RelDataType nullable = rex.getTypeFactory().createTypeWithNullability(value.getType(), true);
     return plain(Source.Function.ANY, Optional.of(value), false, nullable);

@@ -2,7 +2,7 @@ package dev.assay.exec.plan.logical;
 
 import dev.assay.exec.physical.PhysicalNode.SortKey;
 import dev.assay.exec.physical.WindowCall;
-import dev.assay.exec.plan.logical.AggregateExpressions.Run;
+import dev.assay.exec.plan.logical.AggregateCalls.Run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -18,14 +18,14 @@ import org.apache.calcite.sql.type.SqlTypeName;
 final class PairAggregates {
 
   private final RexBuilder rex;
-  private final AggregateExpressions.Computed computed;
+  private final AggregateCalls.Computed computed;
   private final RelDataType real;
   private final RexNode y;
   private final RexNode x;
   private final RexNode count;
 
   private PairAggregates(
-      RexBuilder rex, AggregateExpressions.Computed computed, RexNode y, RexNode x) {
+      RexBuilder rex, AggregateCalls.Computed computed, RexNode y, RexNode x) {
     this.rex = rex;
     this.computed = computed;
     this.y = y;
@@ -37,7 +37,7 @@ final class PairAggregates {
 
   /** The value of a call of two arguments. */
   static RexNode value(
-      RexBuilder rex, AggregateExpressions.Computed computed, AggregateExpressions.Call call) {
+      RexBuilder rex, AggregateCalls.Computed computed, AggregateCalls.Call call) {
     if (call.arguments().size() != 2) {
       throw SqlException.unsupported("the aggregate function " + call.name());
     }

@@ -120,19 +120,19 @@ public record WindowFunction(
     return groups ? Unit.GROUPS : window.isRows() ? Unit.ROWS : Unit.RANGE;
   }
 
-  List<AggregateExpressions.Key> keys() {
+  List<AggregateCalls.Key> keys() {
     return order.stream()
         .map(
             key ->
-                new AggregateExpressions.Key(
+                new AggregateCalls.Key(
                     key.left,
                     key.getDirection().isDescending(),
                     key.getNullDirection() == RelFieldCollation.NullDirection.FIRST))
         .toList();
   }
 
-  AggregateExpressions.Call call(RelDataType type) {
-    return new AggregateExpressions.Call(
+  AggregateCalls.Call call(RelDataType type) {
+    return new AggregateCalls.Call(
         function.getName(), arguments, filter, distinct, ignoreNulls, keys(), type);
   }
 

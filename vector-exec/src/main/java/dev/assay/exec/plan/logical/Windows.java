@@ -108,7 +108,7 @@ final class Windows {
     WindowFunction function = WindowFunction.of(over);
     Function ofPlace = function(function.function());
     if (ofPlace == null) {
-      AggregateExpressions.Call call = function.call(over.getType());
+      AggregateCalls.Call call = function.call(over.getType());
       return AggregateExpressions.of(rex, new InFrame(window, frame), call);
     }
     Seen seen =
@@ -137,7 +137,7 @@ final class Windows {
     return new RexInputRef(FIRST_RESULT + known, call.type());
   }
 
-  private List<SortKey> sortKeys(List<AggregateExpressions.Key> keys) {
+  private List<SortKey> sortKeys(List<AggregateCalls.Key> keys) {
     List<SortKey> sort = new ArrayList<>();
     keys.forEach(
         key -> sort.add(new SortKey(place(key.value()), key.descending(), key.nullsFirst())));
@@ -145,7 +145,7 @@ final class Windows {
   }
 
   /** Computes aggregate functions over the frames of a window. */
-  private final class InFrame implements AggregateExpressions.Computed {
+  private final class InFrame implements AggregateCalls.Computed {
 
     private final Window window;
     private final Frame frame;
@@ -174,7 +174,7 @@ final class Windows {
     }
 
     @Override
-    public RexNode run(AggregateExpressions.Run run) {
+    public RexNode run(AggregateCalls.Run run) {
       List<Integer> arguments = run.arguments().stream().map(Windows.this::place).toList();
       Seen seen =
           new Seen(
