@@ -218,36 +218,6 @@ public sealed interface PhysicalNode {
     }
   }
 
-  /** Aggregate functions. */
-  enum AggregateFunction {
-    /** Rows, or rows that have a value where there is an argument; 0 for none. */
-    COUNT,
-    /** Sum; null where no row has a value. */
-    SUM,
-    /** Sum; 0 where no row has a value. */
-    SUM_OR_ZERO,
-    /** Least value; null where no row has one. */
-    MIN,
-    /** Greatest value; null where no row has one. */
-    MAX,
-    /**
-     * The value of any row of the group, null included: the planner knows that all are the same,
-     * because the group columns determine the argument.
-     */
-    ANY,
-    /** Sum of the squares of distances from the mean, of doubles; null where no row has a value. */
-    DEVIATIONS
-  }
-
-  /**
-   * One aggregate.
-   *
-   * @param argument column of the input; empty for COUNT of rows
-   * @param distinct whether equal values count once
-   */
-  record AggregateCall(
-      AggregateFunction function, Optional<Integer> argument, boolean distinct, ValueType type) {}
-
   /**
    * Groups of rows with equal columns, each with its aggregates; without group columns one row.
    *

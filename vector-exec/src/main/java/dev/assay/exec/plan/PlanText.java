@@ -1,9 +1,9 @@
 package dev.assay.exec.plan;
 
 import dev.assay.exec.expression.Expression;
+import dev.assay.exec.physical.AggregateCall;
+import dev.assay.exec.physical.AggregateCall.AggregateFunction;
 import dev.assay.exec.physical.PhysicalNode;
-import dev.assay.exec.physical.PhysicalNode.AggregateCall;
-import dev.assay.exec.physical.PhysicalNode.AggregateFunction;
 import dev.assay.exec.physical.PhysicalNode.SortKey;
 import dev.assay.exec.physical.WindowCall;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package dev.assay.exec.operator;
 
 import dev.assay.exec.expression.Expression;
 import dev.assay.exec.operator.MadeTable.Column;
+import dev.assay.exec.physical.AggregateCall;
+import dev.assay.exec.physical.AggregateCall.AggregateFunction;
 import dev.assay.exec.physical.PhysicalNode;
 import dev.assay.exec.physical.PhysicalNode.Aggregate;
-import dev.assay.exec.physical.PhysicalNode.AggregateCall;
-import dev.assay.exec.physical.PhysicalNode.AggregateFunction;
 import dev.assay.exec.physical.PhysicalNode.Project;
 import dev.assay.exec.pipeline.ExecutionConfig;
 import dev.assay.exec.type.ColumnType;

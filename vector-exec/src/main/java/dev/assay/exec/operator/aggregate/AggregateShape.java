@@ -1,9 +1,9 @@
 package dev.assay.exec.operator.aggregate;
 
 import dev.assay.exec.operator.key.KeySpace;
+import dev.assay.exec.physical.AggregateCall;
+import dev.assay.exec.physical.AggregateCall.AggregateFunction;
 import dev.assay.exec.physical.PhysicalNode.Aggregate;
-import dev.assay.exec.physical.PhysicalNode.AggregateCall;
-import dev.assay.exec.physical.PhysicalNode.AggregateFunction;
 import dev.assay.exec.pipeline.ExecutionConfig;
 import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.type.Lane;

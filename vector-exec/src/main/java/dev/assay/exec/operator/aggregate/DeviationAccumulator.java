@@ -1,7 +1,7 @@
 package dev.assay.exec.operator.aggregate;
 
 import dev.assay.exec.operator.rows.StoredColumn;
-import dev.assay.exec.physical.PhysicalNode.AggregateCall;
+import dev.assay.exec.physical.AggregateCall;
 import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.vector.ColumnVector;
 import java.util.Arrays;

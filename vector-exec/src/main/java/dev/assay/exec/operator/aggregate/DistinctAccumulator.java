@@ -4,7 +4,7 @@ import dev.assay.exec.operator.key.KeyPacker;
 import dev.assay.exec.operator.key.KeySpace;
 import dev.assay.exec.operator.key.LongIds;
 import dev.assay.exec.operator.rows.StoredColumn;
-import dev.assay.exec.physical.PhysicalNode.AggregateCall;
+import dev.assay.exec.physical.AggregateCall;
 import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.type.ValueType;
 import dev.assay.exec.vector.ColumnVector;

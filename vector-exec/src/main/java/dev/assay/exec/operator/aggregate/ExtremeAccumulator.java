@@ -4,7 +4,7 @@ import dev.assay.exec.kernel.AggregateScatter;
 import dev.assay.exec.kernel.GroupKeys;
 import dev.assay.exec.operator.key.DictionaryOrder;
 import dev.assay.exec.operator.rows.StoredColumn;
-import dev.assay.exec.physical.PhysicalNode.AggregateCall;
+import dev.assay.exec.physical.AggregateCall;
 import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.ValueType;

@@ -8,7 +8,7 @@ import dev.assay.exec.operator.key.KeyPacker;
 import dev.assay.exec.operator.key.KeySpace;
 import dev.assay.exec.operator.key.LongIds;
 import dev.assay.exec.operator.rows.StoredRows;
-import dev.assay.exec.physical.PhysicalNode.AggregateCall;
+import dev.assay.exec.physical.AggregateCall;
 import dev.assay.exec.pipeline.Layout;
 import dev.assay.exec.pipeline.MemoryShare;
 import dev.assay.exec.pipeline.QueryMemory;

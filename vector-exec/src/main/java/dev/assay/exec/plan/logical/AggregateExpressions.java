@@ -30,7 +30,8 @@ final class AggregateExpressions {
   private final AggregateCalls.Call call;
   private final RelDataType real;
 
-  private AggregateExpressions(RexBuilder rex, AggregateCalls.Computed computed, AggregateCalls.Call call) {
+  private AggregateExpressions(
+      RexBuilder rex, AggregateCalls.Computed computed, AggregateCalls.Call call) {
     this.rex = rex;
     this.computed = computed;
     this.call = call;
@@ -81,9 +82,9 @@ final class AggregateExpressions {
       case "weighted_avg" -> weightedAverage();
       case "var_pop" -> variance(false);
       case "var_samp", "variance" -> variance(true);
-      case "stddev_pop" -> root(variance(false));
-      case "stddev_samp", "stddev" -> root(variance(true));
-      case "sem" -> root(divide(variance(false), count(argument(0))));
+      case "stddev_pop" -> real("SQRT", variance(false));
+      case "stddev_samp", "stddev" -> real("SQRT", variance(true));
+      case "sem" -> real("SQRT", divide(variance(false), count(argument(0))));
       case "first" -> run(WindowCall.Function.FIRST, call.ignoreNulls(), call.type(), argument(0));
       case "last" -> run(WindowCall.Function.LAST, call.ignoreNulls(), call.type(), argument(0));
       case "arg_min" -> extreme(false, true, true);
@@ -155,7 +156,8 @@ final class AggregateExpressions {
       RelDataType type,
       RexNode... arguments) {
     return computed.run(
-        new AggregateCalls.Run(function, List.of(arguments), ignoreNulls, call.distinct(), filter, order, type));
+        new AggregateCalls.Run(
+            function, List.of(arguments), ignoreNulls, call.distinct(), filter, order, type));
   }
 
   private RexNode ofReals(WindowCall.Function function) {
@@ -229,7 +231,8 @@ final class AggregateExpressions {
                 conditions.size() == 1
                     ? conditions.getFirst()
                     : rex.makeCall(SqlStdOperatorTable.AND, conditions));
-    List<AggregateCalls.Key> order = new ArrayList<>(List.of(new AggregateCalls.Key(key, greatest, false)));
+    List<AggregateCalls.Key> order =
+        new ArrayList<>(List.of(new AggregateCalls.Key(key, greatest, false)));
     order.addAll(call.order());
     return run(WindowCall.Function.FIRST, false, filter, order, call.type(), argument(0));
   }
@@ -290,10 +293,6 @@ final class AggregateExpressions {
   /** A quotient; null where the divisor is 0. */
   private RexNode divide(RexNode left, RexNode right) {
     return rex.makeCall(real, SqlStdOperatorTable.DIVIDE, List.of(left, right));
-  }
-
-  private RexNode root(RexNode value) {
-    return rex.makeCall(real, SqlStdOperatorTable.SQRT, List.of(value));
   }
 
   private RexNode orElse(RexNode value, int otherwise) {

@@ -24,8 +24,7 @@ final class PairAggregates {
   private final RexNode x;
   private final RexNode count;
 
-  private PairAggregates(
-      RexBuilder rex, AggregateCalls.Computed computed, RexNode y, RexNode x) {
+  private PairAggregates(RexBuilder rex, AggregateCalls.Computed computed, RexNode y, RexNode x) {
     this.rex = rex;
     this.computed = computed;
     this.y = y;
@@ -36,8 +35,7 @@ final class PairAggregates {
   }
 
   /** The value of a call of two arguments. */
-  static RexNode value(
-      RexBuilder rex, AggregateCalls.Computed computed, AggregateCalls.Call call) {
+  static RexNode value(RexBuilder rex, AggregateCalls.Computed computed, AggregateCalls.Call call) {
     if (call.arguments().size() != 2) {
       throw SqlException.unsupported("the aggregate function " + call.name());
     }

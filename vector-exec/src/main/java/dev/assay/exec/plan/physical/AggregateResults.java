@@ -2,7 +2,7 @@ package dev.assay.exec.plan.physical;
 
 import dev.assay.exec.expression.Expression;
 import dev.assay.exec.expression.Expression.Column;
-import dev.assay.exec.physical.PhysicalNode.AggregateCall;
+import dev.assay.exec.physical.AggregateCall;
 import dev.assay.exec.plan.cost.ColumnProfile;
 import dev.assay.exec.plan.logical.Source;
 import dev.assay.exec.plan.translate.Bounds;

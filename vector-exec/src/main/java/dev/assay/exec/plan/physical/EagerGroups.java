@@ -1,9 +1,9 @@
 package dev.assay.exec.plan.physical;
 
+import dev.assay.exec.physical.AggregateCall;
+import dev.assay.exec.physical.AggregateCall.AggregateFunction;
 import dev.assay.exec.physical.PhysicalNode;
 import dev.assay.exec.physical.PhysicalNode.Aggregate;
-import dev.assay.exec.physical.PhysicalNode.AggregateCall;
-import dev.assay.exec.physical.PhysicalNode.AggregateFunction;
 import dev.assay.exec.physical.PhysicalNode.Join;
 import dev.assay.exec.physical.PhysicalNode.JoinKind;
 import dev.assay.exec.type.Lane;

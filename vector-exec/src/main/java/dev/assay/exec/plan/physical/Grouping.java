@@ -2,8 +2,8 @@ package dev.assay.exec.plan.physical;
 
 import dev.assay.exec.expression.Expression;
 import dev.assay.exec.expression.Expression.Column;
+import dev.assay.exec.physical.AggregateCall;
 import dev.assay.exec.physical.PhysicalNode;
-import dev.assay.exec.physical.PhysicalNode.AggregateCall;
 import java.util.List;
 import java.util.stream.IntStream;
 

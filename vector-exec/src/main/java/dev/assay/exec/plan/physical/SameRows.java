@@ -2,9 +2,9 @@ package dev.assay.exec.plan.physical;
 
 import dev.assay.exec.expression.Expression;
 import dev.assay.exec.expression.Expression.Call;
+import dev.assay.exec.physical.AggregateCall;
 import dev.assay.exec.physical.PhysicalNode;
 import dev.assay.exec.physical.PhysicalNode.Aggregate;
-import dev.assay.exec.physical.PhysicalNode.AggregateCall;
 import dev.assay.exec.physical.PhysicalNode.Filter;
 import dev.assay.exec.physical.PhysicalNode.Join;
 import dev.assay.exec.physical.PhysicalNode.Project;
