@@ -2,12 +2,15 @@ package dev.assay.exec.pipeline;
 
 import java.util.concurrent.CancellationException;
 
-/** A request to end a query early; looked at before each morsel. Any thread may ask. */
+/**
+ * A request to end a query early; looked at before each morsel, and where one batch meets many rows
+ * of a join before each batch of pairs. Any thread may ask.
+ */
 public final class Cancellation {
 
   private volatile boolean isRequested;
 
-  /** Asks the query to end; it does at its next morsel. */
+  /** Asks the query to end; it does where it next looks. */
   public void cancel() {
     isRequested = true;
   }

@@ -10,6 +10,7 @@ import dev.assay.exec.operator.spill.RowHash;
 import dev.assay.exec.physical.PhysicalNode;
 import dev.assay.exec.physical.PhysicalNode.Join;
 import dev.assay.exec.physical.PhysicalNode.JoinKind;
+import dev.assay.exec.pipeline.Cancellation;
 import dev.assay.exec.pipeline.Layout;
 import dev.assay.exec.pipeline.QueryContext;
 import dev.assay.exec.pipeline.Sink;
@@ -81,6 +82,11 @@ public final class BuildSink implements Sink {
     List<ValueType> types = join.build().outputs();
     kept.forEach(column -> lanes.add(types.get(column).lane()));
     gathered = new GatheredRows(lanes, outputs, INDEX_BYTES, Optional.of(this::hash), query);
+  }
+
+  /** What asks the query to end, which one batch of probe rows with many matches looks at. */
+  Cancellation cancellation() {
+    return query.cancellation();
   }
 
   /** Index in the store of a column of the build side. */

@@ -4,6 +4,7 @@ import dev.assay.exec.evaluation.Evaluators;
 import dev.assay.exec.evaluation.Predicate;
 import dev.assay.exec.expression.ColumnReferences;
 import dev.assay.exec.physical.PhysicalNode.Join;
+import dev.assay.exec.pipeline.Cancellation;
 import dev.assay.exec.pipeline.Layout;
 import dev.assay.exec.pipeline.Stage;
 import dev.assay.exec.vector.Batch;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MarkStage extends Stage {
 
+  private final Cancellation cancellation;
   private final KeyLookup lookup;
   private final Matches matches;
   private final byte[] marks;
@@ -33,6 +35,7 @@ final class MarkStage extends Stage {
   MarkStage(BuildSink sink, Layout probe, byte[] marks, Arena arena) {
     super(probe);
     Join join = sink.join();
+    cancellation = sink.cancellation();
     lookup = new KeyLookup(sink.side(), join, probe);
     matches = sink.side().matches();
     this.marks = marks;
@@ -96,6 +99,7 @@ final class MarkStage extends Stage {
 
   /** Marks the build rows of those pairs noted that satisfy the residual predicate. */
   private int[] mark(Batch batch, int count, Predicate predicate) {
+    cancellation.check();
     RowSet rows = both.rows();
     batch.takeInto(pairs, positions, count, neededInPairs);
     rows.setPositions(count);

@@ -6,6 +6,7 @@ import dev.assay.exec.expression.ColumnReferences;
 import dev.assay.exec.expression.Expression;
 import dev.assay.exec.kernel.ProbeSelect;
 import dev.assay.exec.physical.PhysicalNode.JoinKind;
+import dev.assay.exec.pipeline.Cancellation;
 import dev.assay.exec.pipeline.Layout;
 import dev.assay.exec.pipeline.Stage;
 import dev.assay.exec.vector.Batch;
@@ -24,6 +25,7 @@ final class PairStage extends Stage {
   private static final int NO_ROW = -1;
 
   private final JoinKind kind;
+  private final Cancellation cancellation;
   private final KeyLookup lookup;
   private final Matches matches;
   private final ProbeLayout both;
@@ -52,6 +54,7 @@ final class PairStage extends Stage {
       @Nullable Predicate residual) {
     super(output);
     kind = sink.join().kind();
+    cancellation = sink.cancellation();
     lookup = new KeyLookup(sink.side(), sink.join(), probe);
     matches = sink.side().matches();
     this.both = both;
@@ -128,6 +131,7 @@ final class PairStage extends Stage {
 
   /** Makes pairs of the probe rows and build rows noted; returns where to note more. */
   private int[] flush(Batch batch, int count) {
+    cancellation.check();
     RowSet rows = both.rows();
     batch.takeInto(pairs, positions, count, neededInPairs);
     rows.setPositions(count);
