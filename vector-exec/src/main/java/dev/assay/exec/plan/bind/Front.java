@@ -46,6 +46,8 @@ public final class Front {
     try {
       Relation relation = new QueryBinder(environment, null).bind(SqlParser.query(sql));
       return new Bound(relation.node(), relation.names());
+    } catch (StackOverflowError e) {
+      throw new SqlException("too many levels are nested for the stack of this thread");
     } catch (GroupsNeeded e) {
       throw new SqlException(
           "an aggregate function of the query around is not allowed in a subquery of its FROM,"

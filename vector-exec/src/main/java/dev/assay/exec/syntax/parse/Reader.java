@@ -217,6 +217,11 @@ final class Reader {
     }
   }
 
+  /** What to say where the stack ends before the limit is reached. */
+  SqlException tooDeep() {
+    return failure("too many levels are nested for the stack of this thread");
+  }
+
   /** Comes up again. */
   void leave() {
     depth--;

@@ -37,10 +37,18 @@ public final class SqlParser {
    */
   public static Query query(String sql) {
     SqlParser parser = new SqlParser(Tokens.of(sql));
-    Query query = parser.queries.query();
-    parser.reader.accept(";");
-    if (parser.reader.kind() != TokenKind.END) {
-      throw parser.reader.expected("the end of the query");
+    try {
+      return parser.whole();
+    } catch (StackOverflowError e) { // frames of code that is not compiled yet are large
+      throw parser.reader.tooDeep();
+    }
+  }
+
+  private Query whole() {
+    Query query = queries.query();
+    reader.accept(";");
+    if (reader.kind() != TokenKind.END) {
+      throw reader.expected("the end of the query");
     }
     return query;
   }
