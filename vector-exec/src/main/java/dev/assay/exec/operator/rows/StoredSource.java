@@ -2,8 +2,11 @@ package dev.assay.exec.operator.rows;
 
 import dev.assay.exec.pipeline.Layout;
 import dev.assay.exec.pipeline.Source;
+import dev.assay.exec.type.Lane;
 import dev.assay.exec.vector.Batch;
+import dev.assay.exec.vector.ColumnSource;
 import dev.assay.exec.vector.RowSet;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -41,6 +44,21 @@ public final class StoredSource implements Source {
     return new StoredReader(rows.get(), vectorLength);
   }
 
+  /**
+   * Adds stored columns to a batch, decoded when they are asked for.
+   *
+   * @param rows which of the stored rows the batch holds
+   */
+  public static Layout layoutOf(
+      Batch batch, RowSet rows, List<? extends ColumnSource> sources, List<Lane> lanes) {
+    int[] columns = new int[sources.size()];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = batch.addLazy(lanes.get(i), rows);
+      batch.setSource(columns[i], sources.get(i));
+    }
+    return new Layout(batch, columns);
+  }
+
   private static final class StoredReader implements Reader {
 
     private final StoredRows stored;
@@ -52,12 +70,7 @@ public final class StoredSource implements Source {
       this.stored = stored;
       batch = new Batch(vectorLength);
       rows = batch.addRowSet();
-      int[] columns = new int[stored.columns().size()];
-      for (int i = 0; i < columns.length; i++) {
-        columns[i] = batch.addLazy(stored.lanes().get(i), rows);
-        batch.setSource(columns[i], stored.columns().get(i));
-      }
-      layout = new Layout(batch, columns);
+      layout = layoutOf(batch, rows, stored.columns(), stored.lanes());
     }
 
     @Override

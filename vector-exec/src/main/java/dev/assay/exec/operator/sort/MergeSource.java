@@ -1,8 +1,10 @@
 package dev.assay.exec.operator.sort;
 
 import dev.assay.exec.operator.rows.StoredColumn;
+import dev.assay.exec.operator.rows.StoredSource;
 import dev.assay.exec.pipeline.Layout;
 import dev.assay.exec.pipeline.Source;
+import dev.assay.exec.type.Lane;
 import dev.assay.exec.vector.Batch;
 import dev.assay.exec.vector.RowSet;
 import java.util.List;
@@ -50,12 +52,8 @@ record MergeSource(SortedRuns runs, long rows, long offset, long wanted) impleme
       rows = batch.addRowSet();
       found = new int[vectorLength];
       List<StoredColumn> stored = merge.columns();
-      int[] columns = new int[stored.size()];
-      for (int i = 0; i < columns.length; i++) {
-        columns[i] = batch.addLazy(stored.get(i).lane(), rows);
-        batch.setSource(columns[i], stored.get(i));
-      }
-      layout = new Layout(batch, columns);
+      List<Lane> lanes = stored.stream().map(StoredColumn::lane).toList();
+      layout = StoredSource.layoutOf(batch, rows, stored, lanes);
     }
 
     @Override

@@ -34,10 +34,24 @@ final class Clause {
    * @param aliases expressions of the select list by their names in lower case, where they count
    */
   Clause(Algebra algebra, @Nullable Clause around, Relation relation, Map<String, Node> aliases) {
+    this(algebra, around, relation.columns(), relation.node().getRowType(), aliases);
+  }
+
+  /**
+   * A clause over columns of which no node is made yet.
+   *
+   * @param rowType of the node to come
+   */
+  Clause(
+      Algebra algebra,
+      @Nullable Clause around,
+      List<Column> columns,
+      RelDataType rowType,
+      Map<String, Node> aliases) {
     this.algebra = algebra;
     this.around = around;
-    this.columns = relation.columns();
-    this.rowType = relation.node().getRowType();
+    this.columns = columns;
+    this.rowType = rowType;
     this.aliases = aliases;
   }
 

@@ -20,8 +20,4 @@ record Column(String table, String name, RexNode value, boolean bare, boolean st
   Column with(RexNode newValue) {
     return new Column(table, name, newValue, bare, starred);
   }
-
-  Column of(String newTable) {
-    return new Column(newTable, name, value, bare, starred);
-  }
 }

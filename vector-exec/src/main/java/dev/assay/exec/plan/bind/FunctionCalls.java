@@ -157,17 +157,4 @@ final class FunctionCalls {
                         .failure(at, "there is no function " + name.toLowerCase(Locale.ROOT)));
     return binder.environment().at(at, () -> binder.algebra().rex().makeCall(operator, arguments));
   }
-
-  /** Arguments that a condition of FILTER lets through, null where it does not. */
-  static RexNode filtered(Algebra algebra, RexNode condition, RexNode value) {
-    return algebra
-        .rex()
-        .makeCall(
-            algebra.nullable(value.getType()),
-            SqlStdOperatorTable.CASE,
-            List.of(
-                condition,
-                value,
-                algebra.rex().makeNullLiteral(algebra.nullable(value.getType()))));
-  }
 }

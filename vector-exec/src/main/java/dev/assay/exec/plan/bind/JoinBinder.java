@@ -14,6 +14,7 @@ import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.logical.LogicalCorrelate;
 import org.apache.calcite.rel.logical.LogicalJoin;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
@@ -48,31 +49,30 @@ final class JoinBinder {
     if (!before.variables().isEmpty()) {
       return lateral(join, left, right, before.variables().iterator().next());
     }
-    List<Column> both = columns(left, right, join.kind(), List.of());
-    Relation pairs = new Relation(cross(left, right), both);
     List<String> using = join.natural() ? shared(left, right) : join.using();
-    Clause clause = new Clause(algebra, around, pairs, Map.of());
-    RexNode condition =
-        using.isEmpty()
-            ? join.on()
-                .map(new ExpressionBinder(environment, clause, null, Windows.NONE)::condition)
-                .orElseGet(() -> algebra.rex().makeLiteral(true))
-            : environment.at(join.at(), () -> equal(left, right, using));
+    Set<CorrelationId> variables = Set.of();
+    RexNode condition = algebra.rex().makeLiteral(true);
+    if (!using.isEmpty()) {
+      condition = environment.at(join.at(), () -> equal(left, right, using));
+    } else if (join.on().isPresent()) {
+      Clause pairs = pairs(left, right, join.kind());
+      condition =
+          new ExpressionBinder(environment, pairs, null, Windows.NONE).condition(join.on().get());
+      variables = pairs.variables();
+    }
     RelNode node =
         LogicalJoin.create(
-            left.node(), right.node(), List.of(), condition, clause.variables(), type(join.kind()));
+            left.node(), right.node(), List.of(), condition, variables, type(join.kind()));
     return named(node, left, right, join.kind(), using);
   }
 
-  /** All pairs, for the types of a join's condition. */
-  private RelNode cross(Relation left, Relation right) {
-    return LogicalJoin.create(
-        left.node(),
-        right.node(),
-        List.of(),
-        algebra.rex().makeLiteral(true),
-        Set.of(),
-        JoinRelType.INNER);
+  /** What names mean in the condition of a join: columns of both sides, before any is null. */
+  private Clause pairs(Relation left, Relation right, JoinKind kind) {
+    List<RelDataType> types = new ArrayList<>();
+    left.node().getRowType().getFieldList().forEach(field -> types.add(field.getType()));
+    right.node().getRowType().getFieldList().forEach(field -> types.add(field.getType()));
+    List<Column> both = columns(left, right, kind, List.of());
+    return new Clause(algebra, around, both, algebra.rowType(types), Map.of());
   }
 
   private static JoinRelType type(JoinKind kind) {

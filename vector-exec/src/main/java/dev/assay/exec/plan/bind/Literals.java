@@ -16,7 +16,6 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlIntervalQualifier;
-import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Numbers and intervals as they are written. */
 final class Literals {
@@ -158,10 +157,5 @@ final class Literals {
 
   private static SqlIntervalQualifier qualifier(RelDataType type) {
     return Objects.requireNonNull(type.getIntervalQualifier());
-  }
-
-  /** Whether a value is a text that is written, which takes any type. */
-  static boolean isText(RexNode value) {
-    return value.getType().getSqlTypeName() == SqlTypeName.CHAR;
   }
 }

@@ -6,10 +6,8 @@ import dev.assay.exec.syntax.Query;
 import dev.assay.exec.type.TypeKind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.calcite.rel.RelCollations;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
@@ -17,7 +15,6 @@ import org.apache.calcite.rel.logical.LogicalSort;
 import org.apache.calcite.rex.RexFieldCollation;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexWindowBounds;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 /** ORDER BY: by which columns of the output rows are sorted. */
@@ -88,15 +85,11 @@ final class SortKeys {
     Algebra algebra = binder.algebra();
     List<RexFieldCollation> order = new ArrayList<>();
     for (RelFieldCollation key : keys) {
-      Set<SqlKind> direction = EnumSet.noneOf(SqlKind.class);
-      if (key.direction.isDescending()) {
-        direction.add(SqlKind.DESCENDING);
-      }
-      direction.add(
-          key.nullDirection == RelFieldCollation.NullDirection.FIRST
-              ? SqlKind.NULLS_FIRST
-              : SqlKind.NULLS_LAST);
-      order.add(new RexFieldCollation(outputs.values().get(key.getFieldIndex()), direction));
+      order.add(
+          Orders.ofWindow(
+              outputs.values().get(key.getFieldIndex()),
+              key.direction.isDescending(),
+              key.nullDirection == RelFieldCollation.NullDirection.FIRST));
     }
     return algebra
         .rex()

@@ -7,11 +7,9 @@ import dev.assay.exec.syntax.Frame;
 import dev.assay.exec.syntax.Node;
 import dev.assay.exec.syntax.Node.Window;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexFieldCollation;
 import org.apache.calcite.rex.RexNode;
@@ -19,7 +17,6 @@ import org.apache.calcite.rex.RexWindowBound;
 import org.apache.calcite.rex.RexWindowBounds;
 import org.apache.calcite.rex.RexWindowExclusion;
 import org.apache.calcite.sql.SqlAggFunction;
-import org.apache.calcite.sql.SqlKind;
 
 /** Window functions of one query. */
 final class Windows {
@@ -114,13 +111,8 @@ final class Windows {
   }
 
   private static RexFieldCollation key(ExpressionBinder binder, Node.OrderKey key) {
-    Set<SqlKind> direction = EnumSet.noneOf(SqlKind.class);
-    if (key.descending()) {
-      direction.add(SqlKind.DESCENDING);
-    }
-    direction.add(
-        Orders.nullsFirst(binder.environment(), key) ? SqlKind.NULLS_FIRST : SqlKind.NULLS_LAST);
-    return new RexFieldCollation(binder.bind(key.key()), direction);
+    boolean nullsFirst = Orders.nullsFirst(binder.environment(), key);
+    return Orders.ofWindow(binder.bind(key.key()), key.descending(), nullsFirst);
   }
 
   /** Up to the row's peers; all rows where there is no order. */
