@@ -1,6 +1,6 @@
 /**
- * The pluggable transport layer: kernel TCP, io_uring, shared memory, RDMA and DPDK behind one
- * contract. Nothing is built yet; the contract comes with its own issue.
+ * The contract of every transport: addresses, workers, message channels, registered memory and byte
+ * streams. Backends and what they share live in the packages below.
  */
 @NullMarked
 package dev.assay.transport;

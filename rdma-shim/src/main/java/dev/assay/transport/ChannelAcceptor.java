@@ -1,0 +1,9 @@
+package dev.assay.transport;
+
+/** Gives each channel that comes its handler. */
+@FunctionalInterface
+public interface ChannelAcceptor {
+
+  /** The handler of a channel whose hand-shake is about to end; {@code onOpen} comes next. */
+  ChannelHandler accept(Channel channel);
+}

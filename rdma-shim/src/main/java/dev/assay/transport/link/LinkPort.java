@@ -1,0 +1,50 @@
+package dev.assay.transport.link;
+
+import dev.assay.transport.Access;
+import dev.assay.transport.Address;
+import dev.assay.transport.Listener;
+import dev.assay.transport.RegisteredRegion;
+import dev.assay.transport.TransportException;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread's end of a backend: makes links and moves them on. This is what the author of a
+ * backend writes; hand-shakes, long messages, signs of life, deadlines and the emulation of
+ * one-sided operations are made of it by the session layer, once for all.
+ */
+public interface LinkPort extends AutoCloseable {
+
+  /** Waits for links. */
+  Listener listen(Address address, LinkAcceptor acceptor) throws TransportException;
+
+  /**
+   * Begins to connect; {@link LinkHandler#onUp} or {@link LinkHandler#onDown} tells the outcome.
+   */
+  Link connect(Address address, LinkHandler handler) throws TransportException;
+
+  /** One round without blocking; returns how many events there were. */
+  int poll();
+
+  /** Polls, sleeps where nothing was to do, polls again; returns how many events there were. */
+  int await(long timeoutNanos);
+
+  /** Ends the sleep of {@link #await}, this one or the next; any thread may call. */
+  void wakeup();
+
+  /** Memory for this backend's own one-sided operations; null where it has none. */
+  default @Nullable RegisteredRegion allocate(long sizeBytes, Access access)
+      throws TransportException {
+    return null;
+  }
+
+  /** The caller's memory for this backend's own one-sided operations; null where it has none. */
+  default @Nullable RegisteredRegion register(MemorySegment memory, Access access)
+      throws TransportException {
+    return null;
+  }
+
+  /** Resets what is left and gives everything back. */
+  @Override
+  void close();
+}

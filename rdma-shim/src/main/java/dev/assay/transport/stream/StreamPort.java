@@ -1,0 +1,35 @@
+package dev.assay.transport.stream;
+
+import dev.assay.transport.Address;
+import dev.assay.transport.ByteStream;
+import dev.assay.transport.Listener;
+import dev.assay.transport.StreamAcceptor;
+import dev.assay.transport.StreamHandler;
+import dev.assay.transport.TransportException;
+
+/**
+ * One thread's end of a backend that carries bytes. Handlers are called from {@link #poll} and
+ * {@link #await} only, never from within a call to a stream. Connections beyond {@code
+ * maxConnections} are accepted and reset at once.
+ */
+public interface StreamPort extends AutoCloseable {
+
+  /** Waits for streams. */
+  Listener listen(Address address, StreamAcceptor acceptor) throws TransportException;
+
+  /** Begins to connect; {@code onOpen} or {@code onClosed} tells the outcome. */
+  ByteStream connect(Address address, StreamHandler handler) throws TransportException;
+
+  /** One round without blocking; returns how many events there were. */
+  int poll();
+
+  /** Polls, sleeps where nothing was to do, polls again; returns how many events there were. */
+  int await(long timeoutNanos);
+
+  /** Ends the sleep of {@link #await}, this one or the next; any thread may call. */
+  void wakeup();
+
+  /** Resets what is left and gives everything back. */
+  @Override
+  void close();
+}
