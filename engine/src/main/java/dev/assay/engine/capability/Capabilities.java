@@ -49,6 +49,11 @@ public record Capabilities(List<Capability> list) {
     return new Capabilities(found);
   }
 
+  /** io_uring alone, tried now. */
+  public static Capability ioUring() {
+    return IoUringProbe.tried(new SystemFiles(Path.of("/")));
+  }
+
   /** The capability of this id. */
   public Optional<Capability> find(String id) {
     return list.stream().filter(capability -> capability.id().equals(id)).findFirst();

@@ -10,6 +10,18 @@ public enum SystemCall {
   GETTID(186, 178),
   /** Makes a socket. */
   SOCKET(41, 198),
+  /** Gives a socket its local address. */
+  BIND(49, 200),
+  /** Makes a socket wait for connections. */
+  LISTEN(50, 201),
+  /** The local address of a socket. */
+  GETSOCKNAME(51, 204),
+  /** The address at the other end of a socket. */
+  GETPEERNAME(52, 205),
+  /** Sets an option of a socket. */
+  SETSOCKOPT(54, 208),
+  /** Makes a counter that can be waited for by descriptor. */
+  EVENTFD2(290, 19),
   /** Wait on and wake from a 32-bit word. */
   FUTEX(202, 98),
   /** Memory policy of a range. */

@@ -17,6 +17,9 @@ import java.lang.invoke.MethodHandle;
  */
 public final class VirtualMemory {
 
+  /** Advice: give the pages back now; the next touch finds zeroes. */
+  public static final int MADV_DONTNEED = 4;
+
   /** Advice: back the range with huge pages where possible. */
   public static final int MADV_HUGEPAGE = 14;
 
@@ -27,6 +30,7 @@ public final class VirtualMemory {
   public static final int MADV_POPULATE_WRITE = 23;
 
   private static final int PROT_READ_WRITE = 0x3;
+  private static final int MAP_SHARED_POPULATE = 0x8001;
   private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
   private static final int MAP_HUGETLB = 0x40000;
   private static final int MPOL_BIND = 2;
@@ -58,11 +62,25 @@ public final class VirtualMemory {
    * @return the address
    */
   public static long map(long lengthBytes, boolean hugetlb) {
-    int flags = MAP_PRIVATE_ANONYMOUS | (hugetlb ? MAP_HUGETLB : 0);
+    return map(lengthBytes, MAP_PRIVATE_ANONYMOUS | (hugetlb ? MAP_HUGETLB : 0), -1, 0);
+  }
+
+  /**
+   * Maps what a descriptor stands for, shared, readable and writable, all of it in memory at once.
+   *
+   * @return the address
+   */
+  public static long mapShared(int descriptor, long offset, long lengthBytes) {
+    return map(lengthBytes, MAP_SHARED_POPULATE, descriptor, offset);
+  }
+
+  private static long map(long lengthBytes, int flags, int descriptor, long offset) {
     MemorySegment errno = Errno.buffer();
     try {
       return Errno.resultOf(
-          (long) MMAP.invokeExact(errno, 0L, lengthBytes, PROT_READ_WRITE, flags, -1, 0L), errno);
+          (long)
+              MMAP.invokeExact(errno, 0L, lengthBytes, PROT_READ_WRITE, flags, descriptor, offset),
+          errno);
     } catch (Throwable e) {
       throw new AssertionError("mmap", e);
     }

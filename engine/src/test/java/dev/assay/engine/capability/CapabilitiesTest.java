@@ -12,6 +12,7 @@ import dev.assay.engine.hardware.SystemFiles;
 import dev.assay.engine.kernel.LaneType;
 import dev.assay.engine.kernel.VectorOperation;
 import dev.assay.engine.kernel.VectorOperationFinding;
+import dev.assay.engine.uring.RingSupport;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -126,10 +127,10 @@ class CapabilitiesTest {
 
   @Test
   void missingUringOperationsAreNamed() {
-    Capability all = IoUringProbe.describe(0b11, Collections.nCopies(70, true));
+    Capability all = IoUringProbe.describe(new RingSupport(0b11, Collections.nCopies(70, true)));
     assertEquals(Status.AVAILABLE, all.status());
     assertTrue(all.finding().contains("70 operations; features single_mmap, nodrop"));
-    Capability old = IoUringProbe.describe(0, List.of(true, true));
+    Capability old = IoUringProbe.describe(new RingSupport(0, List.of(true, true)));
     assertEquals(Status.PARTIAL, old.status());
     assertTrue(old.finding().contains("without writev, fsync"), old::finding);
   }
