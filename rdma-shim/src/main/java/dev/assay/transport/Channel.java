@@ -20,8 +20,8 @@ import java.lang.foreign.MemorySegment;
  * not flush for the caller, but goes on with what a flush could not send at once.
  *
  * <p><b>Back-pressure.</b> When the peer does not read or the wire is slow, {@link #claim} answers
- * {@link #BACK_PRESSURED}; {@link ChannelHandler#onWritable} tells when to try again. Nothing is
- * buffered beyond the bounds of {@link TransportConfig}.
+ * {@link #BACK_PRESSURED}; {@link ChannelHandler#onWritable} tells when to try again, and what was
+ * committed is flushed. Nothing is buffered beyond the bounds of {@link TransportConfig}.
  *
  * <p><b>Order.</b> Messages come as they were committed. A one-sided write is in the peer's memory
  * before a message that was committed after it is handed over.

@@ -88,7 +88,7 @@ public interface Worker extends AutoCloseable {
    */
   RegisteredRegion register(MemorySegment memory, Access access) throws TransportException;
 
-  /** Closes everything; what is committed is flushed as far as the close deadline allows. */
+  /** Closes channels in order, as far as the close deadline allows, and resets byte streams. */
   @Override
   void close();
 }

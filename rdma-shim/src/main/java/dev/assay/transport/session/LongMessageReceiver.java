@@ -1,0 +1,105 @@
+package dev.assay.transport.session;
+
+import dev.assay.transport.CloseCause;
+import dev.assay.transport.link.FrameKind;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the pieces of a long message together. Memory grows with what has really come, so that a
+ * peer which only promises takes none.
+ */
+final class LongMessageReceiver {
+
+  private static final int FIRST_GROWTH_BYTES = 256 << 10;
+
+  private @Nullable Arena arena;
+  private MemorySegment memory = MemorySegment.NULL;
+  private int lengthBytes;
+  private int receivedBytes;
+  private boolean receiving;
+  private boolean used;
+
+  boolean isReceiving() {
+    return receiving;
+  }
+
+  /**
+   * Takes a piece.
+   *
+   * @return whether the message is complete: {@link #memory}, {@link #lengthBytes}
+   */
+  boolean take(int kind, MemorySegment frame, long offset, int frameBytes, int maxMessageBytes)
+      throws Refused {
+    int header = 0;
+    if (kind == FrameKind.FIRST) {
+      header = LongMessageSender.LENGTH_BYTES;
+      require(!receiving && frameBytes > header, "a long message begins within another one");
+      lengthBytes = frame.get(LongMessageSender.LENGTH, offset);
+      require(
+          lengthBytes > frameBytes - header && lengthBytes <= maxMessageBytes,
+          "a message of " + Integer.toUnsignedLong(lengthBytes) + " bytes was begun");
+      receivedBytes = 0;
+      receiving = true;
+    }
+    int piece = frameBytes - header;
+    require(receiving && piece > 0, "a piece of no message has come");
+    int left = lengthBytes - receivedBytes - piece;
+    require(
+        kind == FrameKind.LAST ? left == 0 : left > 0,
+        "the pieces of a message are not as long as it was said to be");
+    used = true;
+    reserve(receivedBytes + piece);
+    MemorySegment.copy(frame, offset + header, memory, receivedBytes, piece);
+    receivedBytes += piece;
+    receiving = kind != FrameKind.LAST;
+    return !receiving;
+  }
+
+  MemorySegment memory() {
+    return memory;
+  }
+
+  int lengthBytes() {
+    return lengthBytes;
+  }
+
+  void tick() {
+    if (!used && !receiving) {
+      release();
+    }
+    used = receiving;
+  }
+
+  void release() {
+    if (arena != null) {
+      arena.close();
+      arena = null;
+      memory = MemorySegment.NULL;
+    }
+    receiving = false;
+  }
+
+  private void reserve(int neededBytes) {
+    if (memory.byteSize() >= neededBytes) {
+      return;
+    }
+    long size = Math.max(FIRST_GROWTH_BYTES, 2 * memory.byteSize());
+    size = Math.min(Math.max(size, neededBytes), Math.max(lengthBytes, neededBytes));
+    Arena grownArena = Arena.ofConfined();
+    MemorySegment grown = grownArena.allocate(size, Long.BYTES);
+    MemorySegment.copy(memory, 0, grown, 0, receivedBytes);
+    if (arena != null) {
+      arena.close();
+    }
+    arena = grownArena;
+    memory = grown;
+  }
+
+  private static void require(boolean holds, String otherwise) throws Refused {
+    if (!holds) {
+      throw new Refused(CloseCause.Kind.PROTOCOL, otherwise);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.assay.transport.session;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+
+import dev.assay.transport.link.FrameKind;
+import dev.assay.transport.link.Link;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message too long for one frame on its way out: written into memory of its own, cut into frames
+ * as the link has room. One at a time. The memory is kept for the next one until a tick in which
+ * none was sent.
+ */
+final class LongMessageSender {
+
+  /** Before the first piece stands the length of the whole, least significant byte first. */
+  static final int LENGTH_BYTES = Integer.BYTES;
+
+  static final ValueLayout.OfInt LENGTH = JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /** Pieces are no longer than this, so that the peer can read one while the next is written. */
+  private static final int MAX_PIECE_BYTES = 64 << 10;
+
+  private @Nullable Arena arena;
+  private MemorySegment memory = MemorySegment.NULL;
+  private int lengthBytes;
+  private int sentBytes;
+  private boolean sending;
+  private boolean used;
+
+  /** Memory for a message of this length. */
+  MemorySegment prepare(int newLengthBytes) {
+    if (memory.byteSize() < newLengthBytes) {
+      release();
+      Arena fresh = Arena.ofConfined();
+      memory = fresh.allocate(newLengthBytes, Long.BYTES);
+      arena = fresh;
+    }
+    used = true;
+    lengthBytes = newLengthBytes;
+    return memory;
+  }
+
+  MemorySegment memory() {
+    return memory;
+  }
+
+  /** The prepared message is complete. */
+  void begin() {
+    sending = true;
+    sentBytes = 0;
+  }
+
+  boolean isSending() {
+    return sending;
+  }
+
+  /** Commits as many pieces as the link has room for; true when the last one is committed. */
+  boolean pump(Link link, int maxFrameBytes) {
+    while (sending) {
+      boolean first = sentBytes == 0;
+      int header = first ? LENGTH_BYTES : 0;
+      int room = Math.min(maxFrameBytes, MAX_PIECE_BYTES) - header;
+      int piece = Math.min(room, lengthBytes - sentBytes);
+      boolean last = sentBytes + piece == lengthBytes;
+      int kind = first ? FrameKind.FIRST : last ? FrameKind.LAST : FrameKind.MIDDLE;
+      long at = link.claim(kind, header + piece);
+      if (at < 0) {
+        return false;
+      }
+      MemorySegment frame = link.segment();
+      if (first) {
+        frame.set(LENGTH, at, lengthBytes);
+      }
+      MemorySegment.copy(memory, sentBytes, frame, at + header, piece);
+      link.commit(at);
+      sentBytes += piece;
+      sending = !last;
+    }
+    return true;
+  }
+
+  /** Gives the memory back where nothing was sent since the last tick. */
+  void tick() {
+    if (!used && !sending) {
+      release();
+    }
+    used = sending;
+  }
+
+  void release() {
+    if (arena != null) {
+      arena.close();
+      arena = null;
+      memory = MemorySegment.NULL;
+    }
+    sending = false;
+  }
+}

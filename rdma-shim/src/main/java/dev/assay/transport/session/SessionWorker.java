@@ -1,0 +1,293 @@
+package dev.assay.transport.session;
+
+import dev.assay.transport.Access;
+import dev.assay.transport.Address;
+import dev.assay.transport.ByteStream;
+import dev.assay.transport.Channel;
+import dev.assay.transport.ChannelAcceptor;
+import dev.assay.transport.ChannelHandler;
+import dev.assay.transport.Listener;
+import dev.assay.transport.RegisteredRegion;
+import dev.assay.transport.StreamAcceptor;
+import dev.assay.transport.StreamHandler;
+import dev.assay.transport.TransportConfig;
+import dev.assay.transport.TransportException;
+import dev.assay.transport.Worker;
+import dev.assay.transport.link.Link;
+import dev.assay.transport.link.LinkHandler;
+import dev.assay.transport.link.LinkPort;
+import dev.assay.transport.stream.StreamPort;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker over any backend: channels over the links of its port, their deadlines, and the bounds
+ * on how many there are.
+ */
+public final class SessionWorker implements Worker {
+
+  /** Busy polls between looks at the clock; idle ones look at each {@link #IDLE_POLLS}. */
+  private static final int BUSY_POLLS = 256;
+
+  private static final int IDLE_POLLS = 32;
+  private static final long MAX_TICK_NANOS = 250_000_000;
+  private static final long MIN_TICK_NANOS = 1_000_000;
+
+  private final String name;
+  private final TransportConfig config;
+  private final LinkPort port;
+  private final Optional<StreamPort> streams;
+  private final Regions regions = new Regions();
+  private final List<SessionChannel> channels = new ArrayList<>();
+
+  /** Channels that others have begun and that are not open yet. */
+  private final Set<SessionChannel> shaking = new HashSet<>();
+
+  private final List<SessionChannel> toFlush = new ArrayList<>();
+  private final long tickNanos;
+  private long nextTickNanos;
+  private int pollsToClock;
+  private @Nullable Thread owner;
+  private boolean polling;
+  private boolean closed;
+
+  /**
+   * Over a backend.
+   *
+   * @param name the transport's scheme, for sentences
+   * @param port moves everything on, the streams too
+   * @param streams for byte streams, where the backend has them
+   */
+  public SessionWorker(
+      String name, TransportConfig config, LinkPort port, Optional<StreamPort> streams) {
+    this.name = name;
+    this.config = config;
+    this.port = port;
+    this.streams = streams;
+    tickNanos = tickNanos(config);
+    nextTickNanos = System.nanoTime() + tickNanos;
+  }
+
+  @Override
+  public Listener listen(Address address, ChannelAcceptor acceptor) throws TransportException {
+    requireOwner();
+    return port.listen(address, link -> accept(link, acceptor));
+  }
+
+  private @Nullable LinkHandler accept(Link link, ChannelAcceptor acceptor) {
+    if (channels.size() >= config.maxConnections() || shaking.size() >= config.maxHandshakes()) {
+      return null;
+    }
+    SessionChannel channel = new SessionChannel(this, acceptor);
+    channel.attach(link);
+    shaking.add(channel);
+    add(channel);
+    return channel;
+  }
+
+  @Override
+  public Channel connect(Address address, ChannelHandler handler) throws TransportException {
+    requireOwner();
+    if (channels.size() >= config.maxConnections()) {
+      throw new TransportException(
+          "%s has %d connections, the most its configuration allows: raise maxConnections"
+              .formatted(name, channels.size()));
+    }
+    SessionChannel channel = new SessionChannel(this, handler);
+    channel.attach(port.connect(address, channel));
+    add(channel);
+    return channel;
+  }
+
+  private void add(SessionChannel channel) {
+    channel.setIndex(channels.size());
+    channels.add(channel);
+  }
+
+  @Override
+  public Listener listenStreams(Address address, StreamAcceptor acceptor)
+      throws TransportException {
+    return requireStreams().listen(address, acceptor);
+  }
+
+  @Override
+  public ByteStream connectStream(Address address, StreamHandler handler)
+      throws TransportException {
+    return requireStreams().connect(address, handler);
+  }
+
+  @Override
+  public int poll() {
+    enter();
+    try {
+      int events = port.poll();
+      afterPoll(events);
+      return events;
+    } finally {
+      polling = false;
+    }
+  }
+
+  @Override
+  public int await(long timeoutNanos) {
+    enter();
+    try {
+      long now = System.nanoTime();
+      tickIfDue(now);
+      flushAll();
+      int events = port.await(Math.clamp(timeoutNanos, 0, Math.max(0, nextTickNanos - now)));
+      flushAll();
+      tickIfDue(System.nanoTime());
+      return events;
+    } finally {
+      polling = false;
+    }
+  }
+
+  private void afterPoll(int events) {
+    flushAll();
+    pollsToClock -= events == 0 ? BUSY_POLLS / IDLE_POLLS : 1;
+    if (pollsToClock <= 0) {
+      pollsToClock = BUSY_POLLS;
+      tickIfDue(System.nanoTime());
+    }
+  }
+
+  private void tickIfDue(long nowNanos) {
+    if (nowNanos - nextTickNanos >= 0) {
+      nextTickNanos = nowNanos + tickNanos;
+      for (int i = channels.size() - 1; i >= 0; i--) {
+        channels.get(i).tick(nowNanos);
+      }
+    }
+  }
+
+  private void flushAll() {
+    if (!toFlush.isEmpty()) {
+      for (SessionChannel channel : toFlush) {
+        channel.flushLink();
+      }
+      toFlush.clear();
+    }
+  }
+
+  @Override
+  public void wakeup() {
+    port.wakeup();
+  }
+
+  @Override
+  public RegisteredRegion allocate(long sizeBytes, Access access) throws TransportException {
+    requireOwner();
+    if (sizeBytes < 1) {
+      throw new IllegalArgumentException("a region has 1 byte or more, not " + sizeBytes);
+    }
+    RegisteredRegion own = port.allocate(sizeBytes, access);
+    return own == null ? regions.allocate(sizeBytes, access) : own;
+  }
+
+  @Override
+  public RegisteredRegion register(MemorySegment memory, Access access) throws TransportException {
+    requireOwner();
+    RegisteredRegion own = port.register(memory, access);
+    return own == null ? regions.register(memory, access) : own;
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    enter();
+    try {
+      for (SessionChannel channel : List.copyOf(channels)) {
+        channel.close();
+      }
+      long deadlineNanos = System.nanoTime() + config.closeTimeout().toNanos();
+      while (!channels.isEmpty() && System.nanoTime() - deadlineNanos < 0) {
+        flushAll();
+        port.await(MIN_TICK_NANOS);
+      }
+    } finally {
+      closed = true;
+      polling = false;
+      port.close();
+      regions.close();
+    }
+  }
+
+  TransportConfig config() {
+    return config;
+  }
+
+  Regions regions() {
+    return regions;
+  }
+
+  /** A channel's link gets a flush at the end of this poll. */
+  void flushLater(SessionChannel channel) {
+    toFlush.add(channel);
+  }
+
+  void handshakeOver(SessionChannel channel) {
+    shaking.remove(channel);
+  }
+
+  void ended(SessionChannel channel) {
+    SessionChannel last = channels.removeLast();
+    if (last != channel) {
+      last.setIndex(channel.index());
+      channels.set(channel.index(), last);
+    }
+  }
+
+  private StreamPort requireStreams() throws TransportException {
+    requireOwner();
+    return streams.orElseThrow(
+        () ->
+            new TransportException(
+                name + " carries messages, not byte streams: use tcp or uring for these"));
+  }
+
+  private void enter() {
+    requireOwner();
+    if (polling) {
+      throw new IllegalStateException("a handler must not poll, await or close its own worker");
+    }
+    polling = true;
+  }
+
+  private void requireOwner() {
+    Thread current = Thread.currentThread();
+    if (owner == null) {
+      owner = current;
+    } else if (owner.threadId() != current.threadId()) {
+      throw new IllegalStateException(
+          "this worker belongs to thread " + owner.getName() + ", not " + current.getName());
+    }
+    if (closed) {
+      throw new IllegalStateException("this worker is closed");
+    }
+  }
+
+  private static long tickNanos(TransportConfig config) {
+    long shortest = MAX_TICK_NANOS * 4;
+    for (Duration each :
+        List.of(
+            config.connectTimeout(),
+            config.closeTimeout(),
+            config.keepAlive(),
+            config.peerTimeout())) {
+      if (each.isPositive()) {
+        shortest = Math.min(shortest, each.toNanos());
+      }
+    }
+    return Math.max(shortest / 4, MIN_TICK_NANOS);
+  }
+}
