@@ -1,7 +1,12 @@
 package dev.assay.exec;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.assay.engine.hardware.MachineReader;
 import dev.assay.engine.memory.MemoryBudget;
+import dev.assay.engine.tune.Tuner;
+import dev.assay.engine.tune.Tuning;
+import dev.assay.engine.tune.TuningFile;
+import dev.assay.engine.tune.TuningKey;
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.file.FileTables;
 import dev.assay.exec.operator.result.QueryResult;
@@ -20,7 +25,9 @@ import dev.assay.exec.table.Catalogue;
 import dev.assay.exec.table.NumberSeries;
 import dev.assay.exec.table.Table;
 import dev.assay.exec.table.Transactions;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -73,8 +80,31 @@ public final class SqlEngine implements AutoCloseable {
    */
   public record Config(CostModel costModel, ExecutionConfig execution, MemoryBudget memory) {
 
-    /** For a machine of which nothing is known: queries run on the caller's thread. */
-    public static final Config DEFAULT = new Config(CostModel.DEFAULT, ExecutionConfig.of(1));
+    /** As this machine's caches suggest: queries run on the caller's thread. */
+    public static final Config DEFAULT = of(Tuner.ofCaches(MachineReader.caches()));
+
+    /** As tuned, on the caller's thread. */
+    public static Config of(Tuning tuning) {
+      int vector = tuning.get(TuningKey.VECTOR_ROWS) / Long.SIZE * Long.SIZE;
+      int morsel = Math.max(1, tuning.get(TuningKey.MORSEL_ROWS) / vector);
+      return new Config(CostModel.of(tuning), ExecutionConfig.of(1).withBatches(vector, morsel));
+    }
+
+    /**
+     * As {@code ./assay tune} has found out for this machine; as {@link #DEFAULT} where the folder
+     * has nothing of it.
+     *
+     * @param folder where tunings are saved
+     */
+    public static Config tunedIn(Path folder) {
+      try {
+        return TuningFile.load(TuningFile.in(folder, MachineReader.read().systemId()))
+            .map(Config::of)
+            .orElse(DEFAULT);
+      } catch (IOException unreadable) {
+        return DEFAULT;
+      }
+    }
 
     /** With as much memory for tables as the machine has to spare. */
     public Config(CostModel costModel, ExecutionConfig execution) {
@@ -90,7 +120,7 @@ public final class SqlEngine implements AutoCloseable {
 
     /** The same with so many threads for each query, the caller's among them. */
     public Config withThreads(int threads) {
-      return new Config(costModel, ExecutionConfig.of(threads), memory);
+      return new Config(costModel, execution.withWorkers(threads), memory);
     }
   }
 

@@ -94,7 +94,7 @@ final class SqlCommand implements Callable<Integer> {
       throw new BadUse("--threads is 1 to 1024, not " + threads);
     }
     boolean interactive = commands.isEmpty() && files.isEmpty() && !tables;
-    try (SqlSession session = new SqlSession(threads)) {
+    try (SqlSession session = new SqlSession(threads, Output.home().resolve("results"))) {
       if (memory != null) {
         limit(session, memory);
       }

@@ -28,10 +28,11 @@ public final class SqlSession implements AutoCloseable {
    * An engine without tables.
    *
    * @param threads of a query, 1 or more
+   * @param tunings folder of what {@code ./assay tune} saved, if it did
    */
-  public SqlSession(int threads) {
+  public SqlSession(int threads, Path tunings) {
     this.threads = threads;
-    engine = SqlEngine.open(SqlEngine.Config.DEFAULT.withThreads(threads));
+    engine = SqlEngine.open(SqlEngine.Config.tunedIn(tunings).withThreads(threads));
   }
 
   /**

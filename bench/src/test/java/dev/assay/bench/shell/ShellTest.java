@@ -33,7 +33,7 @@ class ShellTest {
 
   @BeforeAll
   static void open() {
-    session = new SqlSession(1);
+    session = new SqlSession(1, Path.of("no", "tunings"));
     session.loadTpch(0.001);
   }
 

@@ -17,6 +17,12 @@ public final class MachineReader {
     return at(Path.of("/"));
   }
 
+  /** Its caches alone, which takes a few milliseconds. */
+  public static Fact<List<CpuCache>> caches() {
+    SystemFiles files = new SystemFiles(Path.of("/"));
+    return CacheReader.read(files, CpuTopology.online(files, CpuInfo.read(files)));
+  }
+
   /**
    * Facts of a machine whose files were recorded.
    *

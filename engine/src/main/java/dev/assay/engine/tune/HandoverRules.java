@@ -16,6 +16,12 @@ final class HandoverRules {
   /** Share of an item's own cost that its part of the hand-over may add. */
   private static final double OVERHEAD_SHARE = 0.1;
 
+  /** Share of a morsel's work that claiming it may add. */
+  private static final double CLAIM_SHARE = 0.01;
+
+  private static final int MORSEL_MIN = 1 << 13;
+  private static final int MORSEL_MAX = 1 << 17;
+
   private static final int BATCH_MIN = 16;
   private static final int BATCH_MAX = 4096;
 
@@ -75,6 +81,21 @@ final class HandoverRules {
             "half a round trip is a tenth of the cost of %.0f items of one L1 load (%.3g ns) each",
             items,
             Figures.value(load.get())));
+  }
+
+  /** So many rows that claiming them adds at most a hundredth to one L1 load for each. */
+  static Decision morselRows(Figures figures) {
+    Optional<Figure> roundTrip = figures.typical("core.roundtrip");
+    Optional<Figure> load = figures.find("memory.latency.level", Map.of("level", "L1"));
+    if (roundTrip.isEmpty() || load.isEmpty()) {
+      return Decision.byDefault("core round trip or L1 latency was not measured");
+    }
+    double rows = Figures.value(roundTrip.get()) / (CLAIM_SHARE * Figures.value(load.get()));
+    return Decision.of(
+        Integer.highestOneBit(2 * (int) Math.clamp(rows, MORSEL_MIN, MORSEL_MAX) - 1),
+        Figures.text(roundTrip.get()),
+        String.format(
+            Locale.ROOT, "a round trip is a hundredth of %.0f L1 loads, one for each row", rows));
   }
 
   private static QueueKind kind(Figure figure) {

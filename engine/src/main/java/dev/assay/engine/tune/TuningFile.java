@@ -18,7 +18,7 @@ import java.util.Properties;
  */
 public final class TuningFile {
 
-  private static final String FORMAT = "1";
+  private static final String FORMAT = "2";
   private static final String OVERRIDDEN = " (overridden)";
 
   private TuningFile() {}
@@ -52,7 +52,7 @@ public final class TuningFile {
   }
 
   /**
-   * Reads a tuning; empty where there is none.
+   * Reads a tuning; empty where there is none, or one of another format.
    *
    * @throws IOException with one line saying what is wrong with the file and the mend
    */
@@ -60,7 +60,8 @@ public final class TuningFile {
     Properties entries = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
       entries.load(reader);
-      return Optional.of(tuning(entries));
+      boolean isOfFormat = take(entries, "format").equals(FORMAT);
+      return isOfFormat ? Optional.of(tuning(entries)) : Optional.empty();
     } catch (NoSuchFileException none) {
       return Optional.empty();
     } catch (IllegalArgumentException e) {
@@ -69,9 +70,6 @@ public final class TuningFile {
   }
 
   private static Tuning tuning(Properties entries) {
-    if (!take(entries, "format").equals(FORMAT)) {
-      throw new IllegalArgumentException("not a tuning of format " + FORMAT);
-    }
     entries.remove("fixed-defaults");
     String system = take(entries, "system");
     String software = take(entries, "software");

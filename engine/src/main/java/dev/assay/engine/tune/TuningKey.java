@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
  */
 public final class TuningKey<T> {
 
+  static final int MOST_CACHE_BYTES = 512 << 20;
+
   /** Queue between one producer and one consumer thread. */
   public static final TuningKey<QueueKind> QUEUE_SPSC =
       ofEnum("queue.spsc", QueueKind.JCTOOLS_SPSC, kind -> true);
@@ -46,6 +48,33 @@ public final class TuningKey<T> {
   /** Small items handed over together. */
   public static final TuningKey<Integer> BATCH_ITEMS = ofInt("batch.items", 64, 1, 4096);
 
+  /** Bytes of the data cache next to a core. */
+  public static final TuningKey<Integer> CACHE_L1 = bytes("cache.l1.bytes", 32 << 10);
+
+  /** Bytes of a core's own second cache. */
+  public static final TuningKey<Integer> CACHE_L2 = bytes("cache.l2.bytes", 1 << 20);
+
+  /** Bytes that a thread may hope to find in the cache that cores share. */
+  public static final TuningKey<Integer> CACHE_L3 = bytes("cache.l3.bytes", 32 << 20);
+
+  /** Nanoseconds of one look-up among many into what the second cache holds. */
+  public static final TuningKey<Double> LOOKUP_L2 = nanos("lookup.l2.nanos", 1.5);
+
+  /** Nanoseconds of one look-up among many into what the third cache holds. */
+  public static final TuningKey<Double> LOOKUP_L3 = nanos("lookup.l3.nanos", 4);
+
+  /** Nanoseconds of one look-up among many beyond all caches. */
+  public static final TuningKey<Double> LOOKUP_MEMORY = nanos("lookup.memory.nanos", 12);
+
+  /** Rows that pass from operator to operator at once. */
+  public static final TuningKey<Integer> VECTOR_ROWS = ofInt("vector.rows", 2048, 64, 1 << 16);
+
+  /** Rows that a thread claims at once. */
+  public static final TuningKey<Integer> MORSEL_ROWS = ofInt("morsel.rows", 32_768, 64, 1 << 22);
+
+  /** The most parts that rows are scattered to at once. */
+  public static final TuningKey<Integer> PARTITIONS = ofInt("partitions.most", 1024, 16, 1 << 14);
+
   private static final List<TuningKey<?>> ALL =
       List.of(
           QUEUE_SPSC,
@@ -55,7 +84,16 @@ public final class TuningKey<T> {
           KERNEL_LONG,
           KERNEL_FLOAT,
           KERNEL_DOUBLE,
-          BATCH_ITEMS);
+          BATCH_ITEMS,
+          CACHE_L1,
+          CACHE_L2,
+          CACHE_L3,
+          LOOKUP_L2,
+          LOOKUP_L3,
+          LOOKUP_MEMORY,
+          VECTOR_ROWS,
+          MORSEL_ROWS,
+          PARTITIONS);
 
   private final String id;
   private final T fixedDefault;
@@ -142,5 +180,21 @@ public final class TuningKey<T> {
               ? Optional.of(Integer.parseInt(text))
               : Optional.empty();
         });
+  }
+
+  private static TuningKey<Integer> bytes(String id, int fixedDefault) {
+    return ofInt(id, fixedDefault, 1 << 10, MOST_CACHE_BYTES);
+  }
+
+  private static TuningKey<Double> nanos(String id, double fixedDefault) {
+    return new TuningKey<>(
+        id,
+        fixedDefault,
+        "a number of nanoseconds above 0 and below 10000",
+        text ->
+            Optional.of(text)
+                .filter(number -> number.matches("[0-9]{1,4}([.][0-9]{1,18})?"))
+                .map(Double::valueOf)
+                .filter(number -> number > 0));
   }
 }

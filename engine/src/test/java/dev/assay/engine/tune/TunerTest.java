@@ -132,6 +132,15 @@ class TunerTest {
         kernel.float = PLAIN
         kernel.double = PLAIN
         batch.items = 64
+        cache.l1.bytes = 32768
+        cache.l2.bytes = 1048576
+        cache.l3.bytes = 33554432
+        lookup.l2.nanos = 1.5
+        lookup.l3.nanos = 4.0
+        lookup.memory.nanos = 12.0
+        vector.rows = 2048
+        morsel.rows = 32768
+        partitions.most = 1024
         """,
         FixedDefaults.text());
     assertEquals(64, FixedDefaults.sha256().length());

@@ -55,6 +55,13 @@ class TuningFileTest {
   }
 
   @Test
+  void aTuningOfAnotherFormatIsNone() throws IOException {
+    TuningFile.save(file, fixedDefaults());
+    Files.writeString(file, Files.readString(file).replace("format = 2", "format = 1"));
+    assertEquals(Optional.empty(), TuningFile.load(file));
+  }
+
+  @Test
   void badFilesAreRefusedInOneLineWithTheMend() throws IOException {
     TuningFile.save(file, fixedDefaults());
     String good = Files.readString(file);
@@ -62,7 +69,7 @@ class TuningFileTest {
         List.of(
             "",
             "garbage",
-            good.replace("format = 1", "format = 2"),
+            good.replace("format = ", "shape = "),
             good.replace("batch.items = 64", "batch.items = many"),
             good.replace("batch.items = 64\n", ""),
             good.replace("queue.spsc.reason", "queue.spsc.because"),

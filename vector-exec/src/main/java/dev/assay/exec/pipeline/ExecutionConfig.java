@@ -63,6 +63,12 @@ public record ExecutionConfig(
         SpillConfig.ofSystem());
   }
 
+  /** The same with so many threads. */
+  public ExecutionConfig withWorkers(int threads) {
+    return new ExecutionConfig(
+        threads, vectorLength, memoryBudgetBytes, pinned, morselVectors, adaptation, spill);
+  }
+
   /** The same with other batches and morsels. */
   public ExecutionConfig withBatches(int rows, int inMorsel) {
     return new ExecutionConfig(

@@ -33,6 +33,7 @@ final class PlanText {
 
   String text() {
     add(plan.root(), 0);
+    plan.choices().notes().forEach(note -> text.append('[').append(note).append("]\n"));
     return text.toString();
   }
 

@@ -1,6 +1,8 @@
 package dev.assay.bench.suite.sql;
 
+import dev.assay.bench.workload.RunContext;
 import dev.assay.engine.memory.MemoryBudget;
+import dev.assay.engine.tune.Tuner;
 import dev.assay.exec.PreparedSql;
 import dev.assay.exec.SqlEngine;
 import dev.assay.exec.load.TextFormat;
@@ -19,17 +21,25 @@ import org.jspecify.annotations.Nullable;
 final class AssaySide implements SqlSide {
 
   private final TreeMap<String, Table> tables = new TreeMap<>();
+  private final SqlEngine.Config config;
   private final MemoryBudget budget;
   private final int loadThreads;
   private SqlEngine engine;
   private PreparedSql prepared;
   private String preparedText = "";
 
-  AssaySide(MemoryBudget budget, int loadThreads) {
+  AssaySide(SqlEngine.Config config, MemoryBudget budget, int loadThreads) {
+    this.config = config;
     this.budget = budget;
     this.loadThreads = loadThreads;
-    engine = SqlEngine.open(SqlEngine.Config.DEFAULT);
+    engine = SqlEngine.open(config);
     prepared = engine.prepare("SELECT 1");
+  }
+
+  /** As the calibration of a run says. */
+  static SqlEngine.Config tuned(RunContext context) {
+    return SqlEngine.Config.of(
+        Tuner.tune(context.machine(), context.calibration(), context.cpus().size()));
   }
 
   @Override
@@ -58,7 +68,7 @@ final class AssaySide implements SqlSide {
   /** Engines share the tables: each lets go of what the last one closes. */
   @Override
   public void threads(int threads) {
-    engine = SqlEngine.open(SqlEngine.Config.DEFAULT.withThreads(threads));
+    engine = SqlEngine.open(config.withThreads(threads));
     tables.values().forEach(engine::register);
     preparedText = "";
   }

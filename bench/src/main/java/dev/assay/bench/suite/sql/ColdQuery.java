@@ -6,6 +6,7 @@ import dev.assay.bench.workload.Measurement;
 import dev.assay.bench.workload.Workload;
 import dev.assay.bench.workload.WorkloadFailed;
 import dev.assay.engine.memory.MemoryBudget;
+import dev.assay.exec.SqlEngine;
 import dev.assay.exec.load.Tpch;
 import dev.assay.exec.table.Table;
 import java.io.IOException;
@@ -23,7 +24,8 @@ final class ColdQuery {
 
   /** Runs the query that is its argument; prints nanoseconds from text to last row. */
   public static void main(String[] arguments) {
-    try (AssaySide side = new AssaySide(MemoryBudget.of(BUDGET_BYTES), 1)) {
+    try (AssaySide side =
+        new AssaySide(SqlEngine.Config.DEFAULT, MemoryBudget.of(BUDGET_BYTES), 1)) {
       for (Table table : Tpch.generate(SCALE, 1, MemoryBudget.of(BUDGET_BYTES))) {
         side.add(table);
       }

@@ -57,7 +57,10 @@ public final class EstimatesWorkload extends LoadWorkload {
       for (DataSet data : List.of(new DataSet.TpchSet(), new ShopSet())) {
         Map<String, List<Double>> errors = new LinkedHashMap<>();
         try (AssaySide side =
-            new AssaySide(MemoryBudget.forMachine(MachineReader.read().hardware()), 1)) {
+            new AssaySide(
+                AssaySide.tuned(context),
+                MemoryBudget.forMachine(MachineReader.read().hardware()),
+                1)) {
           load(context, data, scale, side);
           List<String> queries = data.queries();
           for (int q = 0; q < queries.size(); q++) {

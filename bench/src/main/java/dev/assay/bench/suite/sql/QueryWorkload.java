@@ -108,7 +108,7 @@ public final class QueryWorkload extends LoadWorkload {
     int threads = context.cpus().size();
     boolean alone = peer == Peer.H2 || threads == 1 || context.profile() == Profile.SMOKE;
     List<Measurement> measurements = new ArrayList<>();
-    try (AssaySide own = new AssaySide(budget(), threads);
+    try (AssaySide own = new AssaySide(AssaySide.tuned(context), budget(), threads);
         JdbcSide other = new JdbcSide(peer)) {
       other.threads(threads);
       measurements.addAll(load(context, own, other, scale));

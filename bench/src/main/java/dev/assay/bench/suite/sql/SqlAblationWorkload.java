@@ -9,6 +9,7 @@ import dev.assay.bench.workload.RunContext;
 import dev.assay.bench.workload.WorkloadFailed;
 import dev.assay.engine.hardware.MachineReader;
 import dev.assay.engine.memory.MemoryBudget;
+import dev.assay.exec.SqlEngine;
 import dev.assay.exec.load.Tpch;
 import dev.assay.exec.operator.Execution;
 import dev.assay.exec.operator.result.QueryResult;
@@ -50,8 +51,8 @@ public final class SqlAblationWorkload extends LoadWorkload {
   }
 
   /** Ways to run, the engine's own first. */
-  private static SequencedMap<String, ExecutionConfig> configs(int cpus) {
-    ExecutionConfig own = ExecutionConfig.of(cpus);
+  private static SequencedMap<String, ExecutionConfig> configs(ExecutionConfig tuned, int cpus) {
+    ExecutionConfig own = tuned.withWorkers(cpus);
     SequencedMap<String, ExecutionConfig> configs = new LinkedHashMap<>();
     configs.put("own", own);
     configs.put("batches of 512 rows", own.withBatches(512, MORSEL * 4));
@@ -63,7 +64,7 @@ public final class SqlAblationWorkload extends LoadWorkload {
     configs.put("fixed order of predicates", own.with(new Adaptation(false, true, true)));
     configs.put("fixed roles of joins", own.with(new Adaptation(true, true, false)));
     if (cpus > 1) {
-      configs.put("one thread", ExecutionConfig.of(1));
+      configs.put("one thread", own.withWorkers(1));
     }
     return configs;
   }
@@ -72,13 +73,15 @@ public final class SqlAblationWorkload extends LoadWorkload {
   public List<Measurement> run(RunContext context) throws WorkloadFailed, InterruptedException {
     double scale = pick(context, 10, 100, 1_000) / 1e3;
     MemoryBudget budget = MemoryBudget.forMachine(MachineReader.read().hardware());
-    SequencedMap<String, ExecutionConfig> configs = configs(context.cpus().size());
+    SqlEngine.Config config = AssaySide.tuned(context);
+    SequencedMap<String, ExecutionConfig> configs =
+        configs(config.execution(), context.cpus().size());
     List<PipelineExecutor> executors = new ArrayList<>();
     List<Measurement> measurements = new ArrayList<>();
-    try (AssaySide side = new AssaySide(budget, 1)) {
+    try (AssaySide side = new AssaySide(config, budget, 1)) {
       Tpch.generate(scale, 1, budget).forEach(side::add);
       side.threads(1);
-      configs.values().forEach(config -> executors.add(new PipelineExecutor(config)));
+      configs.values().forEach(each -> executors.add(new PipelineExecutor(each)));
       DataSet data = new DataSet.TpchSet();
       for (int q = 0; q < QUERIES.size(); q++) {
         context.progress(QUERIES.get(q), (double) q / QUERIES.size());

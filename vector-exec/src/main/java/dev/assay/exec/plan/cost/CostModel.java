@@ -1,91 +1,96 @@
 package dev.assay.exec.plan.cost;
 
-import dev.assay.engine.calibrate.Calibration;
-import dev.assay.engine.measure.Figure;
-import java.util.Map;
+import dev.assay.engine.hardware.Fact;
+import dev.assay.engine.tune.Choice;
+import dev.assay.engine.tune.Tuner;
+import dev.assay.engine.tune.Tuning;
+import dev.assay.engine.tune.TuningKey;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * Nanoseconds of a join, by the cache that its build side fits: the planner needs ratios, not
  * times.
  *
- * @param level1Bytes data cache next to the core
- * @param level2Bytes cache of the core
- * @param level3Bytes cache that cores share
- * @param level2Nanos of one look-up among many into that cache
- * @param level3Nanos as above
- * @param memoryNanos as above, beyond all caches
+ * @param levels where rows can be, from the first cache to memory: four, of growing size and cost
  */
-public record CostModel(
-    long level1Bytes,
-    long level2Bytes,
-    long level3Bytes,
-    double level2Nanos,
-    double level3Nanos,
-    double memoryNanos) {
+public record CostModel(List<Level> levels) {
 
-  /** What most servers have. */
-  public static final CostModel DEFAULT = new CostModel(32 << 10, 1 << 20, 32 << 20, 1.5, 4, 12);
+  /**
+   * A cache, or memory.
+   *
+   * @param bytes that it holds
+   * @param nanos of one look-up among many
+   * @param because what decided both, for people
+   */
+  public record Level(String name, double bytes, double nanos, String because) {
+
+    /** Both figures with what decided them. */
+    @Override
+    public String toString() {
+      return name + ": " + because;
+    }
+  }
+
+  /** Of a machine of which nothing is known. */
+  public static final CostModel DEFAULT =
+      of(Tuner.ofCaches(Fact.unknown("nothing", "nobody has asked")));
 
   private static final double LEVEL_1_NANOS = 0.8;
-
-  /** Look-ups of a batch do not wait for each other: a core has about so many on their way. */
-  private static final double OVERLAP = 8;
-
   private static final double BUILD_ROW_NANOS = 1.5;
   private static final double REPEATED_KEY_NANOS = 6;
   private static final double DELIVER_ROW_NANOS = 1;
 
   /** Checks. */
   public CostModel {
-    if (level1Bytes <= 0 || level2Bytes < level1Bytes || level3Bytes < level2Bytes) {
-      throw new IllegalArgumentException("caches must be of growing size, 1 byte or more");
+    levels = List.copyOf(levels);
+    if (levels.size() != 4 || !(levels.getFirst().bytes() > 0)) {
+      throw new IllegalArgumentException("there are three caches and memory");
     }
-    if (!(level2Nanos > 0 && level3Nanos >= level2Nanos && memoryNanos >= level3Nanos)) {
-      throw new IllegalArgumentException("latencies must grow from cache to cache");
+    for (int i = 1; i < levels.size(); i++) {
+      if (!(levels.get(i).bytes() >= levels.get(i - 1).bytes()
+          && levels.get(i).nanos() >= levels.get(i - 1).nanos())) {
+        throw new IllegalArgumentException("size and cost must grow from cache to cache");
+      }
     }
   }
 
-  /**
-   * The same caches with latencies that were measured on this machine; what was not measured, or
-   * would not grow from cache to cache, stays as it is.
-   *
-   * @param calibration with figures {@code memory.latency.level}, in nanoseconds of dependent loads
-   */
-  public CostModel calibrated(Calibration calibration) {
-    double second = Math.max(LEVEL_1_NANOS, nanos(calibration, "L2", level2Nanos));
-    double third = Math.max(second, nanos(calibration, "L3", level3Nanos));
-    double memory = Math.max(third, nanos(calibration, "DRAM", memoryNanos));
-    return new CostModel(level1Bytes, level2Bytes, level3Bytes, second, third, memory);
+  /** As tuned; what would not grow from cache to cache is as it is in the one before. */
+  public static CostModel of(Tuning tuning) {
+    Choice first = tuning.choice(TuningKey.CACHE_L1);
+    double bytes = tuning.get(TuningKey.CACHE_L1);
+    Level level1 = new Level("L1", bytes, LEVEL_1_NANOS, said(first, "B"));
+    Level level2 = level(level1, "L2", tuning, TuningKey.CACHE_L2, TuningKey.LOOKUP_L2);
+    Level level3 = level(level2, "L3", tuning, TuningKey.CACHE_L3, TuningKey.LOOKUP_L3);
+    Choice last = tuning.choice(TuningKey.LOOKUP_MEMORY);
+    double nanos = Math.max(level3.nanos(), tuning.get(TuningKey.LOOKUP_MEMORY));
+    Level memory = new Level("memory", Double.MAX_VALUE, nanos, said(last, "ns a look-up"));
+    return new CostModel(List.of(level1, level2, level3, memory));
   }
 
-  private static double nanos(Calibration calibration, String level, double otherwise) {
-    return calibration
-        .find("memory.latency.level", Map.of("level", level))
-        .map(Figure::estimate)
-        .map(estimate -> LEVEL_1_NANOS + estimate.value() / OVERLAP)
-        .orElse(otherwise);
+  private static Level level(
+      Level inner, String name, Tuning tuning, TuningKey<Integer> size, TuningKey<Double> lookup) {
+    return new Level(
+        name,
+        Math.max(inner.bytes(), tuning.get(size)),
+        Math.max(inner.nanos(), tuning.get(lookup)),
+        said(tuning.choice(size), "B") + ", " + said(tuning.choice(lookup), "ns a look-up"));
   }
 
-  /** One look into so many bytes at random. */
-  double accessNanos(double bytes) {
-    if (bytes <= level1Bytes) {
-      return LEVEL_1_NANOS;
-    }
-    if (bytes <= level2Bytes) {
-      return level2Nanos;
-    }
-    return bytes <= level3Bytes ? level3Nanos : memoryNanos;
+  private static String said(Choice choice, String unit) {
+    boolean isDefault = choice.decidedBy().equals("none");
+    String by = choice.overridden() ? "set" : isDefault ? "by default" : "by " + choice.decidedBy();
+    return String.format(Locale.ROOT, "%s %s (%s)", choice.value(), unit, by);
   }
 
-  /** The cache that so many bytes fit, for people. */
-  public String level(double bytes) {
-    if (bytes <= level1Bytes) {
-      return "L1";
+  /** Where so many bytes fit. */
+  public Level level(double bytes) {
+    for (Level level : levels) {
+      if (bytes <= level.bytes()) {
+        return level;
+      }
     }
-    if (bytes <= level2Bytes) {
-      return "L2";
-    }
-    return bytes <= level3Bytes ? "L3" : "memory";
+    return levels.getLast();
   }
 
   /**
@@ -100,7 +105,7 @@ public record CostModel(
       double buildBytes,
       double deliveredRows,
       boolean repeats) {
-    double access = accessNanos(buildBytes);
+    double access = level(buildBytes).nanos();
     return probeRows * access
         + buildRows * (BUILD_ROW_NANOS + access + (repeats ? REPEATED_KEY_NANOS : 0))
         + deliveredRows * DELIVER_ROW_NANOS;

@@ -220,12 +220,14 @@ final class JoinBuilder {
   void explain(PhysicalNode node, JoinTree.Pair pair, Optional<String> more) {
     String order =
         pair.kind() == JoinGraph.Kind.INNER ? "cheapest order; build side " : "build side ";
+    CostModel.Level level = model.level(pair.buildBytes());
+    choices.note(level.toString());
     choices.because(
         node,
         order
             + size(pair.buildBytes())
             + " fits "
-            + model.level(pair.buildBytes())
+            + level.name()
             + more.map(text -> "; " + text).orElse(""));
   }
 

@@ -4,18 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.assay.engine.calibrate.Calibration;
-import dev.assay.engine.calibrate.Effort;
-import dev.assay.engine.measure.Direction;
-import dev.assay.engine.measure.Figure;
 import dev.assay.exec.expression.Expression;
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.TypeKind;
 import dev.assay.exec.type.ValueType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class JoinOrderTest {
@@ -83,23 +77,6 @@ class JoinOrderTest {
       assertEquals(kept < 1e6, pair.buildsProbe());
       assertEquals(kept / 2, pair.rows(), 1);
     }
-  }
-
-  @Test
-  void measuredLatenciesReplaceThoseAssumed() {
-    Figure memory =
-        Figure.of(
-            "memory.latency.level",
-            Map.of("level", "DRAM"),
-            "ns",
-            Direction.LOWER_IS_BETTER,
-            new double[] {160, 160, 160},
-            "");
-    CostModel model =
-        CostModel.DEFAULT.calibrated(
-            new Calibration(Effort.COARSE, 1, List.of(memory), new TreeMap<>(), new TreeMap<>()));
-    assertEquals(CostModel.DEFAULT.level3Nanos(), model.level3Nanos(), 0);
-    assertEquals(20.8, model.memoryNanos(), 1e-9, "eight look-ups at once, each with its work");
   }
 
   @Test
