@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -32,7 +31,7 @@ public final class PreparedSql {
     this.timeout = timeout;
   }
 
-  /** The same statement, ended where it takes longer. */
+  /** The same statement, ended where it takes longer to its last row, however slowly it is read. */
   public PreparedSql withTimeout(Duration longest) {
     return new PreparedSql(statement, Optional.of(longest));
   }
@@ -52,45 +51,61 @@ public final class PreparedSql {
    *
    * @param parameters values, in order
    * @throws SqlException where it fails, or takes longer than its timeout
-   * @throws CancellationException where it was cancelled
+   * @throws java.util.concurrent.CancellationException where it was cancelled
    */
   public QueryResult execute(@Nullable Object... parameters) {
-    Cancellation cancellation = new Cancellation();
-    running.add(cancellation);
-    CompletableFuture<Void> timer = timer(cancellation);
-    try {
-      return statement.run(new Statement.Call(Arrays.asList(parameters), cancellation));
-    } catch (CancellationException e) {
-      if (timer.isDone()) {
-        throw new SqlException(
-            "the statement was ended after its timeout of "
-                + timeout.map(Duration::toMillis).orElse(0L)
-                + " ms");
-      }
-      throw e;
-    } finally {
-      timer.cancel(false);
-      running.remove(cancellation);
+    try (Run run = new Run()) {
+      return statement.run(run.call(parameters));
     }
-  }
-
-  private CompletableFuture<Void> timer(Cancellation cancellation) {
-    if (timeout.isEmpty()) {
-      return new CompletableFuture<>();
-    }
-    Executor later =
-        CompletableFuture.delayedExecutor(timeout.get().toNanos(), TimeUnit.NANOSECONDS);
-    return CompletableFuture.runAsync(cancellation::cancel, later);
   }
 
   /**
    * Runs a query whose rows are taken as they come; the stream is to be closed.
    *
    * @param parameters values, in order
-   * @throws SqlException where it is no query, or fails before its first row
+   * @throws SqlException where it is no query, or cannot be begun
    */
   public RowStream stream(@Nullable Object... parameters) {
-    return statement.stream(new Statement.Call(Arrays.asList(parameters), new Cancellation()));
+    Run run = new Run();
+    boolean hasBegun = false;
+    try {
+      RowStream stream = statement.stream(run.call(parameters));
+      hasBegun = true;
+      stream.whenEnded(run::close);
+      return stream;
+    } finally {
+      if (!hasBegun) {
+        run.close();
+      }
+    }
+  }
+
+  /** What can end one run early. */
+  private final class Run implements AutoCloseable {
+
+    private final Cancellation cancellation = new Cancellation();
+    private final Optional<CompletableFuture<Void>> timer = timeout.map(this::endAfter);
+
+    Run() {
+      running.add(cancellation);
+    }
+
+    private CompletableFuture<Void> endAfter(Duration longest) {
+      String sentence =
+          "the statement was ended after its timeout of " + longest.toMillis() + " ms";
+      Executor later = CompletableFuture.delayedExecutor(longest.toNanos(), TimeUnit.NANOSECONDS);
+      return CompletableFuture.runAsync(() -> cancellation.cancel(sentence), later);
+    }
+
+    Statement.Call call(@Nullable Object... parameters) {
+      return new Statement.Call(Arrays.asList(parameters), cancellation);
+    }
+
+    @Override
+    public void close() {
+      timer.ifPresent(each -> each.cancel(false));
+      running.remove(cancellation);
+    }
   }
 
   /** Asks all runs that are under way to end at their next morsel; any thread may. */

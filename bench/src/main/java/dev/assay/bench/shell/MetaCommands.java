@@ -1,7 +1,6 @@
 package dev.assay.bench.shell;
 
 import dev.assay.bench.shell.Shell.Outcome;
-import dev.assay.exec.operator.result.QueryResult;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -94,8 +93,12 @@ final class MetaCommands {
     List<String> names = name.isEmpty() ? shell.session().tables() : List.of(name);
     for (String table : names) {
       shell.out().append(names.size() > 1 ? table + "\n" : "");
-      QueryResult columns = shell.session().execute("DESCRIBE " + SqlSession.quoted(table));
-      new ResultTable(columns, 0, shell.settings().width).print(shell.out());
+      shell
+          .session()
+          .run(
+              "DESCRIBE " + SqlSession.quoted(table),
+              rows -> new ResultTable(rows, 0, shell.settings().width, shell.out()).print(),
+              changed -> {});
     }
     return Outcome.DONE;
   }

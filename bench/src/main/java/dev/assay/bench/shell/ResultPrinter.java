@@ -1,7 +1,7 @@
 package dev.assay.bench.shell;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import dev.assay.exec.operator.result.QueryResult;
+import dev.assay.exec.statement.RowStream;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,11 +21,13 @@ final class ResultPrinter {
     this.out = out;
   }
 
-  void csv(QueryResult result) {
-    List<@Nullable Object> header = new ArrayList<>(result.names());
+  void csv(RowStream rows) {
+    List<@Nullable Object> header = new ArrayList<>(rows.names());
     csvLine(header);
-    for (int row = 0; row < result.rows(); row++) {
-      csvLine(result.row(row));
+    for (var part = rows.next(); part.isPresent(); part = rows.next()) {
+      for (int row = 0; row < part.get().rows(); row++) {
+        csvLine(part.get().row(row));
+      }
     }
   }
 
@@ -43,18 +45,21 @@ final class ResultPrinter {
     return quoted ? '"' + text.replace("\"", "\"\"") + '"' : text;
   }
 
-  void json(QueryResult result) {
-    List<String> names = uniqueNames(result.names()).stream().map(ResultPrinter::quoted).toList();
-    out.append('[');
-    for (int row = 0; row < result.rows(); row++) {
-      out.append(row == 0 ? "" : ",\n");
-      for (int column = 0; column < names.size(); column++) {
-        out.append(column == 0 ? "{" : ",").append(names.get(column)).append(':');
-        out.append(jsonValue(result.get(row, column)));
+  void json(RowStream rows) {
+    List<String> names = uniqueNames(rows.names()).stream().map(ResultPrinter::quoted).toList();
+    String before = "[";
+    for (var part = rows.next(); part.isPresent(); part = rows.next()) {
+      for (int row = 0; row < part.get().rows(); row++) {
+        out.append(before);
+        before = ",\n";
+        for (int column = 0; column < names.size(); column++) {
+          out.append(column == 0 ? "{" : ",").append(names.get(column)).append(':');
+          out.append(jsonValue(part.get().get(row, column)));
+        }
+        out.append('}');
       }
-      out.append('}');
     }
-    out.append("]\n");
+    out.append(before.equals("[") ? "[" : "").append("]\n");
   }
 
   private static String jsonValue(@Nullable Object value) {

@@ -3,6 +3,7 @@ package dev.assay.bench.shell;
 import dev.assay.bench.shell.Statements.Statement;
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.operator.result.QueryResult;
+import dev.assay.exec.statement.RowStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.MalformedInputException;
@@ -124,8 +125,7 @@ public final class Shell {
         return new MetaCommands(this).run(statement.text());
       }
       long start = System.nanoTime();
-      QueryResult result = session.execute(statement.text());
-      print(result, statement);
+      session.run(statement.text(), this::print, this::printChange);
       if (settings.timing) {
         out.printf(Locale.ROOT, "Time: %.3f ms%n", (System.nanoTime() - start) / 1e6);
       }
@@ -146,18 +146,18 @@ public final class Shell {
     }
   }
 
-  private void print(QueryResult result, Statement statement) {
-    if (!statement.isQuery()) {
-      if (settings.mode == ResultMode.TABLE && result.rows() == 1) {
-        out.append(result.get(0, 0) instanceof Long n && n > 0 ? ResultTable.count(n) : "done")
-            .append('\n');
-      }
-      return;
-    }
+  private void print(RowStream rows) {
     switch (settings.mode) {
-      case TABLE -> new ResultTable(result, settings.maxRows, settings.width).print(out);
-      case CSV -> new ResultPrinter(out).csv(result);
-      case JSON -> new ResultPrinter(out).json(result);
+      case TABLE -> new ResultTable(rows, settings.maxRows, settings.width, out).print();
+      case CSV -> new ResultPrinter(out).csv(rows);
+      case JSON -> new ResultPrinter(out).json(rows);
+    }
+  }
+
+  private void printChange(QueryResult result) {
+    if (settings.mode == ResultMode.TABLE && result.rows() == 1) {
+      out.append(result.get(0, 0) instanceof Long n && n > 0 ? ResultTable.count(n) : "done")
+          .append('\n');
     }
   }
 

@@ -3,17 +3,20 @@ package dev.assay.bench.shell;
 import dev.assay.engine.hardware.HardwareFacts;
 import dev.assay.engine.hardware.MachineReader;
 import dev.assay.engine.memory.MemoryBudget;
+import dev.assay.exec.PreparedSql;
 import dev.assay.exec.SqlEngine;
 import dev.assay.exec.load.TextFormat;
 import dev.assay.exec.load.TextLoader;
 import dev.assay.exec.load.Tpch;
 import dev.assay.exec.operator.result.QueryResult;
+import dev.assay.exec.statement.RowStream;
 import dev.assay.exec.table.TableDefinition;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An engine and the tables that a shell gave it. One statement at a time; any thread cancels. */
@@ -21,8 +24,7 @@ public final class SqlSession implements AutoCloseable {
 
   private final SqlEngine engine;
   private final int threads;
-  private final Object lock = new Object();
-  private @Nullable Thread running;
+  private volatile @Nullable PreparedSql running;
 
   /**
    * An engine without tables.
@@ -36,30 +38,33 @@ public final class SqlSession implements AutoCloseable {
   }
 
   /**
-   * Runs a statement to its last row.
+   * Runs a statement.
    *
+   * @param query reads its rows, where it gives some
+   * @param change is told how many it changed, where it does not
    * @throws java.util.concurrent.CancellationException after {@link #cancel}
    */
-  QueryResult execute(String sql) {
-    synchronized (lock) {
-      running = Thread.currentThread();
-    }
+  void run(String sql, Consumer<RowStream> query, Consumer<QueryResult> change) {
+    PreparedSql statement = engine.prepare(sql);
+    running = statement;
     try {
-      return engine.execute(sql);
-    } finally {
-      synchronized (lock) {
-        running = null;
+      if (!statement.givesRows()) {
+        change.accept(statement.execute());
+        return;
       }
-      Thread.interrupted(); // a cancellation that came too late is not for the next statement
+      try (RowStream rows = statement.stream()) {
+        query.accept(rows.awaitRows());
+      }
+    } finally {
+      running = null;
     }
   }
 
   /** Ends the statement that runs, if one does. */
   void cancel() {
-    synchronized (lock) {
-      if (running != null) {
-        running.interrupt();
-      }
+    PreparedSql statement = running;
+    if (statement != null) {
+      statement.cancel();
     }
   }
 

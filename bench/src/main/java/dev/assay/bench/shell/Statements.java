@@ -2,29 +2,12 @@ package dev.assay.bench.shell;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /**
  * Cuts text into statements at semicolons that stand outside of quotes and comments, and meta
  * commands: lines that begin with a dot where a statement could begin.
  */
 final class Statements {
-
-  private static final Set<String> QUERIES =
-      Set.of(
-          "select",
-          "with",
-          "values",
-          "from",
-          "table",
-          "explain",
-          "show",
-          "describe",
-          "desc",
-          "pragma",
-          "summarize",
-          "(");
 
   private Statements() {}
 
@@ -40,17 +23,6 @@ final class Statements {
 
     boolean isMeta() {
       return text.startsWith(".");
-    }
-
-    /** Whether rows are what it is run for, as its first word tells. */
-    boolean isQuery() {
-      int start = skipBlank(text, 0);
-      int end = start;
-      while (end < text.length() && Character.isLetter(text.charAt(end))) {
-        end++;
-      }
-      String word = text.substring(start, Math.min(text.length(), Math.max(end, start + 1)));
-      return QUERIES.contains(word.toLowerCase(Locale.ROOT));
     }
   }
 

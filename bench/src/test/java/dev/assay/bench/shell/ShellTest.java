@@ -74,6 +74,20 @@ class ShellTest {
   }
 
   @Test
+  void rowsBeyondTheBudgetAreWrittenAsTheyCome() {
+    String many = "SELECT range AS n, 'row ' || range AS t FROM range(50000)";
+    for (ResultMode mode : ResultMode.values()) {
+      out.getBuffer().setLength(0);
+      String script = "SET memory_limit = '1MiB'; " + many + "; RESET memory_limit;";
+      assertEquals(Outcome.DONE, run(mode, 0, script), "" + messages);
+      assertTrue(out.toString().contains("row 49999"), mode.toString());
+      assertTrue(out.toString().lines().count() >= 50_000, mode.toString());
+    }
+    run(ResultMode.TABLE, 40, ".maxrows 3\n" + many + ";");
+    assertTrue(out.toString().endsWith("(50,000 rows, the first 3 shown)\n"), "" + out);
+  }
+
+  @Test
   void jsonIsAnArrayOfObjectsWithExactNumbers() {
     run(
         ResultMode.JSON,

@@ -84,6 +84,11 @@ public final class ColumnBuffer {
     return values[row];
   }
 
+  /** Whether values are texts, or the bytes of wide decimals. */
+  public boolean isText() {
+    return isText;
+  }
+
   /** The bytes in which texts lie, from {@link #start} to {@link #end}; not to be changed. */
   public byte[] bytes() {
     return bytes;

@@ -1,7 +1,6 @@
 package dev.assay.exec.jdbc;
 
 import dev.assay.exec.PreparedSql;
-import dev.assay.exec.operator.result.QueryResult;
 import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -64,12 +63,11 @@ class Command implements Facade.Fallback {
         timeoutSeconds == 0 ? sql : sql.withTimeout(Duration.ofSeconds(timeoutSeconds));
     running = Optional.of(timed);
     session.beforeStatement();
-    QueryResult result = timed.execute(values);
     if (sql.givesRows()) {
-      rows = new Rows(result, maxRows == 0 ? Long.MAX_VALUE : maxRows, facade);
+      rows = Rows.of(timed.stream(values), maxRows == 0 ? Long.MAX_VALUE : maxRows, facade);
       changed = -1;
     } else {
-      changed = result.columns().getFirst().getLong(0);
+      changed = timed.execute(values).columns().getFirst().getLong(0);
     }
     return sql.givesRows();
   }

@@ -2,6 +2,7 @@ package dev.assay.exec.jdbc;
 
 import dev.assay.exec.operator.result.QueryResult;
 import dev.assay.exec.operator.result.ResultColumn;
+import dev.assay.exec.statement.RowStream;
 import dev.assay.exec.table.Table;
 import dev.assay.exec.table.TableDefinition;
 import dev.assay.exec.type.ColumnType;
@@ -41,7 +42,8 @@ final class Metadata implements Facade.Fallback {
       }
       columns.add(ResultColumn.ofTexts(values));
     }
-    return new Rows(new QueryResult(labels, columns, rows.size()), Long.MAX_VALUE, null).facade();
+    RowStream stream = RowStream.of(new QueryResult(labels, columns, rows.size()));
+    return Rows.of(stream, Long.MAX_VALUE, null).facade();
   }
 
   private static boolean matches(@Nullable String pattern, String name) {

@@ -1,6 +1,7 @@
 package dev.assay.exec.jdbc;
 
 import dev.assay.exec.operator.result.QueryResult;
+import dev.assay.exec.statement.RowStream;
 import java.lang.reflect.Method;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -27,19 +28,40 @@ final class Rows implements Facade.Fallback {
   private static final Set<String> WITHOUT_EFFECT =
       Set.of("setFetchSize", "setFetchDirection", "clearWarnings");
 
-  private final QueryResult result;
-  private final long count;
+  private final RowStream stream;
+  private final long maxRows;
   private final @Nullable Object statement;
   private final ResultSet facade;
-  private int row = -1;
+
+  /** Where this row is, or the first one before that; null where there are no rows. */
+  private @Nullable QueryResult part;
+
+  /** What comes behind it, where that was asked for already. */
+  private @Nullable QueryResult ahead;
+
+  private boolean hasAhead;
+  private int rowOfPart = -1;
+  private long row = -1;
+  private boolean isDone;
   private boolean wasNull;
   private boolean isClosed;
 
-  Rows(QueryResult result, long maxRows, @Nullable Object statement) {
-    this.result = result;
+  private Rows(RowStream stream, long maxRows, @Nullable Object statement) {
+    this.stream = stream;
+    this.maxRows = maxRows;
     this.statement = statement;
-    count = Math.min(result.rows(), maxRows);
+    part = stream.next().orElse(null);
     facade = Facade.of(ResultSet.class, this);
+  }
+
+  /** Takes a stream over, when its first rows are there. */
+  static Rows of(RowStream stream, long maxRows, @Nullable Object statement) {
+    try {
+      return new Rows(stream.awaitRows(), maxRows, statement);
+    } catch (RuntimeException | Error e) {
+      stream.close();
+      throw e;
+    }
   }
 
   ResultSet facade() {
@@ -48,8 +70,34 @@ final class Rows implements Facade.Fallback {
 
   boolean next() throws SQLException {
     requireOpen();
-    row = (int) Math.min(count, row + 1L);
-    return row < count;
+    isDone |= !hasNext();
+    if (isDone) {
+      stream.close();
+      return false;
+    }
+    row++;
+    rowOfPart++;
+    if (ahead != null) {
+      part = ahead;
+      ahead = null;
+      hasAhead = false;
+      rowOfPart = 0;
+    }
+    return true;
+  }
+
+  private boolean hasNext() {
+    if (part == null || row + 1 >= maxRows) {
+      return false;
+    }
+    if (rowOfPart + 1 < part.rows()) {
+      return true;
+    }
+    if (!hasAhead) {
+      ahead = stream.next().orElse(null);
+      hasAhead = true;
+    }
+    return ahead != null;
   }
 
   private void requireOpen() throws SQLException {
@@ -60,6 +108,7 @@ final class Rows implements Facade.Fallback {
 
   void close() {
     isClosed = true;
+    stream.close();
   }
 
   boolean isClosed() {
@@ -71,28 +120,28 @@ final class Rows implements Facade.Fallback {
   }
 
   int getRow() {
-    return row < count ? row + 1 : 0;
+    return isDone ? 0 : (int) (row + 1);
   }
 
   boolean isBeforeFirst() {
-    return row < 0 && count > 0;
+    return row < 0 && !isDone && hasNext();
   }
 
   boolean isFirst() {
-    return row == 0;
+    return row == 0 && !isDone;
   }
 
   boolean isLast() {
-    return row == count - 1;
+    return row >= 0 && !isDone && !hasNext();
   }
 
   boolean isAfterLast() {
-    return row >= count && count > 0;
+    return row >= 0 && isDone;
   }
 
   int findColumn(String label) throws SQLException {
-    for (int i = 0; i < result.names().size(); i++) {
-      if (result.names().get(i).equalsIgnoreCase(label)) {
+    for (int i = 0; i < stream.names().size(); i++) {
+      if (stream.names().get(i).equalsIgnoreCase(label)) {
         return i + 1;
       }
     }
@@ -100,7 +149,7 @@ final class Rows implements Facade.Fallback {
   }
 
   ResultSetMetaData getMetaData() {
-    return Facade.of(ResultSetMetaData.class, new RowsMetadata(result));
+    return Facade.of(ResultSetMetaData.class, new RowsMetadata(stream));
   }
 
   @Nullable Statement getStatement() {
@@ -133,13 +182,13 @@ final class Rows implements Facade.Fallback {
 
   @Nullable Object getObject(int column) throws SQLException {
     requireOpen();
-    if (row < 0 || row >= count) {
+    if (part == null || row < 0 || isDone) {
       throw new SQLException("there is no row here: call next first");
     }
-    if (column < 1 || column > result.columns().size()) {
-      throw new SQLException("there is no column " + column + " of " + result.columns().size());
+    if (column < 1 || column > stream.names().size()) {
+      throw new SQLException("there is no column " + column + " of " + stream.names().size());
     }
-    Object value = result.get(row, column - 1);
+    Object value = part.get(rowOfPart, column - 1);
     wasNull = value == null;
     return value;
   }

@@ -1,6 +1,6 @@
 package dev.assay.exec.jdbc;
 
-import dev.assay.exec.operator.result.QueryResult;
+import dev.assay.exec.statement.RowStream;
 import dev.assay.exec.type.ColumnType;
 import java.lang.reflect.Method;
 import java.sql.ResultSetMetaData;
@@ -10,26 +10,26 @@ import org.jspecify.annotations.Nullable;
 /** What a result's columns are. */
 final class RowsMetadata implements Facade.Fallback {
 
-  private final QueryResult result;
+  private final RowStream rows;
 
-  RowsMetadata(QueryResult result) {
-    this.result = result;
+  RowsMetadata(RowStream rows) {
+    this.rows = rows;
   }
 
   private ColumnType type(int column) {
-    return result.columns().get(column - 1).type().type();
+    return rows.types().get(column - 1);
   }
 
   int getColumnCount() {
-    return result.columns().size();
+    return rows.names().size();
   }
 
   String getColumnName(int column) {
-    return result.names().get(column - 1);
+    return rows.names().get(column - 1);
   }
 
   String getColumnLabel(int column) {
-    return result.names().get(column - 1);
+    return rows.names().get(column - 1);
   }
 
   int getColumnType(int column) {

@@ -3,6 +3,7 @@ package dev.assay.exec.operator;
 import dev.assay.exec.evaluation.ComputationFailed;
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.operator.meter.Meters;
+import dev.assay.exec.operator.result.DeliverySink;
 import dev.assay.exec.operator.result.QueryResult;
 import dev.assay.exec.operator.result.ResultSink;
 import dev.assay.exec.physical.PhysicalNode;
@@ -26,6 +27,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Runs physical plans to their last row. */
 public final class Execution {
@@ -41,21 +43,25 @@ public final class Execution {
 
   /**
    * Runs a plan. Tables that it reads are kept for as long as that takes; the result needs them no
-   * more.
+   * more, and counts against the memory budget.
    *
    * @throws java.util.concurrent.CancellationException where that was asked for
    */
   public static QueryResult run(
       PhysicalNode plan, PipelineExecutor executor, Cancellation cancellation) {
-    ResultSink sink = new ResultSink(plan.outputs());
-    run(plan, sink, executor, cancellation);
-    return sink.result();
+    return run(
+            plan,
+            query -> new ResultSink(plan.outputs(), query),
+            executor,
+            cancellation,
+            Optional.empty())
+        .result();
   }
 
   /** The same, for a sink of its own that takes what the plan delivers. */
   public static void run(
       PhysicalNode plan, Sink sink, PipelineExecutor executor, Cancellation cancellation) {
-    run(plan, sink, executor, cancellation, Optional.empty());
+    run(plan, query -> sink, executor, cancellation, Optional.empty());
   }
 
   /**
@@ -66,13 +72,14 @@ public final class Execution {
   public static Meters analyze(
       PhysicalNode plan, PipelineExecutor executor, Cancellation cancellation) {
     Meters meters = new Meters();
-    run(plan, new ResultSink(plan.outputs()), executor, cancellation, Optional.of(meters));
+    DeliverySink sink = new DeliverySink(plan.outputs().size(), () -> DeliverySink.FORGETS);
+    run(plan, query -> sink, executor, cancellation, Optional.of(meters));
     return meters;
   }
 
-  private static void run(
+  private static <S extends Sink> S run(
       PhysicalNode plan,
-      Sink sink,
+      Function<QueryContext, S> opener,
       PipelineExecutor executor,
       Cancellation cancellation,
       Optional<Meters> meters) {
@@ -84,7 +91,9 @@ public final class Execution {
         QueryMemory memory = executor.newMemory()) {
       tables.forEach(table -> leases.add(table.lease()));
       QueryContext query = new QueryContext(executor.config(), memory, arena, spill, cancellation);
+      S sink = opener.apply(query);
       executor.run(runner -> PipelineBuilder.run(plan, sink, query, meters, runner), cancellation);
+      return sink;
     } catch (ComputationFailed e) {
       SqlException failure = new SqlException(String.valueOf(e.getMessage()));
       failure.initCause(e);

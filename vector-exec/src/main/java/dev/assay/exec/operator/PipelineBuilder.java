@@ -125,7 +125,7 @@ final class PipelineBuilder {
       case Aggregate aggregate -> aggregate(aggregate, required, filters);
       case Sort sort -> sort(sort, filters);
       case PhysicalNode.Values values -> {
-        StoredRows rows = ConstantRows.of(values, query.arena());
+        StoredRows rows = ConstantRows.of(values, query);
         yield OpenPipeline.of(new StoredSource(() -> rows, true));
       }
       case PhysicalNode.Union union -> union(union);

@@ -114,10 +114,18 @@ public final class PipelineExecutor implements AutoCloseable {
   }
 
   private void work(Claims claims, Pipeline pipeline) {
-    Pipeline.Chain chain = pipeline.open(config.vectorLength());
-    claims.whileWanted(chain::read);
-    if (!claims.hasFailed()) {
-      chain.finish();
+    boolean isDone = false;
+    try {
+      Pipeline.Chain chain = pipeline.open(config.vectorLength());
+      claims.whileWanted(chain::read);
+      isDone = !claims.hasFailed();
+      if (isDone) {
+        chain.finish();
+      }
+    } finally {
+      if (!isDone) {
+        pipeline.sink().fail();
+      }
     }
   }
 

@@ -28,20 +28,33 @@ public final class QueryMemory implements AutoCloseable {
   private long usedBytes;
   private long mostUsedBytes;
   private long askedBytes;
+  private long countedBytes;
+  private final boolean isOfResult;
 
   QueryMemory(ArrayPool pool, long budgetBytes) {
-    this(pool, budgetBytes, null);
+    this(pool, budgetBytes, null, false);
   }
 
-  private QueryMemory(ArrayPool pool, long budgetBytes, @Nullable QueryMemory whole) {
+  private QueryMemory(
+      ArrayPool pool, long budgetBytes, @Nullable QueryMemory whole, boolean isOfResult) {
     this.pool = pool;
     this.budgetBytes = budgetBytes;
     this.whole = whole;
+    this.isOfResult = isOfResult;
   }
 
   /** The same memory, where what is taken from here is counted, and given back, by itself too. */
-  public synchronized QueryMemory part() {
-    QueryMemory part = new QueryMemory(pool, budgetBytes, this);
+  public QueryMemory part() {
+    return part(pool, false);
+  }
+
+  /** A part for what outlives the query: counted until that ends, and never given to others. */
+  public QueryMemory ofResult() {
+    return part(new ArrayPool(0), true);
+  }
+
+  private synchronized QueryMemory part(ArrayPool from, boolean forResult) {
+    QueryMemory part = new QueryMemory(from, budgetBytes, this, forResult);
     parts.add(part);
     return part;
   }
@@ -136,13 +149,19 @@ public final class QueryMemory implements AutoCloseable {
   private Object take(Class<?> type, int length) {
     int rounded = roundUp(length);
     long bytes = (long) rounded * (type == int[].class ? Integer.BYTES : Long.BYTES);
-    count(bytes);
+    count(bytes, isOfResult);
     Object kept = pool.take(type, rounded, bytes);
     Object array = kept == null ? Array.newInstance(type.getComponentType(), rounded) : kept;
     synchronized (this) {
       taken.put(array, bytes);
     }
     return array;
+  }
+
+  /** Counts bytes that lie elsewhere, for as long as the query runs. */
+  public synchronized void count(long bytes) {
+    count(bytes, isOfResult);
+    countedBytes += bytes;
   }
 
   private synchronized void uncount(long bytes) {
@@ -152,15 +171,18 @@ public final class QueryMemory implements AutoCloseable {
     }
   }
 
-  private synchronized void count(long bytes) {
+  private synchronized void count(long bytes, boolean forResult) {
     if (whole != null) {
-      whole.count(bytes);
+      whole.count(bytes, forResult);
     }
     if (bytes > budgetBytes - usedBytes) {
       throw new SqlException(
           String.format(
-              "the query needs more than its memory budget of %d MiB for joins, groups and sorts:"
-                  + " raise the budget, or select fewer rows or columns",
+              forResult
+                  ? "the rows found need more than what is left of the memory budget of %d MiB:"
+                      + " stream them, raise the budget, or select fewer rows or columns"
+                  : "the query needs more than its memory budget of %d MiB for joins, groups and"
+                      + " sorts: raise the budget, or select fewer rows or columns",
               budgetBytes >> 20));
     }
     usedBytes += bytes;
@@ -190,7 +212,8 @@ public final class QueryMemory implements AutoCloseable {
     parts.forEach(QueryMemory::giveAllBack);
     parts.clear();
     taken.forEach((array, bytes) -> pool.give(array, Array.getLength(array), bytes));
-    uncount(taken.values().stream().mapToLong(Long::longValue).sum());
+    uncount(countedBytes + taken.values().stream().mapToLong(Long::longValue).sum());
+    countedBytes = 0;
     taken.clear();
   }
 }

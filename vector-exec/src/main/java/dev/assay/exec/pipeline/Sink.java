@@ -16,6 +16,9 @@ public interface Sink {
    */
   void complete(Workers workers);
 
+  /** Told by a worker that fails, before it leaves: nobody is to wait for its rows. */
+  default void fail() {}
+
   /** How it did its work and why so, for people; asked when it is complete. */
   default String form() {
     return "";

@@ -62,7 +62,7 @@ public record Database(
   RowStream stream(QueryText query, Statement.Call call) {
     Snapshot snapshot = new Snapshot(catalogue());
     try {
-      return new RowStream(this, plan(query, snapshot, call), snapshot, call.cancellation());
+      return RowStream.of(this, plan(query, snapshot, call), snapshot, call.cancellation());
     } catch (RuntimeException e) {
       snapshot.close();
       throw e;

@@ -11,6 +11,8 @@ import dev.assay.exec.type.ValueType;
 import dev.assay.exec.vector.ColumnVector;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,8 @@ final class RowReceiver implements DeliverySink.Receiver {
   private final List<Optional<Dictionary>> dictionaries;
   private final @Nullable Object[] others;
   private final Consumer<ColumnBuffer[]> target;
-  private final ColumnBuffer[] rows;
+  private final Queue<ColumnBuffer[]> spare = new ConcurrentLinkedQueue<>();
+  private ColumnBuffer[] rows;
 
   /**
    * A receiver.
@@ -67,9 +70,6 @@ final class RowReceiver implements DeliverySink.Receiver {
         }
       }
     }
-    if (rows[0].size() >= HANDED_OVER_ROWS) {
-      finish();
-    }
   }
 
   private static void requireValues(ColumnVector values, TableDefinition.Column column, int count) {
@@ -84,12 +84,24 @@ final class RowReceiver implements DeliverySink.Receiver {
   }
 
   @Override
-  public void finish() {
-    synchronized (target) {
-      target.accept(rows);
+  public boolean isFull() {
+    return rows[0].size() >= HANDED_OVER_ROWS;
+  }
+
+  @Override
+  public Runnable handOver() {
+    ColumnBuffer[] full = rows;
+    if (full[0].size() == 0) {
+      return () -> {};
     }
-    for (ColumnBuffer column : rows) {
-      column.clear();
-    }
+    ColumnBuffer[] free = spare.poll();
+    rows = free == null ? TableWriter.buffers(definition) : free;
+    return () -> {
+      target.accept(full);
+      for (ColumnBuffer column : full) {
+        column.clear();
+      }
+      spare.add(full);
+    };
   }
 }

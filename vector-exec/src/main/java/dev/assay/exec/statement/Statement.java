@@ -28,9 +28,12 @@ public interface Statement {
     return 0;
   }
 
-  /** Runs a query whose rows are taken as they come. */
+  /** Runs a statement that gives rows, which are taken as they come. */
   default RowStream stream(Call call) {
-    throw new SqlException("only the rows of a query can be streamed");
+    if (!givesRows()) {
+      throw new SqlException("only the rows of a query can be streamed");
+    }
+    return RowStream.of(run(call));
   }
 
   /** The same statement, which needs so many values. */

@@ -3,34 +3,47 @@ package dev.assay.exec.table;
 import dev.assay.exec.column.ColumnBuffer;
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.type.ColumnType;
+import dev.assay.exec.type.TypeKind;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** Which keys a table has, to find those that come again. On the heap: an object for each key. */
-final class KeyCheck {
+/** Which keys a table has, to find those that come again. One thread at a time. */
+final class KeyCheck implements AutoCloseable {
 
   private final TableDefinition definition;
-  private final List<Set<Object>> seen;
+  private final List<KeySet> seen = new ArrayList<>();
 
-  private KeyCheck(TableDefinition definition) {
-    this.definition = definition;
-    seen = definition.keys().stream().<Set<Object>>map(key -> new HashSet<>()).toList();
+  private KeyCheck(MemoryTable table) {
+    definition = table.definition();
+    for (List<Integer> key : definition.keys()) {
+      ColumnType type = definition.columns().get(key.getFirst()).type();
+      boolean isExact = key.size() == 1 && type.kind() != TypeKind.VARCHAR && !type.isWide();
+      seen.add(new KeySet(key, isExact, table.shared().apart()));
+    }
   }
 
-  /** Of all rows of a table. */
-  static KeyCheck of(Table table) {
-    KeyCheck check = new KeyCheck(table.definition());
-    for (int group = 0; group < table.rowGroups(); group++) {
-      check.add(RowCopy.group(table, group));
+  /**
+   * Of all rows of a table.
+   *
+   * @throws SqlException where a key comes twice
+   */
+  static KeyCheck of(MemoryTable table) {
+    KeyCheck check = new KeyCheck(table);
+    boolean isDone = false;
+    try {
+      for (int group = 0; group < table.rowGroups(); group++) {
+        check.add(RowCopy.group(table, group));
+      }
+      isDone = true;
+      return check;
+    } finally {
+      if (!isDone) {
+        check.close();
+      }
     }
-    return check;
   }
 
   /**
@@ -40,14 +53,13 @@ final class KeyCheck {
    */
   void add(ColumnBuffer[] rows) {
     for (int k = 0; k < seen.size(); k++) {
-      List<Integer> columns = definition.keys().get(k);
       for (int row = 0; row < rows[0].size(); row++) {
-        @Nullable Object key = key(rows, columns, row);
-        if (key != null && !seen.get(k).add(key)) {
+        if (!seen.get(k).add(rows, row)) {
           undo(rows, k, row);
+          List<Integer> columns = definition.keys().get(k);
           throw new SqlException(
               "table %s has a row with %s = %s already"
-                  .formatted(definition.name(), names(columns), text(key, columns)));
+                  .formatted(definition.name(), names(columns), text(rows, columns, row)));
         }
       }
     }
@@ -57,57 +69,30 @@ final class KeyCheck {
   ColumnBuffer[] unknown(ColumnBuffer[] rows) {
     ColumnBuffer[] kept = TableWriter.buffers(definition);
     for (int row = 0; row < rows[0].size(); row++) {
-      if (isUnknown(rows, row)) {
+      int at = row;
+      if (seen.stream().noneMatch(keys -> keys.contains(rows, at))) {
         for (int c = 0; c < kept.length; c++) {
           kept[c].append(rows[c], row, 1);
         }
-        for (int k = 0; k < seen.size(); k++) {
-          @Nullable Object key = key(rows, definition.keys().get(k), row);
-          if (key != null) {
-            seen.get(k).add(key);
-          }
-        }
+        seen.forEach(keys -> keys.add(rows, at));
       }
     }
     undo(kept, seen.size() - 1, kept[0].size());
     return kept;
   }
 
-  private boolean isUnknown(ColumnBuffer[] rows, int row) {
-    for (int k = 0; k < seen.size(); k++) {
-      @Nullable Object key = key(rows, definition.keys().get(k), row);
-      if (key != null && seen.get(k).contains(key)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private void undo(ColumnBuffer[] rows, int lastKey, int endRow) {
     for (int k = 0; k <= lastKey; k++) {
       int end = k < lastKey ? rows[0].size() : endRow;
       for (int row = 0; row < end; row++) {
-        @Nullable Object key = key(rows, definition.keys().get(k), row);
-        if (key != null) {
-          seen.get(k).remove(key);
-        }
+        seen.get(k).remove(rows, row);
       }
     }
   }
 
-  private static @Nullable Object key(ColumnBuffer[] rows, List<Integer> columns, int row) {
-    if (columns.size() == 1) {
-      return rows[columns.getFirst()].value(row);
-    }
-    Object[] parts = new Object[columns.size()];
-    for (int i = 0; i < parts.length; i++) {
-      Object part = rows[columns.get(i)].value(row);
-      if (part == null) {
-        return null;
-      }
-      parts[i] = part;
-    }
-    return Arrays.asList(parts);
+  @Override
+  public void close() {
+    seen.forEach(KeySet::close);
   }
 
   private String names(List<Integer> columns) {
@@ -116,20 +101,19 @@ final class KeyCheck {
         .collect(Collectors.joining(", "));
   }
 
-  private String text(Object key, List<Integer> columns) {
-    List<?> parts = key instanceof List<?> several ? several : List.of(key);
+  private String text(ColumnBuffer[] rows, List<Integer> columns, int row) {
     List<String> texts = new ArrayList<>();
-    for (int i = 0; i < parts.size(); i++) {
-      ColumnType type = definition.columns().get(columns.get(i)).type();
+    for (int column : columns) {
+      ColumnType type = definition.columns().get(column).type();
       texts.add(
           switch (type.kind()) {
-            case DATE -> LocalDate.ofEpochDay((Long) parts.get(i)).toString();
+            case DATE -> LocalDate.ofEpochDay(rows[column].bits(row)).toString();
             case DECIMAL ->
-                parts.get(i) instanceof Long unscaled
-                    ? BigDecimal.valueOf(unscaled, type.scale()).toString()
-                    : "a wide decimal";
-            case FLOAT, DOUBLE -> String.valueOf(Double.longBitsToDouble((Long) parts.get(i)));
-            default -> String.valueOf(parts.get(i));
+                type.isWide()
+                    ? "a wide decimal"
+                    : BigDecimal.valueOf(rows[column].bits(row), type.scale()).toString();
+            case FLOAT, DOUBLE -> String.valueOf(Double.longBitsToDouble(rows[column].bits(row)));
+            default -> String.valueOf(rows[column].value(row));
           });
     }
     return String.join(", ", texts);

@@ -151,6 +151,7 @@ public final class TableVersions implements AutoCloseable {
       continued = new TableWriter((MemoryTable) latest());
       dropWriter();
     }
+    boolean isDone = false;
     try {
       loader.accept(
           rows -> {
@@ -161,10 +162,12 @@ public final class TableVersions implements AutoCloseable {
         publish(continued.version());
         writer = continued;
       }
-    } catch (RuntimeException e) {
-      keys = null;
-      continued.discard();
-      throw e;
+      isDone = true;
+    } finally {
+      if (!isDone) {
+        dropKeys();
+        continued.discard();
+      }
     }
   }
 
@@ -173,29 +176,35 @@ public final class TableVersions implements AutoCloseable {
    * {@link #writes}.
    */
   public ColumnBuffer[] withoutKnown(ColumnBuffer[] rows) {
-    if (definition().keys().isEmpty()) {
-      return rows;
-    }
-    if (keys == null) {
-      keys = KeyCheck.of(latest());
-    }
-    return keys.unknown(rows);
+    return definition().keys().isEmpty() ? rows : keys().unknown(rows);
   }
 
   private void checkKeys(ColumnBuffer[] rows) {
-    if (latest.definition().keys().isEmpty()) {
-      return;
+    if (!latest.definition().keys().isEmpty()) {
+      keys().add(rows);
     }
-    if (keys == null) {
-      keys = KeyCheck.of(latest());
+  }
+
+  private KeyCheck keys() {
+    KeyCheck known = keys;
+    if (known == null) {
+      known = KeyCheck.of((MemoryTable) latest());
+      keys = known;
     }
-    keys.add(rows);
+    return known;
+  }
+
+  private void dropKeys() {
+    if (keys != null) {
+      keys.close();
+      keys = null;
+    }
   }
 
   /** Makes another table the version of now, and owns it. The caller holds {@link #writes}. */
   public synchronized void replace(Table table) {
     dropWriter();
-    keys = null;
+    dropKeys();
     publish(table);
   }
 
@@ -205,13 +214,15 @@ public final class TableVersions implements AutoCloseable {
    * @throws SqlException where they do; the table is closed then, and the version of now stays
    */
   public void replaceChecked(Table table) {
+    KeyCheck checked;
     try {
-      KeyCheck.of(table);
-    } catch (SqlException e) {
+      checked = KeyCheck.of((MemoryTable) table);
+    } catch (RuntimeException | Error e) {
       table.close();
       throw e;
     }
     replace(table);
+    keys = checked;
   }
 
   private void publish(Table version) {
@@ -236,6 +247,13 @@ public final class TableVersions implements AutoCloseable {
   public synchronized void close() {
     isClosed = true;
     dropWriter();
+    if (writes.tryLock()) { // else the statement that writes drops them when it fails
+      try {
+        dropKeys();
+      } finally {
+        writes.unlock();
+      }
+    }
     latest.close();
   }
 }

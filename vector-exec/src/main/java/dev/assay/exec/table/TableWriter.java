@@ -193,6 +193,8 @@ public final class TableWriter implements AutoCloseable {
       throw new IllegalStateException("table " + definition.name() + " is sealed already");
     }
     requireWholeRows();
+    // Before there are forks: they share a dictionary, whose memory goes where it is given up.
+    forEachColumn(c -> encoders[c].absorb(buffers[c]));
     List<SegmentEncoder> whole = forks(Arrays.asList(encoders), memory);
     if (buffers[0].size() > 0) {
       flush();

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -19,8 +20,10 @@ import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The driver as clients and pools use it. */
 class JdbcTest {
@@ -172,6 +175,57 @@ class JdbcTest {
           }
         }
       }
+    }
+  }
+
+  @Test
+  void rowsAndFilesBeyondTheBudgetStream(@TempDir Path folder) throws SQLException {
+    try (Connection connection = open("memory");
+        Statement statement = connection.createStatement();
+        Statement beside = connection.createStatement()) {
+      statement.execute(
+          "CREATE TABLE t AS SELECT range AS k, 'row ' || range AS s FROM range(99999)");
+      statement.execute("SET memory_limit = '1MiB'");
+      try (ResultSet rows = statement.executeQuery("SELECT * FROM t")) {
+        assertTrue(rows.isBeforeFirst());
+        long count = 0;
+        while (rows.next()) {
+          assertEquals(count, rows.getLong("k"));
+          assertEquals("row " + count, rows.getString(2));
+          assertEquals(count == 0, rows.isFirst());
+          assertEquals(count == 99_998, rows.isLast());
+          assertEquals(++count, rows.getRow());
+        }
+        assertEquals(99_999, count);
+        assertTrue(rows.isAfterLast());
+        assertFalse(rows.next());
+      }
+      statement.setMaxRows(20_000);
+      try (ResultSet rows = statement.executeQuery("SELECT k FROM t")) {
+        long count = 0;
+        while (rows.next()) {
+          assertEquals(1, beside.executeUpdate("UPDATE t SET s = 'x' WHERE k = " + count));
+          count += 5_000;
+          for (int i = 1; i < 5_000; i++) {
+            assertTrue(rows.next());
+          }
+        }
+        assertEquals(20_000, count);
+      }
+      SQLException failure =
+          assertThrows(
+              SQLException.class,
+              () -> statement.executeQuery("SELECT CAST(s AS INTEGER) FROM t WHERE k = 7"));
+      assertEquals("42000", failure.getSQLState());
+      for (String file : List.of("t.csv", "t.parquet")) {
+        Path path = folder.resolve(file);
+        assertEquals(99_999, statement.executeUpdate("COPY t TO '" + path + "'"));
+      }
+      Path copy = folder.resolve("t.parquet");
+      assertEquals(99_999, statement.executeUpdate("INSERT INTO t SELECT * FROM '" + copy + "'"));
+      SQLException tooMuch =
+          assertThrows(SQLException.class, () -> statement.execute("UPDATE t SET s = s || 'z'"));
+      assertTrue(tooMuch.toString().contains("memory budget of 1 MiB"), tooMuch.toString());
     }
   }
 

@@ -43,11 +43,12 @@ class JoinRolesTest {
     try (MadeTable probe = table("probe", probeRows, random, 90);
         MadeTable build = table("build", buildRows, random, 60)) {
       Join join = join(probe.scan(), expectingOneRow(build.scan()), false);
-      ResultSink sink = new ResultSink(join.outputs());
+      ResultSink sink;
       List<BuildSink> sinks = new ArrayList<>();
       try (Arena arena = Arena.ofShared();
           PipelineExecutor executor = new PipelineExecutor(CONFIG)) {
         QueryContext query = QueryContext.unbounded(CONFIG, arena);
+        sink = new ResultSink(join.outputs(), query);
         PipelineBuilder.run(
             join,
             sink,

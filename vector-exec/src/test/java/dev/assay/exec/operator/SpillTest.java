@@ -9,6 +9,7 @@ import dev.assay.exec.SqlEngine;
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.operator.MadeTable.Column;
 import dev.assay.exec.operator.meter.Meters;
+import dev.assay.exec.operator.result.ChunkSink;
 import dev.assay.exec.operator.result.QueryResult;
 import dev.assay.exec.physical.PhysicalNode;
 import dev.assay.exec.pipeline.Cancellation;
@@ -20,6 +21,7 @@ import dev.assay.exec.type.TypeKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
@@ -168,12 +170,23 @@ class SpillTest {
     List<String> expected = rows(Execution.run(plan, ExecutionConfig.of(1)), ordered);
     for (int workers = 1; workers <= 2; workers++) {
       ExecutionConfig config = config(budgetKib, workers);
-      assertEquals(expected, rows(Execution.run(plan, config), ordered));
+      assertEquals(expected, streamed(plan, config, ordered));
     }
     try (PipelineExecutor executor = new PipelineExecutor(config(budgetKib, 1))) {
       Meters meters = Execution.analyze(plan, executor, new Cancellation());
       assertTrue(spilled(plan, meters) > 0, "nothing was spilled");
     }
+  }
+
+  /** The rows of a query, which do not count as they come. */
+  private static List<String> streamed(PhysicalNode plan, ExecutionConfig config, boolean ordered) {
+    List<String> rows = new ArrayList<>();
+    List<String> names = plan.outputs().stream().map(Object::toString).toList();
+    ChunkSink sink = new ChunkSink(plan.outputs(), names, part -> rows.addAll(rows(part, true)));
+    try (PipelineExecutor executor = new PipelineExecutor(config)) {
+      Execution.run(plan, sink, executor, new Cancellation());
+    }
+    return ordered ? rows : rows.stream().sorted().toList();
   }
 
   private static List<String> rows(QueryResult result, boolean ordered) {
@@ -197,16 +210,17 @@ class SpillTest {
           CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS)
               .execute(cancellation::cancel);
           try {
-            Execution.run(plan, executor, cancellation);
+            Execution.analyze(plan, executor, cancellation);
           } catch (CancellationException ended) {
             assertTrue(cancellation.isRequested());
           }
         }
         Thread.currentThread().interrupt();
         assertThrows(
-            CancellationException.class, () -> Execution.run(plan, executor, new Cancellation()));
+            CancellationException.class,
+            () -> Execution.analyze(plan, executor, new Cancellation()));
         assertTrue(Thread.interrupted());
-        assertEquals(expected, rows(Execution.run(plan, executor, new Cancellation()), true));
+        assertEquals(expected, streamed(plan, config(500, workers), true));
       }
     }
   }

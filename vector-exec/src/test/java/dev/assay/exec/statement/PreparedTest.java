@@ -5,13 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assay.engine.memory.MemoryBudget;
 import dev.assay.exec.PreparedSql;
 import dev.assay.exec.SqlEngine;
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.operator.result.QueryResult;
+import dev.assay.exec.pipeline.ExecutionConfig;
+import dev.assay.exec.plan.cost.CostModel;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +96,61 @@ class PreparedTest {
     }
     assertEquals(99_999L * 100_000 / 2 - 45, sum);
     assertTrue(parts > 3, "one part is no stream");
+  }
+
+  @Test
+  void aResultCountsAgainstTheBudgetAndAStreamDoesNot() {
+    engine.execute("SET memory_limit = '2MiB'");
+    String sql = "SELECT i, 'text ' || i AS t FROM n WHERE i % 3 <> 0";
+    SqlException e = assertThrows(SqlException.class, () -> engine.execute(sql));
+    assertEquals(
+        "the rows found need more than what is left of the memory budget of 2 MiB: stream them,"
+            + " raise the budget, or select fewer rows or columns",
+        e.getMessage());
+    assertEquals(10, engine.execute("SELECT * FROM n LIMIT 10").rows());
+    List<Object> streamed = new ArrayList<>();
+    try (RowStream stream = engine.stream("SELECT i, 'text ' || i AS t FROM n ORDER BY i")) {
+      for (var part = stream.next(); part.isPresent(); part = stream.next()) {
+        for (int row = 0; row < part.get().rows(); row++) {
+          streamed.add(part.get().get(row, 0));
+        }
+      }
+    }
+    assertEquals(100_000, streamed.size());
+    assertTrue(all(engine.execute("EXPLAIN ANALYZE " + sql)).contains("rows"));
+  }
+
+  /** Of three workers, any of which may be ahead or fail. */
+  @Test
+  void partsComeInTheOrderOfTheTableWhoeverMadeThem() {
+    var config = new ExecutionConfig(3, 64, 64 << 20, false);
+    try (SqlEngine small =
+        SqlEngine.open(new SqlEngine.Config(CostModel.DEFAULT, config, MemoryBudget.of(1 << 28)))) {
+      small.execute("CREATE TABLE n AS SELECT range AS i FROM range(300000)");
+      small.execute("CREATE TABLE m AS SELECT i FROM n");
+      long expected = 0;
+      try (RowStream stream = small.stream("SELECT i FROM m WHERE i % 5 < 4")) {
+        for (var part = stream.next(); part.isPresent(); part = stream.next()) {
+          for (int row = 0; row < part.get().rows(); row++) {
+            assertEquals(expected, part.get().get(row, 0));
+            expected += expected % 5 == 3 ? 2 : 1;
+          }
+        }
+      }
+      assertEquals(300_000, expected);
+      for (int bad : new int[] {0, 70_000, 299_999}) {
+        String failing = "SELECT CASE WHEN i = " + bad + " THEN i // (i - i) ELSE i END FROM m";
+        try (RowStream stream = small.stream(failing)) {
+          SqlException e =
+              assertThrows(
+                  SqlException.class,
+                  () -> {
+                    while (stream.next().isPresent()) {}
+                  });
+          assertTrue(e.sentence().contains("zero"), e.sentence());
+        }
+      }
+    }
   }
 
   @Test

@@ -29,6 +29,11 @@ public record MeteredSink(Sink sink, Meter meter, QueryMemory memory) implements
   }
 
   @Override
+  public void fail() {
+    sink.fail();
+  }
+
+  @Override
   public boolean isSatisfied() {
     return sink.isSatisfied();
   }

@@ -1,5 +1,8 @@
 package dev.assay.exec.operator.result;
 
+import dev.assay.exec.operator.rows.RowStore;
+import dev.assay.exec.pipeline.QueryMemory;
+import dev.assay.exec.type.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,16 @@ public record QueryResult(List<String> names, List<ResultColumn> columns, int ro
       throw new IllegalArgumentException(
           names.size() + " names do not fit " + columns.size() + " columns");
     }
+  }
+
+  /** Of rows that were collected, whose texts are copied. */
+  static QueryResult of(
+      List<String> names, List<ValueType> types, RowStore rows, QueryMemory memory) {
+    List<ResultColumn> columns = new ArrayList<>();
+    for (int c = 0; c < types.size(); c++) {
+      columns.add(ResultColumn.of(types.get(c), rows.columns().get(c), memory));
+    }
+    return new QueryResult(names, columns, rows.size());
   }
 
   /** The same rows under other names. */

@@ -1,9 +1,11 @@
 package dev.assay.exec.operator.result;
 
+import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.kernel.Bitmap;
 import dev.assay.exec.kernel.Memory;
 import dev.assay.exec.kernel.WideDecimal;
 import dev.assay.exec.operator.rows.StoredColumn;
+import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.Dictionary;
 import dev.assay.exec.type.Lane;
@@ -63,19 +65,24 @@ public final class ResultColumn {
     return new ResultColumn(type, values, bytes.toByteArray(), ends);
   }
 
-  /** Copies what the column points to. */
-  static ResultColumn of(ValueType type, StoredColumn values) {
+  /** Copies what the column points to, and counts that. */
+  static ResultColumn of(ValueType type, StoredColumn values, QueryMemory memory) {
     boolean isBytes = values.lane() == Lane.STRING || type.dictionary().isPresent();
     if (!isBytes) {
       return new ResultColumn(type, values, new byte[0], new int[0]);
     }
     int[] ends = new int[values.size()];
-    int end = 0;
+    long end = 0;
     for (int row = 0; row < ends.length; row++) {
-      end = Math.addExact(end, length(type, values, row));
-      ends[row] = end;
+      end += length(type, values, row);
+      ends[row] = (int) end;
     }
-    byte[] bytes = new byte[end];
+    memory.count(end + (long) Integer.BYTES * ends.length);
+    if (end > Integer.MAX_VALUE - 8) {
+      throw new SqlException(
+          "a column of the result has more than 2 GiB of text: stream the rows, or select fewer");
+    }
+    byte[] bytes = new byte[(int) end];
     for (int row = 0; row < ends.length; row++) {
       int length = length(type, values, row);
       if (length > 0) {

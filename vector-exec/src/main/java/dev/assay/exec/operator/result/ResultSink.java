@@ -3,6 +3,8 @@ package dev.assay.exec.operator.result;
 import dev.assay.exec.operator.rows.CollectStage;
 import dev.assay.exec.operator.rows.RowStore;
 import dev.assay.exec.pipeline.Layout;
+import dev.assay.exec.pipeline.QueryContext;
+import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.pipeline.Sink;
 import dev.assay.exec.pipeline.Stage;
 import dev.assay.exec.pipeline.Workers;
@@ -17,20 +19,26 @@ import java.util.stream.IntStream;
 public final class ResultSink implements Sink {
 
   private final List<ValueType> types;
-  private final List<Lane> lanes;
+  private final QueryMemory memory;
   private final List<RowStore> stores = new ArrayList<>();
   private Optional<QueryResult> result = Optional.empty();
 
-  /** A sink for columns of these types. */
-  public ResultSink(List<ValueType> types) {
+  /**
+   * A sink.
+   *
+   * @param types of the columns
+   * @param query whose memory the result is counted against
+   */
+  public ResultSink(List<ValueType> types, QueryContext query) {
     this.types = types;
-    lanes = types.stream().map(ValueType::lane).toList();
+    memory = query.memory().ofResult();
   }
 
   @Override
   public Stage open(Layout input) {
     int[] outputs = IntStream.range(0, types.size()).toArray();
-    return new CollectStage(input, outputs, new RowStore(lanes, 0), this::add);
+    List<Lane> lanes = types.stream().map(ValueType::lane).toList();
+    return new CollectStage(input, outputs, new RowStore(lanes, 0, memory), this::add);
   }
 
   private synchronized void add(RowStore store) {
@@ -41,13 +49,9 @@ public final class ResultSink implements Sink {
   public void complete(Workers workers) {
     RowStore all = RowStore.concatenate(stores, workers);
     stores.clear();
-    List<ResultColumn> columns = new ArrayList<>();
-    List<String> names = new ArrayList<>();
-    for (int c = 0; c < types.size(); c++) {
-      columns.add(ResultColumn.of(types.get(c), all.columns().get(c)));
-      names.add("column" + (c + 1));
-    }
-    result = Optional.of(new QueryResult(names, columns, all.size()));
+    List<String> names =
+        IntStream.rangeClosed(1, types.size()).mapToObj(column -> "column" + column).toList();
+    result = Optional.of(QueryResult.of(names, types, all, memory));
   }
 
   /** All rows, when the sink is complete; columns are named by their place. */

@@ -38,7 +38,7 @@ public class CollectStage extends Stage {
   }
 
   @Override
-  public final void startMorsel(int morsel) {
+  public void startMorsel(int morsel) {
     store.startMorsel(morsel);
   }
 
@@ -48,7 +48,7 @@ public class CollectStage extends Stage {
   }
 
   @Override
-  public final void finish() {
+  public void finish() {
     finished.accept(store);
   }
 

@@ -31,16 +31,12 @@ public final class RowStore {
   private int size;
 
   /**
-   * An empty store that may outlive its query.
+   * An empty store.
    *
    * @param lanes of its columns
    * @param expectedRows a guess, for room made at once
+   * @param memory where its arrays are from
    */
-  public RowStore(List<Lane> lanes, double expectedRows) {
-    this(lanes, expectedRows, QueryMemory.unbounded());
-  }
-
-  /** An empty store of a query. */
   public RowStore(List<Lane> lanes, double expectedRows, QueryMemory memory) {
     this.memory = memory;
     rowBytes = lanes.stream().mapToInt(Lane::sizeBytes).sum();
@@ -69,6 +65,18 @@ public final class RowStore {
   /** Bytes of a row, without what texts point to. */
   public int rowBytes() {
     return rowBytes;
+  }
+
+  /** Bytes of the texts of the rows from one on; not of those that are codes. */
+  public long textBytes(int first) {
+    long bytes = 0;
+    for (ColumnAppender column : columns) {
+      StoredColumn stored = column.stored();
+      for (int row = first; stored.lane() == Lane.STRING && row < size; row++) {
+        bytes += stored.isValid(row) ? stored.ints()[row] : 0;
+      }
+    }
+    return bytes;
   }
 
   /**
