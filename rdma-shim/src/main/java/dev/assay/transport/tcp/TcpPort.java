@@ -1,0 +1,415 @@
+package dev.assay.transport.tcp;
+
+import static jdk.net.ExtendedSocketOptions.TCP_KEEPCOUNT;
+import static jdk.net.ExtendedSocketOptions.TCP_KEEPIDLE;
+import static jdk.net.ExtendedSocketOptions.TCP_KEEPINTERVAL;
+
+import dev.assay.transport.Address;
+import dev.assay.transport.ByteStream;
+import dev.assay.transport.CloseCause;
+import dev.assay.transport.Listener;
+import dev.assay.transport.StreamAcceptor;
+import dev.assay.transport.StreamHandler;
+import dev.assay.transport.TransportConfig;
+import dev.assay.transport.TransportException;
+import dev.assay.transport.stream.Block;
+import dev.assay.transport.stream.BlockPool;
+import dev.assay.transport.stream.Deadlines;
+import dev.assay.transport.stream.StreamPort;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Byte streams by java.nio: one selector, channels that never block.
+ *
+ * <p>A poll asks the selector, which costs a system call, and then reads each ready channel once.
+ * While only one channel has anything to say it is read without asking, and the selector only every
+ * {@value #POLLS_PER_SELECT}th time, for the sake of the others. A stream holds memory only while
+ * something is under way: a send block from the first claim until the kernel has taken everything,
+ * and a rest that its handler has not taken. All read into one block, which becomes the stream's
+ * own when a large rest stays in it.
+ *
+ * <p>Host names are looked up by {@link #connect}, as long as that takes; literal addresses need no
+ * looking up.
+ */
+public final class TcpPort implements StreamPort {
+
+  /** Rests of up to so many bytes are kept in a block of this size. */
+  static final int SMALL_REST_BYTES = 4096;
+
+  static final long ACCEPT_PAUSE_NANOS = 100_000_000;
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final int POLLS_PER_SELECT = 8;
+  private static final int POLLS_PER_EXPIRY = 16;
+  private static final int BACKLOG = 4096;
+
+  private final TransportConfig config;
+  private final LongSupplier clock;
+  private final Selector selector;
+  private final BlockPool sendBlocks;
+  private final BlockPool receiveBlocks;
+  private final BlockPool smallBlocks = new BlockPool(SMALL_REST_BYTES);
+  private final ArrayDeque<TcpStream> due = new ArrayDeque<>();
+  private final Deadlines<TcpStream> connecting =
+      new Deadlines<>(TcpStream::isConnecting, TcpStream::deadlineNanos);
+  private final Deadlines<TcpStream> closing =
+      new Deadlines<>(TcpStream::isClosing, TcpStream::deadlineNanos);
+  private final Deadlines<TcpListener> pausedListeners =
+      new Deadlines<>(TcpListener::isPaused, TcpListener::resumeNanos);
+  private final AtomicBoolean woken = new AtomicBoolean();
+  private final Consumer<SelectionKey> collect = this::collect;
+  private SelectionKey[] ready = new SelectionKey[64];
+  private int readyCount;
+  private @Nullable Block receiveBlock;
+  private @Nullable TcpStream lone;
+  private int connections;
+  private int polls;
+
+  /** With the system's clock. */
+  public TcpPort(TransportConfig config) throws TransportException {
+    this(config, System::nanoTime);
+  }
+
+  /**
+   * With a clock for the deadlines.
+   *
+   * @param clock nanoseconds since any moment
+   */
+  public TcpPort(TransportConfig config, LongSupplier clock) throws TransportException {
+    this.config = config;
+    this.clock = clock;
+    sendBlocks = new BlockPool(config.sendBufferBytes());
+    receiveBlocks = new BlockPool(config.receiveBufferBytes());
+    try {
+      selector = Selector.open();
+    } catch (IOException e) {
+      throw new TransportException("the kernel gives no selector: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Listener listen(Address address, StreamAcceptor acceptor) throws TransportException {
+    InetSocketAddress wanted = resolve(address);
+    ServerSocketChannel channel = null;
+    try {
+      channel = ServerSocketChannel.open();
+      channel.configureBlocking(false);
+      channel.bind(wanted, BACKLOG);
+      int real = ((InetSocketAddress) channel.getLocalAddress()).getPort();
+      return new TcpListener(this, channel, address.withPort(real), acceptor);
+    } catch (IOException | RuntimeException e) {
+      closeQuietly(channel);
+      throw new TransportException("cannot listen on " + address + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public ByteStream connect(Address address, StreamHandler handler) throws TransportException {
+    InetSocketAddress peer = resolve(address);
+    if (connections >= config.maxConnections()) {
+      throw new TransportException(
+          "%s would be connection %d, and maxConnections is %d"
+              .formatted(address, connections + 1, config.maxConnections()));
+    }
+    SocketChannel channel = null;
+    try {
+      channel = SocketChannel.open();
+      TcpStream stream = new TcpStream(this, prepared(channel), peer, handler);
+      connections++;
+      connecting.add(stream);
+      stream.connect();
+      return stream;
+    } catch (IOException e) {
+      closeQuietly(channel);
+      throw new TransportException("cannot connect to " + address + ": " + e.getMessage(), e);
+    }
+  }
+
+  void accepted(SocketChannel channel, StreamAcceptor acceptor) {
+    TcpStream stream;
+    try {
+      if (connections >= config.maxConnections()) {
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        channel.close();
+        return;
+      }
+      InetSocketAddress peer = (InetSocketAddress) channel.getRemoteAddress();
+      stream = new TcpStream(this, prepared(channel), peer, null);
+      connections++;
+    } catch (IOException e) {
+      closeQuietly(channel);
+      return;
+    }
+    try {
+      stream.accept(acceptor);
+    } catch (RuntimeException | Error e) {
+      stream.onThrown(e);
+      throw e;
+    }
+  }
+
+  private SocketChannel prepared(SocketChannel channel) throws IOException {
+    channel.configureBlocking(false);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    long silenceSeconds = config.peerTimeout().toSeconds();
+    if (silenceSeconds > 0 && channel.supportedOptions().contains(TCP_KEEPIDLE)) {
+      channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+      channel.setOption(TCP_KEEPIDLE, (int) Math.max(1, silenceSeconds / 2));
+      channel.setOption(TCP_KEEPINTERVAL, (int) Math.max(1, silenceSeconds / 8));
+      channel.setOption(TCP_KEEPCOUNT, 4);
+    }
+    return channel;
+  }
+
+  private static InetSocketAddress resolve(Address address) throws TransportException {
+    InetSocketAddress resolved = new InetSocketAddress(address.host(), address.requirePort());
+    if (resolved.isUnresolved()) {
+      throw new TransportException(address + ": no address is known for " + address.host());
+    }
+    return resolved;
+  }
+
+  @Override
+  public int poll() {
+    polls++;
+    int events = due.isEmpty() ? 0 : attend();
+    TcpStream stream = lone;
+    if (stream != null) {
+      events += guarded(stream, SelectionKey.OP_READ);
+      if (polls % POLLS_PER_SELECT != 0) {
+        return events;
+      }
+    }
+    events += select(0);
+    if (polls % POLLS_PER_EXPIRY == 0) {
+      events += expire();
+    }
+    return events;
+  }
+
+  @Override
+  public int await(long timeoutNanos) {
+    int events = poll();
+    if (events > 0 || !due.isEmpty() || woken.getAndSet(false)) {
+      return events;
+    }
+    events = expire();
+    events += select(events > 0 ? 0 : sleepMillis(timeoutNanos));
+    woken.set(false);
+    return events + (due.isEmpty() ? 0 : attend());
+  }
+
+  @Override
+  public void wakeup() {
+    woken.set(true);
+    selector.wakeup();
+  }
+
+  private int select(long timeoutMillis) {
+    readyCount = 0;
+    try {
+      int _ =
+          timeoutMillis == 0
+              ? selector.selectNow(collect)
+              : selector.select(collect, timeoutMillis);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the selector failed", e);
+    }
+    int events = 0;
+    int count = readyCount;
+    for (int i = 0; i < count; i++) {
+      SelectionKey key = ready[i];
+      if (key.isValid()) {
+        events += guarded((Selected) key.attachment(), key.readyOps());
+      }
+    }
+    if (count > 0) {
+      lone = count == 1 ? readable(ready[0]) : null;
+      Arrays.fill(ready, 0, count, null);
+    }
+    return events;
+  }
+
+  private static @Nullable TcpStream readable(SelectionKey key) {
+    boolean is = key.isValid() && (key.readyOps() & SelectionKey.OP_READ) != 0;
+    return is ? (TcpStream) key.attachment() : null;
+  }
+
+  private void collect(SelectionKey key) {
+    if (readyCount == ready.length) {
+      ready = Arrays.copyOf(ready, 2 * readyCount);
+    }
+    ready[readyCount++] = key;
+  }
+
+  private int guarded(Selected selected, int operations) {
+    try {
+      return selected.onReady(operations);
+    } catch (RuntimeException | Error e) {
+      selected.onThrown(e);
+      throw e;
+    }
+  }
+
+  /** What calls to streams have left for the poll: handlers are called from nowhere else. */
+  private int attend() {
+    int events = 0;
+    for (int left = due.size(); left > 0; left--) {
+      TcpStream stream = due.remove();
+      try {
+        events += stream.attend();
+      } catch (RuntimeException | Error e) {
+        stream.onThrown(e);
+        throw e;
+      }
+    }
+    return events;
+  }
+
+  private int expire() {
+    int events = 0;
+    if (connecting.isEmpty() && closing.isEmpty() && pausedListeners.isEmpty()) {
+      return 0;
+    }
+    long now = now();
+    for (TcpStream s; (s = connecting.pollDue(now)) != null; events++) {
+      s.onConnectTimeout(config.connectTimeout());
+    }
+    for (TcpStream s; (s = closing.pollDue(now)) != null; events++) {
+      s.onCloseTimeout(config.closeTimeout());
+    }
+    for (TcpListener l; (l = pausedListeners.pollDue(now)) != null; ) {
+      l.resume();
+    }
+    return events;
+  }
+
+  /** The selector sleeps whole milliseconds: a deadline is looked at in the one after it. */
+  private long sleepMillis(long timeoutNanos) {
+    long now = now();
+    long due = Math.min(connecting.untilNanos(now), closing.untilNanos(now));
+    due = Math.min(due, pausedListeners.untilNanos(now));
+    long untilDue = due == Long.MAX_VALUE ? due : due + NANOS_PER_MILLI - 1;
+    return Math.max(0, Math.min(timeoutNanos, untilDue)) / NANOS_PER_MILLI;
+  }
+
+  @Override
+  public void close() {
+    if (!selector.isOpen()) {
+      return;
+    }
+    Throwable thrown = null;
+    for (SelectionKey key : selector.keys()) {
+      switch ((Selected) key.attachment()) {
+        case TcpListener listener -> listener.close();
+        case TcpStream stream -> stream.end(CloseCause.CLOSED_HERE, true);
+      }
+    }
+    while (!due.isEmpty()) {
+      try {
+        attend();
+      } catch (RuntimeException | Error e) {
+        thrown = e;
+      }
+    }
+    try {
+      selector.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (receiveBlock != null) {
+      receiveBlocks.give(receiveBlock);
+      receiveBlock = null;
+    }
+    sendBlocks.close();
+    receiveBlocks.close();
+    smallBlocks.close();
+    switch (thrown) {
+      case null -> {}
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new AssertionError(thrown);
+    }
+  }
+
+  static void closeQuietly(java.nio.channels.@Nullable Channel channel) {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      // It is of no use any more, and something worse has been told already.
+    }
+  }
+
+  /** The block that all streams read into. */
+  Block receiveBlock() {
+    Block block = receiveBlock;
+    if (block == null) {
+      block = receiveBlocks.take();
+      receiveBlock = block;
+    }
+    return block;
+  }
+
+  /** A stream keeps the block that all read into. */
+  void receiveBlockKept() {
+    receiveBlock = null;
+  }
+
+  void ended(TcpStream stream) {
+    connections--;
+    if (lone == stream) {
+      lone = null;
+    }
+  }
+
+  void addDue(TcpStream stream) {
+    due.add(stream);
+  }
+
+  void addClosing(TcpStream stream) {
+    closing.add(stream);
+  }
+
+  Deadlines<TcpListener> pausedListeners() {
+    return pausedListeners;
+  }
+
+  Selector selector() {
+    return selector;
+  }
+
+  BlockPool sendBlocks() {
+    return sendBlocks;
+  }
+
+  BlockPool receiveBlocks() {
+    return receiveBlocks;
+  }
+
+  BlockPool smallBlocks() {
+    return smallBlocks;
+  }
+
+  TransportConfig config() {
+    return config;
+  }
+
+  long now() {
+    return clock.getAsLong();
+  }
+}

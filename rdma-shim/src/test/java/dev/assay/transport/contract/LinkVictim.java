@@ -1,0 +1,44 @@
+package dev.assay.transport.contract;
+
+import dev.assay.transport.Address;
+import dev.assay.transport.link.LinkPort;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Another process: sends frames by a backend until it is killed. */
+public final class LinkVictim {
+
+  static final long SEED = 43;
+
+  private LinkVictim() {}
+
+  /** Starts one; it makes its port by an instance of that class. */
+  static Process fork(Class<?> contract, Address address) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(flag -> flag.startsWith("--"))
+        .forEach(command::add);
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(LinkVictim.class.getName(), contract.getName(), address.toString()));
+    return new ProcessBuilder(command).inheritIO().start();
+  }
+
+  /** Class of the contract, address. */
+  public static void main(String[] arguments) throws Exception {
+    LinkPortContract contract =
+        (LinkPortContract) Class.forName(arguments[0]).getDeclaredConstructor().newInstance();
+    Pump pump = new Pump();
+    try (LinkPort port = contract.openPort(LinkPortContract.CONFIG)) {
+      RecordingLink end = new RecordingLink(pump, SEED);
+      port.connect(Address.parse(arguments[1]), end);
+      pump.add(port::poll);
+      pump.until("up", end::isUp);
+      end.send(Long.MAX_VALUE);
+      pump.until("the death of this process", () -> false);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.assay.transport.contract;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+
+/** Polls by turns until something holds: both ends of a test live on one thread. */
+public final class Pump {
+
+  private static final long PATIENCE_NANOS = 60_000_000_000L;
+
+  private final List<IntSupplier> polls = new ArrayList<>();
+  private boolean polling;
+
+  /** Polls this too. */
+  public void add(IntSupplier poll) {
+    polls.add(poll);
+  }
+
+  /** Polls this no more. */
+  public void clear() {
+    polls.clear();
+  }
+
+  /** Polls everything once. */
+  public void round() {
+    polling = true;
+    try {
+      for (int i = 0; i < polls.size(); i++) {
+        polls.get(i).getAsInt();
+      }
+    } finally {
+      polling = false;
+    }
+  }
+
+  /** Polls everything some times. */
+  public void rounds(int count) {
+    for (int i = 0; i < count; i++) {
+      round();
+    }
+  }
+
+  /** Polls until it holds; fails when that never comes. */
+  public void until(String what, BooleanSupplier holds) {
+    long start = System.nanoTime();
+    while (!holds.getAsBoolean()) {
+      round();
+      if (System.nanoTime() - start > PATIENCE_NANOS) {
+        fail("never came: " + what);
+      }
+    }
+  }
+
+  /** Called by handlers: they may run nowhere but in a poll. */
+  public void assertPolling() {
+    assertTrue(polling, "a handler was called from outside of a poll");
+  }
+}
