@@ -222,7 +222,7 @@ public abstract class LinkPortContract {
         }
       }
       ends.client().link().flush();
-      long due = i + 1;
+      long due = i + 1L;
       pump.until("frame " + due, () -> ends.server().received() == due);
     }
     long open = ends.client().link().claim(FrameKind.MESSAGE, 1);

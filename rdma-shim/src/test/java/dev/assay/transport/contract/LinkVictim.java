@@ -30,7 +30,10 @@ public final class LinkVictim {
   /** Class of the contract, address. */
   public static void main(String[] arguments) throws Exception {
     LinkPortContract contract =
-        (LinkPortContract) Class.forName(arguments[0]).getDeclaredConstructor().newInstance();
+        Class.forName(arguments[0])
+            .asSubclass(LinkPortContract.class)
+            .getDeclaredConstructor()
+            .newInstance();
     Pump pump = new Pump();
     try (LinkPort port = contract.openPort(LinkPortContract.CONFIG)) {
       RecordingLink end = new RecordingLink(pump, SEED);

@@ -26,13 +26,15 @@ public final class Pump {
     polls.clear();
   }
 
-  /** Polls everything once. */
-  public void round() {
+  /** Polls everything once; how many events there were. */
+  public int round() {
     polling = true;
+    int events = 0;
     try {
       for (int i = 0; i < polls.size(); i++) {
-        polls.get(i).getAsInt();
+        events += polls.get(i).getAsInt();
       }
+      return events;
     } finally {
       polling = false;
     }
