@@ -10,10 +10,10 @@ import java.lang.invoke.VarHandle;
  * The error number of the call just made, kept in one buffer per thread: nothing else on a thread
  * can change it between the call and its reading, and nothing is allocated after the first call.
  */
-final class Errno {
+public final class Errno {
 
   /** The option every binding is linked with; its handle then takes a buffer first. */
-  static final Linker.Option CAPTURE = Linker.Option.captureCallState("errno");
+  public static final Linker.Option CAPTURE = Linker.Option.captureCallState("errno");
 
   private static final MemoryLayout LAYOUT = Linker.Option.captureStateLayout();
   private static final VarHandle VALUE =
@@ -24,12 +24,17 @@ final class Errno {
   private Errno() {}
 
   /** The calling thread's buffer, to be passed to a handle linked with {@link #CAPTURE}. */
-  static MemorySegment buffer() {
+  public static MemorySegment buffer() {
     return BUFFER.get();
   }
 
   /** The result itself, or {@code -errno} when it is -1. */
-  static long resultOf(long result, MemorySegment buffer) {
+  public static long resultOf(long result, MemorySegment buffer) {
     return result == -1 ? -(int) VALUE.get(buffer, 0L) : result;
+  }
+
+  /** The error number that the calling thread's last call with {@link #CAPTURE} left. */
+  public static int last() {
+    return (int) VALUE.get(buffer(), 0L);
   }
 }

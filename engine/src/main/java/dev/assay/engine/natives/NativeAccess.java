@@ -63,11 +63,7 @@ public final class NativeAccess {
       String name,
       FunctionDescriptor type,
       Linker.Option... options) {
-    whyNot()
-        .ifPresent(
-            cause -> {
-              throw new UnsupportedOperationException(cause);
-            });
+    requireAccess();
     MemorySegment symbol =
         library
             .find(name)
@@ -76,5 +72,25 @@ public final class NativeAccess {
                     new UnsupportedOperationException(
                         libraryName + " on this machine has no function " + name));
     return LINKER.downcallHandle(symbol, type, options);
+  }
+
+  /**
+   * Links a C signature without a function: the handle takes the function's address first, as a
+   * segment, for functions that a library hands out in tables.
+   *
+   * @throws UnsupportedOperationException naming the flag that is missing
+   */
+  @SuppressWarnings("restricted") // linking is what this class is for
+  public static MethodHandle pointer(FunctionDescriptor type, Linker.Option... options) {
+    requireAccess();
+    return LINKER.downcallHandle(type, options);
+  }
+
+  private static void requireAccess() {
+    whyNot()
+        .ifPresent(
+            cause -> {
+              throw new UnsupportedOperationException(cause);
+            });
   }
 }
