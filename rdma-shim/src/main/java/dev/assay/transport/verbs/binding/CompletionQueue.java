@@ -31,7 +31,7 @@ public final class CompletionQueue implements AutoCloseable {
   private static final int BATCH = 32;
   private static final int EAGAIN = 11;
 
-  private final Arena arena = Arena.ofShared();
+  private final Arena arena = Arena.ofAuto();
   private final MemorySegment batch = arena.allocate(BATCH * WorkLayout.WC_BYTES, Long.BYTES);
   private final MemorySegment answer = arena.allocate(2 * Long.BYTES, Long.BYTES);
   private final MemorySegment pollFunction;
@@ -47,8 +47,7 @@ public final class CompletionQueue implements AutoCloseable {
     this.notifyFunction = notifyFunction;
     channel = Verbs.pointer(Verbs.CREATE_CHANNEL, "ibv_create_comp_channel", context);
     MemorySegment fields = Verbs.at(channel, ObjectLayout.CHANNEL_BYTES);
-    Verbs.requireKnown(
-        fields.get(JAVA_LONG, ObjectLayout.CONTEXT) == context, "ibv_comp_channel");
+    Verbs.requireKnown(fields.get(JAVA_LONG, ObjectLayout.CONTEXT) == context, "ibv_comp_channel");
     descriptor = fields.get(JAVA_INT, ObjectLayout.CHANNEL_FD);
     pointer = create(context, entries);
     fields = Verbs.at(pointer, ObjectLayout.CQ_READ_BYTES);
@@ -62,8 +61,7 @@ public final class CompletionQueue implements AutoCloseable {
   private long create(long context, int entries) {
     try {
       return Verbs.requireNotNull(
-          (long)
-              Verbs.CREATE_CQ.invokeExact(Errno.buffer(), context, entries, 0L, channel, 0),
+          (long) Verbs.CREATE_CQ.invokeExact(Errno.buffer(), context, entries, 0L, channel, 0),
           "ibv_create_cq with " + entries + " entries");
     } catch (VerbsException e) {
       Verbs.status(Verbs.DESTROY_CHANNEL, "ibv_destroy_comp_channel", channel);
@@ -139,7 +137,6 @@ public final class CompletionQueue implements AutoCloseable {
       Verbs.requireSuccess(
           Verbs.status(Verbs.DESTROY_CHANNEL, "ibv_destroy_comp_channel", channel),
           "ibv_destroy_comp_channel");
-      arena.close();
     }
   }
 }

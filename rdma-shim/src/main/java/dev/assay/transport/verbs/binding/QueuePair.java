@@ -7,7 +7,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import dev.assay.engine.natives.Errno;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Reference;
 
 /**
  * One end of a reliable connection: what is staged in {@link #sends} and {@link #receives} goes out
@@ -28,7 +27,7 @@ public final class QueuePair implements AutoCloseable {
   private final long pointer;
   private final int number;
   private final int inlineBytes;
-  private final Arena arena = Arena.ofShared();
+  private final Arena arena = Arena.ofAuto();
   private final SendBatch sends;
   private final ReceiveBatch receives;
   private boolean closed;
@@ -46,7 +45,7 @@ public final class QueuePair implements AutoCloseable {
    * What one end tells the other, and what both agree upon.
    *
    * @param number the other's number
-   * @param gid the other's address, 16 bytes
+   * @param gid the other's address
    * @param sequence the number of the first packet that the other sends
    * @param ownGidIndex where this end's own address is in its port's table
    * @param ownSequence the number of the first packet that this end sends
@@ -54,11 +53,11 @@ public final class QueuePair implements AutoCloseable {
    * @param readsUnderWay READs and atomics under way, either way, the smaller one of both
    * @param timeout time without acknowledgement before sending again: 4.096 µs times 2 to the power
    *     of this, 1 to 31
-   * @param retries how often, 0 to 7
+   * @param retries how often, 0 to 6; with 7, Soft-RoCE never gives up
    */
   public record Connection(
       int number,
-      byte[] gid,
+      Gid gid,
       int sequence,
       int ownGidIndex,
       int ownSequence,
@@ -99,7 +98,6 @@ public final class QueuePair implements AutoCloseable {
           (long) Verbs.CREATE_QP.invokeExact(Errno.buffer(), domain, wanted.address()),
           "ibv_create_qp with " + size);
     } catch (VerbsException e) {
-      arena.close();
       throw e;
     } catch (Throwable e) {
       throw new AssertionError("ibv_create_qp", e);
@@ -137,7 +135,7 @@ public final class QueuePair implements AutoCloseable {
     change.set(JAVA_INT, QueuePairLayout.RQ_PSN, peer.sequence());
     change.set(JAVA_BYTE, QueuePairLayout.MAX_DEST_RD_ATOMIC, (byte) peer.readsUnderWay());
     change.set(JAVA_BYTE, QueuePairLayout.MIN_RNR_TIMER, (byte) NOT_READY_TIMER);
-    MemorySegment.copy(peer.gid(), 0, change, JAVA_BYTE, QueuePairLayout.AH, 16);
+    peer.gid().write(change, QueuePairLayout.AH);
     change.set(JAVA_BYTE, QueuePairLayout.AH_SGID_INDEX, (byte) peer.ownGidIndex());
     change.set(JAVA_BYTE, QueuePairLayout.AH_HOP_LIMIT, (byte) HOP_LIMIT);
     change.set(JAVA_BYTE, QueuePairLayout.AH_IS_GLOBAL, (byte) 1);
@@ -184,12 +182,11 @@ public final class QueuePair implements AutoCloseable {
       closed = true;
       Verbs.requireSuccess(
           Verbs.status(Verbs.DESTROY_QP, "ibv_destroy_qp", pointer), "ibv_destroy_qp");
-      arena.close();
     }
   }
 
   private MemorySegment fresh(int state) {
-    MemorySegment change = Arena.ofAuto().allocate(QueuePairLayout.BYTES, Long.BYTES);
+    MemorySegment change = arena.allocate(QueuePairLayout.BYTES, Long.BYTES);
     change.set(JAVA_INT, QueuePairLayout.STATE, state);
     return change;
   }
@@ -203,8 +200,6 @@ public final class QueuePair implements AutoCloseable {
       throw e;
     } catch (Throwable e) {
       throw new AssertionError("ibv_modify_qp", e);
-    } finally {
-      Reference.reachabilityFence(change);
     }
   }
 }

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 
 /** Receive buffers, staged one after another and posted by one call. */
 public final class ReceiveBatch {
@@ -59,6 +60,10 @@ public final class ReceiveBatch {
     }
     requests.set(JAVA_LONG, (staged - 1) * WorkLayout.RECEIVE_BYTES + WorkLayout.NEXT, 0L);
     staged = 0;
-    return Verbs.post(function, queuePair, requests.address(), firstBad.address());
+    try {
+      return Verbs.post(function, queuePair, requests.address(), firstBad.address());
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 }

@@ -175,8 +175,7 @@ public final class VerbsDevice implements AutoCloseable {
           "ibv_query_device");
       Verbs.requireSuccess(
           (int)
-              Verbs.QUERY_PORT.invokeExact(
-                  Errno.buffer(), context, (byte) port, ofPort.address()),
+              Verbs.QUERY_PORT.invokeExact(Errno.buffer(), context, (byte) port, ofPort.address()),
           "ibv_query_port");
       if (ofPort.get(JAVA_INT, AttributesLayout.PORT_STATE) != AttributesLayout.PORT_ACTIVE) {
         throw new VerbsException(

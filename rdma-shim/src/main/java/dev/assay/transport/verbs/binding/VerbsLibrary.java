@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The library libibverbs of this machine, and whether it is one whose structures are known here.
@@ -36,7 +37,10 @@ public final class VerbsLibrary {
   private static final Set<String> ARCHITECTURES = Set.of("amd64", "aarch64");
   private static final int RTLD_NOW = 2;
 
-  /** Every function that is linked in {@link Verbs}, so that the library's version can be told before any call. */
+  /**
+   * Every function that is linked in {@link Verbs}, so that the library's version can be told
+   * before any call.
+   */
   private static final List<String> FUNCTIONS =
       List.of(
           "ibv_get_device_list",
@@ -61,14 +65,14 @@ public final class VerbsLibrary {
           "ibv_destroy_qp",
           "ibv_wc_status_str");
 
-  private static final MethodHandle DLVSYM;
+  private static final @Nullable MethodHandle DLVSYM;
   private static final MemorySegment LIBRARY;
   private static final Optional<String> WHY_NOT;
 
   static {
-    MethodHandle lookup = null;
+    @Nullable MethodHandle lookup = null;
     MemorySegment library = MemorySegment.NULL;
-    String cause = whyNotHere().orElse(null);
+    @Nullable String cause = whyNotHere().orElse(null);
     if (cause == null) {
       try {
         lookup =
@@ -132,11 +136,15 @@ public final class VerbsLibrary {
 
   /** Completion channels came first and never changed: they alone are of the first version. */
   private static Optional<MemorySegment> find(String name) {
+    MethodHandle lookup = DLVSYM;
+    if (lookup == null) {
+      return Optional.empty();
+    }
     String version = name.endsWith("_comp_channel") ? FIRST_VERSION : VERSION;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment symbol =
           (MemorySegment)
-              DLVSYM.invokeExact(LIBRARY, arena.allocateFrom(name), arena.allocateFrom(version));
+              lookup.invokeExact(LIBRARY, arena.allocateFrom(name), arena.allocateFrom(version));
       return symbol.address() == 0 ? Optional.empty() : Optional.of(symbol);
     } catch (Throwable e) {
       throw new AssertionError("dlvsym", e);

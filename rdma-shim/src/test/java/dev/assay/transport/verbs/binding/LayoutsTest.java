@@ -94,10 +94,7 @@ class LayoutsTest {
     offset(all, "ibv_device_attr", "max_mr", AttributesLayout.DEVICE_MAX_MR);
     offset(all, "ibv_device_attr", "max_qp_rd_atom", AttributesLayout.DEVICE_MAX_QP_RD_ATOM);
     offset(
-        all,
-        "ibv_device_attr",
-        "max_qp_init_rd_atom",
-        AttributesLayout.DEVICE_MAX_QP_INIT_RD_ATOM);
+        all, "ibv_device_attr", "max_qp_init_rd_atom", AttributesLayout.DEVICE_MAX_QP_INIT_RD_ATOM);
     offset(all, "ibv_device_attr", "atomic_cap", AttributesLayout.DEVICE_ATOMIC_CAP);
     all.put("sizeof(struct ibv_device_attr)", AttributesLayout.DEVICE_BYTES);
     offset(all, "ibv_port_attr", "state", AttributesLayout.PORT_STATE);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,7 +16,8 @@ public final class TestDevices {
   public static List<RoceAddress> addresses() throws IOException {
     List<RoceAddress> found = new ArrayList<>();
     for (NetworkInterface each : NetworkInterface.networkInterfaces().toList()) {
-      for (InetAddress address : each.isLoopback() ? List.<InetAddress>of() : each.inetAddresses().toList()) {
+      for (InetAddress address :
+          each.isLoopback() ? List.<InetAddress>of() : each.inetAddresses().toList()) {
         Optional<RoceAddress> roce =
             address.getAddress().length == 4 ? RoceAddress.find(address) : Optional.empty();
         roce.ifPresent(found::add);
@@ -25,10 +25,5 @@ public final class TestDevices {
     }
     found.sort((a, b) -> a.device().compareTo(b.device()));
     return found;
-  }
-
-  /** The four bytes of an address. */
-  public static byte[] internet(RoceAddress address) {
-    return Arrays.copyOfRange(address.gid(), 12, 16);
   }
 }

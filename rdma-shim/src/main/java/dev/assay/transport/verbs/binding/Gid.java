@@ -1,0 +1,49 @@
+package dev.assay.transport.verbs.binding;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HexFormat;
+
+/**
+ * The address of a port, 16 bytes: on RoCE an internet address, one of version 4 as {@code
+ * ::ffff:a.b.c.d}.
+ *
+ * @param high its first eight bytes, the first one most significant
+ * @param low its last eight
+ */
+public record Gid(long high, long low) {
+
+  private static final ValueLayout.OfLong WORD =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+  private static final long MAPPED = 0xFFFFL << 32;
+
+  /** That of an internet address. */
+  public static Gid of(InetAddress address) {
+    ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
+    return address instanceof Inet4Address
+        ? new Gid(0, MAPPED | Integer.toUnsignedLong(bytes.getInt()))
+        : new Gid(bytes.getLong(0), bytes.getLong(8));
+  }
+
+  /** Reads its 16 bytes. */
+  public static Gid read(MemorySegment segment, long offset) {
+    return new Gid(segment.get(WORD, offset), segment.get(WORD, offset + 8));
+  }
+
+  /** Writes its 16 bytes. */
+  public void write(MemorySegment segment, long offset) {
+    segment.set(WORD, offset, high);
+    segment.set(WORD, offset + 8, low);
+  }
+
+  /** As Linux writes it: eight groups of four digits. */
+  @Override
+  public String toString() {
+    String digits = HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
+    return digits.replaceAll("(.{4})(?!$)", "$1:");
+  }
+}
