@@ -203,7 +203,14 @@ final class SessionChannel implements Channel, LinkHandler {
     outbox.shut();
     outbox.release();
     longMessage.release();
-    handler.onClosed(this, closeCause == null ? cause : closeCause);
+    handler.onClosed(this, closeCause == null ? withoutFarewell(cause) : closeCause);
+  }
+
+  /** A link that ends in order, but without a farewell before it, is that of a dead process. */
+  private static CloseCause withoutFarewell(CloseCause cause) {
+    return cause.kind() == CloseCause.Kind.CLOSED_BY_PEER
+        ? new CloseCause(CloseCause.Kind.RESET, "the peer went without a farewell: it died, say")
+        : cause;
   }
 
   /** Looks at the deadlines; called some times in the shortest of them. */

@@ -16,6 +16,10 @@ public final class LinkVictim {
 
   /** Starts one; it makes its port by an instance of that class. */
   static Process fork(Class<?> contract, Address address) throws IOException {
+    return fork(LinkVictim.class, contract, address);
+  }
+
+  static Process fork(Class<?> main, Class<?> contract, Address address) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -23,7 +27,7 @@ public final class LinkVictim {
         .forEach(command::add);
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(LinkVictim.class.getName(), contract.getName(), address.toString()));
+    command.addAll(List.of(main.getName(), contract.getName(), address.toString()));
     return new ProcessBuilder(command).inheritIO().start();
   }
 

@@ -1,0 +1,56 @@
+package dev.assay.transport.scheme;
+
+import dev.assay.transport.Transport;
+import dev.assay.transport.TransportException;
+import dev.assay.transport.tcp.TcpTransport;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Every transport of this module; any thread may call. An echo, both ends on one thread:
+ *
+ * <pre>{@code
+ * TransportConfig config = TransportConfig.DEFAULT.withSecret("of both");
+ * Transport transport = Transports.forScheme("tcp");
+ * try (Worker server = transport.openWorker(config);
+ *     Worker client = transport.openWorker(config)) {
+ *   Listener listener = server.listen(Address.parse("tcp://127.0.0.1:0"), channel -> echo);
+ *   client.connect(listener.address(), handler);
+ *   while (!handler.isDone()) {
+ *     server.poll();
+ *     client.poll();
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>The project in {@code rdma-shim/src/it/embed} is this, whole and run by the build.
+ */
+public final class Transports {
+
+  private static final List<Transport> ALL = List.of(new TcpTransport());
+
+  private Transports() {}
+
+  /** All, whether they can run here or not. */
+  public static List<Transport> all() {
+    return ALL;
+  }
+
+  /**
+   * The transport whose addresses begin so.
+   *
+   * @param scheme without {@code ://}
+   * @throws TransportException with the schemes that there are
+   */
+  public static Transport forScheme(String scheme) throws TransportException {
+    for (Transport transport : ALL) {
+      if (transport.scheme().equals(scheme)) {
+        return transport;
+      }
+    }
+    throw new TransportException(
+        "no transport is called '%s': there are %s"
+            .formatted(
+                scheme, ALL.stream().map(Transport::scheme).collect(Collectors.joining(", "))));
+  }
+}

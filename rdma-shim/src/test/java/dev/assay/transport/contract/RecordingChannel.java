@@ -1,0 +1,152 @@
+package dev.assay.transport.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.assay.transport.Channel;
+import dev.assay.transport.ChannelHandler;
+import dev.assay.transport.CloseCause;
+import dev.assay.transport.OneSided;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** One end of a channel: sends messages of lengths that both ends know, checks those that come. */
+public class RecordingChannel implements ChannelHandler {
+
+  /** What ended. */
+  record Completion(long token, OneSided.Status status, long previousValue) {}
+
+  private final Pump pump;
+  private final LongToIntFunction lengths;
+  private final List<Completion> completions = new ArrayList<>();
+  private @Nullable Channel channel;
+  private @Nullable CloseCause cause;
+  private boolean open;
+  private int writable;
+  private long toSend;
+  private long sent;
+  private long received;
+
+  /**
+   * Both ends have the same lengths.
+   *
+   * @param lengths of each message, by its number
+   */
+  public RecordingChannel(Pump pump, LongToIntFunction lengths) {
+    this.pump = pump;
+    this.lengths = lengths;
+  }
+
+  /** With short messages. */
+  public RecordingChannel(Pump pump) {
+    this(pump, number -> (int) (number % 100));
+  }
+
+  /** The channel, once it is open. */
+  public Channel channel() {
+    return Objects.requireNonNull(channel, "not open yet");
+  }
+
+  /** Sends so many messages more, as room comes. */
+  public void send(long messages) {
+    toSend += messages;
+    push();
+  }
+
+  private void push() {
+    Channel to = channel();
+    while (toSend > 0) {
+      int length = lengths.applyAsInt(sent);
+      long at = to.claim(length);
+      if (at < 0) {
+        return;
+      }
+      Pattern.fill(to.segment(), at, length, length, sent);
+      to.commit(at);
+      sent++;
+      toSend--;
+    }
+    to.flush();
+  }
+
+  @Override
+  public void onOpen(Channel opened) {
+    pump.assertPolling();
+    assertTrue(!open && cause == null, "opened twice or after its end");
+    assertEquals(Channel.State.OPEN, opened.state());
+    channel = opened;
+    open = true;
+  }
+
+  @Override
+  public void onMessage(Channel from, MemorySegment segment, long offset, int lengthBytes) {
+    pump.assertPolling();
+    assertSame(channel, from);
+    assertNull(cause, "a message after the end");
+    assertEquals(lengths.applyAsInt(received), lengthBytes);
+    Pattern.check(segment, offset, lengthBytes, lengthBytes, received);
+    received++;
+  }
+
+  @Override
+  public void onWritable(Channel to) {
+    pump.assertPolling();
+    writable++;
+    push();
+  }
+
+  @Override
+  public void onCompletion(Channel at, long token, OneSided.Status status, long previousValue) {
+    pump.assertPolling();
+    completions.add(new Completion(token, status, previousValue));
+  }
+
+  @Override
+  public void onClosed(Channel closed, CloseCause why) {
+    pump.assertPolling();
+    assertNull(cause, "closed twice");
+    assertEquals(Channel.State.CLOSED, closed.state());
+    cause = why;
+  }
+
+  /** Whether it was opened. */
+  public boolean isOpen() {
+    return open;
+  }
+
+  /** Whether it is closed. */
+  public boolean isClosed() {
+    return cause != null;
+  }
+
+  /** Why it is closed. */
+  public CloseCause cause() {
+    return Objects.requireNonNull(cause, "not closed");
+  }
+
+  /** Messages that came. */
+  public long received() {
+    return received;
+  }
+
+  /** Messages committed. */
+  public long sent() {
+    return sent;
+  }
+
+  /** Calls of {@code onWritable}. */
+  public int writable() {
+    return writable;
+  }
+
+  /** One-sided operations that ended. */
+  List<Completion> completions() {
+    return completions;
+  }
+}
