@@ -2,6 +2,7 @@ package example;
 
 import dev.assay.exec.PreparedSql;
 import dev.assay.exec.SqlEngine;
+import dev.assay.exec.arrow.ArrowStream;
 import dev.assay.exec.operator.result.QueryResult;
 import dev.assay.exec.statement.RowStream;
 import java.math.BigDecimal;
@@ -19,7 +20,7 @@ public final class Embedding {
 
   private Embedding() {}
 
-  /** Makes a table, fills it, and asks in four ways; returns the answers. */
+  /** Makes a table, fills it, and asks in five ways; returns the answers. */
   public static List<Object> run() throws SQLException {
     List<Object> answers = new ArrayList<>();
     // README-BEGIN
@@ -42,6 +43,10 @@ public final class Embedding {
           answers.add(part.get().rows()); // 2, column by column: part.get().columns()
         }
       }
+
+      try (ArrowStream arrow = ArrowStream.of(engine.stream("SELECT city, price FROM sale"))) {
+        answers.add(arrow.memoryAddress() != 0); // a C ArrowArrayStream for others in this process
+      }
     }
 
     try (Connection connection = DriverManager.getConnection("jdbc:assay:shop");
@@ -61,6 +66,6 @@ public final class Embedding {
 
   /** What the answers are. */
   public static List<Object> expected() {
-    return List.of(List.of("Oslo", new BigDecimal("15.00")), new BigDecimal("20.00"), 2, 2L);
+    return List.of(List.of("Oslo", new BigDecimal("15.00")), new BigDecimal("20.00"), 2, true, 2L);
   }
 }

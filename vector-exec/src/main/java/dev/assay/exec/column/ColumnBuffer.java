@@ -3,6 +3,7 @@ package dev.assay.exec.column;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.assay.exec.kernel.Bitmap;
 import dev.assay.exec.kernel.Memory;
 import dev.assay.exec.kernel.WideDecimal;
 import dev.assay.exec.type.ColumnType;
@@ -84,9 +85,31 @@ public final class ColumnBuffer {
     return values[row];
   }
 
+<<<<<<< HEAD
   /** Whether values are texts, or the bytes of wide decimals. */
   public boolean isText() {
     return isText;
+=======
+  /** Integral values, and bits of doubles; longer than there are rows. Not to be changed. */
+  public long[] values() {
+    return values;
+  }
+
+  /** Where each text ends; empty for other values, else as {@link #values}. */
+  public int[] ends() {
+    return ends;
+  }
+
+  /** Bitmap of the rows that have a value, of length 0 where all have. */
+  public long[] validity() {
+    if (nullRows.isEmpty()) {
+      return new long[0];
+    }
+    BitSet valid = new BitSet(size);
+    valid.set(0, size);
+    valid.andNot(nullRows);
+    return Arrays.copyOf(valid.toLongArray(), Bitmap.words(size));
+>>>>>>> 7feae82 (Arrow: results as C streams for others in the process, and IPC files and streams read in place and written; what Parquet and Arrow share of mapped tables is one package)
   }
 
   /** The bytes in which texts lie, from {@link #start} to {@link #end}; not to be changed. */

@@ -7,6 +7,10 @@ import java.util.Optional;
 public enum FileFormat {
   /** Columns, by Apache's specification. */
   PARQUET,
+  /** Arrow record batches, with a footer. */
+  ARROW,
+  /** The same as a stream. */
+  ARROWS,
   /** Text with a separator. */
   CSV;
 
@@ -15,6 +19,12 @@ public enum FileFormat {
     String lower = name.toLowerCase(Locale.ROOT);
     if (lower.endsWith(".parquet")) {
       return Optional.of(PARQUET);
+    }
+    if (lower.endsWith(".arrows")) {
+      return Optional.of(ARROWS);
+    }
+    if (lower.endsWith(".arrow") || lower.endsWith(".feather")) {
+      return Optional.of(ARROW);
     }
     boolean isText = lower.endsWith(".csv") || lower.endsWith(".tsv") || lower.endsWith(".tbl");
     return isText ? Optional.of(CSV) : Optional.empty();

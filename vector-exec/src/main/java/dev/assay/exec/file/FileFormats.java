@@ -2,14 +2,18 @@ package dev.assay.exec.file;
 
 import dev.assay.engine.memory.MemoryBudget;
 import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.file.arrow.ArrowFormat;
+import dev.assay.exec.file.arrow.ArrowWriter;
+import dev.assay.exec.file.mapped.MappedTable;
 import dev.assay.exec.file.output.RowWriter;
-import dev.assay.exec.file.parquet.ParquetTable;
+import dev.assay.exec.file.parquet.ParquetFormat;
 import dev.assay.exec.file.parquet.ParquetWriter;
 import dev.assay.exec.file.text.CsvTable;
 import dev.assay.exec.file.text.CsvWriter;
 import dev.assay.exec.load.TextFormat;
 import dev.assay.exec.table.Table;
 import dev.assay.exec.table.TableDefinition;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,9 +21,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Files by what COPY says of them. Options have names in any case: FORMAT (parquet, csv), and for
- * Parquet COMPRESSION (or CODEC), for text HEADER, DELIMITER (DELIM, SEP) and NULL (NULLSTR). What
- * is not said is found out: the format by the name's ending, the rest by looking at the text.
+ * Files by what COPY says of them. Options have names in any case: FORMAT (parquet, csv, arrow, and
+ * arrows for a stream), and for Parquet COMPRESSION (or CODEC), for text HEADER, DELIMITER (DELIM,
+ * SEP) and NULL (NULLSTR). What is not said is found out: the format by the name's ending, the rest
+ * by looking at the text.
  */
 public final class FileFormats {
 
@@ -46,9 +51,16 @@ public final class FileFormats {
       int threads,
       MemoryBudget budget) {
     Map<String, String> known = options(path, options);
-    return format(path, known) == FileFormat.PARQUET
-        ? ParquetTable.open(path, FilePattern.files(path))
-        : CsvTable.open(path, FilePattern.files(path), known, wanted, threads, budget);
+    FileFormat format = format(path, known);
+    return format == FileFormat.CSV
+        ? CsvTable.open(path, FilePattern.files(path), known, wanted, threads, budget)
+        : map(path, FilePattern.files(path), format);
+  }
+
+  /** Opens files of a format that is read in place. */
+  static MappedTable map(String name, List<Path> files, FileFormat format) {
+    return MappedTable.open(
+        name, files, format == FileFormat.PARQUET ? ParquetFormat::open : ArrowFormat::open);
   }
 
   /**
@@ -61,9 +73,13 @@ public final class FileFormats {
   public static RowWriter create(
       String path, TableDefinition definition, Map<String, String> options) {
     Map<String, String> known = options(path, options);
-    if (format(path, known) == FileFormat.PARQUET) {
+    FileFormat kind = format(path, known);
+    if (kind == FileFormat.PARQUET) {
       String codec = known.getOrDefault("CODEC", "snappy");
       return ParquetWriter.create(definition, path, known.getOrDefault("COMPRESSION", codec));
+    }
+    if (kind != FileFormat.CSV) {
+      return ArrowWriter.create(definition, path, kind == FileFormat.ARROW);
     }
     String lower = path.toLowerCase(Locale.ROOT);
     TextFormat format =
@@ -75,7 +91,11 @@ public final class FileFormats {
     Map<String, String> known = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     known.putAll(options);
     Set<String> allowed =
-        format(path, known) == FileFormat.PARQUET ? PARQUET_OPTIONS : TEXT_OPTIONS;
+        switch (format(path, known)) {
+          case PARQUET -> PARQUET_OPTIONS;
+          case ARROW, ARROWS -> Set.of("FORMAT");
+          case CSV -> TEXT_OPTIONS;
+        };
     for (String option : known.keySet()) {
       if (!allowed.contains(option.toUpperCase(Locale.ROOT))) {
         throw new SqlException("there is no option " + option + " for file '" + path + "'");

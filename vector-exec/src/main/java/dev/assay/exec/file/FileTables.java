@@ -1,7 +1,7 @@
 package dev.assay.exec.file;
 
 import dev.assay.engine.memory.MemoryBudget;
-import dev.assay.exec.file.parquet.ParquetTable;
+import dev.assay.exec.file.mapped.MappedTable;
 import dev.assay.exec.table.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,12 +16,12 @@ public final class FileTables {
 
   private static final int MOST_KEPT = 32;
 
-  private final Map<String, ParquetTable> kept =
+  private final Map<String, MappedTable> kept =
       new LinkedHashMap<>(16, 0.75F, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, ParquetTable> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, MappedTable> eldest) {
           return size() > MOST_KEPT;
         }
       };
@@ -54,13 +54,13 @@ public final class FileTables {
     if (format.get() == FileFormat.CSV) {
       return Optional.of(FileFormats.open(name, Map.of(), List.of(), threads, budget));
     }
-    return Optional.of(parquet(name));
+    return Optional.of(mapped(name, format.get()));
   }
 
-  private synchronized Table parquet(String name) {
-    ParquetTable table = kept.get(name);
+  private synchronized Table mapped(String name, FileFormat format) {
+    MappedTable table = kept.get(name);
     if (table == null || !table.isCurrent(FilePattern.files(name))) {
-      table = ParquetTable.open(name, FilePattern.files(name));
+      table = FileFormats.map(name, FilePattern.files(name), format);
       kept.put(name, table);
     }
     return table;

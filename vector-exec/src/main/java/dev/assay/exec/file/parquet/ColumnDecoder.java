@@ -1,5 +1,7 @@
 package dev.assay.exec.file.parquet;
 
+import dev.assay.exec.file.mapped.MappedFile;
+import dev.assay.exec.file.mapped.PageMemory;
 import dev.assay.exec.kernel.Bitmap;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.assay.exec.file.parquet;
 
+import dev.assay.exec.file.mapped.PageMemory;
 import dev.assay.exec.kernel.Memory;
 
 /**

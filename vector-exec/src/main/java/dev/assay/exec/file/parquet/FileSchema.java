@@ -3,6 +3,7 @@ package dev.assay.exec.file.parquet;
 import static dev.assay.exec.type.ColumnType.MAX_DECIMAL_PRECISION;
 import static dev.assay.exec.type.ColumnType.MAX_LONG_PRECISION;
 
+import dev.assay.exec.file.mapped.MappedFile;
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.TypeKind;
 import java.util.ArrayList;

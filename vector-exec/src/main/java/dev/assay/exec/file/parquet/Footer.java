@@ -1,5 +1,6 @@
 package dev.assay.exec.file.parquet;
 
+import dev.assay.exec.file.mapped.MappedFile;
 import dev.assay.exec.kernel.Memory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,10 +1,9 @@
 package dev.assay.exec.file.parquet;
 
 import dev.assay.exec.column.ColumnSegment;
-import dev.assay.exec.column.Encoding;
-import dev.assay.exec.kernel.Bitmap;
-import dev.assay.exec.kernel.Memory;
-import dev.assay.exec.kernel.WriteOffsets;
+import dev.assay.exec.file.mapped.MappedFile;
+import dev.assay.exec.file.mapped.PageMemory;
+import dev.assay.exec.file.mapped.SegmentBuilder;
 import java.lang.foreign.Arena;
 
 /**
@@ -13,44 +12,19 @@ import java.lang.foreign.Arena;
  */
 final class NumberDecoder extends ColumnDecoder {
 
-  private static final int ALIGNMENT_BYTES = 64;
-
   private final long[] buffer = new long[STEP];
-  private long target;
-  private long targetBytes;
+  private final SegmentBuilder segment;
 
   NumberDecoder(Arena arena) {
     super(new PageMemory(arena, false));
+    segment = new SegmentBuilder(arena);
   }
 
   /** A chunk as a segment, which is good until the next one. */
   ColumnSegment decode(MappedFile file, TableChunk chunk) {
-    ColumnSegment zone = chunk.zone();
-    int rows = zone.rows();
-    long valueBytes = align((long) rows * zone.encoding().widthBytes());
-    long bytes = valueBytes + align(8L * (Bitmap.words(rows) + 1));
-    if (targetBytes < bytes) {
-      target = memory.allocate(bytes);
-      targetBytes = bytes;
-    }
+    segment.begin(chunk.zone());
     decodePages(file, chunk);
-    for (int word = 0; nulls() > 0 && word < Bitmap.words(rows); word++) {
-      Memory.putLong(target + valueBytes + 8L * word, validity()[word]);
-    }
-    return new ColumnSegment(
-        zone.encoding(),
-        rows,
-        zone.base(),
-        zone.encoding() == Encoding.CONSTANT ? 0 : target,
-        0,
-        nulls() > 0 ? target + valueBytes : 0,
-        zone.least(),
-        zone.greatest(),
-        nulls());
-  }
-
-  private static long align(long bytes) {
-    return bytes + ALIGNMENT_BYTES - 1 & -ALIGNMENT_BYTES;
+    return segment.end(chunk.zone(), validity(), nulls());
   }
 
   @Override
@@ -96,7 +70,7 @@ final class NumberDecoder extends ColumnDecoder {
     if (present < count) {
       spread(zone.least(), row, count, present);
     }
-    if (!write(zone, row, count)) {
+    if (!segment.write(zone, buffer, row, count)) {
       throw bytes.failure(
           "has a value outside %d to %d, which the footer or the type of column '%s' allows"
               .formatted(zone.least(), zone.greatest(), chunk.column().name()));
@@ -108,24 +82,5 @@ final class NumberDecoder extends ColumnDecoder {
     for (int i = count - 1; i >= 0; i--) {
       buffer[i] = isValid(row + i) ? buffer[--from] : filler;
     }
-  }
-
-  private boolean write(ColumnSegment zone, int row, int count) {
-    long at = target + (long) row * zone.encoding().widthBytes();
-    long base = zone.base();
-    long span = zone.greatest() - base;
-    return switch (zone.encoding()) {
-      case CONSTANT -> WriteOffsets.constant(buffer, count, base);
-      case OFFSET_8 -> WriteOffsets.bytes(buffer, count, base, span, at);
-      case OFFSET_16 -> WriteOffsets.shorts(buffer, count, base, span, at);
-      case OFFSET_32 -> WriteOffsets.ints(buffer, count, base, span, at);
-      default ->
-          WriteOffsets.longs(
-              buffer,
-              count,
-              zone.encoding() == Encoding.LONG_64 ? zone.least() : Long.MIN_VALUE,
-              zone.encoding() == Encoding.LONG_64 ? zone.greatest() : Long.MAX_VALUE,
-              at);
-    };
   }
 }

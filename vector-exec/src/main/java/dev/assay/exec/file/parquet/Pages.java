@@ -1,6 +1,8 @@
 package dev.assay.exec.file.parquet;
 
 import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.file.mapped.MappedFile;
+import dev.assay.exec.file.mapped.PageMemory;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.parquet.format.CompressionCodec;

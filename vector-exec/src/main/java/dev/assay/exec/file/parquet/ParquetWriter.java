@@ -4,10 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.assay.exec.column.ColumnBuffer;
 import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.file.output.GroupedWriter;
 import dev.assay.exec.file.output.NewFile;
-import dev.assay.exec.file.output.RowWriter;
 import dev.assay.exec.table.TableDefinition;
-import dev.assay.exec.table.TableWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,25 +22,20 @@ import org.apache.parquet.format.TypeDefinedOrder;
 import org.apache.parquet.format.Util;
 
 /** Writes rows as a Parquet file, with statistics and dictionaries. */
-public final class ParquetWriter implements RowWriter {
+public final class ParquetWriter extends GroupedWriter {
 
-  private static final int ROW_GROUP_ROWS = 122_880;
   private static final byte[] MAGIC = "PAR1".getBytes(US_ASCII);
 
   private final List<WrittenColumn> columns;
   private final List<ChunkWriter> chunks = new ArrayList<>();
-  private final ColumnBuffer[] buffers;
   private final List<RowGroup> groups = new ArrayList<>();
-  private final NewFile file;
-  private long rows;
 
   private ParquetWriter(
       TableDefinition definition, List<WrittenColumn> columns, String compression, NewFile file) {
+    super(definition, file);
     this.columns = columns;
-    this.file = file;
     PageCompression pages = PageCompression.of(compression);
     columns.forEach(column -> chunks.add(new ChunkWriter(column, pages)));
-    buffers = TableWriter.buffers(definition);
     file.write(MAGIC, 0, MAGIC.length);
   }
 
@@ -60,23 +54,7 @@ public final class ParquetWriter implements RowWriter {
   }
 
   @Override
-  public void append(ColumnBuffer[] added) {
-    int count = added[0].size();
-    int from = 0;
-    while (from < count) {
-      int some = Math.min(count - from, ROW_GROUP_ROWS - buffers[0].size());
-      for (int c = 0; c < buffers.length; c++) {
-        buffers[c].append(added[c], from, some);
-      }
-      from += some;
-      if (buffers[0].size() == ROW_GROUP_ROWS) {
-        flush();
-      }
-    }
-  }
-
-  private void flush() {
-    int count = buffers[0].size();
+  protected void write(ColumnBuffer[] buffers, int count) {
     long start = file.position();
     long plain = 0;
     List<ColumnChunk> written = new ArrayList<>();
@@ -86,7 +64,6 @@ public final class ParquetWriter implements RowWriter {
         plain +=
             chunk.getMeta_data() == null ? 0 : chunk.getMeta_data().getTotal_uncompressed_size();
         written.add(chunk);
-        buffers[c].clear();
       }
     } catch (IOException e) {
       throw new SqlException("a page cannot be written: " + e.getMessage());
@@ -95,14 +72,10 @@ public final class ParquetWriter implements RowWriter {
     group.setFile_offset(start);
     group.setTotal_compressed_size(file.position() - start);
     groups.add(group);
-    rows += count;
   }
 
   @Override
-  public long commit() {
-    if (buffers[0].size() > 0) {
-      flush();
-    }
+  protected void end(long rows) {
     SchemaElement root = new SchemaElement("schema");
     root.setNum_children(columns.size());
     List<SchemaElement> schema = new ArrayList<>(List.of(root));
@@ -121,12 +94,5 @@ public final class ParquetWriter implements RowWriter {
     byte[] tail =
         ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putInt(length).put(MAGIC).array();
     file.write(tail, 0, tail.length);
-    file.commit();
-    return rows;
-  }
-
-  @Override
-  public void close() {
-    file.close();
   }
 }

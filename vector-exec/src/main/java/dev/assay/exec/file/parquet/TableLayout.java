@@ -1,8 +1,11 @@
 package dev.assay.exec.file.parquet;
 
 import dev.assay.exec.column.ColumnSegment;
-import dev.assay.exec.column.ColumnStatistics;
-import dev.assay.exec.column.Encoding;
+import dev.assay.exec.file.mapped.DecodedGroups;
+import dev.assay.exec.file.mapped.MappedFile;
+import dev.assay.exec.file.mapped.MappedTable;
+import dev.assay.exec.file.mapped.Zones;
+import dev.assay.exec.table.GroupReader;
 import dev.assay.exec.table.TableColumn;
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.Lane;
@@ -12,6 +15,7 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What is known of the columns of some files before their pages are read.
@@ -21,7 +25,8 @@ import java.util.Optional;
  * @param groupRows rows of each row group
  */
 record TableLayout(
-    List<TableColumn> columns, List<List<TableChunk>> chunks, List<Integer> groupRows) {
+    List<TableColumn> columns, List<List<TableChunk>> chunks, List<Integer> groupRows)
+    implements MappedTable.Contents {
 
   /** A column's chunks in all files while the table is put together. */
   private record Chunks(List<FileColumn> columns, List<Integer> files, List<Chunk> all) {}
@@ -29,9 +34,7 @@ record TableLayout(
   static TableLayout of(List<MappedFile> files, Arena arena) {
     List<Footer> footers = files.stream().map(Footer::read).toList();
     List<FileColumn> first = footers.getFirst().columns();
-    for (int f = 1; f < files.size(); f++) {
-      requireSame(files, first, footers.get(f).columns(), f);
-    }
+    Zones.requireSame(files, footers.stream().map(Footer::columns).toList(), FileColumn::agrees);
     List<Integer> groupRows = new ArrayList<>();
     footers.forEach(
         footer -> footer.groups().forEach(group -> groupRows.add(group.getFirst().rows())));
@@ -51,19 +54,12 @@ record TableLayout(
     return new TableLayout(columns, chunks, groupRows);
   }
 
-  private static void requireSame(
-      List<MappedFile> files, List<FileColumn> first, List<FileColumn> other, int index) {
-    boolean agrees = first.size() == other.size();
-    for (int c = 0; agrees && c < first.size(); c++) {
-      agrees = first.get(c).agrees(other.get(c));
-    }
-    if (!agrees) {
-      throw files
-          .get(index)
-          .failure(
-              files.get(index).sizeBytes(),
-              "its columns are not those of '" + files.getFirst().path() + "'");
-    }
+  @Override
+  public GroupReader reader(List<MappedFile> files, Arena arena) {
+    return new DecodedGroups(
+        IntStream.range(0, columns.size())
+            .<DecodedGroups.Decoder>mapToObj(c -> new ParquetReader(this, c, files, arena))
+            .toList());
   }
 
   private static void add(
@@ -85,72 +81,29 @@ record TableLayout(
                 found.columns, found.files.stream().map(files::get).toList(), found.all, arena)
             : Optional.empty();
     List<TableChunk> made = new ArrayList<>();
-    long rows = 0;
-    long nulls = 0;
-    long least = Long.MAX_VALUE;
-    long greatest = Long.MIN_VALUE;
     for (int g = 0; g < found.all.size(); g++) {
       Chunk chunk = found.all.get(g);
       ColumnSegment zone = zone(type, chunk, coded);
       List<Integer> codes = coded.isPresent() ? coded.get().codes().get(g) : List.of();
       made.add(new TableChunk(found.files.get(g), found.columns.get(g), chunk, zone, codes));
-      rows += chunk.rows();
-      nulls += Math.max(0, chunk.nulls());
-      if (chunk.nulls() != chunk.rows()) {
-        least = Math.min(least, zone.least());
-        greatest = Math.max(greatest, zone.greatest());
-      }
     }
-    boolean any = least <= greatest;
-    columns.add(
-        new TableColumn(
-            column.name(),
-            type,
-            made.stream().map(TableChunk::zone).toList(),
-            coded.map(CodedTexts::dictionary),
-            new ColumnStatistics(
-                rows,
-                nulls,
-                any ? least : 0,
-                any ? greatest : 0,
-                distinct(type, rows - nulls, least, greatest),
-                0,
-                false)));
+    List<ColumnSegment> zones = made.stream().map(TableChunk::zone).toList();
+    columns.add(Zones.column(column.name(), type, zones, coded.map(CodedTexts::dictionary)));
     chunks.add(made);
-  }
-
-  /** As many as there can be, in the absence of anything better: files do not say. */
-  private static double distinct(ColumnType type, long values, long least, long greatest) {
-    double most = Math.max(1, values);
-    return least < greatest && ValueType.of(type).lane() != Lane.STRING
-        ? Math.min(most, (double) greatest - (double) least + 1)
-        : most;
   }
 
   private static ColumnSegment zone(ColumnType type, Chunk chunk, Optional<CodedTexts> coded) {
     int rows = chunk.rows();
     int nulls = (int) Math.max(0, chunk.nulls());
-    if (ValueType.of(type).lane() == Lane.STRING && coded.isEmpty()) {
-      return new ColumnSegment(Encoding.STRING, rows, 0, 0, 0, 0, 0, 0, nulls);
-    }
-    if (type.kind().isFloating()) {
-      return new ColumnSegment(Encoding.DOUBLE_64, rows, 0, 0, 0, 0, 0, 0, nulls);
-    }
-    if (nulls == rows) {
-      return new ColumnSegment(Encoding.CONSTANT, rows, 0, 0, 0, 0, 0, 0, nulls);
-    }
     ValueType any = ValueType.of(type);
-    long least = any.least();
-    long greatest = any.greatest();
     if (coded.isPresent()) {
-      least = 0;
-      greatest = Math.max(0, coded.get().dictionary().size() - 1);
-    } else if (chunk.hasBounds() && chunk.least() >= least && chunk.greatest() <= greatest) {
-      least = chunk.least();
-      greatest = chunk.greatest();
+      return Zones.of(type, rows, nulls, 0, Math.max(0, coded.get().dictionary().size() - 1));
     }
-    Encoding encoding = Encoding.narrowest(least, greatest);
-    long base = encoding == Encoding.LONG_64 ? 0 : least;
-    return new ColumnSegment(encoding, rows, base, 0, 0, 0, least, greatest, nulls);
+    if (any.lane() == Lane.STRING) {
+      return Zones.ofTexts(rows, nulls);
+    }
+    return chunk.hasBounds() && chunk.least() >= any.least() && chunk.greatest() <= any.greatest()
+        ? Zones.of(type, rows, nulls, chunk.least(), chunk.greatest())
+        : Zones.of(type, rows, nulls);
   }
 }

@@ -2,14 +2,15 @@ package dev.assay.exec.file.parquet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.assay.exec.file.mapped.MappedFile;
+import dev.assay.exec.file.mapped.PageMemory;
+import dev.assay.exec.file.mapped.TextCheck;
 import dev.assay.exec.kernel.Memory;
 import dev.assay.exec.kernel.WideDecimal;
 import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.vector.ColumnSource;
 import java.lang.foreign.Arena;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -20,7 +21,6 @@ import org.apache.parquet.format.Type;
 final class TextDecoder extends ColumnDecoder {
 
   private static final long[] NO_BITS = {};
-  private static final long HIGHS = 0x8080_8080_8080_8080L;
   private static final int UUID_CHARACTERS = 36;
 
   private static final int ROOM_BYTES = 1 << 16;
@@ -114,8 +114,8 @@ final class TextDecoder extends ColumnDecoder {
       }
     } else {
       for (int i = from; i < from + count; i++) {
-        if (!isAscii(toAddresses[i], toLengths[i])) {
-          requireUtf8(bytes, toAddresses[i], toLengths[i]);
+        if (!TextCheck.isUtf8(toAddresses[i], toLengths[i])) {
+          throw bytes.failure("has a text that is not UTF-8");
         }
       }
     }
@@ -151,27 +151,5 @@ final class TextDecoder extends ColumnDecoder {
     roomBytes -= bytes;
     roomAddress += bytes;
     return roomAddress - bytes;
-  }
-
-  private static boolean isAscii(long address, int length) {
-    long seen = 0;
-    int i = 0;
-    for (; i <= length - Long.BYTES; i += Long.BYTES) {
-      seen |= Memory.getLong(address + i);
-    }
-    for (; i < length; i++) {
-      seen |= Memory.getByte(address + i);
-    }
-    return (seen & HIGHS) == 0;
-  }
-
-  private static void requireUtf8(Bytes bytes, long address, int length) {
-    byte[] text = new byte[length];
-    Memory.copy(address, text, 0, length);
-    try {
-      UTF_8.newDecoder().decode(ByteBuffer.wrap(text));
-    } catch (CharacterCodingException e) {
-      throw bytes.failure("has a text that is not UTF-8");
-    }
   }
 }

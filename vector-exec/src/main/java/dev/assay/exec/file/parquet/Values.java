@@ -1,5 +1,6 @@
 package dev.assay.exec.file.parquet;
 
+import dev.assay.exec.file.mapped.PageMemory;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.Type;
 

@@ -113,6 +113,21 @@ public final class ResultColumn {
     return type;
   }
 
+  /** Its values as flat arrays, not to be changed: numbers as they travelled, but no texts. */
+  public StoredColumn values() {
+    return values;
+  }
+
+  /** Texts, or decimals of 16 bytes, one behind the other; not to be changed. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** Where each of these ends; not to be changed. */
+  public int[] ends() {
+    return ends;
+  }
+
   /** Rows. */
   public int size() {
     return values.size();

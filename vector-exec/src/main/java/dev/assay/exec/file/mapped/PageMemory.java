@@ -1,4 +1,4 @@
-package dev.assay.exec.file.parquet;
+package dev.assay.exec.file.mapped;
 
 import java.lang.foreign.Arena;
 
@@ -6,7 +6,7 @@ import java.lang.foreign.Arena;
  * Where decompressed pages of one column lie. Texts point into pages, and are read as long as the
  * query runs, so theirs are kept; others make room for the next. Belongs to one worker.
  */
-final class PageMemory {
+public final class PageMemory {
 
   private static final int ALIGNMENT_BYTES = 64;
 
@@ -15,13 +15,19 @@ final class PageMemory {
   private final long[] addresses = new long[2];
   private final long[] sizes = new long[2];
 
-  PageMemory(Arena arena, boolean keeps) {
+  /**
+   * No memory yet.
+   *
+   * @param arena whose end is that of the query
+   * @param keeps whether what was handed out stays
+   */
+  public PageMemory(Arena arena, boolean keeps) {
     this.arena = arena;
     this.keeps = keeps;
   }
 
   /** Room for a page; that of a dictionary is not that of the data. */
-  long page(long bytes, boolean isDictionary) {
+  public long page(long bytes, boolean isDictionary) {
     if (keeps) {
       return allocate(bytes);
     }
@@ -34,7 +40,7 @@ final class PageMemory {
   }
 
   /** Zeroed memory until the query ends. */
-  long allocate(long bytes) {
+  public long allocate(long bytes) {
     return arena.allocate(bytes, ALIGNMENT_BYTES).address();
   }
 }

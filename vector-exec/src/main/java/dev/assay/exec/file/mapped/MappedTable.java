@@ -1,4 +1,4 @@
-package dev.assay.exec.file.parquet;
+package dev.assay.exec.file.mapped;
 
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.table.GroupReader;
@@ -14,11 +14,39 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Parquet files of equal columns as one table. Opening reads footers and small dictionaries; files
- * are mapped while somebody holds a lease, and nothing needs closing. All methods may be called by
- * any thread.
+ * Files of equal columns as one table. Opening reads what they say of themselves; they are mapped
+ * while somebody holds a lease, and nothing needs closing. All methods may be called by any thread.
  */
-public final class ParquetTable implements Table {
+public final class MappedTable implements Table {
+
+  /** What is known of files when they have been opened. */
+  public interface Contents {
+
+    /** The columns, as the planner sees them: segments are zone maps. */
+    List<TableColumn> columns();
+
+    /** Rows of each row group, of all files. */
+    List<Integer> groupRows();
+
+    /**
+     * What one worker decodes row groups with.
+     *
+     * @param files as they were opened, mapped anew
+     * @param arena lives as long as the query
+     */
+    GroupReader reader(List<MappedFile> files, Arena arena);
+  }
+
+  /** Reads what files say of themselves. */
+  public interface Format {
+
+    /**
+     * Opens files whose rows follow each other.
+     *
+     * @param arena for as long as they are opened
+     */
+    Contents open(List<MappedFile> files, Arena arena);
+  }
 
   private record Stamp(Path path, long sizeBytes, FileTime time) {
 
@@ -33,17 +61,17 @@ public final class ParquetTable implements Table {
 
   private final String name;
   private final List<Stamp> stamps;
-  private final TableLayout layout;
+  private final Contents contents;
   private final long rows;
   private Optional<Arena> arena = Optional.empty();
   private List<MappedFile> files = List.of();
   private int leases;
 
-  private ParquetTable(String name, List<Stamp> stamps, TableLayout layout) {
+  private MappedTable(String name, List<Stamp> stamps, Contents contents) {
     this.name = name;
     this.stamps = stamps;
-    this.layout = layout;
-    rows = layout.groupRows().stream().mapToLong(Integer::longValue).sum();
+    this.contents = contents;
+    rows = contents.groupRows().stream().mapToLong(Integer::longValue).sum();
   }
 
   /**
@@ -51,13 +79,13 @@ public final class ParquetTable implements Table {
    *
    * @param name of the table
    * @param paths one or more, whose rows follow each other
-   * @throws SqlException where one is not a sound Parquet file, or has other columns than the first
+   * @throws SqlException where one is not sound, or has other columns than the first
    */
-  public static ParquetTable open(String name, List<Path> paths) {
+  public static MappedTable open(String name, List<Path> paths, Format format) {
     List<Stamp> stamps = paths.stream().map(Stamp::of).toList();
     try (Arena arena = Arena.ofShared()) {
       List<MappedFile> files = map(paths, arena);
-      return new ParquetTable(name, stamps, TableLayout.of(files, arena));
+      return new MappedTable(name, stamps, format.open(files, arena));
     }
   }
 
@@ -80,7 +108,7 @@ public final class ParquetTable implements Table {
 
   @Override
   public List<TableColumn> columns() {
-    return layout.columns();
+    return contents.columns();
   }
 
   @Override
@@ -95,7 +123,7 @@ public final class ParquetTable implements Table {
 
   @Override
   public int rowGroups() {
-    return layout.groupRows().size();
+    return contents.groupRows().size();
   }
 
   @Override
@@ -120,7 +148,7 @@ public final class ParquetTable implements Table {
 
   @Override
   public synchronized GroupReader reader(Arena queryArena) {
-    return new ParquetReader(layout, files, queryArena);
+    return contents.reader(files, queryArena);
   }
 
   @Override
@@ -164,7 +192,7 @@ public final class ParquetTable implements Table {
 
     @Override
     public void close() {
-      synchronized (ParquetTable.this) {
+      synchronized (MappedTable.this) {
         if (!isGivenBack) {
           isGivenBack = true;
           giveBack();

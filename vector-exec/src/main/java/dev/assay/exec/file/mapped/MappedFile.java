@@ -1,4 +1,4 @@
-package dev.assay.exec.file.parquet;
+package dev.assay.exec.file.mapped;
 
 import dev.assay.exec.failure.SqlException;
 import java.io.IOException;
@@ -13,9 +13,10 @@ import java.nio.file.StandardOpenOption;
  *
  * @param address of the first byte
  */
-record MappedFile(Path path, long address, long sizeBytes) {
+public record MappedFile(Path path, long address, long sizeBytes) {
 
-  static MappedFile open(Path path, Arena arena) {
+  /** Maps a file. */
+  public static MappedFile open(Path path, Arena arena) {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       long size = channel.size();
       long address =
@@ -29,12 +30,12 @@ record MappedFile(Path path, long address, long sizeBytes) {
   }
 
   /** What is wrong at a place. */
-  SqlException failure(long offset, String sentence) {
+  public SqlException failure(long offset, String sentence) {
     return new SqlException("file '%s', byte %d: %s".formatted(path, offset, sentence));
   }
 
   /** What is wrong at an address within the file. */
-  SqlException failureAt(long at, String sentence) {
+  public SqlException failureAt(long at, String sentence) {
     return failure(at - address, sentence);
   }
 }
