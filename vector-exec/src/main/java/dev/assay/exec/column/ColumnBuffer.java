@@ -85,11 +85,11 @@ public final class ColumnBuffer {
     return values[row];
   }
 
-<<<<<<< HEAD
   /** Whether values are texts, or the bytes of wide decimals. */
   public boolean isText() {
     return isText;
-=======
+  }
+
   /** Integral values, and bits of doubles; longer than there are rows. Not to be changed. */
   public long[] values() {
     return values;
@@ -109,7 +109,6 @@ public final class ColumnBuffer {
     valid.set(0, size);
     valid.andNot(nullRows);
     return Arrays.copyOf(valid.toLongArray(), Bitmap.words(size));
->>>>>>> 7feae82 (Arrow: results as C streams for others in the process, and IPC files and streams read in place and written; what Parquet and Arrow share of mapped tables is one package)
   }
 
   /** The bytes in which texts lie, from {@link #start} to {@link #end}; not to be changed. */

@@ -27,7 +27,7 @@ final class Lz4Block {
     long size = done;
     while (at < end) {
       int token = Memory.getUnsignedByte(at++);
-      long literals = token >>> 4;
+      long literals = (long) token >>> 4;
       int more = literals == LONGER ? 255 : 0;
       while (more == 255 && at < end) {
         more = Memory.getUnsignedByte(at++);
@@ -47,7 +47,7 @@ final class Lz4Block {
       }
       int distance = Memory.getUnsignedShort(at);
       at += Short.BYTES;
-      long match = (token & LONGER) + LEAST_MATCH;
+      long match = (long) (token & LONGER) + LEAST_MATCH;
       more = (token & LONGER) == LONGER ? 255 : 0;
       while (more == 255 && at < end) {
         more = Memory.getUnsignedByte(at++);
