@@ -329,6 +329,26 @@ public final class Ring implements AutoCloseable {
     return flags;
   }
 
+  /**
+   * The result of a completion that is there and has not been gone to, where it stays; otherwise
+   * the value given. For the rare operation whose result is needed at once.
+   */
+  public int resultOf(long wantedToken, int otherwise) {
+    int end = getAcquire(rings, completionTailAt);
+    for (int head = completionHead; head != end; head++) {
+      long at = completionsAt + ((long) (head & completionMask) << COMPLETION_SHIFT);
+      if (rings.get(JAVA_LONG, at) == wantedToken) {
+        return rings.get(JAVA_INT, at + 8);
+      }
+    }
+    return otherwise;
+  }
+
+  /** Memory, zeroed, that lives as long as the ring. */
+  public MemorySegment allocate(long sizeBytes) {
+    return arena.allocate(sizeBytes, Long.BYTES);
+  }
+
   /** Registers; for the classes of this package. */
   long register(int what, MemorySegment argument, int count) {
     return RingLayout.register(descriptor, what, argument, count);

@@ -1,0 +1,152 @@
+package dev.assay.transport.uring;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import dev.assay.engine.natives.Descriptors;
+import dev.assay.engine.natives.Linux;
+import dev.assay.engine.natives.SystemCall;
+import dev.assay.transport.Address;
+import dev.assay.transport.TransportConfig;
+import dev.assay.transport.TransportException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/**
+ * TCP sockets by system calls, and their addresses:
+ *
+ * <pre>
+ * IPv4  0 | family 2 (2) | port (2) | address (4) | nothing (8) |
+ * IPv6  0 | family 10 (2) | port (2) | flow (4) | address (16) | scope (4) |
+ * </pre>
+ *
+ * <p>Ports and addresses are in network byte order. Source: {@code socket(7)}, {@code tcp(7)},
+ * {@code ip(7)}, {@code ipv6(7)}.
+ */
+final class Sockets {
+
+  static final int ADDRESS_BYTES = 28;
+
+  private static final int IPV4 = 2;
+  private static final int IPV6 = 10;
+  private static final int IPV4_BYTES = 16;
+  private static final int STREAM_CLOSE_ON_EXEC = 1 | 0x80000;
+  private static final int LEVEL_SOCKET = 1;
+  private static final int REUSE_ADDRESS = 2;
+  private static final int KEEP_ALIVE = 9;
+  private static final int LEVEL_TCP = 6;
+  private static final int NO_DELAY = 1;
+  private static final int KEEP_IDLE = 4;
+  private static final int KEEP_INTERVAL = 5;
+  private static final int USER_TIMEOUT = 18;
+  private static final int BACKLOG = 4_096;
+
+  private Sockets() {}
+
+  /** Finds the address of a host and lays it out; may ask the network for a name. */
+  static MemorySegment address(Address address, Arena arena) throws TransportException {
+    InetAddress host;
+    try {
+      host = InetAddress.getByName(address.host());
+    } catch (UnknownHostException e) {
+      throw new TransportException(address + ": the host name is unknown; check it", e);
+    }
+    boolean six = host instanceof Inet6Address;
+    MemorySegment laidOut = arena.allocate(six ? ADDRESS_BYTES : IPV4_BYTES, Long.BYTES);
+    laidOut.set(JAVA_SHORT, 0, (short) (six ? IPV6 : IPV4));
+    laidOut.set(JAVA_SHORT, 2, Short.reverseBytes((short) address.requirePort()));
+    byte[] bytes = host.getAddress();
+    MemorySegment.copy(bytes, 0, laidOut, JAVA_BYTE, six ? 8 : 4, bytes.length);
+    if (host instanceof Inet6Address scoped) {
+      laidOut.set(JAVA_INT, 24, scoped.getScopeId());
+    }
+    return laidOut;
+  }
+
+  /** A socket for the family of an address, without delay, its dead peers detected. */
+  static int open(MemorySegment address, TransportConfig config, String what)
+      throws TransportException {
+    int family = address.get(JAVA_SHORT, 0);
+    int socket =
+        require(
+            Linux.call(SystemCall.SOCKET, family, STREAM_CLOSE_ON_EXEC, 0, 0, 0, 0), what, -1);
+    option(socket, LEVEL_TCP, NO_DELAY, 1);
+    if (config.peerTimeout().isPositive()) {
+      int idle = Math.clamp(config.keepAlive().toSeconds(), 1, 3_600);
+      option(socket, LEVEL_SOCKET, KEEP_ALIVE, 1);
+      option(socket, LEVEL_TCP, KEEP_IDLE, idle);
+      option(socket, LEVEL_TCP, KEEP_INTERVAL, idle);
+      long silence = Math.clamp(config.peerTimeout().toMillis(), 1, Integer.MAX_VALUE);
+      option(socket, LEVEL_TCP, USER_TIMEOUT, (int) silence);
+    }
+    return socket;
+  }
+
+  /** A socket that listens; what it accepts has its options. */
+  static int listen(MemorySegment address, TransportConfig config, String what)
+      throws TransportException {
+    int socket = open(address, config, what);
+    option(socket, LEVEL_SOCKET, REUSE_ADDRESS, 1);
+    long bound =
+        Linux.call(SystemCall.BIND, socket, address.address(), address.byteSize(), 0, 0, 0);
+    require(bound, what, socket);
+    require(Linux.call(SystemCall.LISTEN, socket, BACKLOG, 0, 0, 0, 0), what, socket);
+    return socket;
+  }
+
+  /** The port that a socket got. */
+  static int port(int socket) {
+    try (Arena arena = Arena.ofConfined()) {
+      return port(name(SystemCall.GETSOCKNAME, socket, arena));
+    }
+  }
+
+  /** The other end of a socket, as text. */
+  static String peerName(int socket) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment name = name(SystemCall.GETPEERNAME, socket, arena);
+      if (name.get(JAVA_SHORT, 0) == 0) {
+        return "unknown";
+      }
+      boolean six = name.get(JAVA_SHORT, 0) == IPV6;
+      byte[] host = name.asSlice(six ? 8 : 4, six ? 16 : 4).toArray(JAVA_BYTE);
+      String shown = InetAddress.getByAddress(host).getHostAddress();
+      return (six ? "[" + shown + "]" : shown) + ":" + port(name);
+    } catch (UnknownHostException e) {
+      throw new AssertionError("an address of 4 or 16 bytes", e);
+    }
+  }
+
+  private static MemorySegment name(SystemCall which, int socket, Arena arena) {
+    MemorySegment name = arena.allocate(ADDRESS_BYTES, Long.BYTES);
+    MemorySegment length = arena.allocateFrom(JAVA_INT, ADDRESS_BYTES);
+    Linux.call(which, socket, name.address(), length.address(), 0, 0, 0);
+    return name;
+  }
+
+  private static int port(MemorySegment name) {
+    return Short.toUnsignedInt(Short.reverseBytes(name.get(JAVA_SHORT, 2)));
+  }
+
+  private static void option(int socket, int level, int option, int value) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment laidOut = arena.allocateFrom(JAVA_INT, value);
+      Linux.call(
+          SystemCall.SETSOCKOPT, socket, level, option, laidOut.address(), Integer.BYTES, 0);
+    }
+  }
+
+  private static int require(long result, String what, int toClose) throws TransportException {
+    if (result >= 0) {
+      return (int) result;
+    }
+    if (toClose >= 0) {
+      Descriptors.close(toClose);
+    }
+    throw new TransportException(what + ": " + Linux.describe(result));
+  }
+}

@@ -1,0 +1,86 @@
+package dev.assay.transport.uring;
+
+import dev.assay.transport.Address;
+import dev.assay.transport.Listener;
+import dev.assay.transport.StreamAcceptor;
+
+/** A socket that listens, and the operation that accepts for it. */
+final class UringListener implements Listener {
+
+  private final UringPort port;
+  private final Address address;
+  private final StreamAcceptor acceptor;
+  private final int number;
+  private final int socket;
+  private int operations;
+  private boolean many;
+  private boolean stalled;
+  private boolean closed;
+
+  UringListener(
+      UringPort port, Address address, StreamAcceptor acceptor, int number, int socket) {
+    this.port = port;
+    this.address = address;
+    this.acceptor = acceptor;
+    this.number = number;
+    this.socket = socket;
+  }
+
+  @Override
+  public Address address() {
+    return address;
+  }
+
+  void arm() {
+    if (!closed) {
+      stalled = false;
+      operations++;
+      many = port.kernel().accept(number, socket);
+    }
+  }
+
+  /** An accept has ended: with a socket, or an error. */
+  void accepted(int result, boolean goesOn) {
+    if (!goesOn) {
+      operations--;
+    }
+    if (result >= 0) {
+      if (closed) {
+        port.refuse(result);
+      } else {
+        port.begin(acceptor, result);
+      }
+    } else if (result == -Errors.INVALID && many) {
+      port.kernel().acceptOneByOne();
+    } else if (!closed && result != -Errors.CANCELLED && result != -Errors.AGAIN) {
+      stalled = true; // out of descriptors for instance: tried again when some time has passed
+      return;
+    }
+    if (!goesOn) {
+      arm();
+    }
+  }
+
+  boolean isStalled() {
+    return stalled && !closed;
+  }
+
+  int operations() {
+    return operations;
+  }
+
+  void socketClosed() {
+    operations--;
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      port.kernel().cancel(Kernel.ACCEPT, number);
+      operations++;
+      port.kernel().closeSocket(socket, 0, Kernel.LISTENER_CLOSE, number);
+      port.kick();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.assay.transport.uring;
+
+import dev.assay.engine.uring.RingSettings;
+
+/**
+ * What is particular to io_uring; bounds of connections and deadlines are the {@link
+ * dev.assay.transport.TransportConfig}'s.
+ *
+ * @param entries submissions of one system call at most, a power of two from 8 to 32,768;
+ *     completions have room for four times as many
+ * @param buffers receive buffers that all connections share, a power of two from 1 to 32,768
+ * @param bufferBytes size of each, a power of two from 512 to 2^24
+ * @param deferTaskRun whether the kernel works for the ring only when asked
+ * @param sqPoll whether a kernel thread takes submissions, which needs a CPU of its own; in place
+ *     of {@code deferTaskRun}
+ * @param zeroCopyBytes sends of so many bytes or more go without a copy, until the kernel tells
+ *     that it copied after all; 0: none do
+ */
+public record UringSettings(
+    int entries,
+    int buffers,
+    int bufferBytes,
+    boolean deferTaskRun,
+    boolean sqPoll,
+    int zeroCopyBytes) {
+
+  /** 1,024 entries, 64 buffers of 32 KiB, work deferred, no copy from 64 KiB. */
+  public static final UringSettings DEFAULT =
+      new UringSettings(1_024, 64, 32 << 10, true, false, 64 << 10);
+
+  /** Checks the ranges. */
+  public UringSettings {
+    require(isPower(entries, 8, 32_768), "entries is a power of two from 8 to 32768");
+    require(isPower(buffers, 1, 32_768), "buffers is a power of two from 1 to 32768");
+    require(isPower(bufferBytes, 512, 1 << 24), "bufferBytes is a power of two from 512 to 2^24");
+    require(!(sqPoll && deferTaskRun), "sqPoll excludes deferTaskRun");
+    require(zeroCopyBytes >= 0, "zeroCopyBytes is 0 or more");
+  }
+
+  /** With other receive buffers. */
+  public UringSettings withBuffers(int count, int bytes) {
+    return new UringSettings(entries, count, bytes, deferTaskRun, sqPoll, zeroCopyBytes);
+  }
+
+  /** With another bound of one system call. */
+  public UringSettings withEntries(int count) {
+    return new UringSettings(count, buffers, bufferBytes, deferTaskRun, sqPoll, zeroCopyBytes);
+  }
+
+  /** With a kernel thread that takes submissions. */
+  public UringSettings withSqPoll() {
+    return new UringSettings(entries, buffers, bufferBytes, false, true, zeroCopyBytes);
+  }
+
+  /** With work done whenever the thread enters the kernel. */
+  public UringSettings withoutDeferTaskRun() {
+    return new UringSettings(entries, buffers, bufferBytes, false, sqPoll, zeroCopyBytes);
+  }
+
+  /** With another threshold of sends without a copy. */
+  public UringSettings withZeroCopyBytes(int bytes) {
+    return new UringSettings(entries, buffers, bufferBytes, deferTaskRun, sqPoll, bytes);
+  }
+
+  RingSettings ring() {
+    RingSettings ring =
+        RingSettings.DEFAULT.withEntries(entries, Math.min(4 * entries, 65_536));
+    return sqPoll ? ring.withSqPoll() : deferTaskRun ? ring : ring.withoutDeferTaskRun();
+  }
+
+  private static boolean isPower(int value, int least, int most) {
+    return value >= least && value <= most && Integer.bitCount(value) == 1;
+  }
+
+  private static void require(boolean holds, String rule) {
+    if (!holds) {
+      throw new IllegalArgumentException("io_uring settings: " + rule);
+    }
+  }
+}
