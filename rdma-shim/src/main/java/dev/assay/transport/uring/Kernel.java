@@ -58,8 +58,7 @@ final class Kernel implements AutoCloseable {
     receivesMany = forms.multishot();
     receiveBytes = config.receiveBufferBytes();
     zeroCopyBytes = settings.zeroCopyBytes();
-    zeroCopies =
-        forms.zeroCopy() && zeroCopyBytes > 0 && ring.support().has(Operation.SEND_ZC);
+    zeroCopies = forms.zeroCopy() && zeroCopyBytes > 0 && ring.support().has(Operation.SEND_ZC);
     boolean installs = ring.support().has(Operation.FIXED_FD_INSTALL);
     registersFiles = forms.registered() && installs && registerFiles(config.maxConnections());
     MemoryRegion memory = null;
@@ -137,8 +136,7 @@ final class Kernel implements AutoCloseable {
 
   /** Accepts; whether it goes on for further connections. */
   boolean accept(int listener, int socket) {
-    SocketOperations.accept(
-        ring, socket, 0, acceptsMany, registersFiles, token(ACCEPT, listener));
+    SocketOperations.accept(ring, socket, 0, acceptsMany, registersFiles, token(ACCEPT, listener));
     return acceptsMany;
   }
 
@@ -188,7 +186,14 @@ final class Kernel implements AutoCloseable {
     long token = token(SEND, stream.number());
     if (zeroCopies && length >= zeroCopyBytes) {
       SocketOperations.sendZeroCopy(
-          ring, stream.socket(), stream.fileFlags(), address, length, NO_SIGNAL_WAIT_ALL, -1, token);
+          ring,
+          stream.socket(),
+          stream.fileFlags(),
+          address,
+          length,
+          NO_SIGNAL_WAIT_ALL,
+          -1,
+          token);
     } else {
       SocketOperations.send(
           ring, stream.socket(), stream.fileFlags(), address, length, NO_SIGNAL_WAIT_ALL, token);
@@ -202,8 +207,7 @@ final class Kernel implements AutoCloseable {
 
   /** Tells the peer that no more comes. */
   void endSending(UringStream stream) {
-    SocketOperations.shutdown(
-        ring, stream.socket(), stream.fileFlags(), SHUT_WRITING, nobody());
+    SocketOperations.shutdown(ring, stream.socket(), stream.fileFlags(), SHUT_WRITING, nobody());
   }
 
   void cancel(int kind, int number) {

@@ -72,8 +72,7 @@ final class Sockets {
       throws TransportException {
     int family = address.get(JAVA_SHORT, 0);
     int socket =
-        require(
-            Linux.call(SystemCall.SOCKET, family, STREAM_CLOSE_ON_EXEC, 0, 0, 0, 0), what, -1);
+        require(Linux.call(SystemCall.SOCKET, family, STREAM_CLOSE_ON_EXEC, 0, 0, 0, 0), what, -1);
     option(socket, LEVEL_TCP, NO_DELAY, 1);
     if (config.peerTimeout().isPositive()) {
       int idle = Math.clamp(config.keepAlive().toSeconds(), 1, 3_600);
@@ -135,8 +134,7 @@ final class Sockets {
   private static void option(int socket, int level, int option, int value) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment laidOut = arena.allocateFrom(JAVA_INT, value);
-      Linux.call(
-          SystemCall.SETSOCKOPT, socket, level, option, laidOut.address(), Integer.BYTES, 0);
+      Linux.call(SystemCall.SETSOCKOPT, socket, level, option, laidOut.address(), Integer.BYTES, 0);
     }
   }
 

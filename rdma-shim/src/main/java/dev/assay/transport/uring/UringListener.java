@@ -17,8 +17,7 @@ final class UringListener implements Listener {
   private boolean stalled;
   private boolean closed;
 
-  UringListener(
-      UringPort port, Address address, StreamAcceptor acceptor, int number, int socket) {
+  UringListener(UringPort port, Address address, StreamAcceptor acceptor, int number, int socket) {
     this.port = port;
     this.address = address;
     this.acceptor = acceptor;

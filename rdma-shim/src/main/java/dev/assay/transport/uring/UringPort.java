@@ -22,8 +22,9 @@ import java.util.List;
 import java.util.Queue;
 
 /**
- * Byte streams over TCP by io_uring. One system call takes all that handlers of a poll have flushed,
- * and lets the kernel receive and accept for all connections; a poll that finds nothing makes none.
+ * Byte streams over TCP by io_uring. One system call takes all that handlers of a poll have
+ * flushed, and lets the kernel receive and accept for all connections; a poll that finds nothing
+ * makes none.
  *
  * <p>A connection that is idle holds no buffer: receive buffers are chosen when bytes come, send
  * buffers lent while something is unsent.
@@ -125,11 +126,18 @@ public final class UringPort implements StreamPort {
       throw new TransportException(
           "%s: %d connections are open; raise maxConnections".formatted(address, alive));
     }
-    MemorySegment laidOut = Sockets.address(address, Arena.ofAuto());
-    int socket = Sockets.open(laidOut, config, "connecting to " + address);
-    UringStream stream = add(socket, 0);
-    long deadline = System.nanoTime() + config.connectTimeout().toNanos();
-    stream.connect(handler, address.host() + ":" + address.port(), laidOut, deadline);
+    Arena arena = Arena.ofConfined();
+    UringStream stream;
+    try {
+      MemorySegment laidOut = Sockets.address(address, arena);
+      stream = add(Sockets.open(laidOut, config, "connecting to " + address), 0);
+      long deadline = System.nanoTime() + config.connectTimeout().toNanos();
+      String name = address.host() + ":" + address.port();
+      stream.connect(handler, name, arena, laidOut, deadline);
+    } catch (TransportException e) {
+      arena.close();
+      throw e;
+    }
     timed(stream);
     kick();
     return stream;

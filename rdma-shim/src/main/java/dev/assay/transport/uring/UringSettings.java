@@ -63,8 +63,7 @@ public record UringSettings(
   }
 
   RingSettings ring() {
-    RingSettings ring =
-        RingSettings.DEFAULT.withEntries(entries, Math.min(4 * entries, 65_536));
+    RingSettings ring = RingSettings.DEFAULT.withEntries(entries, Math.min(4 * entries, 65_536));
     return sqPoll ? ring.withSqPoll() : deferTaskRun ? ring : ring.withoutDeferTaskRun();
   }
 

@@ -5,6 +5,7 @@ import dev.assay.transport.ByteStream;
 import dev.assay.transport.CloseCause;
 import dev.assay.transport.CloseCause.Kind;
 import dev.assay.transport.StreamHandler;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ final class UringStream implements ByteStream {
   private State state = State.CONNECTING;
   private CloseCause cause = CloseCause.CLOSED_HERE;
   private @Nullable String peerName;
-  private @Nullable MemorySegment peerAddress;
+  private @Nullable Arena addressArena;
   private long deadlineNanos;
   private int operations;
   private int sentBytes;
@@ -57,8 +58,7 @@ final class UringStream implements ByteStream {
     this.fileFlags = fileFlags;
     out = new SendBuffer(port.sendBuffers(), port.config().sendBufferBytes());
     in =
-        new StreamReceiver(
-            this, kernel, port.receiveBuffers(), port.config().receiveBufferBytes());
+        new StreamReceiver(this, kernel, port.receiveBuffers(), port.config().receiveBufferBytes());
   }
 
   int number() {
@@ -126,10 +126,15 @@ final class UringStream implements ByteStream {
     return before;
   }
 
-  void connect(StreamHandler with, String name, MemorySegment address, long deadline) {
+  /**
+   * Begins to connect.
+   *
+   * @param arena of the address, closed when the kernel has done with it
+   */
+  void connect(StreamHandler with, String name, Arena arena, MemorySegment address, long deadline) {
     handler = with;
     peerName = name;
-    peerAddress = address; // stays reachable while the kernel may read it
+    addressArena = arena;
     deadlineNanos = deadline;
     operations++;
     kernel.connect(this, address);
@@ -137,6 +142,10 @@ final class UringStream implements ByteStream {
 
   void connected(int result) {
     operationEnds();
+    if (addressArena != null) {
+      addressArena.close();
+      addressArena = null;
+    }
     if (state == State.CONNECTING && result < 0) {
       end(Errors.connectCause(result, peerName()), false);
     } else if (state == State.CONNECTING) {
@@ -147,7 +156,6 @@ final class UringStream implements ByteStream {
   void open(StreamHandler with) {
     handler = with;
     state = State.OPEN;
-    peerAddress = null;
     try {
       handler.onOpen(this);
     } catch (RuntimeException | Error e) {

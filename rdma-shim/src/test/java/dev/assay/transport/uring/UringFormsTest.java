@@ -1,6 +1,5 @@
 package dev.assay.transport.uring;
 
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,8 +25,7 @@ class UringFormsTest {
   class Plain extends UringPortTest {
     @Override
     protected UringPort openPort(TransportConfig config) throws TransportException {
-      return new UringPort(
-          config, UringSettings.DEFAULT.withoutDeferTaskRun(), Kernel.Forms.PLAIN);
+      return new UringPort(config, UringSettings.DEFAULT.withoutDeferTaskRun(), Kernel.Forms.PLAIN);
     }
   }
 
@@ -37,7 +35,8 @@ class UringFormsTest {
     @Override
     protected UringPort openPort(TransportConfig config) throws TransportException {
       return new UringPort(
-          config, UringSettings.DEFAULT.withEntries(8).withBuffers(1, 32 << 10).withZeroCopyBytes(1));
+          config,
+          UringSettings.DEFAULT.withEntries(8).withBuffers(1, 32 << 10).withZeroCopyBytes(1));
     }
 
     @Override
@@ -51,30 +50,30 @@ class UringFormsTest {
   void aKernelThreadMaySubmit() throws TransportException {
     Pump pump = new Pump();
     UringPort port = opened(pump, UringSettings.DEFAULT.withSqPoll());
-      RecordingStream server = new RecordingStream(pump, 1);
-      RecordingStream client = new RecordingStream(pump, 1);
-      port.connect(port.listen(ANYWHERE, stream -> server).address(), client);
-      pump.until("open", () -> client.isOpen() && server.isOpen());
-      client.send(300_000);
-      pump.until("all bytes", () -> server.received() == 300_000);
-      close(pump, port);
+    RecordingStream server = new RecordingStream(pump, 1);
+    RecordingStream client = new RecordingStream(pump, 1);
+    port.connect(port.listen(ANYWHERE, stream -> server).address(), client);
+    pump.until("open", () -> client.isOpen() && server.isOpen());
+    client.send(300_000);
+    pump.until("all bytes", () -> server.received() == 300_000);
+    close(pump, port);
   }
 
   @Test
   void peersHaveNames() throws TransportException {
     Pump pump = new Pump();
     UringPort port = opened(pump, UringSettings.DEFAULT);
-      RecordingStream server = new RecordingStream(pump, 1);
-      RecordingStream client = new RecordingStream(pump, 1);
-      Address address = port.listen(ANYWHERE, stream -> server).address();
-      port.connect(address, client);
-      pump.until("open", () -> client.isOpen() && server.isOpen());
-      assertEquals("127.0.0.1:" + address.port(), client.stream().peerName());
-      String name = server.stream().peerName();
-      assertTrue(name.matches("127\\.0\\.0\\.1:\\d+") && !name.endsWith(":0"), name);
-      client.send(5_000);
-      pump.until("all bytes", () -> server.received() == 5_000);
-      close(pump, port);
+    RecordingStream server = new RecordingStream(pump, 1);
+    RecordingStream client = new RecordingStream(pump, 1);
+    Address address = port.listen(ANYWHERE, stream -> server).address();
+    port.connect(address, client);
+    pump.until("open", () -> client.isOpen() && server.isOpen());
+    assertEquals("127.0.0.1:" + address.port(), client.stream().peerName());
+    String name = server.stream().peerName();
+    assertTrue(name.matches("127\\.0\\.0\\.1:\\d+") && !name.endsWith(":0"), name);
+    client.send(5_000);
+    pump.until("all bytes", () -> server.received() == 5_000);
+    close(pump, port);
   }
 
   /** Polls that find nothing make no system call; a round trip makes two on each side. */
@@ -83,34 +82,33 @@ class UringFormsTest {
     Pump pump = new Pump();
     UringPort server = opened(pump, UringSettings.DEFAULT);
     UringPort client = opened(pump, UringSettings.DEFAULT);
-      int connections = 64;
-      List<RecordingStream> accepted = new ArrayList<>();
-      Address address =
-          server
-              .listen(
-                  ANYWHERE,
-                  stream -> {
-                    accepted.add(new RecordingStream(pump, 3));
-                    return accepted.getLast();
-                  })
-              .address();
-      List<RecordingStream> clients = new ArrayList<>();
-      for (int i = 0; i < connections; i++) {
-        clients.add(new RecordingStream(pump, 3));
-        client.connect(address, clients.getLast());
-      }
-      pump.until("open", () -> accepted.size() == connections);
-      pump.rounds(10);
-      long before = server.systemCalls();
-      pump.rounds(1_000);
-      assertEquals(before, server.systemCalls(), "calls of idle polls");
-      clients.forEach(end -> end.send(50));
-      pump.until(
-          "all have it", () -> accepted.stream().allMatch(each -> each.received() == 50));
-      assertTrue(
-          server.systemCalls() - before < connections / 2,
-          () -> server.systemCalls() - before + " calls for " + connections + " receives");
-      close(pump, server, client);
+    int connections = 64;
+    List<RecordingStream> accepted = new ArrayList<>();
+    Address address =
+        server
+            .listen(
+                ANYWHERE,
+                stream -> {
+                  accepted.add(new RecordingStream(pump, 3));
+                  return accepted.getLast();
+                })
+            .address();
+    List<RecordingStream> clients = new ArrayList<>();
+    for (int i = 0; i < connections; i++) {
+      clients.add(new RecordingStream(pump, 3));
+      client.connect(address, clients.getLast());
+    }
+    pump.until("open", () -> accepted.size() == connections);
+    pump.rounds(10);
+    long before = server.systemCalls();
+    pump.rounds(1_000);
+    assertEquals(before, server.systemCalls(), "calls of idle polls");
+    clients.forEach(end -> end.send(50));
+    pump.until("all have it", () -> accepted.stream().allMatch(each -> each.received() == 50));
+    assertTrue(
+        server.systemCalls() - before < connections / 2,
+        () -> server.systemCalls() - before + " calls for " + connections + " receives");
+    close(pump, server, client);
   }
 
   private static UringPort opened(Pump pump, UringSettings settings) throws TransportException {
