@@ -46,7 +46,7 @@ final class StreamReceiver {
   }
 
   void receiveIfWanted() {
-    boolean wanted = stream.isLingering() || stream.isOpen() && !paused && !resumed;
+    boolean wanted = stream.isLingering() || (stream.isOpen() && !paused && !resumed);
     if (wanted && !receiving && !ended) {
       receiving = true;
       stream.operationBegins();
