@@ -59,6 +59,7 @@ public final class Ring implements AutoCloseable {
   private final long completionTailAt;
   private final long completionsAt;
 
+  private final boolean canGather;
   private int enterDescriptor;
   private int enterFlags;
   private boolean enabled;
@@ -102,6 +103,7 @@ public final class Ring implements AutoCloseable {
       }
       throw e;
     }
+    canGather = support.has("min_timeout");
     descriptor = opened;
     enterDescriptor = opened;
     setupFlags = params.get(JAVA_INT, FLAGS_OFFSET);
@@ -223,10 +225,23 @@ public final class Ring implements AutoCloseable {
    * @param timeoutNanos longest wait, 0 or more
    */
   public void submitAndWait(int completions, long timeoutNanos) {
+    submitAndWait(completions, 0, timeoutNanos);
+  }
+
+  /**
+   * As the other, but content with one completion once a shorter time has passed: what comes in
+   * quick succession then costs one wake-up. Before Linux 6.12 it waits for one only.
+   *
+   * @param gatherMicros that shorter time, 0 for none
+   */
+  public void submitAndWait(int completions, int gatherMicros, long timeoutNanos) {
     int count = publish();
+    boolean gathers = gatherMicros > 0 && canGather;
+    waitArgument.set(JAVA_INT, 12, gathers ? gatherMicros : 0);
     waitArgument.set(JAVA_LONG, 24, timeoutNanos / 1_000_000_000L);
     waitArgument.set(JAVA_LONG, 32, timeoutNanos % 1_000_000_000L);
-    enter(count, completions, ENTER_GETEVENTS | ENTER_EXT_ARG, waitArgument.address(), 24);
+    int wanted = gathers || gatherMicros == 0 ? completions : Math.min(completions, 1);
+    enter(count, wanted, ENTER_GETEVENTS | ENTER_EXT_ARG, waitArgument.address(), 24);
   }
 
   /**

@@ -36,9 +36,11 @@ public final class UringPort implements StreamPort {
 
   private static final int MOST_EVENTS = 8_192;
   private static final long TICK_NANOS = 1_000_000;
+  private static final int GATHERED = 64;
   private static final int CLOSING_ROUNDS = 200;
 
   private final TransportConfig config;
+  private final int gatherMicros;
   private final Kernel kernel;
   private final Ring ring;
   private final Wakeup wakeup;
@@ -66,6 +68,7 @@ public final class UringPort implements StreamPort {
   UringPort(TransportConfig config, UringSettings settings, Kernel.Forms forms)
       throws TransportException {
     this.config = config;
+    gatherMicros = settings.gatherMicros();
     MemoryBudget budget = MemoryBudget.of(Long.MAX_VALUE);
     sendBuffers = new BufferPool("io_uring sends", config.sendBufferBytes(), budget);
     receiveBuffers = new BufferPool("io_uring rests", config.receiveBufferBytes(), budget);
@@ -291,7 +294,9 @@ public final class UringPort implements StreamPort {
       return events;
     }
     if (due.isEmpty() && wakeup.fallAsleep(kernel)) {
-      ring.submitAndWait(1, Math.min(timeoutNanos, untilDeadline(timeoutNanos)));
+      int gathered = gatherMicros > 0 ? GATHERED : 1;
+      ring.submitAndWait(
+          gathered, gatherMicros, Math.min(timeoutNanos, untilDeadline(timeoutNanos)));
       wakeup.awake();
     }
     return poll();

@@ -15,6 +15,9 @@ import dev.assay.engine.uring.RingSettings;
  *     of {@code deferTaskRun}
  * @param zeroCopyBytes sends of so many bytes or more go without a copy, until the kernel tells
  *     that it copied after all; 0: none do
+ * @param gatherMicros for how long {@code await} lets events gather before it wakes, where they
+ *     come in quick succession: fewer wake-ups for at most so much latency; an event after so long
+ *     a silence wakes at once. 0 (none) to 1,000,000; Linux 6.12
  */
 public record UringSettings(
     int entries,
@@ -22,11 +25,12 @@ public record UringSettings(
     int bufferBytes,
     boolean deferTaskRun,
     boolean sqPoll,
-    int zeroCopyBytes) {
+    int zeroCopyBytes,
+    int gatherMicros) {
 
-  /** 1,024 entries, 64 buffers of 32 KiB, work deferred, no copy from 64 KiB. */
+  /** 1,024 entries, 64 buffers of 32 KiB, work deferred, no copy from 64 KiB, no gathering. */
   public static final UringSettings DEFAULT =
-      new UringSettings(1_024, 64, 32 << 10, true, false, 64 << 10);
+      new UringSettings(1_024, 64, 32 << 10, true, false, 64 << 10, 0);
 
   /** Checks the ranges. */
   public UringSettings {
@@ -35,31 +39,43 @@ public record UringSettings(
     require(isPower(bufferBytes, 512, 1 << 24), "bufferBytes is a power of two from 512 to 2^24");
     require(!(sqPoll && deferTaskRun), "sqPoll excludes deferTaskRun");
     require(zeroCopyBytes >= 0, "zeroCopyBytes is 0 or more");
+    require(gatherMicros >= 0 && gatherMicros <= 1_000_000, "gatherMicros is 0 to 1000000");
   }
 
   /** With other receive buffers. */
   public UringSettings withBuffers(int count, int bytes) {
-    return new UringSettings(entries, count, bytes, deferTaskRun, sqPoll, zeroCopyBytes);
+    return new UringSettings(
+        entries, count, bytes, deferTaskRun, sqPoll, zeroCopyBytes, gatherMicros);
   }
 
   /** With another bound of one system call. */
   public UringSettings withEntries(int count) {
-    return new UringSettings(count, buffers, bufferBytes, deferTaskRun, sqPoll, zeroCopyBytes);
+    return new UringSettings(
+        count, buffers, bufferBytes, deferTaskRun, sqPoll, zeroCopyBytes, gatherMicros);
   }
 
   /** With a kernel thread that takes submissions. */
   public UringSettings withSqPoll() {
-    return new UringSettings(entries, buffers, bufferBytes, false, true, zeroCopyBytes);
+    return new UringSettings(
+        entries, buffers, bufferBytes, false, true, zeroCopyBytes, gatherMicros);
   }
 
   /** With work done whenever the thread enters the kernel. */
   public UringSettings withoutDeferTaskRun() {
-    return new UringSettings(entries, buffers, bufferBytes, false, sqPoll, zeroCopyBytes);
+    return new UringSettings(
+        entries, buffers, bufferBytes, false, sqPoll, zeroCopyBytes, gatherMicros);
   }
 
   /** With another threshold of sends without a copy. */
   public UringSettings withZeroCopyBytes(int bytes) {
-    return new UringSettings(entries, buffers, bufferBytes, deferTaskRun, sqPoll, bytes);
+    return new UringSettings(
+        entries, buffers, bufferBytes, deferTaskRun, sqPoll, bytes, gatherMicros);
+  }
+
+  /** With events gathered while waiting. */
+  public UringSettings withGatherMicros(int micros) {
+    return new UringSettings(
+        entries, buffers, bufferBytes, deferTaskRun, sqPoll, zeroCopyBytes, micros);
   }
 
   RingSettings ring() {

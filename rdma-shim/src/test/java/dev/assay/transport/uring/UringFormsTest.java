@@ -36,7 +36,11 @@ class UringFormsTest {
     protected UringPort openPort(TransportConfig config) throws TransportException {
       return new UringPort(
           config,
-          UringSettings.DEFAULT.withEntries(8).withBuffers(1, 32 << 10).withZeroCopyBytes(1));
+          UringSettings.DEFAULT
+              .withEntries(8)
+              .withBuffers(1, 32 << 10)
+              .withZeroCopyBytes(1)
+              .withGatherMicros(50));
     }
 
     @Override
