@@ -10,6 +10,8 @@ import java.util.Set;
 /** All scalar functions by name. */
 public final class Functions {
 
+  private static final Set<String> VOLATILE = Set.of("RANDOM", "NEXTVAL", "CURRVAL", "SETVAL");
+
   private static final Map<String, List<ScalarFunction>> BY_NAME = new HashMap<>();
 
   static {
@@ -17,7 +19,8 @@ public final class Functions {
             MathFunctions.all(),
             TextFunctions.all(),
             PatternFunctions.all(),
-            TemporalFunctions.all())
+            TemporalFunctions.all(),
+            SequenceFunctions.all())
         .forEach(
             each ->
                 each.forEach(
@@ -32,6 +35,11 @@ public final class Functions {
   /** The signatures of a name, whatever its case; none where there is no such function. */
   public static List<ScalarFunction> named(String name) {
     return BY_NAME.getOrDefault(name.toUpperCase(Locale.ROOT), List.of());
+  }
+
+  /** Whether a function of a name, in upper case, may give another value each time. */
+  public static boolean isVolatile(String name) {
+    return VOLATILE.contains(name);
   }
 
   /** All names. */

@@ -18,6 +18,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** ALTER TABLE: the table is written anew with other columns, or under another name. */
@@ -33,10 +34,10 @@ final class Alterations {
    * A table to be.
    *
    * @param sources by column of it, the column of the old table that it comes from; -1 for none
-   * @param constant what columns that come from none hold
+   * @param initial gives what columns that come from none hold, for each row
    */
   private record Altered(
-      TableDefinition definition, List<Integer> sources, @Nullable Object constant) {}
+      TableDefinition definition, List<Integer> sources, Supplier<@Nullable Object> initial) {}
 
   /** Reads what comes behind ALTER. */
   Statement read(Cursor cursor) {
@@ -77,7 +78,7 @@ final class Alterations {
             new TableDefinition(
                 Catalogue.qualified(Catalogue.schema(old.name()), name), old.columns(), old.keys()),
             same(old),
-            null);
+            () -> null);
   }
 
   private static Function<TableDefinition, Altered> renameColumn(Cursor cursor) {
@@ -92,7 +93,7 @@ final class Alterations {
     List<Column> columns = new ArrayList<>(old.columns());
     int index = old.columnIndex(name);
     columns.set(index, changed.apply(columns.get(index)));
-    return new Altered(new TableDefinition(old.name(), columns, old.keys()), same(old), null);
+    return new Altered(new TableDefinition(old.name(), columns, old.keys()), same(old), () -> null);
   }
 
   private Function<TableDefinition, Altered> add(Cursor cursor) {
@@ -108,13 +109,12 @@ final class Alterations {
       List<Integer> sources = same(old);
       List<Column> columns = new ArrayList<>(old.columns());
       if (ifNotExists && columns.stream().anyMatch(c -> c.name().equalsIgnoreCase(column.name()))) {
-        return new Altered(old, sources, null);
+        return new Altered(old, sources, () -> null);
       }
       columns.add(column);
       sources.add(-1);
-      @Nullable Object constant =
-          column.initial().isEmpty() ? null : database.constant(column.initial().get());
-      return new Altered(new TableDefinition(old.name(), columns, old.keys()), sources, constant);
+      TableDefinition altered = new TableDefinition(old.name(), columns, old.keys());
+      return new Altered(altered, sources, database.initial(column.initial()));
     };
   }
 
@@ -124,7 +124,7 @@ final class Alterations {
     return old -> {
       List<Integer> sources = same(old);
       if (ifExists && old.columns().stream().noneMatch(c -> c.name().equalsIgnoreCase(name))) {
-        return new Altered(old, sources, null);
+        return new Altered(old, sources, () -> null);
       }
       int index = old.columnIndex(name);
       if (old.keys().stream().anyMatch(key -> key.contains(index))) {
@@ -134,7 +134,7 @@ final class Alterations {
       List<Column> columns = sources.stream().map(old.columns()::get).toList();
       List<List<Integer>> keys =
           old.keys().stream().map(key -> key.stream().map(sources::indexOf).toList()).toList();
-      return new Altered(new TableDefinition(old.name(), columns, keys), sources, null);
+      return new Altered(new TableDefinition(old.name(), columns, keys), sources, () -> null);
     };
   }
 
@@ -242,7 +242,7 @@ final class Alterations {
         } else {
           int count = old.columns().getFirst().segments().get(group).rows();
           for (int row = 0; row < count; row++) {
-            Assignment.add(rows[c], altered.definition().columns().get(c), altered.constant());
+            Assignment.add(rows[c], altered.definition().columns().get(c), altered.initial().get());
           }
         }
       }

@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** COPY: rows of a table or a query into a file, or of a file into a table. */
 final class Copy {
@@ -88,12 +87,11 @@ final class Copy {
       Plan plan = database.plan(query, snapshot, call);
       TableDefinition definition = definition(plan);
       List<Integer> all = IntStream.range(0, plan.names().size()).boxed().toList();
-      @Nullable Object[] none = new Object[all.size()];
       try (RowWriter writer = FileFormats.create(path, definition, options)) {
         Consumer<ColumnBuffer[]> target = writer::append;
         database.deliver(
             plan.root(),
-            () -> new RowReceiver(definition, plan.root().outputs(), all, none, target),
+            () -> new RowReceiver(definition, plan.root().outputs(), all, List.of(), target),
             call.cancellation());
         return Database.changed(writer.commit());
       }

@@ -4,6 +4,7 @@ import dev.assay.engine.memory.MemoryBudget;
 import dev.assay.exec.column.ColumnBuffer;
 import dev.assay.exec.evaluation.ComputationFailed;
 import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.function.Functions;
 import dev.assay.exec.operator.Execution;
 import dev.assay.exec.operator.result.DeliverySink;
 import dev.assay.exec.operator.result.QueryResult;
@@ -25,6 +26,8 @@ import dev.assay.exec.table.Transactions;
 import dev.assay.exec.type.ValueType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -155,14 +158,13 @@ public record Database(
   Table make(TableDefinition definition, Plan plan, Statement.Call call) {
     List<ValueType> types = plan.root().outputs();
     List<Integer> all = IntStream.range(0, types.size()).boxed().toList();
-    @Nullable Object[] none = new Object[types.size()];
     return make(
         definition,
         writer -> {
           Consumer<ColumnBuffer[]> target = writer::append;
           deliver(
               plan.root(),
-              () -> new RowReceiver(definition, types, all, none, target),
+              () -> new RowReceiver(definition, types, all, List.of(), target),
               call.cancellation());
         });
   }
@@ -176,6 +178,36 @@ public record Database(
     }
     QueryText query = new QueryText(text, List.of()).add("SELECT ").addSource(0, text.length());
     return query(query, new Statement.Call(List.of())).get(0, 0);
+  }
+
+  /**
+   * Sees to it that a column's default can be planned.
+   *
+   * @throws SqlException where it cannot
+   */
+  void requireSound(String initial) {
+    QueryText query =
+        new QueryText(initial, List.of()).add("SELECT ").addSource(0, initial.length());
+    try (Snapshot snapshot = new Snapshot(catalogue())) {
+      plan(query, snapshot, new Statement.Call(List.of()));
+    }
+  }
+
+  /** Gives what a column holds of which a row says nothing, once for each row. */
+  Supplier<@Nullable Object> initial(Optional<String> text) {
+    if (text.isEmpty()) {
+      return () -> null;
+    }
+    List<Token> tokens = Token.all(text.get());
+    if (tokens.stream().noneMatch(t -> Functions.isVolatile(t.text().toUpperCase(Locale.ROOT)))) {
+      @Nullable Object value = constant(text.get());
+      return () -> value;
+    }
+    boolean isNext =
+        tokens.size() == 5 && tokens.getFirst().is("NEXTVAL") && tokens.get(2).kind().isText();
+    return isNext
+        ? catalogue().sequences().require(tokens.get(2).text())::next
+        : () -> constant(text.get());
   }
 
   /** Makes a table known; it is closed where its name is taken. */

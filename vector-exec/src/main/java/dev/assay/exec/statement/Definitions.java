@@ -47,6 +47,9 @@ final class Definitions {
     if (what.is("INDEX")) {
       return index(cursor);
     }
+    if (what.is("SEQUENCE")) {
+      return new SequenceDefinitions(database).create(cursor, replaces);
+    }
     if (!what.is("TABLE") && !what.is("VIEW")) {
       throw cursor.failure(what, "CREATE " + what.text() + " is not supported");
     }
@@ -143,7 +146,12 @@ final class Definitions {
     } else if (cursor.peek().is("(")) {
       TableDefinition definition = definition(cursor, name);
       cursor.requireEnd();
-      return call -> add(mode, name, () -> database.make(definition, rows -> {}));
+      return call -> {
+        definition.columns().stream()
+            .flatMap(column -> column.initial().stream())
+            .forEach(database::requireSound);
+        return add(mode, name, () -> database.make(definition, rows -> {}));
+      };
     }
     cursor.expect("AS");
     boolean isEmpty = cursor.endsIn("WITH", "NO", "DATA");
@@ -274,6 +282,9 @@ final class Definitions {
     Token what = cursor.take();
     if (what.is("SCHEMA")) {
       return dropSchema(cursor);
+    }
+    if (what.is("SEQUENCE")) {
+      return new SequenceDefinitions(database).drop(cursor);
     }
     if (what.is("INDEX")) {
       cursor.passUntil(Set.of(), 1);

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -147,13 +148,8 @@ final class Insert {
   }
 
   /** What columns hold that a statement does not name. */
-  private @Nullable Object[] initials(TableDefinition definition) {
-    @Nullable Object[] values = new Object[definition.columns().size()];
-    for (int c = 0; c < values.length; c++) {
-      Optional<String> text = definition.columns().get(c).initial();
-      values[c] = text.isPresent() ? database.constant(text.get()) : null;
-    }
-    return values;
+  private List<Supplier<@Nullable Object>> initials(TableDefinition definition) {
+    return definition.columns().stream().map(c -> database.initial(c.initial())).toList();
   }
 
   private QueryResult run(List<List<Cell>> rows, Statement.Call call) {
@@ -162,7 +158,9 @@ final class Insert {
     try {
       TableDefinition definition = versions.definition();
       List<Integer> targets = targets(definition);
-      @Nullable Object[] initials = initials(definition);
+      List<Supplier<@Nullable Object>> initials = initials(definition);
+      int[] places =
+          IntStream.range(0, definition.columns().size()).map(targets::indexOf).toArray();
       ColumnBuffer[] buffers = TableWriter.buffers(definition);
       for (List<Cell> row : rows) {
         boolean isDefault = row.isEmpty();
@@ -171,18 +169,15 @@ final class Insert {
               "table %s takes %d values for a row here, not %d"
                   .formatted(name, targets.size(), row.size()));
         }
-        @Nullable Object[] values = initials.clone();
-        for (int i = 0; i < row.size(); i++) {
-          int column = targets.get(i);
-          values[column] =
-              switch (row.get(i)) {
-                case Literals.Constant(Object value) -> value;
+        for (int c = 0; c < buffers.length; c++) {
+          Cell cell = isDefault || places[c] < 0 ? new Literals.Default() : row.get(places[c]);
+          @Nullable Object value =
+              switch (cell) {
+                case Literals.Constant(Object constant) -> constant;
                 case Literals.Parameter(int index) -> call.parameter(index);
-                case Literals.Default() -> initials[column];
+                case Literals.Default() -> initials.get(c).get();
               };
-        }
-        for (int c = 0; c < values.length; c++) {
-          Assignment.add(buffers[c], definition.columns().get(c), values[c]);
+          Assignment.add(buffers[c], definition.columns().get(c), value);
         }
       }
       if (upsert.isPresent()) {
@@ -255,7 +250,7 @@ final class Insert {
       List<Integer> targets,
       TableDefinition definition,
       Statement.Call call) {
-    @Nullable Object[] initials = initials(definition);
+    List<Supplier<@Nullable Object>> initials = initials(definition);
     if (upsert.isPresent()) {
       ColumnBuffer[] all = TableWriter.buffers(definition);
       database.deliver(

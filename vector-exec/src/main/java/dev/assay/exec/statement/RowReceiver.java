@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ final class RowReceiver implements DeliverySink.Receiver {
   private final TableDefinition definition;
   private final List<Integer> columns;
   private final List<Optional<Dictionary>> dictionaries;
-  private final @Nullable Object[] others;
+  private final List<Supplier<@Nullable Object>> others;
   private final Consumer<ColumnBuffer[]> target;
   private final Queue<ColumnBuffer[]> spare = new ConcurrentLinkedQueue<>();
   private ColumnBuffer[] rows;
@@ -37,14 +38,15 @@ final class RowReceiver implements DeliverySink.Receiver {
    *
    * @param types of what the query delivers
    * @param columns of the table, one for each of these
-   * @param others by column of the table, what a column holds that the query does not give
+   * @param others by column of the table, what a column holds that the query does not give; may be
+   *     empty where it gives all
    * @param target takes rows, of one receiver at a time; they are cleared afterwards
    */
   RowReceiver(
       TableDefinition definition,
       List<ValueType> types,
       List<Integer> columns,
-      @Nullable Object[] others,
+      List<Supplier<@Nullable Object>> others,
       Consumer<ColumnBuffer[]> target) {
     this.definition = definition;
     this.columns = columns;
@@ -66,7 +68,7 @@ final class RowReceiver implements DeliverySink.Receiver {
     for (int c = 0; c < rows.length && columns.size() < rows.length; c++) {
       if (!columns.contains(c)) {
         for (int row = 0; row < count; row++) {
-          Assignment.add(rows[c], definition.columns().get(c), others[c]);
+          Assignment.add(rows[c], definition.columns().get(c), others.get(c).get());
         }
       }
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.assay.engine.memory.MemoryBudget;
 import dev.assay.exec.table.Catalogue;
+import dev.assay.exec.table.Sequence;
 import dev.assay.exec.table.Table;
 import dev.assay.exec.table.TableDefinition;
 import dev.assay.exec.table.TableDefinition.Column;
@@ -55,6 +56,13 @@ public final class SystemTables {
               "database_name schema_name table_name estimated_size# column_count#"
                   + " has_primary_key? temporary?",
               tables(catalogue, false));
+      case "duckdb_sequences()" ->
+          of(
+              name,
+              memory,
+              "database_name schema_name sequence_name start_value# min_value# max_value#"
+                  + " increment_by# cycle?",
+              sequences(catalogue));
       case "duckdb_views()" ->
           of(name, memory, "database_name schema_name view_name sql", views(catalogue));
       default -> Optional.empty();
@@ -98,6 +106,24 @@ public final class SystemTables {
     return catalogue.views().stream()
         .map(v -> row("memory", Catalogue.schema(v.name()), plain(v.name()), v.sql()))
         .toList();
+  }
+
+  private static List<List<Object>> sequences(Catalogue catalogue) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (Sequence each : catalogue.sequences().all()) {
+      Sequence.Range of = each.range();
+      rows.add(
+          row(
+              "memory",
+              Catalogue.schema(each.name()),
+              plain(each.name()),
+              of.start(),
+              of.least(),
+              of.greatest(),
+              of.increment(),
+              of.cycles()));
+    }
+    return rows;
   }
 
   private static Column column(Table table, int index) {

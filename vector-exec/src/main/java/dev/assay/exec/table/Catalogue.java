@@ -29,6 +29,7 @@ public final class Catalogue implements AutoCloseable {
   private final TreeSet<String> schemas = new TreeSet<>();
 
   private final Outside outside;
+  private Sequences sequences = new Sequences();
   private long definitions;
 
   /** Of a fork: what it began with. */
@@ -52,13 +53,6 @@ public final class Catalogue implements AutoCloseable {
    */
   public Catalogue(Outside outside) {
     this.outside = outside;
-  }
-
-  /** Opens tables that are not of a catalogue. */
-  @FunctionalInterface
-  public interface Outside {
-    /** The table of a name; the caller closes it. */
-    Optional<Table> open(Catalogue catalogue, String name);
   }
 
   /** The name under which a table of a schema is known here. */
@@ -96,13 +90,14 @@ public final class Catalogue implements AutoCloseable {
   public synchronized boolean dropSchema(String name, boolean cascades) {
     List<String> inside = new ArrayList<>(tables.keySet());
     inside.addAll(views.keySet());
+    sequences.all().forEach(sequence -> inside.add(sequence.name()));
     inside.removeIf(each -> !each.contains(".") || !schema(each).equalsIgnoreCase(name));
     if (!inside.isEmpty() && !cascades) {
       throw new SqlException("schema " + name + " has " + inside.getFirst() + " in it");
     }
     for (String each : inside) {
-      if (!drop(each)) {
-        dropView(each);
+      if (!drop(each) && !dropView(each)) {
+        sequences.drop(each);
       }
     }
     return schemas.remove(name.toLowerCase(Locale.ROOT));
@@ -128,6 +123,7 @@ public final class Catalogue implements AutoCloseable {
     fork.isFork = true;
     tables.forEach((name, versions) -> fork.tables.put(name, versions.fork()));
     fork.views.putAll(views);
+    fork.sequences = sequences.fork();
     fork.schemas.addAll(schemas);
     fork.definitions = definitions;
     return fork;
@@ -170,6 +166,9 @@ public final class Catalogue implements AutoCloseable {
             throw conflict(name);
           }
         });
+    if (!sequences.merge(fork.sequences)) {
+      throw conflict("a sequence");
+    }
     List<TableVersions> made = new ArrayList<>();
     fork.tables.forEach(
         (name, versions) -> {
@@ -189,7 +188,7 @@ public final class Catalogue implements AutoCloseable {
         redefined();
       }
     }
-    if (!sameViews || !fork.schemas.equals(schemas)) {
+    if (!sameViews || !fork.schemas.equals(schemas) || fork.sequences.isChanged()) {
       views.clear();
       views.putAll(fork.views);
       schemas.clear();
@@ -201,6 +200,11 @@ public final class Catalogue implements AutoCloseable {
   private static SqlException conflict(String name) {
     return new SqlException(
         "the transaction is rolled back: another one changed " + name + " since it began");
+  }
+
+  /** Sequences; whoever changes them calls {@link #redefined}. */
+  public synchronized Sequences sequences() {
+    return sequences;
   }
 
   /** Opens a table that is not of the catalogue; the caller closes it. */

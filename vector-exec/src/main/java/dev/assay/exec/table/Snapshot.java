@@ -53,6 +53,11 @@ public final class Snapshot implements TableNames, AutoCloseable {
     return catalogue.view(name);
   }
 
+  @Override
+  public Sequence sequence(String text) {
+    return catalogue.sequences().require(text);
+  }
+
   /** Shows a table under a name, whatever the catalogue has there; the caller keeps it open. */
   public void show(String name, Table table) {
     tables.put(name, table);

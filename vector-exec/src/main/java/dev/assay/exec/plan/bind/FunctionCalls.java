@@ -5,10 +5,12 @@ import dev.assay.exec.plan.translate.Operators;
 import dev.assay.exec.syntax.Node;
 import dev.assay.exec.syntax.Nodes;
 import dev.assay.exec.type.TypeKind;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlOperator;
@@ -16,6 +18,8 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 /** Calls of scalar, aggregate and window functions, by their names. */
 final class FunctionCalls {
+
+  private static final Set<String> SEQUENCE_CALLS = Set.of("nextval", "currval", "setval");
 
   private final ExpressionBinder binder;
 
@@ -42,8 +46,29 @@ final class FunctionCalls {
         return moment.get();
       }
     }
+    if (SEQUENCE_CALLS.contains(call.name()) && !call.arguments().isEmpty()) {
+      return sequence(call);
+    }
     List<RexNode> arguments = binder.bindAll(call.arguments());
     return call(call.name().toUpperCase(Locale.ROOT), call.at(), arguments);
+  }
+
+  /** A call of a sequence, which its name in the first argument becomes. */
+  private RexNode sequence(Node.Call call) {
+    List<Node> arguments = new ArrayList<>(call.arguments());
+    Node first = arguments.getFirst();
+    if (first instanceof Node.Text(String text, int at)) {
+      long id = binder.environment().at(at, () -> binder.environment().names().sequence(text)).id();
+      arguments.set(0, new Node.Exact(BigDecimal.valueOf(id), at));
+    } else if (!(first instanceof Node.Null)) {
+      throw binder
+          .environment()
+          .failure(call.at(), "the name of a sequence must be a constant text");
+    }
+    if (call.name().equals("setval") && arguments.size() == 2) {
+      arguments.add(new Node.Truth(true, call.at()));
+    }
+    return call(call.name().toUpperCase(Locale.ROOT), call.at(), binder.bindAll(arguments));
   }
 
   /** A call WITHIN GROUP with what it orders as its first argument. */

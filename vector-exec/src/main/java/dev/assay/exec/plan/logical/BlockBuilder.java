@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
@@ -198,7 +199,13 @@ public final class BlockBuilder {
       BlockBuilder inner = nested(project);
       return Windows.add(this, inner, inner.expressions(project));
     }
-    return expressions(project);
+    BlockBuilder inner = nested(project);
+    if (inner.hasDomain() || project.getProjects().stream().allMatch(RexUtil::isDeterministic)) {
+      return expressions(project);
+    }
+    List<RexNode> outputs = inner.expressions(project);
+    Source once = new Source.Sorted(inner.build(outputs), List.of(), 0, OptionalLong.empty());
+    return addRelation(once, types(project), Relation.Kind.INNER, List.of());
   }
 
   private List<RexNode> expressions(Project project) {

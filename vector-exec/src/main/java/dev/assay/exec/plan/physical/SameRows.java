@@ -2,6 +2,7 @@ package dev.assay.exec.plan.physical;
 
 import dev.assay.exec.expression.Expression;
 import dev.assay.exec.expression.Expression.Call;
+import dev.assay.exec.function.Functions;
 import dev.assay.exec.physical.AggregateCall;
 import dev.assay.exec.physical.PhysicalNode;
 import dev.assay.exec.physical.PhysicalNode.Aggregate;
@@ -129,7 +130,7 @@ final class SameRows {
 
   private static boolean isRepeatable(Expression expression) {
     boolean[] isRepeatable = {
-      !(expression instanceof Call call && call.function().name().equals("RANDOM"))
+      !(expression instanceof Call call && Functions.isVolatile(call.function().name()))
     };
     Rewrites.replaceOperands(
         expression,

@@ -4,6 +4,7 @@ import dev.assay.exec.evaluation.ComputationFailed;
 import dev.assay.exec.evaluation.Evaluators;
 import dev.assay.exec.expression.Expression;
 import dev.assay.exec.expression.Expression.Call;
+import dev.assay.exec.function.Functions;
 import dev.assay.exec.kernel.Memory;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.TypeKind;
@@ -19,7 +20,7 @@ final class Folding {
 
   static Expression fold(Expression expression) {
     if (!Rewrites.operands(expression).stream().allMatch(Folding::isConstant)
-        || (expression instanceof Call call && call.function().name().equals("RANDOM"))) {
+        || (expression instanceof Call call && Functions.isVolatile(call.function().name()))) {
       return expression;
     }
     try (Arena arena = Arena.ofConfined()) {

@@ -2,6 +2,7 @@ package dev.assay.exec.plan.translate;
 
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.function.DatePart;
+import dev.assay.exec.function.Functions;
 import dev.assay.exec.function.ScalarFunction;
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.TypeKind;
@@ -49,7 +50,7 @@ public final class FunctionOperator extends SqlFunction {
 
   @Override
   public boolean isDeterministic() {
-    return !getName().equals("RANDOM");
+    return !Functions.isVolatile(getName());
   }
 
   private static RelDataType resultType(SqlOperatorBinding binding) {
