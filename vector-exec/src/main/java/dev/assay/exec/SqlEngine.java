@@ -12,6 +12,7 @@ import dev.assay.exec.file.FileTables;
 import dev.assay.exec.operator.result.QueryResult;
 import dev.assay.exec.pipeline.Cancellation;
 import dev.assay.exec.pipeline.ExecutionConfig;
+import dev.assay.exec.pipeline.Partitioning;
 import dev.assay.exec.pipeline.PipelineExecutor;
 import dev.assay.exec.plan.Plan;
 import dev.assay.exec.plan.Planner;
@@ -87,7 +88,9 @@ public final class SqlEngine implements AutoCloseable {
     public static Config of(Tuning tuning) {
       int vector = tuning.get(TuningKey.VECTOR_ROWS) / Long.SIZE * Long.SIZE;
       int morsel = Math.max(1, tuning.get(TuningKey.MORSEL_ROWS) / vector);
-      return new Config(CostModel.of(tuning), ExecutionConfig.of(1).withBatches(vector, morsel));
+      return new Config(
+          CostModel.of(tuning),
+          ExecutionConfig.of(1).withBatches(vector, morsel).with(Partitioning.of(tuning)));
     }
 
     /**

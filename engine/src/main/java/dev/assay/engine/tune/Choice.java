@@ -16,4 +16,11 @@ public record Choice(
     String fixedDefault,
     String decidedBy,
     String reason,
-    boolean overridden) {}
+    boolean overridden) {
+
+  /** What decided it, for people: {@code by} a figure or {@code default}, or {@code set}. */
+  public String by() {
+    String by = decidedBy.equals("none") ? "by default" : "by " + decidedBy;
+    return overridden ? "set" : by;
+  }
+}

@@ -23,8 +23,8 @@ final class MemoryRules {
   /** A set is in a cache as long as its loads take that share of those from memory. */
   private static final double SHARE_OF_MEMORY = 0.5;
 
-  /** A page is out of reach where a load takes so many times what it takes from few pages. */
-  private static final double OUT_OF_REACH = 6;
+  /** A page is out of the first TLB's reach where a load takes so many times what others do. */
+  private static final double OUT_OF_REACH = 1.5;
 
   /** A kernel reads a value of 8 bytes and writes another. */
   private static final int ROW_BYTES = 16;
@@ -141,7 +141,7 @@ final class MemoryRules {
         .orElseGet(() -> Decision.byDefault("no cache of level 1 is stated"));
   }
 
-  /** As many as pages that the TLB reaches: each part is written on a page of its own. */
+  /** As many as pages that the first TLB reaches: each part is written on a page of its own. */
   Decision partitions() {
     NavigableMap<Integer, Figure> walks = by("memory.latency.page-walk", Map.of(), "pages");
     return walks.descendingMap().entrySet().stream()
@@ -150,9 +150,9 @@ final class MemoryRules {
         .map(
             at ->
                 Decision.of(
-                    Math.clamp(Integer.highestOneBit(at.getKey()), 16, 1 << 14),
+                    Math.clamp(Integer.highestOneBit(at.getKey()), 2, 1 << 14),
                     Figures.text(at.getValue()),
-                    "the most pages that the TLB reaches at a sixth of the speed or more"))
+                    "the most pages that the first TLB reaches"))
         .orElseGet(() -> Decision.byDefault("no page walks were measured"));
   }
 

@@ -73,7 +73,7 @@ public final class TuningKey<T> {
   public static final TuningKey<Integer> MORSEL_ROWS = ofInt("morsel.rows", 32_768, 64, 1 << 22);
 
   /** The most parts that rows are scattered to at once. */
-  public static final TuningKey<Integer> PARTITIONS = ofInt("partitions.most", 1024, 16, 1 << 14);
+  public static final TuningKey<Integer> PARTITIONS = ofInt("partitions.most", 64, 2, 1 << 14);
 
   private static final List<TuningKey<?>> ALL =
       List.of(

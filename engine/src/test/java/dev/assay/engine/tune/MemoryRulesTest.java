@@ -81,8 +81,8 @@ class MemoryRulesTest {
 
   @Test
   void partsAreAsManyAsPagesInReach() {
-    MemoryRules rules = rules(CACHES, walk(16, 2), walk(1024, 8), walk(1536, 12), walk(2048, 13));
-    assertEquals(1024, rules.partitions().value());
+    MemoryRules rules = rules(CACHES, walk(16, 2), walk(96, 2.1), walk(128, 4), walk(2048, 13));
+    assertEquals(64, rules.partitions().value());
   }
 
   @Test

@@ -140,7 +140,7 @@ class TunerTest {
         lookup.memory.nanos = 12.0
         vector.rows = 2048
         morsel.rows = 32768
-        partitions.most = 1024
+        partitions.most = 64
         """,
         FixedDefaults.text());
     assertEquals(64, FixedDefaults.sha256().length());

@@ -174,6 +174,7 @@ final class JoinChain {
     join.probeKeys().forEach(ofProbe::set);
     BitSet payload = both.get(probeColumns, Math.max(probeColumns, both.length()));
     BuildSink sink = new BuildSink(join, payload, query);
+    sink.probeReads(ofProbe.cardinality());
     BitSet ofBuild = (BitSet) payload.clone();
     join.buildKeys().forEach(ofBuild::set);
     int[] probe = number(join.probe(), ofProbe);

@@ -189,14 +189,14 @@ final class PipelineBuilder {
   }
 
   /**
-   * Rows that stream past a build side: partition by partition, where that was spilled.
+   * Rows that stream past a build side: partition by partition, where that is in such.
    *
    * @param read columns of the rows that are read by the join or behind it
    * @param node whose work this is
    */
   private OpenPipeline probed(
       OpenPipeline probe, BuildSink sink, BitSet read, Join node, BitSet required) {
-    if (!sink.isSpilled()) {
+    if (!sink.isPartitioned()) {
       return probe.then(input -> Probes.of(sink, input, query.arena()));
     }
     ProbePartitions partitions = new ProbePartitions(sink, read, query);
@@ -212,6 +212,7 @@ final class PipelineBuilder {
       Join join, JoinChain.Link link, List<KeyFilter> ofProbe, BitSet required) {
     TurnedJoin turned = TurnedJoin.of(join);
     BuildSink sink = new BuildSink(turned.join(), link.ofProbe(), query);
+    sink.probeReads(link.ofBuild().cardinality());
     close(open(join.probe(), link.ofProbe(), ofProbe), sink, join);
     BitSet read = new BitSet();
     required.stream().forEach(i -> read.or(ColumnReferences.of(turned.columns().get(i))));
@@ -251,6 +252,7 @@ final class PipelineBuilder {
     BitSet payload = (BitSet) required.clone();
     payload.or(residual.get(probeColumns, Math.max(probeColumns, residual.length())));
     BuildSink sink = new BuildSink(join, payload, query);
+    sink.probeReads(ofProbe.cardinality());
     BitSet ofBuild = (BitSet) payload.clone();
     join.buildKeys().forEach(ofBuild::set);
     List<KeyFilter> keys = new ArrayList<>();
@@ -260,7 +262,7 @@ final class PipelineBuilder {
       }
     }
     close(open(join.build(), ofBuild, filters), sink, join);
-    if (sink.isSpilled()) {
+    if (sink.isPartitioned()) {
       OpenPipeline probe = open(join.probe(), ofProbe, keys);
       return probed(probe, sink, ofProbe, join, required);
     }

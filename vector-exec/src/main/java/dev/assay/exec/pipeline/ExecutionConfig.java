@@ -13,6 +13,7 @@ import dev.assay.exec.spill.SpillConfig;
  * @param pinned whether each worker keeps to one CPU
  * @param morselVectors batches that a worker claims at once, 1 or more
  * @param adaptation what may be decided while a query runs
+ * @param partitioning when joins have partitions
  * @param spill where temporary files are made
  */
 public record ExecutionConfig(
@@ -22,6 +23,7 @@ public record ExecutionConfig(
     boolean pinned,
     int morselVectors,
     Adaptation adaptation,
+    Partitioning partitioning,
     SpillConfig spill) {
 
   private static final int MAX_WORKERS = 1024;
@@ -60,37 +62,65 @@ public record ExecutionConfig(
         pinned,
         MORSEL_VECTORS,
         Adaptation.ALL,
+        Partitioning.DEFAULT,
         SpillConfig.ofSystem());
   }
 
   /** The same with so many threads. */
   public ExecutionConfig withWorkers(int threads) {
     return new ExecutionConfig(
-        threads, vectorLength, memoryBudgetBytes, pinned, morselVectors, adaptation, spill);
+        threads,
+        vectorLength,
+        memoryBudgetBytes,
+        pinned,
+        morselVectors,
+        adaptation,
+        partitioning,
+        spill);
   }
 
   /** The same with other batches and morsels. */
   public ExecutionConfig withBatches(int rows, int inMorsel) {
     return new ExecutionConfig(
-        workers, rows, memoryBudgetBytes, pinned, inMorsel, adaptation, spill);
+        workers, rows, memoryBudgetBytes, pinned, inMorsel, adaptation, partitioning, spill);
   }
 
   /** The same, where only this may be decided while a query runs. */
   public ExecutionConfig with(Adaptation allowed) {
     return new ExecutionConfig(
-        workers, vectorLength, memoryBudgetBytes, pinned, morselVectors, allowed, spill);
+        workers,
+        vectorLength,
+        memoryBudgetBytes,
+        pinned,
+        morselVectors,
+        allowed,
+        partitioning,
+        spill);
   }
 
   /** The same with another memory budget. */
   public ExecutionConfig withMemoryBudget(long bytes) {
     return new ExecutionConfig(
-        workers, vectorLength, bytes, pinned, morselVectors, adaptation, spill);
+        workers, vectorLength, bytes, pinned, morselVectors, adaptation, partitioning, spill);
   }
 
   /** The same with other temporary files. */
   public ExecutionConfig with(SpillConfig other) {
     return new ExecutionConfig(
-        workers, vectorLength, memoryBudgetBytes, pinned, morselVectors, adaptation, other);
+        workers,
+        vectorLength,
+        memoryBudgetBytes,
+        pinned,
+        morselVectors,
+        adaptation,
+        partitioning,
+        other);
+  }
+
+  /** The same, where joins have partitions as this says. */
+  public ExecutionConfig with(Partitioning other) {
+    return new ExecutionConfig(
+        workers, vectorLength, memoryBudgetBytes, pinned, morselVectors, adaptation, other, spill);
   }
 
   /** Unpinned workers with vectors of 2,048 rows and a budget of half of the heap. */

@@ -9,6 +9,7 @@ import dev.assay.exec.physical.PhysicalNode.Join;
 import dev.assay.exec.physical.PhysicalNode.JoinKind;
 import dev.assay.exec.physical.PhysicalNode.Project;
 import dev.assay.exec.pipeline.ExecutionConfig;
+import dev.assay.exec.pipeline.Partitioning;
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.TypeKind;
@@ -34,6 +35,16 @@ class JoinTest {
   /** Half of it is not enough to address 900 rows. */
   private static final long SPILLING_BUDGET = 60_000;
 
+  /** Enough to address 900 rows, and not enough for 3,000 besides. */
+  private static final long PROBE_SPILLS_BUDGET = 130_000;
+
+  private static final Partitioning NEVER = Partitioning.DEFAULT.forced(0);
+  private static final Partitioning RADIX = Partitioning.DEFAULT.forced(3);
+
+  private static ExecutionConfig config(int workers, long budget, Partitioning partitioning) {
+    return new ExecutionConfig(workers, 64, budget, false).with(partitioning);
+  }
+
   /** What keys of both sides are made of. */
   enum Keys {
     DENSE_UNIQUE,
@@ -57,10 +68,12 @@ class JoinTest {
         for (JoinKind kind : JoinKind.values()) {
           for (boolean hasResidual : new boolean[] {false, true}) {
             for (int workers : new int[] {1, 3}) {
-              check(keys, probe, build, kind, hasResidual, workers, 1 << 30);
+              check(keys, probe, build, kind, hasResidual, config(workers, 1 << 30, NEVER));
             }
+            check(keys, probe, build, kind, hasResidual, config(2, 1 << 30, RADIX));
             if (sizes[1] > 500) {
-              check(keys, probe, build, kind, hasResidual, 2, SPILLING_BUDGET);
+              check(keys, probe, build, kind, hasResidual, config(2, SPILLING_BUDGET, NEVER));
+              check(keys, probe, build, kind, hasResidual, config(2, PROBE_SPILLS_BUDGET, RADIX));
             }
           }
         }
@@ -115,8 +128,7 @@ class JoinTest {
       MadeTable build,
       JoinKind kind,
       boolean hasResidual,
-      int workers,
-      long budget) {
+      ExecutionConfig config) {
     int keyColumns = keys == Keys.TWO_COLUMNS ? 2 : 1;
     PhysicalNode left = keys == Keys.TEXTS ? asTexts(probe) : probe.scan();
     PhysicalNode right = keys == Keys.TEXTS ? asTexts(build) : build.scan();
@@ -145,7 +157,7 @@ class JoinTest {
         new Join(kind, left, right, joined, joined, residual, false, outputs, probe.rows.size());
     Rows.assertSame(
         expected(probe.rows, build.rows, keyColumns, kind, hasResidual),
-        Execution.run(join, new ExecutionConfig(workers, 64, budget, false)));
+        Execution.run(join, config));
   }
 
   /** The first column as texts by address, not as codes. */

@@ -9,6 +9,7 @@ import dev.assay.exec.load.Tpch;
 import dev.assay.exec.operator.Execution;
 import dev.assay.exec.physical.PhysicalNode;
 import dev.assay.exec.pipeline.ExecutionConfig;
+import dev.assay.exec.pipeline.Partitioning;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +45,9 @@ class TpchSpillTest {
     for (int workers = 1; workers <= 2; workers++) {
       ExecutionConfig small = new ExecutionConfig(workers, 2048, BUDGET_BYTES, false);
       assertEquals(expected, TpchSqlTest.rows(Execution.run(plan, small)));
+      ExecutionConfig radix =
+          ExecutionConfig.of(workers).with(Partitioning.DEFAULT.forced(2 + workers));
+      assertEquals(expected, TpchSqlTest.rows(Execution.run(plan, radix)), "by partition");
     }
   }
 }

@@ -65,25 +65,33 @@ final class BuildSideMaker {
   }
 
   BuildSide make() {
-    long range = space.range();
-    long count = rows.size();
-    if (!space.fitsInts()) {
+    if (isHashed()) {
       return hashed();
     }
-    long bitmapBytes = range / Byte.SIZE + (existenceOnly ? 0 : range / 16);
-    long most = query.memory().freeBytes() / SPARE;
-    long small = Math.min(SMALL_BITMAP_BYTES, most / workers.count());
-    boolean fitsBitmap = bitmapBytes <= Math.max(small, HASH_BYTES_PER_ROW * count);
-    if (existenceOnly && fitsBitmap) {
+    if (existenceOnly && fitsBitmap()) {
       return members();
     }
-    boolean fitsTable =
-        range <= Math.max(SMALL_RANGE, DIRECT_KEYS_PER_ROW * count)
-            && range <= most / Integer.BYTES;
-    if (fitsTable) {
-      return direct();
-    }
-    return fitsBitmap ? ranked() : hashed();
+    return fitsTable() ? direct() : ranked();
+  }
+
+  /** Whether the keys are such that only a hash table suits them. */
+  boolean isHashed() {
+    return !space.fitsInts() || !(fitsBitmap() || fitsTable());
+  }
+
+  private boolean fitsBitmap() {
+    long bytes = space.range() / Byte.SIZE + (existenceOnly ? 0 : space.range() / 16);
+    long small = Math.min(SMALL_BITMAP_BYTES, mostBytes() / workers.count());
+    return bytes <= Math.max(small, HASH_BYTES_PER_ROW * rows.size());
+  }
+
+  private boolean fitsTable() {
+    return space.range() <= Math.max(SMALL_RANGE, DIRECT_KEYS_PER_ROW * rows.size())
+        && space.range() <= mostBytes() / Integer.BYTES;
+  }
+
+  private long mostBytes() {
+    return query.memory().freeBytes() / SPARE;
   }
 
   private BuildSide side(KeyIndex index, Matches matches, String form) {

@@ -3,7 +3,6 @@ package dev.assay.exec.operator.join;
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.operator.key.KeySet;
 import dev.assay.exec.operator.rows.RowStore;
-import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.operator.rows.StoredRows;
 import dev.assay.exec.operator.spill.GatheredRows;
 import dev.assay.exec.operator.spill.RowHash;
@@ -12,13 +11,13 @@ import dev.assay.exec.physical.PhysicalNode.Join;
 import dev.assay.exec.physical.PhysicalNode.JoinKind;
 import dev.assay.exec.pipeline.Cancellation;
 import dev.assay.exec.pipeline.Layout;
+import dev.assay.exec.pipeline.Partitioning;
 import dev.assay.exec.pipeline.QueryContext;
 import dev.assay.exec.pipeline.Sink;
 import dev.assay.exec.pipeline.Stage;
 import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.ValueType;
-import dev.assay.exec.vector.ColumnSource;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -41,11 +40,6 @@ public final class BuildSink implements Sink {
   /** What addressing takes for each row, in bytes: a key, its place, slots of a table, an order. */
   private static final int INDEX_BYTES = 48;
 
-  private static final ColumnSource ABSENT =
-      (rows, target) -> {
-        throw new IllegalStateException("a column of a build side was not kept");
-      };
-
   private final Join join;
   private final BitSet payload;
   private final QueryContext query;
@@ -58,6 +52,9 @@ public final class BuildSink implements Sink {
   private long mostRows = Long.MAX_VALUE;
   private Optional<RowStore> collected = Optional.empty();
   private Optional<BuildSide> side = Optional.empty();
+  private Optional<RadixRows> partitions = Optional.empty();
+  private int probeColumns = 1;
+  private String why = "";
 
   /**
    * A sink.
@@ -165,9 +162,36 @@ public final class BuildSink implements Sink {
     }
   }
 
-  /** Whether rows are in files, when the sink is complete: they are joined by partition. */
-  public boolean isSpilled() {
+  /** Says how many columns of the probe side are read. */
+  public void probeReads(int columns) {
+    probeColumns = columns;
+  }
+
+  /** Whether rows are in files, when the sink is complete. */
+  boolean isSpilled() {
     return gathered.isSpilled();
+  }
+
+  /** Whether both sides are joined by partition, when the sink is complete. */
+  public boolean isPartitioned() {
+    return isSpilled() || partitions.isPresent();
+  }
+
+  /** The rows in memory, where they are in partitions. */
+  Optional<RadixRows> partitions() {
+    return partitions;
+  }
+
+  /** Puts partitions in memory into files, as those of the probe side are. */
+  void spill() {
+    for (RadixRows all : partitions.stream().toList()) {
+      for (int p = 0; p < all.partitions(); p++) {
+        RowStore rows = all.part(p, query.memory());
+        gathered.spill(rows);
+      }
+      all.rows().release();
+    }
+    partitions = Optional.empty();
   }
 
   private RowHash hash() {
@@ -184,27 +208,19 @@ public final class BuildSink implements Sink {
   /** The same build side, of some of its rows only. */
   BuildSink loaded(RowStore rows, QueryContext part, Workers workers) {
     BuildSink loaded = new BuildSink(join, payload, part);
-    loaded.address(rows, workers);
+    loaded.address(rows, loaded.maker(rows, workers));
     return loaded;
   }
 
   /** Whether rows were only collected, when the sink is complete. */
   public boolean isTooLarge() {
-    return side.isEmpty() && !isSpilled();
+    return side.isEmpty() && !isPartitioned();
   }
 
   /** The rows, when the sink is complete; columns that nobody reads cannot be loaded. */
   public StoredRows collected() {
     RowStore rows = collected.orElseThrow();
-    List<StoredColumn> stored = rows.columns();
-    List<ColumnSource> columns = new ArrayList<>();
-    List<ValueType> types = join.build().outputs();
-    for (int column = 0; column < types.size(); column++) {
-      int at = indexOf(column);
-      columns.add(at == NONE ? ABSENT : stored.get(at));
-    }
-    List<Lane> all = types.stream().map(ValueType::lane).toList();
-    return new StoredRows(columns, all, rows.size(), Optional.empty());
+    return StoredRows.of(rows.columns(), outputs, join.build().outputs(), rows.size());
   }
 
   Join join() {
@@ -228,7 +244,11 @@ public final class BuildSink implements Sink {
 
   @Override
   public String form() {
-    return isSpilled() ? "joined by partition" : side().form();
+    return isSpilled()
+        ? "joined by partition"
+        : partitions
+            .map(all -> "radix: %d partitions of %s".formatted(all.partitions(), why))
+            .orElseGet(() -> side().form());
   }
 
   @Override
@@ -240,22 +260,40 @@ public final class BuildSink implements Sink {
   public void complete(Workers workers) {
     if (gathered.complete(workers)) {
       wantedKeys.stream().forEach(column -> keySets.put(column, KeySet.everything()));
-    } else {
-      address(gathered.rows(workers), workers);
+      return;
     }
-  }
-
-  private void address(RowStore rows, Workers workers) {
-    List<ValueType> types = join.build().outputs();
-    List<ValueType> keys = join.buildKeys().stream().map(types::get).toList();
+    RowStore rows = gathered.rows(workers);
     wantedKeys.stream()
         .forEach(
             column ->
                 keySets.put(
                     column, KeySet.of(rows.columns().get(column), query.memory(), workers)));
+    Partitioning choice = query.config().partitioning();
+    long ofProbe = payload.stream().filter(column -> probeColumnFor(column) == NONE).count();
+    Partitioning.Join weighed = RadixChoice.weighed(join, rows, (int) ofProbe, probeColumns);
+    int bits = choice.bits(weighed);
+    BuildSideMaker maker = maker(rows, workers);
+    if (bits > 0
+        && rows.size() <= mostRows
+        && (choice.isForced() || maker.isHashed())
+        && RadixChoice.suits(join, rows, choice.isForced())) {
+      why = rows.size() + " rows, " + choice.why(weighed);
+      partitions = Optional.of(RadixRows.of(rows, hash(), bits, query.memory(), workers));
+    } else {
+      address(rows, maker);
+    }
+  }
+
+  private BuildSideMaker maker(RowStore rows, Workers workers) {
+    List<ValueType> types = join.build().outputs();
+    List<ValueType> keys = join.buildKeys().stream().map(types::get).toList();
+    return new BuildSideMaker(rows, keys, existenceOnly, query, workers);
+  }
+
+  private void address(RowStore rows, BuildSideMaker maker) {
     collected = Optional.of(rows);
     if (rows.size() <= mostRows) {
-      BuildSide made = new BuildSideMaker(rows, keys, existenceOnly, query, workers).make();
+      BuildSide made = maker.make();
       checkUnique(made);
       side = Optional.of(made);
     }

@@ -1,8 +1,9 @@
 package dev.assay.exec.operator.join;
 
+import dev.assay.exec.operator.rows.RowStore;
+import dev.assay.exec.operator.spill.GatheredRows;
 import dev.assay.exec.operator.spill.PartitionBuffer;
 import dev.assay.exec.operator.spill.RowHash;
-import dev.assay.exec.operator.spill.SpilledPartitions;
 import dev.assay.exec.physical.PhysicalNode.Join;
 import dev.assay.exec.pipeline.Layout;
 import dev.assay.exec.pipeline.MemoryShare;
@@ -17,10 +18,12 @@ import dev.assay.exec.vector.Batch;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where the probe side of a join ends whose build side is in partitions: its rows go to partitions
- * too, and are joined when all are there.
+ * too, in files where those of the build side are there or there is no room for both, and are
+ * joined when all are there.
  */
 public final class ProbePartitions implements Sink {
 
@@ -28,13 +31,15 @@ public final class ProbePartitions implements Sink {
   private final QueryContext query;
   private final int[] columns;
   private final List<Lane> lanes = new ArrayList<>();
+  private final RowHash hash;
   private final MemoryShare share;
-  private final SpilledPartitions partitions;
+  private final GatheredRows gathered;
+  private Optional<RadixRows> inMemory = Optional.empty();
 
   /**
    * A sink.
    *
-   * @param build complete, and spilled
+   * @param build complete, and in partitions
    * @param read columns of the probe side that the join, its residual or what follows reads
    */
   public ProbePartitions(BuildSink build, BitSet read, QueryContext query) {
@@ -46,14 +51,18 @@ public final class ProbePartitions implements Sink {
     read.stream().forEach(column -> lanes.add(types.get(column).lane()));
     int[] keys =
         join.probeKeys().stream().mapToInt(key -> read.get(0, key).cardinality()).toArray();
-    RowHash hash = RowHash.ofTexts(join.probeKeys().stream().map(types::get).toList(), keys);
+    hash = RowHash.ofTexts(join.probeKeys().stream().map(types::get).toList(), keys);
     share = MemoryShare.ofSink(query);
-    partitions = new SpilledPartitions(lanes, hash, query);
+    int rowBytes = lanes.stream().mapToInt(Lane::sizeBytes).sum();
+    gathered = new GatheredRows(lanes, columns, rowBytes, Optional.of(() -> hash), query);
   }
 
   @Override
   public Stage open(Layout input) {
-    PartitionBuffer buffer = new PartitionBuffer(partitions, lanes, share);
+    if (!build.isSpilled()) {
+      return gathered.open(input, build.join().probe().expectedRows());
+    }
+    PartitionBuffer buffer = new PartitionBuffer(gathered.partitions(), lanes, share);
     return new Stage(input) {
       @Override
       public void accept(Batch batch) {
@@ -76,7 +85,20 @@ public final class ProbePartitions implements Sink {
   }
 
   @Override
-  public void complete(Workers workers) {}
+  public void complete(Workers workers) {
+    if (build.isSpilled()) {
+      return;
+    }
+    if (gathered.complete(workers)) {
+      build.spill();
+      return;
+    }
+    for (RadixRows builds : build.partitions().stream().toList()) {
+      int bits = Integer.numberOfTrailingZeros(builds.partitions());
+      RowStore rows = gathered.rows(workers);
+      inMemory = Optional.of(RadixRows.of(rows, hash, bits, query.memory(), workers));
+    }
+  }
 
   @Override
   public String form() {
@@ -85,7 +107,7 @@ public final class ProbePartitions implements Sink {
 
   @Override
   public long spilledBytes() {
-    return partitions.bytes();
+    return gathered.spilledBytes();
   }
 
   /**
@@ -94,6 +116,10 @@ public final class ProbePartitions implements Sink {
    * @param required outputs of the join that are read
    */
   public Source joined(BitSet required) {
-    return new SpilledJoin(build, partitions, columns, query).source(required);
+    return inMemory
+        .map(all -> new RadixJoin(build, build.partitions().orElseThrow(), all, columns, query))
+        .map(join -> join.source(required))
+        .orElseGet(
+            () -> new SpilledJoin(build, gathered.partitions(), columns, query).source(required));
   }
 }

@@ -24,16 +24,7 @@ record RowPartitions(int[] rows, int[] starts) {
   static RowPartitions of(
       int[] numbers, int count, int shift, int partitions, QueryMemory memory, Workers workers) {
     int[][] next = counts(numbers, count, shift, partitions, workers);
-    int[] starts = new int[partitions + 1];
-    int start = 0;
-    for (int p = 0; p <= partitions; p++) {
-      starts[p] = start;
-      for (int[] part : next) {
-        int here = part[p];
-        part[p] = start;
-        start += here;
-      }
-    }
+    int[] starts = starts(next);
     int[] rows = memory.ints(count);
     int length = Math.ceilDiv(count, next.length);
     workers.forRanges(
@@ -41,6 +32,21 @@ record RowPartitions(int[] rows, int[] starts) {
         Math.max(1, length),
         (from, to) -> RowPartition.scatter(numbers, from, to, shift, next[from / length], rows));
     return new RowPartitions(rows, starts);
+  }
+
+  /** Where partitions begin; the counts of ranges become where the rows of each range go. */
+  static int[] starts(int[][] counts) {
+    int[] starts = new int[counts[0].length];
+    int start = 0;
+    for (int p = 0; p < starts.length; p++) {
+      starts[p] = start;
+      for (int[] part : counts) {
+        int here = part[p];
+        part[p] = start;
+        start += here;
+      }
+    }
+    return starts;
   }
 
   /** Rows of each partition, by equal ranges of rows; parameters as for {@link #of}. */

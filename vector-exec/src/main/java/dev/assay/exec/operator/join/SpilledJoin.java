@@ -52,7 +52,7 @@ final class SpilledJoin {
   private void join(SpilledPartitions builds, SpilledPartitions probes, int part, Outlet outlet) {
     SpilledRows ofBuild = builds.part(part);
     SpilledRows ofProbe = probes.part(part);
-    if (deliversNothing(ofBuild.rows() == 0, ofProbe.rows() == 0)) {
+    if (deliversNothing(join.kind(), ofBuild.rows() == 0, ofProbe.rows() == 0)) {
       return;
     }
     if (build.gathered().fits(ofBuild.rows(), share) || !builds.canSplit()) {
@@ -70,8 +70,9 @@ final class SpilledJoin {
     }
   }
 
-  private boolean deliversNothing(boolean withoutBuild, boolean withoutProbe) {
-    return switch (join.kind()) {
+  /** Whether a partition can be left out. */
+  static boolean deliversNothing(JoinKind kind, boolean withoutBuild, boolean withoutProbe) {
+    return switch (kind) {
       case INNER, SEMI, RIGHT_SEMI -> withoutBuild || withoutProbe;
       case LEFT, ANTI, MARK -> withoutProbe;
       case RIGHT_ANTI -> withoutBuild;
@@ -99,13 +100,18 @@ final class SpilledJoin {
       BuildSink loaded =
           build.loaded(ofBuild.load(from, to, memory), query.with(memory), outlet.alone());
       Source rows = new SpilledSource(ofProbe, probeColumns, join.probe().outputs().size(), memory);
-      if (join.kind().deliversBuild()) {
-        MarkSink marks = new MarkSink(loaded, query.arena());
-        outlet.run(new Pipeline(rows, List.of(), marks));
-        outlet.run(new StoredSource(marks::kept, false), List.of());
-      } else {
-        outlet.run(rows, List.of(input -> Probes.of(loaded, input, query.arena())));
-      }
+      stream(loaded, rows, outlet, query);
+    }
+  }
+
+  /** Delivers what probe rows and a build side make. */
+  static void stream(BuildSink build, Source probe, Outlet outlet, QueryContext query) {
+    if (build.join().kind().deliversBuild()) {
+      MarkSink marks = new MarkSink(build, query.arena());
+      outlet.run(new Pipeline(probe, List.of(), marks));
+      outlet.run(new StoredSource(marks::kept, false), List.of());
+    } else {
+      outlet.run(probe, List.of(input -> Probes.of(build, input, query.arena())));
     }
   }
 }

@@ -142,6 +142,41 @@ public final class RowStore {
     return new RowStore(picked, count, memory);
   }
 
+  /**
+   * All rows at other places; this store is given up.
+   *
+   * @param places of each row, all different and below the number of rows
+   */
+  public RowStore scattered(int[] places, Workers workers) {
+    List<StoredColumn> scattered = new ArrayList<>();
+    List<Runnable> tasks = new ArrayList<>();
+    int length = Math.max(1, Math.ceilDiv(size, workers.count()));
+    for (StoredColumn column : columns()) {
+      StoredColumn target = StoredColumn.empty(column.lane(), size, column.hasNulls(), memory);
+      scattered.add(target);
+      for (int first = 0; first < size; first += length) {
+        int from = first;
+        tasks.add(() -> column.scatter(from, Math.min(size, from + length), places, target));
+      }
+      tasks.add(() -> column.scatterValidity(places, target));
+    }
+    workers.forEach(tasks.size(), task -> tasks.get(task).run());
+    release();
+    return new RowStore(scattered, size, memory);
+  }
+
+  /** A copy of some rows. */
+  public RowStore part(int first, int count, QueryMemory of) {
+    List<StoredColumn> part = new ArrayList<>();
+    for (StoredColumn column : columns()) {
+      StoredColumn target = StoredColumn.empty(column.lane(), count, column.hasNulls(), of);
+      column.copy(first, count, target, 0);
+      column.copyValidity(first, count, target, 0);
+      part.add(target);
+    }
+    return new RowStore(part, count, of);
+  }
+
   /** What is added from now on comes from that morsel. */
   public void startMorsel(int morsel) {
     if (marks.getLast().first == size) {

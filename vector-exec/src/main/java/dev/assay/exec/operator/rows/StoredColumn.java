@@ -2,6 +2,7 @@ package dev.assay.exec.operator.rows;
 
 import dev.assay.exec.kernel.Bitmap;
 import dev.assay.exec.kernel.ProbeTake;
+import dev.assay.exec.kernel.Scatter;
 import dev.assay.exec.kernel.Take;
 import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.type.Lane;
@@ -147,6 +148,28 @@ public final class StoredColumn implements ColumnSource {
     }
     if (lane == Lane.DOUBLE) {
       System.arraycopy(doubles, first, target.doubles, at, count);
+    }
+  }
+
+  /** Copies some rows to places in another column, but not whether they have values. */
+  void scatter(int from, int to, int[] places, StoredColumn target) {
+    if (lane == Lane.INT || lane == Lane.STRING) {
+      Scatter.ints(ints, from, to, places, target.ints);
+    }
+    if (lane == Lane.LONG || lane == Lane.STRING) {
+      Scatter.longs(longs, from, to, places, target.longs);
+    }
+    if (lane == Lane.DOUBLE) {
+      Scatter.doubles(doubles, from, to, places, target.doubles);
+    }
+  }
+
+  /** Copies which rows have no value, to places in another column. */
+  void scatterValidity(int[] places, StoredColumn target) {
+    for (int row = 0; row < size && hasNulls(); row++) {
+      if (!isValid(row)) {
+        target.validity[places[row] >>> 6] &= ~(1L << places[row]);
+      }
     }
   }
 

@@ -3,8 +3,10 @@ package dev.assay.exec.operator.rows;
 import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.type.Lane;
+import dev.assay.exec.type.ValueType;
 import dev.assay.exec.vector.ColumnSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,10 +21,32 @@ import java.util.Optional;
 public record StoredRows(
     List<? extends ColumnSource> columns, List<Lane> lanes, int count, Optional<int[]> order) {
 
+  private static final ColumnSource ABSENT =
+      (rows, target) -> {
+        throw new IllegalStateException("a column was not kept");
+      };
+
   /** Freezes. */
   public StoredRows {
     columns = List.copyOf(columns);
     lanes = List.copyOf(lanes);
+  }
+
+  /**
+   * Rows of which only some columns were kept; the others cannot be loaded.
+   *
+   * @param outputs by column kept, the output that it is
+   * @param types of all outputs
+   */
+  public static StoredRows of(
+      List<StoredColumn> kept, int[] outputs, List<ValueType> types, int count) {
+    ColumnSource[] columns = new ColumnSource[types.size()];
+    Arrays.fill(columns, ABSENT);
+    for (int c = 0; c < outputs.length; c++) {
+      columns[outputs[c]] = kept.get(c);
+    }
+    List<Lane> lanes = types.stream().map(ValueType::lane).toList();
+    return new StoredRows(Arrays.asList(columns), lanes, count, Optional.empty());
   }
 
   /** All rows of a store as they came. */

@@ -17,6 +17,7 @@ public final class StoredSource implements Source {
 
   private final Supplier<StoredRows> rows;
   private final boolean isOrdered;
+  private final int first;
 
   /**
    * A source.
@@ -27,6 +28,14 @@ public final class StoredSource implements Source {
   public StoredSource(Supplier<StoredRows> rows, boolean isOrdered) {
     this.rows = rows;
     this.isOrdered = isOrdered;
+    first = 0;
+  }
+
+  /** Of rows without an order those from one on, as many as {@code rows} counts. */
+  public StoredSource(StoredRows rows, int first) {
+    this.rows = () -> rows;
+    isOrdered = false;
+    this.first = first;
   }
 
   @Override
@@ -41,7 +50,7 @@ public final class StoredSource implements Source {
 
   @Override
   public Reader open(int vectorLength) {
-    return new StoredReader(rows.get(), vectorLength);
+    return new StoredReader(rows.get(), first, vectorLength);
   }
 
   /**
@@ -62,12 +71,14 @@ public final class StoredSource implements Source {
   private static final class StoredReader implements Reader {
 
     private final StoredRows stored;
+    private final int begin;
     private final Batch batch;
     private final RowSet rows;
     private final Layout layout;
 
-    StoredReader(StoredRows stored, int vectorLength) {
+    StoredReader(StoredRows stored, int begin, int vectorLength) {
       this.stored = stored;
+      this.begin = begin;
       batch = new Batch(vectorLength);
       rows = batch.addRowSet();
       layout = layoutOf(batch, rows, stored.columns(), stored.lanes());
@@ -92,7 +103,7 @@ public final class StoredSource implements Source {
           System.arraycopy(stored.order().get(), first, rows.positionsToFill(), 0, count);
           rows.setPositions(count);
         } else {
-          rows.setRange(first, count);
+          rows.setRange(begin + first, count);
         }
         next.accept(batch);
       }

@@ -104,7 +104,8 @@ public final class GatheredRows {
     return rows;
   }
 
-  private void spill(RowStore rows) {
+  /** Puts rows into the file; they are given up. */
+  public void spill(RowStore rows) {
     SpilledPartitions target = partitions();
     target.write(rows.columns(), rows.size(), target.newWriter());
     rows.release();

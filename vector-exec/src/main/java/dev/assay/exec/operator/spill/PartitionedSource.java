@@ -27,6 +27,7 @@ public final class PartitionedSource implements Source {
   private final BitSet required;
   private final QueryContext query;
   private final Task task;
+  private final int partitions;
 
   /**
    * A source.
@@ -35,6 +36,13 @@ public final class PartitionedSource implements Source {
    * @param required outputs that are read
    */
   public PartitionedSource(List<Lane> lanes, BitSet required, QueryContext query, Task task) {
+    this(lanes, required, SpilledPartitions.COUNT, query, task);
+  }
+
+  /** The same for any number of partitions. */
+  public PartitionedSource(
+      List<Lane> lanes, BitSet required, int partitions, QueryContext query, Task task) {
+    this.partitions = partitions;
     this.lanes = List.copyOf(lanes);
     this.required = (BitSet) required.clone();
     this.query = query;
@@ -43,7 +51,7 @@ public final class PartitionedSource implements Source {
 
   @Override
   public int morsels() {
-    return SpilledPartitions.COUNT;
+    return partitions;
   }
 
   @Override

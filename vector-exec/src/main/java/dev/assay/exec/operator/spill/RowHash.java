@@ -1,6 +1,7 @@
 package dev.assay.exec.operator.spill;
 
 import dev.assay.exec.kernel.HashIds;
+import dev.assay.exec.kernel.HashRows;
 import dev.assay.exec.kernel.HashText;
 import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.type.Dictionary;
@@ -57,14 +58,39 @@ public final class RowHash {
 
   /** Hashes of the first rows. */
   public void fill(List<StoredColumn> rows, int count, long[] hashes) {
+    fill(rows, 0, count, hashes);
+  }
+
+  /** Hashes of some rows, from one on. */
+  public void fill(List<StoredColumn> rows, int first, int count, long[] hashes) {
     Arrays.fill(hashes, 0, count, 0);
     for (int key = 0; key < columns.length; key++) {
       StoredColumn column = rows.get(columns[key]);
       long[] ofCodes = codes.get(key);
-      for (int row = 0; row < count; row++) {
-        long bits = column.isValid(row) ? bits(column, ofCodes, row) : NULL;
-        hashes[row] = HashIds.mix(hashes[row] + bits);
+      if (column.hasNulls()) {
+        for (int row = 0; row < count; row++) {
+          long bits = column.isValid(first + row) ? bits(column, ofCodes, first + row) : NULL;
+          hashes[row] = HashIds.mix(hashes[row] + bits);
+        }
+      } else {
+        mix(column, ofCodes, first, count, hashes);
       }
+    }
+  }
+
+  private static void mix(
+      StoredColumn column, long[] ofCodes, int first, int count, long[] hashes) {
+    switch (column.lane()) {
+      case INT -> {
+        if (ofCodes.length == 0) {
+          HashRows.ints(column.ints(), first, count, hashes);
+        } else {
+          HashRows.codes(column.ints(), first, count, ofCodes, hashes);
+        }
+      }
+      case LONG -> HashRows.longs(column.longs(), first, count, hashes);
+      case DOUBLE -> HashRows.doubles(column.doubles(), first, count, hashes);
+      case STRING -> HashRows.texts(column.longs(), column.ints(), first, count, hashes);
     }
   }
 

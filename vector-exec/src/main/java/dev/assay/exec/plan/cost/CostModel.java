@@ -78,9 +78,7 @@ public record CostModel(List<Level> levels) {
   }
 
   private static String said(Choice choice, String unit) {
-    boolean isDefault = choice.decidedBy().equals("none");
-    String by = choice.overridden() ? "set" : isDefault ? "by default" : "by " + choice.decidedBy();
-    return String.format(Locale.ROOT, "%s %s (%s)", choice.value(), unit, by);
+    return String.format(Locale.ROOT, "%s %s (%s)", choice.value(), unit, choice.by());
   }
 
   /** Where so many bytes fit. */
