@@ -46,16 +46,11 @@ public final class ClaimRing {
    *
    * @param lengthBytes 0 to the capacity
    * @return its offset, or -1 when there is no room
-   * @throws IllegalArgumentException when the length is out of range
    * @throws IllegalStateException when a claim is open
    */
   public int claim(int lengthBytes) {
     if (claimed >= 0) {
       throw new IllegalStateException("a claim is open: commit or abort it before the next");
-    }
-    if (lengthBytes < 0 || lengthBytes > capacity) {
-      throw new IllegalArgumentException(
-          "a claim is of 0 to " + capacity + " bytes, not " + lengthBytes);
     }
     if (!fits(lengthBytes)) {
       return -1;

@@ -1,20 +1,16 @@
 package dev.assay.transport.tcp;
 
-import static jdk.net.ExtendedSocketOptions.TCP_KEEPCOUNT;
-import static jdk.net.ExtendedSocketOptions.TCP_KEEPIDLE;
-import static jdk.net.ExtendedSocketOptions.TCP_KEEPINTERVAL;
-
 import dev.assay.transport.Address;
 import dev.assay.transport.ByteStream;
-import dev.assay.transport.CloseCause;
 import dev.assay.transport.Listener;
 import dev.assay.transport.StreamAcceptor;
 import dev.assay.transport.StreamHandler;
 import dev.assay.transport.TransportConfig;
 import dev.assay.transport.TransportException;
-import dev.assay.transport.stream.Block;
 import dev.assay.transport.stream.BlockPool;
 import dev.assay.transport.stream.Deadlines;
+import dev.assay.transport.stream.DueStreams;
+import dev.assay.transport.stream.ReceivePool;
 import dev.assay.transport.stream.StreamPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,10 +20,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +39,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TcpPort implements StreamPort {
 
-  /** Rests of up to so many bytes are kept in a block of this size. */
-  static final int SMALL_REST_BYTES = 4096;
-
   static final long ACCEPT_PAUSE_NANOS = 100_000_000;
 
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -58,11 +48,10 @@ public final class TcpPort implements StreamPort {
 
   private final TransportConfig config;
   private final LongSupplier clock;
-  private final Selector selector;
+  private final Selection selection = new Selection();
   private final BlockPool sendBlocks;
-  private final BlockPool receiveBlocks;
-  private final BlockPool smallBlocks = new BlockPool(SMALL_REST_BYTES);
-  private final ArrayDeque<TcpStream> due = new ArrayDeque<>();
+  private final ReceivePool receivePool;
+  private final DueStreams due = new DueStreams();
   private final Deadlines<TcpStream> connecting =
       new Deadlines<>(TcpStream::isConnecting, TcpStream::deadlineNanos);
   private final Deadlines<TcpStream> closing =
@@ -70,10 +59,6 @@ public final class TcpPort implements StreamPort {
   private final Deadlines<TcpListener> pausedListeners =
       new Deadlines<>(TcpListener::isPaused, TcpListener::resumeNanos);
   private final AtomicBoolean woken = new AtomicBoolean();
-  private final Consumer<SelectionKey> collect = this::collect;
-  private SelectionKey[] ready = new SelectionKey[64];
-  private int readyCount;
-  private @Nullable Block receiveBlock;
   private @Nullable TcpStream lone;
   private int connections;
   private int polls;
@@ -92,17 +77,12 @@ public final class TcpPort implements StreamPort {
     this.config = config;
     this.clock = clock;
     sendBlocks = new BlockPool(config.sendBufferBytes());
-    receiveBlocks = new BlockPool(config.receiveBufferBytes());
-    try {
-      selector = Selector.open();
-    } catch (IOException e) {
-      throw new TransportException("the kernel gives no selector: " + e.getMessage(), e);
-    }
+    receivePool = new ReceivePool(config.receiveBufferBytes());
   }
 
   @Override
   public Listener listen(Address address, StreamAcceptor acceptor) throws TransportException {
-    InetSocketAddress wanted = resolve(address);
+    InetSocketAddress wanted = TcpSocket.resolve(address);
     ServerSocketChannel channel = null;
     try {
       channel = ServerSocketChannel.open();
@@ -111,14 +91,14 @@ public final class TcpPort implements StreamPort {
       int real = ((InetSocketAddress) channel.getLocalAddress()).getPort();
       return new TcpListener(this, channel, address.withPort(real), acceptor);
     } catch (IOException | RuntimeException e) {
-      closeQuietly(channel);
+      TcpSocket.closeQuietly(channel);
       throw new TransportException("cannot listen on " + address + ": " + e.getMessage(), e);
     }
   }
 
   @Override
   public ByteStream connect(Address address, StreamHandler handler) throws TransportException {
-    InetSocketAddress peer = resolve(address);
+    InetSocketAddress peer = TcpSocket.resolve(address);
     if (connections >= config.maxConnections()) {
       throw new TransportException(
           "%s would be connection %d, and maxConnections is %d"
@@ -127,13 +107,13 @@ public final class TcpPort implements StreamPort {
     SocketChannel channel = null;
     try {
       channel = SocketChannel.open();
-      TcpStream stream = new TcpStream(this, prepared(channel), peer, handler);
+      TcpStream stream = new TcpStream(this, channel, peer, handler);
       connections++;
       connecting.add(stream);
       stream.connect();
       return stream;
     } catch (IOException e) {
-      closeQuietly(channel);
+      TcpSocket.closeQuietly(channel);
       throw new TransportException("cannot connect to " + address + ": " + e.getMessage(), e);
     }
   }
@@ -147,10 +127,10 @@ public final class TcpPort implements StreamPort {
         return;
       }
       InetSocketAddress peer = (InetSocketAddress) channel.getRemoteAddress();
-      stream = new TcpStream(this, prepared(channel), peer, null);
+      stream = new TcpStream(this, channel, peer, null);
       connections++;
     } catch (IOException e) {
-      closeQuietly(channel);
+      TcpSocket.closeQuietly(channel);
       return;
     }
     try {
@@ -161,34 +141,13 @@ public final class TcpPort implements StreamPort {
     }
   }
 
-  private SocketChannel prepared(SocketChannel channel) throws IOException {
-    channel.configureBlocking(false);
-    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    long silenceSeconds = config.peerTimeout().toSeconds();
-    if (silenceSeconds > 0 && channel.supportedOptions().contains(TCP_KEEPIDLE)) {
-      channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-      channel.setOption(TCP_KEEPIDLE, (int) Math.max(1, silenceSeconds / 2));
-      channel.setOption(TCP_KEEPINTERVAL, (int) Math.max(1, silenceSeconds / 8));
-      channel.setOption(TCP_KEEPCOUNT, 4);
-    }
-    return channel;
-  }
-
-  private static InetSocketAddress resolve(Address address) throws TransportException {
-    InetSocketAddress resolved = new InetSocketAddress(address.host(), address.requirePort());
-    if (resolved.isUnresolved()) {
-      throw new TransportException(address + ": no address is known for " + address.host());
-    }
-    return resolved;
-  }
-
   @Override
   public int poll() {
     polls++;
-    int events = due.isEmpty() ? 0 : attend();
+    int events = due.isEmpty() ? 0 : due.attend();
     TcpStream stream = lone;
     if (stream != null) {
-      events += guarded(stream, SelectionKey.OP_READ);
+      events += Selection.guarded(stream, SelectionKey.OP_READ);
       if (polls % POLLS_PER_SELECT != 0) {
         return events;
       }
@@ -209,72 +168,24 @@ public final class TcpPort implements StreamPort {
     events = expire();
     events += select(events > 0 ? 0 : sleepMillis(timeoutNanos));
     woken.set(false);
-    return events + (due.isEmpty() ? 0 : attend());
+    return events + (due.isEmpty() ? 0 : due.attend());
   }
 
   @Override
   public void wakeup() {
     woken.set(true);
-    selector.wakeup();
+    selector().wakeup();
   }
 
   private int select(long timeoutMillis) {
-    readyCount = 0;
-    try {
-      int _ =
-          timeoutMillis == 0
-              ? selector.selectNow(collect)
-              : selector.select(collect, timeoutMillis);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the selector failed", e);
-    }
+    selection.select(timeoutMillis);
     int events = 0;
-    int count = readyCount;
+    int count = selection.count();
     for (int i = 0; i < count; i++) {
-      SelectionKey key = ready[i];
-      if (key.isValid()) {
-        events += guarded((Selected) key.attachment(), key.readyOps());
-      }
+      events += selection.handle(i);
     }
     if (count > 0) {
-      lone = count == 1 ? readable(ready[0]) : null;
-      Arrays.fill(ready, 0, count, null);
-    }
-    return events;
-  }
-
-  private static @Nullable TcpStream readable(SelectionKey key) {
-    boolean is = key.isValid() && (key.readyOps() & SelectionKey.OP_READ) != 0;
-    return is ? (TcpStream) key.attachment() : null;
-  }
-
-  private void collect(SelectionKey key) {
-    if (readyCount == ready.length) {
-      ready = Arrays.copyOf(ready, 2 * readyCount);
-    }
-    ready[readyCount++] = key;
-  }
-
-  private int guarded(Selected selected, int operations) {
-    try {
-      return selected.onReady(operations);
-    } catch (RuntimeException | Error e) {
-      selected.onThrown(e);
-      throw e;
-    }
-  }
-
-  /** What calls to streams have left for the poll: handlers are called from nowhere else. */
-  private int attend() {
-    int events = 0;
-    for (int left = due.size(); left > 0; left--) {
-      TcpStream stream = due.remove();
-      try {
-        events += stream.attend();
-      } catch (RuntimeException | Error e) {
-        stream.onThrown(e);
-        throw e;
-      }
+      lone = selection.loneReader();
     }
     return events;
   }
@@ -308,66 +219,30 @@ public final class TcpPort implements StreamPort {
 
   @Override
   public void close() {
-    if (!selector.isOpen()) {
+    if (!selector().isOpen()) {
       return;
     }
-    Throwable thrown = null;
-    for (SelectionKey key : selector.keys()) {
+    for (SelectionKey key : selector().keys()) {
       switch ((Selected) key.attachment()) {
         case TcpListener listener -> listener.close();
-        case TcpStream stream -> stream.end(CloseCause.CLOSED_HERE, true);
-      }
-    }
-    while (!due.isEmpty()) {
-      try {
-        attend();
-      } catch (RuntimeException | Error e) {
-        thrown = e;
+        case TcpStream stream -> stream.abandon();
       }
     }
     try {
-      selector.close();
+      due.attendAll();
+    } finally {
+      free();
+    }
+  }
+
+  private void free() {
+    try {
+      selector().close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    if (receiveBlock != null) {
-      receiveBlocks.give(receiveBlock);
-      receiveBlock = null;
-    }
     sendBlocks.close();
-    receiveBlocks.close();
-    smallBlocks.close();
-    switch (thrown) {
-      case null -> {}
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      default -> throw new AssertionError(thrown);
-    }
-  }
-
-  static void closeQuietly(java.nio.channels.@Nullable Channel channel) {
-    try {
-      if (channel != null) {
-        channel.close();
-      }
-    } catch (IOException e) {
-      // It is of no use any more, and something worse has been told already.
-    }
-  }
-
-  /** The block that all streams read into. */
-  Block receiveBlock() {
-    Block block = receiveBlock;
-    if (block == null) {
-      block = receiveBlocks.take();
-      receiveBlock = block;
-    }
-    return block;
-  }
-
-  /** A stream keeps the block that all read into. */
-  void receiveBlockKept() {
-    receiveBlock = null;
+    receivePool.close();
   }
 
   void ended(TcpStream stream) {
@@ -377,8 +252,8 @@ public final class TcpPort implements StreamPort {
     }
   }
 
-  void addDue(TcpStream stream) {
-    due.add(stream);
+  DueStreams due() {
+    return due;
   }
 
   void addClosing(TcpStream stream) {
@@ -390,19 +265,15 @@ public final class TcpPort implements StreamPort {
   }
 
   Selector selector() {
-    return selector;
+    return selection.selector();
   }
 
   BlockPool sendBlocks() {
     return sendBlocks;
   }
 
-  BlockPool receiveBlocks() {
-    return receiveBlocks;
-  }
-
-  BlockPool smallBlocks() {
-    return smallBlocks;
+  ReceivePool receivePool() {
+    return receivePool;
   }
 
   TransportConfig config() {

@@ -49,7 +49,7 @@ public final class TcpTransport implements Transport {
 
   @Override
   public Worker openWorker(TransportConfig config) throws TransportException {
-    StreamPort port = TlsPort.over(new TcpPort(config), config);
+    StreamPort port = TlsPort.over(new TcpPort(TlsPort.below(config)), config);
     return new SessionWorker(scheme(), config, new StreamLinks(port, config), Optional.of(port));
   }
 }

@@ -74,7 +74,7 @@ public abstract class StreamPortContract {
   }
 
   /** A port that the pump polls and the test's end closes. */
-  StreamPort port(TransportConfig config) throws TransportException {
+  protected StreamPort port(TransportConfig config) throws TransportException {
     StreamPort port = openPort(config);
     opened.add(port);
     pump.add(port::poll);
@@ -169,7 +169,8 @@ public abstract class StreamPortContract {
       pump.rounds(2_000);
     }
     assertTrue(before < much, "nothing held the sender back");
-    assertTrue(ends.client().stream().unsentBytes() <= CONFIG.sendBufferBytes());
+    int below = isPlainTcp() ? 0 : 1 << 17;
+    assertTrue(ends.client().stream().unsentBytes() <= CONFIG.sendBufferBytes() + below);
     long paused = ends.server().received();
     pump.rounds(100);
     assertEquals(paused, ends.server().received(), "bytes while reading was paused");
@@ -210,11 +211,13 @@ public abstract class StreamPortContract {
     port(CONFIG).connect(server.listen(anywhere(), stream -> halting).address(), client);
     pump.until("open", () -> client.isOpen() && halting.isOpen());
     client.send(20_000);
-    for (int piece = 1; piece <= 200; piece++) {
-      long due = piece * 100L;
-      pump.until(due + " bytes", () -> halting.received() == due);
+    while (halting.received() < 20_000) {
+      long before = halting.received();
+      pump.until("a piece after " + before, () -> halting.received() > before);
+      long after = halting.received();
+      assertTrue(after <= before + 100);
       pump.rounds(2);
-      assertEquals(due, halting.received());
+      assertEquals(after, halting.received(), "bytes while reading was paused");
       halting.stream().resumeReading();
     }
   }
@@ -382,7 +385,8 @@ public abstract class StreamPortContract {
     StreamPort client = port(CONFIG);
     Listener listener = server.listen(anywhere(), stream -> new RecordingStream(pump, 29));
     int before = 0;
-    for (int i = 0; i < 400; i++) {
+    int warm = crowd() / 15;
+    for (int i = 0; i < 6 * warm; i++) {
       RecordingStream end = new RecordingStream(pump, 29);
       client.connect(listener.address(), end);
       pump.until("open", end::isOpen);
@@ -393,7 +397,7 @@ public abstract class StreamPortContract {
         end.stream().close();
       }
       pump.until("closed", end::isClosed);
-      if (i == 100) {
+      if (i == warm) {
         pump.rounds(100);
         before = Descriptors.count();
       }

@@ -1,37 +1,67 @@
-package dev.assay.transport.tcp;
+package dev.assay.transport.stream;
 
 import dev.assay.transport.ByteStream;
-import dev.assay.transport.stream.Block;
-import dev.assay.transport.stream.BlockPool;
-import dev.assay.transport.stream.ClaimRing;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.SocketChannel;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a stream has committed; holds a block from the first claim until all is sent. */
-final class Outgoing {
+public final class Outgoing {
+
+  /** Takes bytes away. */
+  @FunctionalInterface
+  public interface Sink {
+
+    /**
+     * Takes what it can now, from the buffer's position on.
+     *
+     * @return how many; fewer than there are means that it takes no more for now
+     * @throws IOException when it never will again
+     */
+    int write(ByteBuffer bytes) throws IOException;
+  }
 
   private final BlockPool blocks;
   private final ClaimRing ring;
   private @Nullable Block block;
   private int refusedBytes;
 
-  Outgoing(BlockPool blocks) {
+  /** With blocks of that pool. */
+  public Outgoing(BlockPool blocks) {
     this.blocks = blocks;
     this.ring = new ClaimRing(blocks.blockBytes());
   }
 
-  int capacity() {
+  /** Longest claim. */
+  public int capacity() {
     return ring.capacity();
   }
 
-  int bytes() {
+  /**
+   * Checks the length of a claim.
+   *
+   * @throws IllegalArgumentException when it is out of range
+   */
+  public void check(int lengthBytes) {
+    if (lengthBytes < 1 || lengthBytes > ring.capacity()) {
+      throw new IllegalArgumentException(
+          "a claim is of 1 to " + ring.capacity() + " bytes, not " + lengthBytes);
+    }
+  }
+
+  /** Bytes committed and not taken away. */
+  public int bytes() {
     return ring.bytes();
   }
 
-  long claim(int lengthBytes) {
+  /**
+   * Reserves room, as {@link ByteStream#claim} does for a stream that is open.
+   *
+   * @throws IllegalStateException when a claim is open
+   */
+  public long claim(int lengthBytes) {
     int at = ring.claim(lengthBytes);
     if (at < 0) {
       refusedBytes = lengthBytes;
@@ -44,11 +74,13 @@ final class Outgoing {
     return at;
   }
 
-  MemorySegment segment() {
+  /** The memory of the open claim. */
+  public MemorySegment segment() {
     return Objects.requireNonNull(block, "no claim is open").segment();
   }
 
-  void commit(long claim, int lengthBytes) {
+  /** Ends the open claim. */
+  public void commit(long claim, int lengthBytes) {
     ring.commit(claim, lengthBytes);
     if (ring.bytes() == 0) {
       release();
@@ -56,12 +88,12 @@ final class Outgoing {
   }
 
   /** Whether a claim was refused that would be granted now. */
-  boolean hasRoomAgain() {
+  public boolean hasRoomAgain() {
     return refusedBytes > 0 && ring.fits(refusedBytes);
   }
 
   /** The same, once. */
-  boolean takeRoom() {
+  public boolean takeRoom() {
     boolean room = hasRoomAgain();
     if (room) {
       refusedBytes = 0;
@@ -69,13 +101,13 @@ final class Outgoing {
     return room;
   }
 
-  /** Writes as much as the kernel takes; whether that is all. */
-  boolean write(SocketChannel channel) throws IOException {
+  /** Writes as much as the sink takes; whether that is all. */
+  public boolean write(Sink sink) throws IOException {
     while (ring.bytes() > 0) {
       int head = ring.head();
       int piece = ring.pieceBytes();
       Block from = Objects.requireNonNull(block, "bytes lie in a block");
-      int sent = channel.write(from.view(head, head + piece));
+      int sent = sink.write(from.view(head, head + piece));
       ring.sent(sent);
       if (sent < piece) {
         return false;
@@ -86,7 +118,7 @@ final class Outgoing {
   }
 
   /** Gives the block back, unless a claim is open in it. */
-  void release() {
+  public void release() {
     if (block != null && !ring.isClaimed()) {
       blocks.give(block);
       block = null;

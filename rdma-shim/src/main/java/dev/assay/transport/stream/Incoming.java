@@ -1,10 +1,10 @@
-package dev.assay.transport.tcp;
+package dev.assay.transport.stream;
 
+import dev.assay.transport.ByteStream;
 import dev.assay.transport.StreamHandler;
-import dev.assay.transport.stream.Block;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.SocketChannel;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +13,37 @@ import org.jspecify.annotations.Nullable;
  * block into which the stream then reads on. Bytes move only when a block is nearly full: at most
  * once, then, for a frame.
  */
-final class Incoming {
+public final class Incoming {
 
-  private final TcpPort port;
+  /** Where bytes come from. */
+  @FunctionalInterface
+  public interface Source {
+
+    /**
+     * Reads behind the buffer's position.
+     *
+     * @return how many bytes; 0 for none now, -1 for none ever again
+     */
+    int read(ByteBuffer into) throws IOException;
+  }
+
+  /** The stream that they come on. */
+  public interface Owner extends ByteStream {
+
+    /** Whether it still takes what comes. */
+    boolean isOpen();
+
+    /** Whether it was not paused. */
+    boolean isReading();
+
+    /** A handler took nothing of a full buffer. */
+    void onBufferFull(int bufferBytes);
+  }
+
+  private final ReceivePool pool;
   private final int capacity;
+  private final int limitBytes;
+  private final int leastRoomBytes;
   private @Nullable Block rest;
   private boolean restIsSmall;
   private int restAt;
@@ -25,31 +52,40 @@ final class Incoming {
   private boolean delivering;
   private boolean again;
 
-  Incoming(TcpPort port) {
-    this.port = port;
-    this.capacity = port.config().receiveBufferBytes();
+  /**
+   * With buffers of that pool.
+   *
+   * @param limitBytes so many bytes of which a handler takes none are too many; where buffers are
+   *     longer, so much room is kept behind a rest that is not full
+   */
+  public Incoming(ReceivePool pool, int limitBytes) {
+    this.pool = pool;
+    this.capacity = pool.bufferBytes();
+    this.limitBytes = limitBytes;
+    this.leastRoomBytes = Math.max(capacity / 4, capacity - limitBytes);
   }
 
-  /** Reads once, behind the rest; returns what {@link SocketChannel#read} does. */
-  int read(SocketChannel channel) throws IOException {
+  /** Reads once, behind the rest; returns what the source does. */
+  public int read(Source source) throws IOException {
     Block block = target();
     int from = block == rest ? restAt : 0;
-    int length = channel.read(block.view(from + restBytes, capacity));
+    int length = source.read(block.view(from + restBytes, capacity));
     newBytes = length;
     return length;
   }
 
-  int readAndDrop(SocketChannel channel) throws IOException {
-    return channel.read(port.receiveBlock().view(0, capacity));
+  /** Reads once, for nobody. */
+  public int readAndDrop(Source source) throws IOException {
+    return source.read(pool.shared().view(0, capacity));
   }
 
   /** The block to read into: the stream's own, with room at its end, or that of all. */
   private Block target() {
     Block own = rest;
     if (own == null || restIsSmall) {
-      return port.receiveBlock();
+      return pool.shared();
     }
-    if (restAt > 0 && restAt + restBytes > capacity - capacity / 4) {
+    if (restAt > 0 && restAt + restBytes > capacity - leastRoomBytes) {
       MemorySegment.copy(own.segment(), restAt, own.segment(), 0, restBytes);
       restAt = 0;
     }
@@ -57,13 +93,13 @@ final class Incoming {
   }
 
   /** Hands over the rest and what was read behind it. */
-  void deliver(TcpStream stream, StreamHandler handler) {
+  public void deliver(Owner stream, StreamHandler handler) {
     Block own = rest;
     if (own != null && !restIsSmall) {
       deliver(stream, handler, own, restAt, restBytes + newBytes);
       return;
     }
-    Block block = port.receiveBlock();
+    Block block = pool.shared();
     if (own != null) {
       MemorySegment.copy(own.segment(), 0, block.segment(), 0, restBytes);
     }
@@ -71,12 +107,12 @@ final class Incoming {
   }
 
   /** Hands the rest over once more. */
-  void deliverAgain(TcpStream stream, StreamHandler handler) {
+  public void deliverAgain(Owner stream, StreamHandler handler) {
     Block own = Objects.requireNonNull(rest, "only a rest is delivered again");
     deliver(stream, handler, own, restAt, restBytes);
   }
 
-  private void deliver(TcpStream stream, StreamHandler handler, Block block, int at, int length) {
+  private void deliver(Owner stream, StreamHandler handler, Block block, int at, int length) {
     delivering = true;
     int taken = handler.onBytes(stream, block.segment(), at, length);
     delivering = false;
@@ -87,16 +123,16 @@ final class Incoming {
       release();
     } else if (taken == length) {
       release();
-    } else if (length == capacity && taken == 0 && stream.isReading()) {
-      stream.onRestTooLong(capacity);
+    } else if (taken == 0 && length >= limitBytes && stream.isReading()) {
+      stream.onBufferFull(limitBytes);
     } else {
       keep(block, at + taken, length - taken);
     }
   }
 
   private void keep(Block block, int at, int length) {
-    if (length <= TcpPort.SMALL_REST_BYTES) {
-      Block small = rest != null && restIsSmall ? rest : port.smallBlocks().take();
+    if (length <= ReceivePool.SMALL_BYTES) {
+      Block small = rest != null && restIsSmall ? rest : pool.takeSmall();
       MemorySegment.copy(block.segment(), at, small.segment(), 0, length);
       if (small != rest) {
         release();
@@ -106,7 +142,7 @@ final class Incoming {
       hold(block, false, at, length);
     } else {
       release();
-      port.receiveBlockKept();
+      pool.sharedIsKept();
       hold(block, false, at, length);
     }
   }
@@ -118,29 +154,35 @@ final class Incoming {
     restBytes = length;
   }
 
+  /** Whether what is left is so much that more cannot be read before it is taken. */
+  public boolean isFull() {
+    return restBytes >= limitBytes;
+  }
+
   /** Reading goes on: whether there is a rest to be delivered again. */
-  boolean wantAgain() {
+  public boolean wantAgain() {
     again = rest != null;
     return again;
   }
 
   /** Whether that is so still. */
-  boolean takeAgain() {
+  public boolean takeAgain() {
     boolean due = again && rest != null;
     again = false;
     return due;
   }
 
-  void onThrown() {
+  /** A handler threw while it looked at what came. */
+  public void onThrown() {
     delivering = false;
     release();
   }
 
   /** Lets go of the rest, but not from under the handler that is looking at it. */
-  void release() {
+  public void release() {
     Block own = rest;
     if (own != null && !delivering) {
-      (restIsSmall ? port.smallBlocks() : port.receiveBlocks()).give(own);
+      pool.give(own, restIsSmall);
       rest = null;
       restBytes = 0;
       restAt = 0;
