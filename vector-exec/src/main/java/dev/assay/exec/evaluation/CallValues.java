@@ -30,7 +30,6 @@ final class CallValues implements Values {
   private final Body body;
   private final boolean takesNulls;
   private final boolean isTry;
-  private final boolean resets;
   private final long[] counted;
   private final ColumnVector result;
 
@@ -50,9 +49,9 @@ final class CallValues implements Values {
     operands = arguments.stream().map(each -> operand(each, compiler)).toArray(Values[]::new);
     List<ColumnType> types = arguments.stream().map(each -> each.type().type()).toList();
     row = new Row(types, compiler.arena());
-    resets = !compiler.keepsTexts();
     counted = new long[Bitmap.words(compiler.capacity())];
     result = new ColumnVector(type.lane(), compiler.capacity());
+    result.setTextsPass(type.lane() == Lane.STRING);
   }
 
   /** Of a function. */
@@ -100,9 +99,7 @@ final class CallValues implements Values {
         Validity.refine(argument, rows, counted);
       }
     }
-    if (resets) {
-      row.heap().reset();
-    }
+    row.heap().reset();
     result.allValid();
     Bitmap.copy(counted, rows, result.validity());
     if (!Bitmap.isEqual(counted, asked, rows)) {

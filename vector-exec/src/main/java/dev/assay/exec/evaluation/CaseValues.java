@@ -32,6 +32,7 @@ final class CaseValues implements Values {
   public ColumnVector values(Batch batch, long[] asked) {
     int rows = batch.size();
     result.allValid();
+    result.setTextsPass(false);
     Bitmap.clear(result.validity(), rows);
     Bitmap.copy(asked, rows, left);
     for (int i = 0; i < conditions.length; i++) {
@@ -58,6 +59,7 @@ final class CaseValues implements Values {
       case STRING -> {
         Blend.longs(from.longs(), chosen, rows, result.longs());
         Blend.ints(from.ints(), chosen, rows, result.ints());
+        result.setTextsPass(result.textsPass() || from.textsPass());
       }
     }
     if (from.hasNulls()) {

@@ -8,9 +8,11 @@ import dev.assay.exec.expression.Expression.ComparisonOperator;
 import dev.assay.exec.expression.Expression.IsNull;
 import dev.assay.exec.expression.Expression.Not;
 import dev.assay.exec.expression.Expression.TextConstant;
+import dev.assay.exec.function.TextHeap;
 import dev.assay.exec.kernel.Bitmap;
 import dev.assay.exec.kernel.CompareInt;
 import dev.assay.exec.kernel.Lookup;
+import dev.assay.exec.kernel.Memory;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.vector.Batch;
 import dev.assay.exec.vector.ColumnVector;
@@ -25,6 +27,9 @@ import java.util.Optional;
 final class CodeTables {
 
   private static final int MOST_ROWS_AT_ONCE = 2048;
+
+  /** Of texts that are made for the codes; where there are more they are made row by row. */
+  private static final long MOST_TEXT_BYTES = 1 << 22;
 
   private final Compiler compiler;
 
@@ -45,6 +50,7 @@ final class CodeTables {
     Compiler each = forCodes(codes);
     ColumnVector table = new ColumnVector(expression.type().lane(), codes + 1);
     table.allValidByBitmap(codes + 1);
+    TextHeap texts = new TextHeap(compiler.arena());
     try {
       Values values = each.values(expression);
       forEachPart(
@@ -53,6 +59,7 @@ final class CodeTables {
           (batch, all, from) -> {
             ColumnVector part = values.values(batch, all);
             copy(part, batch.size(), table, from);
+            keepTexts(part, batch.size(), table, from, texts);
           });
     } catch (ComputationFailed e) {
       return Optional.empty(); // fails for some code, which perhaps no row has that counts
@@ -74,6 +81,20 @@ final class CodeTables {
     for (int row = 0; row < rows; row++) {
       if (!part.isValid(row)) {
         table.clear(from + row);
+      }
+    }
+  }
+
+  private static void keepTexts(
+      ColumnVector part, int rows, ColumnVector table, int from, TextHeap texts) {
+    for (int row = 0; row < rows && part.textsPass(); row++) {
+      if (part.isValid(row)) {
+        int length = part.ints()[row];
+        if (texts.allocatedBytes() + length > MOST_TEXT_BYTES) {
+          throw new ComputationFailed("too many texts");
+        }
+        table.longs()[from + row] = texts.allocate(length);
+        Memory.copy(part.longs()[row], table.longs()[from + row], length);
       }
     }
   }
@@ -165,7 +186,7 @@ final class CodeTables {
 
   private Compiler forCodes(int codes) {
     int capacity = Math.min(MOST_ROWS_AT_ONCE, Bitmap.words(codes + 1) << 6);
-    return new Compiler(column -> 0, capacity, compiler.arena(), false, true);
+    return new Compiler(column -> 0, capacity, compiler.arena(), false);
   }
 
   /** What is done with some codes in a row. */

@@ -39,26 +39,17 @@ final class Compiler {
   private final int capacity;
   private final Arena arena;
   private final boolean byCode;
-  private final boolean keepsTexts;
 
   /**
    * A compiler.
    *
    * @param byCode whether what hangs on one dictionary column alone is computed once for each code
-   * @param keepsTexts whether texts that are made stay until the arena is closed, not only until
-   *     the next batch
    */
-  Compiler(
-      IntUnaryOperator columns, int capacity, Arena arena, boolean byCode, boolean keepsTexts) {
+  Compiler(IntUnaryOperator columns, int capacity, Arena arena, boolean byCode) {
     this.columns = columns;
     this.capacity = capacity;
     this.arena = arena;
     this.byCode = byCode;
-    this.keepsTexts = keepsTexts;
-  }
-
-  boolean keepsTexts() {
-    return keepsTexts;
   }
 
   int capacity() {

@@ -16,11 +16,12 @@ public final class Evaluators {
    * @param columns the batch's column for each column of the expression
    * @param capacity most rows of a batch
    * @param arena keeps the expression's text constants, to which results may point: open for as
-   *     long as these are read
+   *     long as these are read. Texts that are made last until the next batch, and their vectors
+   *     say so
    */
   public static Evaluator of(
       Expression expression, IntUnaryOperator columns, int capacity, Arena arena) {
-    Compiler compiler = new Compiler(columns, capacity, arena, true, true);
+    Compiler compiler = new Compiler(columns, capacity, arena, true);
     return new Evaluator(compiler.values(expression), capacity);
   }
 
@@ -34,7 +35,7 @@ public final class Evaluators {
    */
   public static Predicate predicate(
       Expression expression, IntUnaryOperator columns, int capacity, Arena arena) {
-    Compiler compiler = new Compiler(columns, capacity, arena, true, false);
+    Compiler compiler = new Compiler(columns, capacity, arena, true);
     return new Predicate(compiler.condition(expression, false), capacity);
   }
 }

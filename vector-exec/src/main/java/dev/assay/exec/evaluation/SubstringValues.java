@@ -38,6 +38,7 @@ final class SubstringValues implements Values {
     TextSubstring.parts(
         of.longs(), of.ints(), read, rows, skipped, kept, result.longs(), result.ints());
     Validity.copy(of, rows, result);
+    result.setTextsPass(of.textsPass());
     return result;
   }
 }

@@ -2,6 +2,7 @@ package dev.assay.exec.function;
 
 import dev.assay.exec.kernel.Memory;
 import java.lang.foreign.Arena;
+import java.util.Arrays;
 
 /**
  * Room off the heap for the bytes that functions make, in chunks that are used again after {@link
@@ -36,6 +37,11 @@ public final class TextHeap {
     end = 0;
   }
 
+  /** Bytes of all chunks. */
+  public long allocatedBytes() {
+    return Arrays.stream(sizes, 0, count).sum();
+  }
+
   /** Address of so many bytes. */
   public long allocate(int bytes) {
     while (end - next < bytes) {
@@ -50,10 +56,10 @@ public final class TextHeap {
     current++;
     if (current == count) {
       if (count == chunks.length) {
-        chunks = java.util.Arrays.copyOf(chunks, 2 * count);
-        sizes = java.util.Arrays.copyOf(sizes, 2 * count);
+        chunks = Arrays.copyOf(chunks, 2 * count);
+        sizes = Arrays.copyOf(sizes, 2 * count);
       }
-      long size = Math.max(bytes, Math.min(MOST_CHUNK_BYTES, (long) FIRST_BYTES << (2 * count)));
+      long size = Math.max(bytes, Math.min(MOST_CHUNK_BYTES, (long) FIRST_BYTES << count));
       chunks[count] = arena.allocate(size, 1).address();
       sizes[count++] = size;
     }

@@ -90,7 +90,9 @@ public final class Execution {
         SpillSpace spill = new SpillSpace(executor.config().spill(), arena);
         QueryMemory memory = executor.newMemory()) {
       tables.forEach(table -> leases.add(table.lease()));
-      QueryContext query = new QueryContext(executor.config(), memory, arena, spill, cancellation);
+      Arena counted = memory.counting(arena);
+      QueryContext query =
+          new QueryContext(executor.config(), memory, counted, arena, spill, cancellation);
       S sink = opener.apply(query);
       executor.run(runner -> PipelineBuilder.run(plan, sink, query, meters, runner), cancellation);
       return sink;

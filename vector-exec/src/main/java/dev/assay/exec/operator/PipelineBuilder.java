@@ -112,7 +112,7 @@ final class PipelineBuilder {
   private OpenPipeline unmetered(PhysicalNode node, BitSet required, List<KeyFilter> filters) {
     return switch (node) {
       case Scan scan ->
-          OpenPipeline.of(new TableSource(scan, required, filters, query.config(), query.arena()));
+          OpenPipeline.of(new TableSource(scan, required, filters, query.config(), query.pages()));
       case Filter filter ->
           open(filter.input(), JoinChain.readBy(filter, required), filters)
               .then(input -> filtered(filter, input));

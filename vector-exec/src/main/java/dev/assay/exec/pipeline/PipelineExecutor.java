@@ -55,7 +55,7 @@ public final class PipelineExecutor implements AutoCloseable {
 
   /** Memory for a query that runs here. */
   public QueryMemory newMemory() {
-    return new QueryMemory(arrays, config.memoryBudgetBytes());
+    return new QueryMemory(arrays, chunks, config.memoryBudgetBytes());
   }
 
   /** Memory off the heap for a query that runs here, to be closed when it has ended. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class QueryArena implements Arena {
 
-  private static final int CHUNK_BYTES = 1 << 18;
+  static final int CHUNK_BYTES = 1 << 18;
   private static final int MOST_SMALL_BYTES = CHUNK_BYTES >> 2;
   private static final int CHUNK_ALIGNMENT = 64;
 
@@ -29,6 +29,11 @@ final class QueryArena implements Arena {
     private final Deque<MemorySegment> chunks = new ConcurrentLinkedDeque<>();
     private final AtomicInteger kept = new AtomicInteger();
 
+    /** Of that many bytes; only those of {@link #CHUNK_BYTES} are kept. */
+    MemorySegment take(long bytes) {
+      return bytes == CHUNK_BYTES ? take() : Arena.ofAuto().allocate(bytes, Long.BYTES);
+    }
+
     private MemorySegment take() {
       MemorySegment chunk = chunks.poll();
       if (chunk == null) {
@@ -38,7 +43,10 @@ final class QueryArena implements Arena {
       return chunk;
     }
 
-    private void give(MemorySegment chunk) {
+    void give(MemorySegment chunk) {
+      if (chunk.byteSize() != CHUNK_BYTES) {
+        return;
+      }
       if (kept.incrementAndGet() <= MOST_KEPT) {
         chunks.push(chunk);
       } else {

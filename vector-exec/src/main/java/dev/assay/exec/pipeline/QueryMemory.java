@@ -1,11 +1,15 @@
 package dev.assay.exec.pipeline;
 
 import dev.assay.exec.failure.SqlException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +25,9 @@ public final class QueryMemory implements AutoCloseable {
   private static final int MOST_LENGTH = Integer.MAX_VALUE - 8;
 
   private final ArrayPool pool;
+  private final QueryArena.Pool chunkPool;
   private final long budgetBytes;
+  private final Set<MemorySegment> chunks = Collections.newSetFromMap(new IdentityHashMap<>());
   private final IdentityHashMap<Object, Long> taken = new IdentityHashMap<>();
   private final @Nullable QueryMemory whole;
   private final List<QueryMemory> parts = new ArrayList<>();
@@ -31,13 +37,18 @@ public final class QueryMemory implements AutoCloseable {
   private long countedBytes;
   private final boolean isOfResult;
 
-  QueryMemory(ArrayPool pool, long budgetBytes) {
-    this(pool, budgetBytes, null, false);
+  QueryMemory(ArrayPool pool, QueryArena.Pool chunkPool, long budgetBytes) {
+    this(pool, chunkPool, budgetBytes, null, false);
   }
 
   private QueryMemory(
-      ArrayPool pool, long budgetBytes, @Nullable QueryMemory whole, boolean isOfResult) {
+      ArrayPool pool,
+      QueryArena.Pool chunkPool,
+      long budgetBytes,
+      @Nullable QueryMemory whole,
+      boolean isOfResult) {
     this.pool = pool;
+    this.chunkPool = chunkPool;
     this.budgetBytes = budgetBytes;
     this.whole = whole;
     this.isOfResult = isOfResult;
@@ -54,14 +65,14 @@ public final class QueryMemory implements AutoCloseable {
   }
 
   private synchronized QueryMemory part(ArrayPool from, boolean forResult) {
-    QueryMemory part = new QueryMemory(from, budgetBytes, this, forResult);
+    QueryMemory part = new QueryMemory(from, chunkPool, budgetBytes, this, forResult);
     parts.add(part);
     return part;
   }
 
   /** Without a budget, and nothing is kept for others: for what outlives a query. */
   public static QueryMemory unbounded() {
-    return new QueryMemory(new ArrayPool(0), Long.MAX_VALUE);
+    return new QueryMemory(new ArrayPool(0), new QueryArena.Pool(), Long.MAX_VALUE);
   }
 
   /** Most bytes that may be in use at once. */
@@ -164,6 +175,56 @@ public final class QueryMemory implements AutoCloseable {
     countedBytes += bytes;
   }
 
+  /** An arena where what is allocated counts until the query ends; not to be closed. */
+  public Arena counting(Arena arena) {
+    return new Arena() {
+      @Override
+      public MemorySegment allocate(long byteSize, long byteAlignment) {
+        count(byteSize);
+        return arena.allocate(byteSize, byteAlignment);
+      }
+
+      @Override
+      public MemorySegment.Scope scope() {
+        return arena.scope();
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  /**
+   * Memory off the heap of at least so many bytes, counted until it is given back or the whole
+   * query ends: it outlives a part.
+   */
+  MemorySegment chunk(long bytes) {
+    count(bytes, isOfResult);
+    MemorySegment chunk = chunkPool.take(bytes);
+    root().hold(chunk);
+    return chunk;
+  }
+
+  private QueryMemory root() {
+    return whole == null ? this : whole.root();
+  }
+
+  private synchronized void hold(MemorySegment chunk) {
+    chunks.add(chunk);
+  }
+
+  /** Gives a chunk back that nobody reads any more. */
+  void giveBack(MemorySegment chunk) {
+    if (root().letGo(chunk)) {
+      uncount(chunk.byteSize());
+      chunkPool.give(chunk);
+    }
+  }
+
+  private synchronized boolean letGo(MemorySegment chunk) {
+    return chunks.remove(chunk);
+  }
+
   private synchronized void uncount(long bytes) {
     usedBytes -= bytes;
     if (whole != null) {
@@ -215,5 +276,7 @@ public final class QueryMemory implements AutoCloseable {
     uncount(countedBytes + taken.values().stream().mapToLong(Long::longValue).sum());
     countedBytes = 0;
     taken.clear();
+    chunks.forEach(chunkPool::give);
+    chunks.clear();
   }
 }

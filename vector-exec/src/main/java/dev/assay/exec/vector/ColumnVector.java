@@ -26,6 +26,7 @@ public final class ColumnVector {
   private final double[] doubles;
   private final long[] validity;
   private boolean hasNulls;
+  private boolean textsPass;
 
   /**
    * An empty vector.
@@ -104,6 +105,18 @@ public final class ColumnVector {
   }
 
   /**
+   * Whether texts lie in memory that is used again with the next batch: who keeps one copies it.
+   */
+  public boolean textsPass() {
+    return textsPass;
+  }
+
+  /** Says whether they do. */
+  public void setTextsPass(boolean pass) {
+    textsPass = pass;
+  }
+
+  /**
    * Fills this with rows of another vector, in the order given; an index may come again.
    *
    * @param from another vector of the same lane
@@ -121,6 +134,7 @@ public final class ColumnVector {
       }
     }
     hasNulls = from.hasNulls;
+    textsPass = from.textsPass;
     if (hasNulls) {
       Take.bits(from.validity, indexes, count, validity);
     }

@@ -39,6 +39,7 @@ final class Slot {
 
   ColumnVector fill() {
     vector = own;
+    own.setTextsPass(false);
     isLoaded = true;
     return own;
   }

@@ -98,7 +98,9 @@ class SpillTest {
         "1000 ; SELECT id, d, many * 1.5 FROM t ORDER BY code, id DESC",
         "300 ; SELECT id, skew, text FROM t ORDER BY skew, id LIMIT 9000 OFFSET 21000",
         "300 ; SELECT CAST(skew AS DECIMAL(38, 2)) * 1000000007 AS w, id FROM t ORDER BY w, id",
-        "300 ; SELECT text || 'y' AS made, id FROM t ORDER BY made, id",
+        "700 ; SELECT text || id || 'y' AS made, id FROM t ORDER BY made, id",
+        "700 ; SELECT id, repeat(code || id, 9) AS made, upper(code || few) FROM t ORDER BY code, id",
+        "700 ; SELECT id, CASE WHEN few = 1 THEN text || id ELSE text END FROM t ORDER BY d, id",
       })
   void sortsBeyondTheBudget(int budgetKib, String sql) {
     check(budgetKib, sql, true);
@@ -112,7 +114,10 @@ class SpillTest {
         "1000 ; SELECT id, count(*), sum(few), min(text), max(d) FROM t GROUP BY id",
         "1000 ; SELECT many, few, sum(skew), count(text), max(text) FROM t GROUP BY many, few",
         "600 ; SELECT text, sum(d), count(*) FROM t GROUP BY text",
-        "500 ; SELECT text || 'z', d, min(code) FROM t GROUP BY 1, 2",
+        "1000 ; SELECT text || few, d, min(code) FROM t GROUP BY 1, 2",
+        "1500 ; SELECT many, min(text || id), max(code || text), min(upper(code || few)) FROM t"
+            + " GROUP BY many, skew",
+        "1500 ; SELECT id, any_value(code || id), count(DISTINCT text || few) FROM t GROUP BY id",
         "500 ; SELECT skew, sum(CAST(skew AS DECIMAL(38, 3)) * 3), count(*) FROM t GROUP BY skew",
         "1500 ; SELECT many, skew, count(DISTINCT few), sum(DISTINCT id) FROM t GROUP BY many, skew",
         "200 ; SELECT DISTINCT id, text, d FROM t",
@@ -130,6 +135,9 @@ class SpillTest {
         "1000 ; SELECT a.*, b.text, b.d FROM t a JOIN u b ON a.many = b.many WHERE a.few < 2",
         "1000 ; SELECT a.id, b.id, b.text FROM t a LEFT JOIN u b ON a.many = b.id AND a.d < b.d",
         "1000 ; SELECT a.id, b.text FROM t a JOIN u b ON a.text = b.text",
+        "1500 ; SELECT a.id, b.made FROM t a JOIN (SELECT many, text || id AS made FROM u) b"
+            + " ON a.many = b.many",
+        "1500 ; SELECT a.id, b.id FROM t a JOIN u b ON a.text || a.few = b.text || b.few",
         "1000 ; SELECT a.id, b.code FROM t a JOIN u b ON a.code = b.code AND a.many = b.many",
         "500 ; SELECT id FROM t a WHERE EXISTS (SELECT 1 FROM u b WHERE a.skew = b.id)",
         "500 ; SELECT * FROM t a WHERE NOT EXISTS (SELECT 1 FROM u b WHERE a.many = b.id)",
@@ -159,10 +167,39 @@ class SpillTest {
         "4000 ; SELECT id, count(*) OVER (PARTITION BY skew), max(text) OVER (PARTITION BY skew)"
             + " FROM t",
         "500 ; SELECT id, text, d FROM t UNION ALL SELECT id + 1, text, d FROM u",
+        "1500 ; SELECT id, reverse(text || id), lag(text || few) OVER (PARTITION BY many ORDER BY id)"
+            + " FROM t",
         "500 ; SELECT id, text FROM t EXCEPT SELECT id, text FROM u",
       })
   void windowsAndUnionsBeyondTheBudget(int budgetKib, String sql) {
     check(budgetKib, sql, false);
+  }
+
+  /** Some megabytes of texts are made of each row, and nothing keeps them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT sum(length(repeat(text || id, 20))), max(length(text || id)) FROM t",
+        "SELECT count(*) FROM (SELECT repeat(text || id, 20) r FROM t) WHERE r LIKE '%a%'",
+        "SELECT max(repeat(text || id, 20)), min(repeat(text || id, 9)) FROM t",
+        "SELECT count(*), min(a.id) FROM (SELECT id, repeat(text || id, 20) r FROM t) a, u"
+            + " WHERE a.id = u.many AND length(r) > u.few",
+        "SELECT repeat(text || id, 20) r FROM t ORDER BY r DESC LIMIT 3",
+      })
+  void textsThatNobodyKeepsTakeNoMemory(String sql) {
+    PhysicalNode plan = engine.plan(sql).root();
+    List<String> expected = rows(Execution.run(plan, ExecutionConfig.of(1)), false);
+    for (int workers = 1; workers <= 2; workers++) {
+      assertEquals(expected, streamed(plan, config(6000, workers), false));
+    }
+  }
+
+  @Test
+  void textsThatAreKeptCount() {
+    PhysicalNode plan = engine.plan("SELECT string_agg(repeat(text || id, 30), '') FROM t").root();
+    assertThrows(SqlException.class, () -> Execution.run(plan, config(2000, 2)));
+    PhysicalNode window = engine.plan("SELECT max(repeat(text || id, 30)) OVER () FROM t").root();
+    assertThrows(SqlException.class, () -> streamed(window, config(2000, 2), false));
   }
 
   private void check(int budgetKib, String sql, boolean ordered) {

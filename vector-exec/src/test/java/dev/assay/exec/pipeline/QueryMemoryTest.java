@@ -16,7 +16,7 @@ class QueryMemoryTest {
   @Test
   void whatPassesTheBudgetFailsWithASentence() {
     ArrayPool pool = new ArrayPool(1 << 20);
-    try (QueryMemory memory = new QueryMemory(pool, LENGTH * 8L)) {
+    try (QueryMemory memory = new QueryMemory(pool, new QueryArena.Pool(), LENGTH * 8L)) {
       int[] first = memory.ints(LENGTH);
       memory.ints(LENGTH);
       SqlException e = assertThrows(SqlException.class, () -> memory.ints(LENGTH));
@@ -31,12 +31,12 @@ class QueryMemoryTest {
   void arraysPassFromQueryToQuery() {
     ArrayPool pool = new ArrayPool(LENGTH * 8L);
     long[] kept;
-    try (QueryMemory memory = new QueryMemory(pool, Long.MAX_VALUE)) {
+    try (QueryMemory memory = new QueryMemory(pool, new QueryArena.Pool(), Long.MAX_VALUE)) {
       kept = memory.longs(LENGTH);
       kept[0] = 7;
       memory.longs(LENGTH); // beyond what the pool keeps
     }
-    try (QueryMemory memory = new QueryMemory(pool, Long.MAX_VALUE)) {
+    try (QueryMemory memory = new QueryMemory(pool, new QueryArena.Pool(), Long.MAX_VALUE)) {
       long[] again = memory.zeros(LENGTH);
       assertEquals(0, again[0]);
       assertNotSame(again, memory.longs(LENGTH));

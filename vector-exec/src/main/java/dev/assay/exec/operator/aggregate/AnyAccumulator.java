@@ -3,6 +3,7 @@ package dev.assay.exec.operator.aggregate;
 import dev.assay.exec.kernel.AggregateScatter;
 import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.physical.AggregateCall;
+import dev.assay.exec.pipeline.KeptTexts;
 import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.vector.ColumnVector;
@@ -16,10 +17,17 @@ final class AnyAccumulator extends Accumulator {
   private int[] ints = {};
   private long[] longs = {};
   private double[] doubles = {};
+  private final KeptTexts texts;
 
   AnyAccumulator(QueryMemory memory, Lane lane) {
     super(memory, true);
     this.lane = lane;
+    texts = new KeptTexts(memory);
+  }
+
+  @Override
+  long bytesFor(int rows) {
+    return texts.bytesFor(rows);
   }
 
   @Override
@@ -47,6 +55,10 @@ final class AnyAccumulator extends Accumulator {
   void add(ColumnVector values, GroupedRows rows) {
     int count = rows.rows();
     int[] ids = fresh(rows.idsOf(values, nowhere()), count);
+    if (values.textsPass()) {
+      putCopies(values, ids, count);
+      return;
+    }
     if (lane == Lane.INT || lane == Lane.STRING) {
       AggregateScatter.put(values.ints(), ids, count, ints);
     }
@@ -55,6 +67,17 @@ final class AnyAccumulator extends Accumulator {
     }
     if (lane == Lane.DOUBLE) {
       AggregateScatter.put(values.doubles(), ids, count, doubles);
+    }
+  }
+
+  private void putCopies(ColumnVector values, int[] ids, int count) {
+    long[] addresses = values.longs();
+    int[] lengths = values.ints();
+    for (int i = 0; i < count; i++) {
+      if (ids[i] != nowhere()) {
+        longs[ids[i]] = texts.keep(addresses[i], lengths[i]);
+        ints[ids[i]] = lengths[i];
+      }
     }
   }
 

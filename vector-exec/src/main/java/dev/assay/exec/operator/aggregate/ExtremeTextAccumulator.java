@@ -1,8 +1,10 @@
 package dev.assay.exec.operator.aggregate;
 
+import dev.assay.exec.kernel.Memory;
 import dev.assay.exec.kernel.TextCompare;
 import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.physical.AggregateCall;
+import dev.assay.exec.pipeline.KeptTexts;
 import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.vector.ColumnVector;
 import java.util.Arrays;
@@ -15,10 +17,18 @@ final class ExtremeTextAccumulator extends Accumulator {
   private final int sign;
   private long[] addresses = {};
   private int[] lengths = {};
+  private final KeptTexts texts;
+  private boolean areCopies = true;
 
   ExtremeTextAccumulator(QueryMemory memory, boolean greatest, boolean marks) {
     super(memory, marks);
     sign = greatest ? -1 : 1;
+    texts = new KeptTexts(memory);
+  }
+
+  @Override
+  long bytesFor(int rows) {
+    return texts.bytesFor(rows);
   }
 
   @Override
@@ -35,27 +45,47 @@ final class ExtremeTextAccumulator extends Accumulator {
   @Override
   void add(ColumnVector values, GroupedRows rows) {
     int[] ids = rows.idsOf(values, nowhere());
+    boolean pass = values.textsPass();
+    areCopies &= pass;
     for (int i = 0; i < rows.rows(); i++) {
-      if (ids[i] != nowhere()) {
-        offer(ids[i], values.longs()[i], values.ints()[i]);
+      int group = ids[i];
+      if (group != nowhere()) {
+        long before = addresses[group];
+        int room = areCopies ? lengths[group] : NONE;
+        if (offer(group, values.longs()[i], values.ints()[i]) && pass) {
+          addresses[group] =
+              lengths[group] <= room
+                  ? copy(addresses[group], before, lengths[group])
+                  : texts.keep(addresses[group], lengths[group]);
+        }
       }
     }
   }
 
-  private void offer(int group, long address, int length) {
-    if (length != NONE
-        && (lengths[group] == NONE
-            || sign * TextCompare.compare(address, length, addresses[group], lengths[group]) < 0)) {
+  private static long copy(long from, long to, int length) {
+    Memory.copy(from, to, length);
+    return to;
+  }
+
+  private boolean offer(int group, long address, int length) {
+    boolean isBetter =
+        length != NONE
+            && (lengths[group] == NONE
+                || sign * TextCompare.compare(address, length, addresses[group], lengths[group])
+                    < 0);
+    if (isBetter) {
       addresses[group] = address;
       lengths[group] = length;
     }
+    return isBetter;
   }
 
   @Override
   void mergeValues(Accumulator other, int[] theirs, int[] ours, int count) {
-    ExtremeTextAccumulator texts = (ExtremeTextAccumulator) other;
+    areCopies = false;
+    ExtremeTextAccumulator from = (ExtremeTextAccumulator) other;
     for (int i = 0; i < count; i++) {
-      offer(ours[i], texts.addresses[theirs[i]], texts.lengths[theirs[i]]);
+      offer(ours[i], from.addresses[theirs[i]], from.lengths[theirs[i]]);
     }
   }
 

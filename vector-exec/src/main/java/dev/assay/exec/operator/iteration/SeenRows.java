@@ -57,11 +57,6 @@ final class SeenRows {
         }
       }
     }
-    if (kept == store.size()) {
-      return store;
-    }
-    RowStore unseen = store.pick(fresh, kept);
-    store.release();
-    return unseen;
+    return kept == store.size() ? store : store.pick(fresh, kept);
   }
 }

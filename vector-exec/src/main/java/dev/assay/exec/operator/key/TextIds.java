@@ -2,12 +2,14 @@ package dev.assay.exec.operator.key;
 
 import dev.assay.exec.kernel.HashText;
 import dev.assay.exec.kernel.TextCompare;
+import dev.assay.exec.pipeline.KeptTexts;
 import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.vector.ColumnVector;
 
 /**
- * Numbers different texts in the order in which they first appear; keeps their addresses, not their
- * bytes. One thread adds; once nothing is added any more, any thread may find.
+ * Numbers different texts in the order in which they first appear; keeps their addresses, and their
+ * bytes where these do not last. One thread adds; once nothing is added any more, any thread may
+ * find.
  *
  * <pre>
  *  slot  63 ......... 32  31 ......... 0
@@ -24,6 +26,7 @@ public final class TextIds {
   private static final long HIGH = 0xFFFF_FFFF_0000_0000L;
 
   private final QueryMemory memory;
+  private final KeptTexts kept;
   private long[] slots = new long[LEAST_SLOTS];
   private long[] addresses = new long[LEAST_SLOTS / 2];
   private int[] lengths = new int[LEAST_SLOTS / 2];
@@ -32,6 +35,7 @@ public final class TextIds {
   /** No texts yet. */
   public TextIds(QueryMemory memory) {
     this.memory = memory;
+    kept = new KeptTexts(memory);
   }
 
   /** Different texts. */
@@ -42,7 +46,8 @@ public final class TextIds {
   /** Bytes of longer arrays that so many more texts may need; 0 where there is room. */
   long bytesFor(int more) {
     long then = (long) size + more;
-    return then < addresses.length || 2 * then < QueryMemory.LEAST_LENGTH ? 0 : 2 * then * BYTES;
+    boolean hasRoom = then < addresses.length || 2 * then < QueryMemory.LEAST_LENGTH;
+    return kept.bytesFor(more) + (hasRoom ? 0 : 2 * then * BYTES);
   }
 
   /** Address of a text by number. */
@@ -57,8 +62,13 @@ public final class TextIds {
 
   /** Numbers the texts of some rows, new ones too; what a row without a value gets is not said. */
   public void intern(ColumnVector texts, int count, int[] ids) {
+    boolean pass = texts.textsPass();
     for (int i = 0; i < count; i++) {
+      int before = size;
       ids[i] = texts.isValid(i) ? intern(texts.longs()[i], texts.ints()[i]) : 0;
+      if (pass && size > before) {
+        addresses[before] = kept.keep(addresses[before], lengths[before]);
+      }
     }
   }
 

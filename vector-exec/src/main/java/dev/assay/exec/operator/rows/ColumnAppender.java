@@ -1,6 +1,7 @@
 package dev.assay.exec.operator.rows;
 
 import dev.assay.exec.kernel.Bitmap;
+import dev.assay.exec.pipeline.KeptTexts;
 import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.vector.ColumnVector;
@@ -14,6 +15,7 @@ final class ColumnAppender {
 
   private final Lane lane;
   private final QueryMemory memory;
+  private final KeptTexts texts;
   private int[] ints;
   private long[] longs;
   private double[] doubles;
@@ -28,10 +30,12 @@ final class ColumnAppender {
    * An empty column.
    *
    * @param expected rows to make room for; more may come
+   * @param texts keeps those that do not last
    */
-  ColumnAppender(Lane lane, int expected, QueryMemory memory) {
+  ColumnAppender(Lane lane, int expected, QueryMemory memory, KeptTexts texts) {
     this.lane = lane;
     this.memory = memory;
+    this.texts = texts;
     capacity = Math.max(LEAST_CAPACITY, expected);
     boolean isText = lane == Lane.STRING;
     ints = lane == Lane.INT || isText ? memory.ints(capacity) : StoredColumn.NO_INTS;
@@ -40,9 +44,10 @@ final class ColumnAppender {
   }
 
   /** Goes on where a column ends; that column is not read any more once something is added. */
-  ColumnAppender(StoredColumn column, QueryMemory memory) {
+  ColumnAppender(StoredColumn column, QueryMemory memory, KeptTexts texts) {
     lane = column.lane();
     this.memory = memory;
+    this.texts = texts;
     ints = column.ints();
     longs = column.longs();
     doubles = column.doubles();
@@ -68,6 +73,9 @@ final class ColumnAppender {
   void append(ColumnVector values, int count) {
     reserve(count);
     copy(values.ints(), values.longs(), values.doubles(), count);
+    for (int i = 0; i < count && values.textsPass(); i++) {
+      texts.keepOrEmpty(longs, ints, size + i, values.isValid(i));
+    }
     if (values.hasNulls() || validity.length > 0) {
       requireValidity();
       for (int i = 0; i < count; i++) {
@@ -75,6 +83,13 @@ final class ColumnAppender {
       }
     }
     size += count;
+  }
+
+  /** Copies the texts of all rows. */
+  void keepTexts() {
+    for (int row = 0; row < size && lane == Lane.STRING; row++) {
+      texts.keepOrEmpty(longs, ints, row, stored().isValid(row));
+    }
   }
 
   /** Adds those rows of a vector. */
@@ -88,6 +103,9 @@ final class ColumnAppender {
         case STRING -> {
           longs[size + i] = values.longs()[rows[i]];
           ints[size + i] = values.ints()[rows[i]];
+          if (values.textsPass()) {
+            texts.keepOrEmpty(longs, ints, size + i, values.isValid(rows[i]));
+          }
         }
       }
     }

@@ -1,5 +1,6 @@
 package dev.assay.exec.operator.rows;
 
+import dev.assay.exec.pipeline.KeptTexts;
 import dev.assay.exec.pipeline.Layout;
 import dev.assay.exec.pipeline.MemoryShare;
 import dev.assay.exec.pipeline.QueryMemory;
@@ -25,6 +26,7 @@ public final class RowStore {
   private record Run(RowStore store, int morsel, int first, int count) {}
 
   private final QueryMemory memory;
+  private final KeptTexts texts;
   private final List<ColumnAppender> columns;
   private final List<Mark> marks = new ArrayList<>(List.of(new Mark(-1, 0)));
   private final int rowBytes;
@@ -39,10 +41,12 @@ public final class RowStore {
    */
   public RowStore(List<Lane> lanes, double expectedRows, QueryMemory memory) {
     this.memory = memory;
+    texts = new KeptTexts(memory);
     rowBytes = lanes.stream().mapToInt(Lane::sizeBytes).sum();
     double affordable = memory.freeBytes() / (EXPECTED_SHARE * Math.max(1.0, rowBytes));
     int expected = (int) Math.min(Math.min(MOST_EXPECTED, affordable), Math.max(0, expectedRows));
-    columns = lanes.stream().map(lane -> new ColumnAppender(lane, expected, memory)).toList();
+    columns =
+        lanes.stream().map(lane -> new ColumnAppender(lane, expected, memory, texts)).toList();
   }
 
   /**
@@ -52,7 +56,8 @@ public final class RowStore {
    */
   public RowStore(List<StoredColumn> columns, int size, QueryMemory memory) {
     this.memory = memory;
-    this.columns = columns.stream().map(c -> new ColumnAppender(c, memory)).toList();
+    texts = new KeptTexts(memory);
+    this.columns = columns.stream().map(c -> new ColumnAppender(c, memory, texts)).toList();
     rowBytes = columns.stream().mapToInt(column -> column.lane().sizeBytes()).sum();
     this.size = size;
   }
@@ -65,6 +70,11 @@ public final class RowStore {
   /** Bytes of a row, without what texts point to. */
   public int rowBytes() {
     return rowBytes;
+  }
+
+  /** Bytes off the heap for copies of texts. */
+  public long keptTextBytes() {
+    return texts.keptBytes();
   }
 
   /** Bytes of the texts of the rows from one on; not of those that are codes. */
@@ -85,6 +95,9 @@ public final class RowStore {
    * @param laterBytes what each row needs besides, when all are there
    */
   public boolean hasRoom(int more, MemoryShare share, double laterBytes) {
+    if (texts.bytesFor(more) > 0 && !share.allowsWorker(texts.bytesFor(more))) {
+      return false;
+    }
     int now = columns.isEmpty() ? Integer.MAX_VALUE : columns.getFirst().capacityFor(0);
     if (more <= now - size) {
       return true;
@@ -126,20 +139,37 @@ public final class RowStore {
     marks.clear();
     marks.add(new Mark(-1, 0));
     columns.forEach(ColumnAppender::clear);
+    texts.clear();
   }
 
-  /** Adds all rows of another store of such columns. */
+  /** Adds all rows of another store of such columns, and takes its texts over. */
   public void append(RowStore other) {
     size = Math.addExact(size, other.size);
     for (int c = 0; c < columns.size(); c++) {
       columns.get(c).append(other.columns.get(c).stored());
     }
+    texts.adopt(other.texts);
   }
 
-  /** Those rows, in that order, as a new store. */
+  /** Those rows, in that order, as a new store; this one is given up. */
   public RowStore pick(int[] rows, int count) {
     List<StoredColumn> picked = columns().stream().map(c -> c.pick(rows, count)).toList();
-    return new RowStore(picked, count, memory);
+    RowStore store = new RowStore(picked, count, memory);
+    store.texts.adopt(texts);
+    release();
+    return store;
+  }
+
+  /**
+   * Gives up what was kept of texts but those of the rows that are here: nobody else reads them.
+   */
+  public void compactTexts() {
+    if (texts.keptBytes() > 0) {
+      KeptTexts before = new KeptTexts(memory);
+      before.adopt(texts);
+      columns.forEach(ColumnAppender::keepTexts);
+      before.clear();
+    }
   }
 
   /**
@@ -224,8 +254,12 @@ public final class RowStore {
       copies.add(() -> copyValidity(order, column, target));
     }
     workers.forEach(copies.size(), copy -> copies.get(copy).run());
-    stores.forEach(RowStore::release);
-    return new RowStore(whole, total, first.memory);
+    RowStore all = new RowStore(whole, total, first.memory);
+    for (RowStore store : stores) {
+      all.texts.adopt(store.texts);
+      store.release();
+    }
+    return all;
   }
 
   private static void copyValidity(List<Run> order, int column, StoredColumn target) {
@@ -236,7 +270,13 @@ public final class RowStore {
     }
   }
 
-  /** Gives its arrays up; it is of no use after that. */
+  /** Gives all up, where its rows, texts too, are somewhere else now. */
+  public void giveUp() {
+    release();
+    texts.clear();
+  }
+
+  /** Gives its arrays up, and keeps texts for those who have their addresses. */
   public void release() {
     columns.forEach(column -> column.stored().release(memory));
   }

@@ -194,7 +194,7 @@ public final class SortSink implements Sink {
       RowStore kept = store();
       if (filter.isPresent() && wanted < kept.size() / 2 - SLACK) {
         replace(kept.pick(SortOrder.of(columns(kept), kept.size()), (int) wanted));
-        kept.release();
+        store().compactTexts();
         filter.get().bind(store());
       }
     }

@@ -56,7 +56,7 @@ final class SortedRuns {
     SpilledRows run = new SpilledRows(file, lanes);
     new PageWriter(file, PAGE_ROWS, query)
         .write(store.columns(), order, 0, (int) Math.min(wanted, order.length), run);
-    store.release();
+    store.giveUp();
     add(run);
   }
 

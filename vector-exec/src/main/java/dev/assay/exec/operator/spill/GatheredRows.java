@@ -108,7 +108,7 @@ public final class GatheredRows {
   public void spill(RowStore rows) {
     SpilledPartitions target = partitions();
     target.write(rows.columns(), rows.size(), target.newWriter());
-    rows.release();
+    rows.giveUp();
   }
 
   /** Whether a worker can take so many rows back into memory, for what they are gathered for. */

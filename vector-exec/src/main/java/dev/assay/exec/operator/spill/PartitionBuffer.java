@@ -13,11 +13,13 @@ public final class PartitionBuffer {
 
   private static final int LEAST_HELD = 1 << 12;
   private static final int MOST_HELD = 1 << 17;
+  private static final long LEAST_TEXT_BYTES = 1 << 16;
 
   private final SpilledPartitions partitions;
   private final PageWriter writer;
   private final RowStore rows;
   private final int most;
+  private final long mostTextBytes;
 
   /** An empty buffer. */
   public PartitionBuffer(SpilledPartitions partitions, List<Lane> lanes, MemoryShare share) {
@@ -25,6 +27,7 @@ public final class PartitionBuffer {
     writer = partitions.newWriter();
     rows = new RowStore(lanes, 0, share.memory());
     long bytes = share.leftForWorker() / HELD_SHARE;
+    mostTextBytes = Math.max(LEAST_TEXT_BYTES, bytes);
     most = Math.clamp(bytes / Math.max(1, rows.rowBytes()), LEAST_HELD, MOST_HELD);
   }
 
@@ -35,7 +38,7 @@ public final class PartitionBuffer {
 
   /** Puts rows into partitions where enough are held. */
   public void added() {
-    if (rows.size() >= most) {
+    if (rows.size() >= most || rows.keptTextBytes() > mostTextBytes) {
       partitions.write(rows.columns(), rows.size(), writer);
       rows.clear();
     }
@@ -44,6 +47,6 @@ public final class PartitionBuffer {
   /** Puts all rows into partitions; nothing is added after that. */
   public void finish() {
     partitions.write(rows.columns(), rows.size(), writer);
-    rows.release();
+    rows.giveUp();
   }
 }
