@@ -56,7 +56,7 @@ public final class KeptTexts {
   /** Bytes that so many more texts like those that are here may need; 0 where there is room. */
   public long bytesFor(int more) {
     double expected = count == 0 ? 0 : (double) keptBytes / count * more;
-    return expected <= end - next ? 0 : (long) Math.max(expected, nextBytes());
+    return expected <= end - next ? 0 : (long) Math.max(expected, (double) nextBytes());
   }
 
   /** Takes the texts of others over. */

@@ -113,13 +113,12 @@ final class GroupTable {
     if (shape.numbering() != Numbering.HASH) {
       return true;
     }
-    long more = ids.bytesFor(rows);
-    more += more == 0 ? 0 : 2L * (ids.size() + rows) * shape.groupBytes();
-    more += space.bytesFor(rows);
+    long more = ids.bytesFor(rows) + space.bytesFor(rows);
     for (Accumulator accumulator : accumulators) {
       more += accumulator.bytesFor(rows);
     }
-    return more == 0 || share.allowsWorker(times * more);
+    long results = 2L * (ids.size() + rows) * shape.groupBytes();
+    return more == 0 || share.allowsWorker(times * (more + results));
   }
 
   /** Takes a batch. */

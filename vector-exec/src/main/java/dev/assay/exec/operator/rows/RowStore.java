@@ -95,7 +95,7 @@ public final class RowStore {
    * @param laterBytes what each row needs besides, when all are there
    */
   public boolean hasRoom(int more, MemoryShare share, double laterBytes) {
-    if (texts.bytesFor(more) > 0 && !share.allowsWorker(texts.bytesFor(more))) {
+    if (texts.bytesFor(more) > 0 && !share.allowsWorker((double) texts.bytesFor(more))) {
       return false;
     }
     int now = columns.isEmpty() ? Integer.MAX_VALUE : columns.getFirst().capacityFor(0);
