@@ -47,6 +47,9 @@ ip rule add pref 1 iif ve0 lookup local
 ip rule add pref 2 iif ve1 lookup local
 ip rule add pref 5 from 10.99.0.1 to 10.99.0.2 lookup 101
 ip rule add pref 6 from 10.99.0.2 to 10.99.0.1 lookup 102
+# Who says nothing of the address to connect from takes the other device's.
+ip rule add pref 7 from 10.99.0.1 to 10.99.0.1 lookup local
+ip rule add pref 8 to 10.99.0.1 iif lo lookup 102
 ip rule add pref 100 lookup local
 ip rule del pref 0
 rdma link add rxe0 type rxe netdev ve0

@@ -22,6 +22,22 @@ public enum SystemCall {
   SETSOCKOPT(54, 208),
   /** Makes a counter that can be waited for by descriptor. */
   EVENTFD2(290, 19),
+  /** Begins or makes a connection. */
+  CONNECT(42, 203),
+  /** Takes a connection. */
+  ACCEPT4(288, 242),
+  /** Sends bytes. */
+  SENDTO(44, 206),
+  /** Receives bytes. */
+  RECVFROM(45, 207),
+  /** Reads an option of a socket. */
+  GETSOCKOPT(55, 209),
+  /** Makes a set of descriptors to wait on. */
+  EPOLL_CREATE1(291, 20),
+  /** Changes it. */
+  EPOLL_CTL(233, 21),
+  /** Waits on it, with a deadline in nanoseconds; Linux 5.11. */
+  EPOLL_PWAIT2(441, 441),
   /** Wait on and wake from a 32-bit word. */
   FUTEX(202, 98),
   /** Memory policy of a range. */

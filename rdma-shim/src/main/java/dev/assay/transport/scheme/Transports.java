@@ -3,6 +3,7 @@ package dev.assay.transport.scheme;
 import dev.assay.transport.Transport;
 import dev.assay.transport.TransportException;
 import dev.assay.transport.tcp.TcpTransport;
+import dev.assay.transport.verbs.VerbsTransport;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -27,7 +28,7 @@ import java.util.stream.Collectors;
  */
 public final class Transports {
 
-  private static final List<Transport> ALL = List.of(new TcpTransport());
+  private static final List<Transport> ALL = List.of(new TcpTransport(), new VerbsTransport());
 
   private Transports() {}
 

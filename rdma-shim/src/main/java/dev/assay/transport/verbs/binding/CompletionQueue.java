@@ -19,6 +19,9 @@ public final class CompletionQueue implements AutoCloseable {
   /** Status of what was posted when the queue pair failed. */
   public static final int FLUSHED = 5;
 
+  /** Status: the peer cannot do such a thing, such as an atomic of a word that lies askew. */
+  public static final int REMOTE_INVALID = 9;
+
   /** Status: the peer's memory is not registered, too short or not allowed for this. */
   public static final int REMOTE_ACCESS = 10;
 
@@ -97,6 +100,12 @@ public final class CompletionQueue implements AutoCloseable {
   /** Bytes received; of other successful completions without meaning. */
   public int bytes(int index) {
     return batch.get(JAVA_INT, index * WorkLayout.WC_BYTES + WorkLayout.WC_BYTE_LEN);
+  }
+
+  /** The number that came with a message. */
+  public int number(int index) {
+    return Integer.reverseBytes(
+        batch.get(JAVA_INT, index * WorkLayout.WC_BYTES + WorkLayout.WC_IMM_DATA));
   }
 
   /** Asks that the next completion makes the descriptor readable; then poll once more. */

@@ -4,8 +4,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -27,6 +29,26 @@ public record Gid(long high, long low) {
     return address instanceof Inet4Address
         ? new Gid(0, MAPPED | Integer.toUnsignedLong(bytes.getInt()))
         : new Gid(bytes.getLong(0), bytes.getLong(8));
+  }
+
+  /** Reads what {@link #toString} writes. */
+  static Gid parse(String text) {
+    String digits = text.replace(":", "");
+    return new Gid(
+        HexFormat.fromHexDigitsToLong(digits, 0, 16),
+        HexFormat.fromHexDigitsToLong(digits, 16, 32));
+  }
+
+  /** The internet address. */
+  public InetAddress toInternet() {
+    boolean mapped = high == 0 && low >>> 32 == 0xFFFF;
+    ByteBuffer bytes = ByteBuffer.allocate(16).putLong(high).putLong(low);
+    try {
+      return InetAddress.getByAddress(
+          mapped ? Arrays.copyOfRange(bytes.array(), 12, 16) : bytes.array());
+    } catch (UnknownHostException e) {
+      throw new AssertionError("4 and 16 bytes are an address", e);
+    }
   }
 
   /** Reads its 16 bytes. */

@@ -49,9 +49,10 @@ public final class SendBatch {
     return staged;
   }
 
-  /** Stages a SEND. */
-  public void send(long id, int flags, long address, int bytes, int localKey) {
-    stage(id, WorkLayout.OP_SEND, flags, address, bytes, localKey);
+  /** Stages a SEND that carries a number beside its bytes. */
+  public void send(long id, int flags, long address, int bytes, int localKey, int number) {
+    long request = stage(id, WorkLayout.OP_SEND_WITH_IMM, flags, address, bytes, localKey);
+    requests.set(JAVA_INT, request + WorkLayout.IMM_DATA, Integer.reverseBytes(number));
   }
 
   /** Stages a WRITE. */

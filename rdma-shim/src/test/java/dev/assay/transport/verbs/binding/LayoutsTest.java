@@ -160,7 +160,8 @@ class LayoutsTest {
     offset(all, "ibv_wc", "wr_id", WorkLayout.WC_WR_ID);
     offset(all, "ibv_wc", "status", WorkLayout.WC_STATUS);
     offset(all, "ibv_wc", "byte_len", WorkLayout.WC_BYTE_LEN);
-    offset(all, "ibv_wc", "qp_num", WorkLayout.WC_QP_NUM);
+    offset(all, "ibv_wc", "imm_data", WorkLayout.WC_IMM_DATA);
+    offset(all, "ibv_send_wr", "imm_data", WorkLayout.IMM_DATA);
     all.put("sizeof(struct ibv_wc)", WorkLayout.WC_BYTES);
   }
 
@@ -186,7 +187,7 @@ class LayoutsTest {
             + " | IBV_QP_MAX_QP_RD_ATOMIC",
         (long) QueuePairLayout.MASK_RTS);
     all.put("IBV_WR_RDMA_WRITE", (long) WorkLayout.OP_WRITE);
-    all.put("IBV_WR_SEND", (long) WorkLayout.OP_SEND);
+    all.put("IBV_WR_SEND_WITH_IMM", (long) WorkLayout.OP_SEND_WITH_IMM);
     all.put("IBV_WR_RDMA_READ", (long) WorkLayout.OP_READ);
     all.put("IBV_WR_ATOMIC_CMP_AND_SWP", (long) WorkLayout.OP_COMPARE_SWAP);
     all.put("IBV_WR_ATOMIC_FETCH_AND_ADD", (long) WorkLayout.OP_FETCH_ADD);
@@ -198,6 +199,7 @@ class LayoutsTest {
     all.put("IBV_ACCESS_REMOTE_ATOMIC", (long) RegisteredMemory.REMOTE_ATOMIC);
     all.put("IBV_WC_SUCCESS", (long) CompletionQueue.SUCCESS);
     all.put("IBV_WC_WR_FLUSH_ERR", (long) CompletionQueue.FLUSHED);
+    all.put("IBV_WC_REM_INV_REQ_ERR", (long) CompletionQueue.REMOTE_INVALID);
     all.put("IBV_WC_REM_ACCESS_ERR", (long) CompletionQueue.REMOTE_ACCESS);
     all.put("IBV_WC_RETRY_EXC_ERR", (long) CompletionQueue.RETRY_EXCEEDED);
     all.put("IBV_WC_RNR_RETRY_EXC_ERR", (long) CompletionQueue.NOT_READY_EXCEEDED);

@@ -125,7 +125,9 @@ public class VerbsBindingTest {
       int flags =
           (sizes[i] <= 128 ? SendBatch.INLINE : 0)
               | (i == sizes.length - 1 ? SendBatch.SIGNALED : 0);
-      left.pair.sends().send(i, flags, left.memory.address() + i * 4096L, sizes[i], key(left));
+      left.pair
+          .sends()
+          .send(i, flags, left.memory.address() + i * 4096L, sizes[i], key(left), i << 28);
     }
     assertEquals(0, left.pair.postSends());
     int received = 0;
@@ -134,6 +136,7 @@ public class VerbsBindingTest {
       for (int i = 0; i < count; i++, received++) {
         assertEquals(CompletionQueue.SUCCESS, right.completions.status(i));
         assertEquals(100 + received, right.completions.id(i));
+        assertEquals(received << 28, right.completions.number(i));
         assertEquals(sizes[received], right.completions.bytes(i));
         assertEquals(
             -1,
@@ -216,7 +219,7 @@ public class VerbsBindingTest {
             right.region.remoteKey() ^ 0x5A00);
     assertEquals(0, left.pair.postSends());
     assertEquals(CompletionQueue.REMOTE_ACCESS, left.complete(9));
-    left.pair.sends().send(10, SendBatch.SIGNALED, left.memory.address(), 8, key(left));
+    left.pair.sends().send(10, SendBatch.SIGNALED, left.memory.address(), 8, key(left), 0);
     left.pair.postSends();
     assertEquals(CompletionQueue.FLUSHED, left.complete(10));
     assertTrue(VerbsDevice.describe(CompletionQueue.FLUSHED).contains("Flush"));
@@ -225,7 +228,7 @@ public class VerbsBindingTest {
   @Test
   void deadPeerIsFoundByRetries() {
     right.pair.close();
-    left.pair.sends().send(3, SendBatch.SIGNALED, left.memory.address(), 8, key(left));
+    left.pair.sends().send(3, SendBatch.SIGNALED, left.memory.address(), 8, key(left), 0);
     assertEquals(0, left.pair.postSends());
     assertEquals(CompletionQueue.RETRY_EXCEEDED, left.complete(3));
   }

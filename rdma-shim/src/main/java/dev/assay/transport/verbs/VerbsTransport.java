@@ -1,0 +1,52 @@
+package dev.assay.transport.verbs;
+
+import dev.assay.engine.capability.Capability;
+import dev.assay.transport.Traits;
+import dev.assay.transport.Transport;
+import dev.assay.transport.TransportConfig;
+import dev.assay.transport.TransportException;
+import dev.assay.transport.Worker;
+import dev.assay.transport.session.SessionWorker;
+import java.util.Optional;
+
+/** RDMA over converged Ethernet, by verbs: {@code rdma://host:port}. */
+public final class VerbsTransport implements Transport {
+
+  private static final Traits TRAITS =
+      new Traits(
+          false,
+          true,
+          true,
+          false,
+          true,
+          false,
+          LinkSize.of(TransportConfig.DEFAULT).maxFrameBytes());
+
+  /** Finds nothing out yet. */
+  public VerbsTransport() {}
+
+  @Override
+  public String scheme() {
+    return "rdma";
+  }
+
+  @Override
+  public Traits traits() {
+    return TRAITS;
+  }
+
+  @Override
+  public Capability capability() {
+    return VerbsCapability.probe();
+  }
+
+  @Override
+  public Worker openWorker(TransportConfig config) throws TransportException {
+    Capability capability = capability();
+    if (capability.status() != Capability.Status.AVAILABLE) {
+      throw new TransportException(
+          "rdma cannot be used here: " + capability.finding() + " " + capability.mend());
+    }
+    return new SessionWorker("rdma", config, new VerbsPort(config), Optional.empty());
+  }
+}
