@@ -20,6 +20,16 @@ public enum SystemCall {
   GETPEERNAME(52, 205),
   /** Sets an option of a socket. */
   SETSOCKOPT(54, 208),
+  /** Reads an option of a socket. */
+  GETSOCKOPT(55, 209),
+  /** Asks a device, or a socket of it. */
+  IOCTL(16, 29),
+  /** Sends on a socket. */
+  SENDTO(44, 206),
+  /** Waits for one of several descriptors. */
+  PPOLL(271, 73),
+  /** Maps, programs and links of the kernel's virtual machine. */
+  BPF(321, 280),
   /** Makes a counter that can be waited for by descriptor. */
   EVENTFD2(290, 19),
   /** Begins or makes a connection. */

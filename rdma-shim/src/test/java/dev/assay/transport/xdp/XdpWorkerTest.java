@@ -1,0 +1,81 @@
+package dev.assay.transport.xdp;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.assay.engine.capability.Capability;
+import dev.assay.transport.Address;
+import dev.assay.transport.Traits;
+import dev.assay.transport.Transport;
+import dev.assay.transport.TransportConfig;
+import dev.assay.transport.TransportException;
+import dev.assay.transport.Worker;
+import dev.assay.transport.contract.WorkerContract;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The contract of workers over AF_XDP: each worker on a port of its own of a bridge. */
+@SuppressWarnings("NullAway") // entered before the first test
+public class XdpWorkerTest extends WorkerContract {
+
+  private static PrivateNetwork network;
+  private static int services;
+
+  @BeforeAll
+  static void enterNetwork() throws IOException {
+    String finding = new XdpTransport().capability().finding();
+    assumeTrue(finding.startsWith("It could run"), "AF_XDP is skipped: " + finding);
+    network = new PrivateNetwork();
+  }
+
+  @AfterAll
+  static void leaveNetwork() throws IOException {
+    if (network != null) {
+      network.close();
+    }
+  }
+
+  @Override
+  protected Transport transport() {
+    return new EachOnItsPort();
+  }
+
+  @Override
+  protected Address anywhere() {
+    services++;
+    return Address.parse("xdp://any:" + services);
+  }
+
+  @Override
+  protected boolean crossesProcesses() {
+    return false;
+  }
+
+  private static final class EachOnItsPort implements Transport {
+    private final XdpTransport asked = new XdpTransport(XdpSettings.on("any"));
+
+    @Override
+    public String scheme() {
+      return asked.scheme();
+    }
+
+    @Override
+    public Traits traits() {
+      return asked.traits();
+    }
+
+    @Override
+    public Capability capability() {
+      return asked.capability();
+    }
+
+    @Override
+    public Worker openWorker(TransportConfig config) throws TransportException {
+      try {
+        return new XdpTransport(XdpSettings.on(network.addPort())).openWorker(config);
+      } catch (IOException e) {
+        throw new TransportException("no port", e);
+      }
+    }
+  }
+}
