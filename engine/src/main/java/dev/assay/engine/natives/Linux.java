@@ -24,6 +24,12 @@ public final class Linux {
               JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
               JAVA_LONG),
           Errno.CAPTURE);
+  private static final MethodHandle UNCAPTURED =
+      NativeAccess.link(
+          "syscall",
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+              JAVA_LONG));
   private static final MethodHandle SYSCONF =
       NativeAccess.link("sysconf", FunctionDescriptor.of(JAVA_LONG, JAVA_INT));
   private static final MethodHandle STRERROR =
@@ -44,6 +50,19 @@ public final class Linux {
           (long) SYSCALL.invokeExact(errno, (long) number, a0, a1, a2, a3, a4, a5), errno);
     } catch (Throwable e) {
       throw new AssertionError("syscall " + number, e);
+    }
+  }
+
+  /**
+   * As {@link #call}, for loops that need no error number: -1 on any failure. Allocates nothing
+   * even before it is compiled.
+   */
+  public static long attempt(
+      SystemCall call, long a0, long a1, long a2, long a3, long a4, long a5) {
+    try {
+      return (long) UNCAPTURED.invokeExact((long) call.number(), a0, a1, a2, a3, a4, a5);
+    } catch (Throwable e) {
+      throw new AssertionError("syscall " + call, e);
     }
   }
 

@@ -20,12 +20,8 @@ public enum SystemCall {
   GETPEERNAME(52, 205),
   /** Sets an option of a socket. */
   SETSOCKOPT(54, 208),
-  /** Reads an option of a socket. */
-  GETSOCKOPT(55, 209),
   /** Asks a device, or a socket of it. */
   IOCTL(16, 29),
-  /** Sends on a socket. */
-  SENDTO(44, 206),
   /** Waits for one of several descriptors. */
   PPOLL(271, 73),
   /** Maps, programs and links of the kernel's virtual machine. */
@@ -79,11 +75,17 @@ public enum SystemCall {
    * @throws UnsupportedOperationException on an architecture whose numbers are not known here
    */
   public int number() {
-    return switch (System.getProperty("os.arch", "")) {
+    return switch (Architecture.OF_THIS_JVM) {
       case "amd64", "x86_64" -> x86Number;
       case "aarch64" -> armNumber;
-      case String other ->
-          throw new UnsupportedOperationException("no system call numbers for " + other);
+      default ->
+          throw new UnsupportedOperationException(
+              "no system call numbers for " + Architecture.OF_THIS_JVM);
     };
+  }
+
+  /** Asked for once: a property costs more than a short system call. */
+  private static final class Architecture {
+    static final String OF_THIS_JVM = System.getProperty("os.arch", "");
   }
 }

@@ -4,6 +4,7 @@ import dev.assay.transport.Transport;
 import dev.assay.transport.TransportException;
 import dev.assay.transport.tcp.TcpTransport;
 import dev.assay.transport.verbs.VerbsTransport;
+import dev.assay.transport.xdp.XdpTransport;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -28,7 +29,8 @@ import java.util.stream.Collectors;
  */
 public final class Transports {
 
-  private static final List<Transport> ALL = List.of(new TcpTransport(), new VerbsTransport());
+  private static final List<Transport> ALL =
+      List.of(new TcpTransport(), new VerbsTransport(), new XdpTransport());
 
   private Transports() {}
 

@@ -101,7 +101,7 @@ final class XdpFramePort implements FramePort {
     sent.produceRelease();
     // A driver that copies takes frames only within the call; another one says when it sleeps.
     for (int kick = 0; kick < MAX_KICKS && sent.pending() > 0 && mustKick(sent); kick++) {
-      Linux.call(SystemCall.SENDTO, socket.descriptor(), 0, 0, XdpLayout.MSG_DONTWAIT, 0, 0);
+      Linux.attempt(SystemCall.SENDTO, socket.descriptor(), 0, 0, XdpLayout.MSG_DONTWAIT, 0, 0);
     }
     reclaim();
   }
@@ -147,7 +147,7 @@ final class XdpFramePort implements FramePort {
   private void sleep(long nanos) {
     timeout.set(JAVA_LONG, 0, nanos / NANOS);
     timeout.set(JAVA_LONG, 8, nanos % NANOS);
-    Linux.call(SystemCall.PPOLL, polled.address(), 2, timeout.address(), 0, 0, 0);
+    Linux.attempt(SystemCall.PPOLL, polled.address(), 2, timeout.address(), 0, 0, 0);
   }
 
   @Override
