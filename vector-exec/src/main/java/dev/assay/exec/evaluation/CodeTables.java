@@ -8,6 +8,7 @@ import dev.assay.exec.expression.Expression.ComparisonOperator;
 import dev.assay.exec.expression.Expression.IsNull;
 import dev.assay.exec.expression.Expression.Not;
 import dev.assay.exec.expression.Expression.TextConstant;
+import dev.assay.exec.expression.Operands;
 import dev.assay.exec.function.TextHeap;
 import dev.assay.exec.kernel.Bitmap;
 import dev.assay.exec.kernel.CompareInt;
@@ -58,7 +59,7 @@ final class CodeTables {
           each.capacity(),
           (batch, all, from) -> {
             ColumnVector part = values.values(batch, all);
-            copy(part, batch.size(), table, from);
+            table.put(part, batch.size(), from);
             keepTexts(part, batch.size(), table, from, texts);
           });
     } catch (ComputationFailed e) {
@@ -66,23 +67,6 @@ final class CodeTables {
     }
     Values source = compiler.values(column);
     return Optional.of(new CodeTableValues(source, table, compiler.capacity()));
-  }
-
-  private static void copy(ColumnVector part, int rows, ColumnVector table, int from) {
-    switch (table.lane()) {
-      case INT -> System.arraycopy(part.ints(), 0, table.ints(), from, rows);
-      case LONG -> System.arraycopy(part.longs(), 0, table.longs(), from, rows);
-      case DOUBLE -> System.arraycopy(part.doubles(), 0, table.doubles(), from, rows);
-      case STRING -> {
-        System.arraycopy(part.ints(), 0, table.ints(), from, rows);
-        System.arraycopy(part.longs(), 0, table.longs(), from, rows);
-      }
-    }
-    for (int row = 0; row < rows; row++) {
-      if (!part.isValid(row)) {
-        table.clear(from + row);
-      }
-    }
   }
 
   private static void keepTexts(

@@ -7,6 +7,7 @@ import dev.assay.exec.expression.Expression.DoubleConstant;
 import dev.assay.exec.expression.Expression.IntegralConstant;
 import dev.assay.exec.expression.Expression.NullConstant;
 import dev.assay.exec.expression.Expression.TextConstant;
+import dev.assay.exec.expression.Operands;
 import dev.assay.exec.kernel.Bitmap;
 import dev.assay.exec.kernel.CompareDouble;
 import dev.assay.exec.kernel.CompareInt;

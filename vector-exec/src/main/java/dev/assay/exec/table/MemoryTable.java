@@ -4,6 +4,7 @@ import dev.assay.exec.column.SegmentEncoder;
 import dev.assay.exec.column.SegmentMemory;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A table whose row groups lie in memory. All methods may be called by any thread. */
 final class MemoryTable implements Table {
@@ -14,6 +15,7 @@ final class MemoryTable implements Table {
   private final SegmentMemory shared;
   private final SegmentMemory tail;
   private final long sizeBytes;
+  private @Nullable TableSample sample;
   private int leases;
   private boolean isClosed;
   private boolean isFreed;
@@ -86,6 +88,14 @@ final class MemoryTable implements Table {
   @Override
   public long sizeBytes() {
     return sizeBytes;
+  }
+
+  @Override
+  public synchronized Optional<TableSample> sample() {
+    if (sample == null && rows() > 0) {
+      sample = new TableSample(columns, rows());
+    }
+    return Optional.ofNullable(sample);
   }
 
   @Override

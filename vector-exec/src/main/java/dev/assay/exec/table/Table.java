@@ -42,6 +42,11 @@ public interface Table extends AutoCloseable {
   /** Off-heap bytes of values, dictionaries and texts. */
   long sizeBytes();
 
+  /** Some of its rows, where reading them costs little and there are any; the table is leased. */
+  default Optional<TableSample> sample() {
+    return Optional.empty();
+  }
+
   /** Index of a column by its name, ignoring case. */
   Optional<Integer> columnIndex(String name);
 

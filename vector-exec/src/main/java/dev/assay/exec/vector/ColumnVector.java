@@ -139,4 +139,28 @@ public final class ColumnVector {
       Take.bits(from.validity, indexes, count, validity);
     }
   }
+
+  /**
+   * Writes the first rows of another vector over some of this one's, after {@link
+   * #allValidByBitmap}.
+   *
+   * @param from another vector of the same lane
+   * @param first the row here that takes its first one
+   */
+  public void put(ColumnVector from, int rows, int first) {
+    switch (lane) {
+      case INT -> System.arraycopy(from.ints, 0, ints, first, rows);
+      case LONG -> System.arraycopy(from.longs, 0, longs, first, rows);
+      case DOUBLE -> System.arraycopy(from.doubles, 0, doubles, first, rows);
+      case STRING -> {
+        System.arraycopy(from.ints, 0, ints, first, rows);
+        System.arraycopy(from.longs, 0, longs, first, rows);
+      }
+    }
+    for (int row = 0; from.hasNulls && row < rows; row++) {
+      if (!from.isValid(row)) {
+        clear(first + row);
+      }
+    }
+  }
 }

@@ -29,6 +29,9 @@ public final class Cardinality {
    * far as so many rows can show them.
    */
   public static double groups(double rows, List<ColumnProfile> keys) {
+    if (keys.size() == 1) {
+      return Math.max(1, keys.getFirst().distinctAmong(Math.max(1, rows)));
+    }
     double product = 1;
     for (ColumnProfile key : keys) {
       product = Math.min(1e18, product * key.distinct());

@@ -59,12 +59,25 @@ public final class JoinGraph {
   /**
    * A value of a vertex in a class.
    *
-   * @param distinct different values of it before predicates
+   * @param profile what is known of it, where comparisons with constants hold
    */
-  public record Member(int vertex, Expression value, double distinct) {}
+  public record Member(int vertex, Expression value, ColumnProfile profile) {
+    double distinct() {
+      return profile.distinct();
+    }
+  }
 
-  /** Values of several vertices that are equal; at most 64 classes. */
-  public record EqualClass(List<Member> members) {
+  /**
+   * Values of several vertices that are equal; at most 64 classes.
+   *
+   * @param shares of pairs of rows that have the same value, by two members; 0 before it is needed
+   */
+  public record EqualClass(List<Member> members, double[] shares) {
+
+    /** Values that are equal. */
+    public EqualClass(List<Member> members) {
+      this(members, new double[members.size() * members.size()]);
+    }
 
     /** A member that belongs to one of some vertices, where there is one. */
     public OptionalInt memberIn(long vertices) {
@@ -84,14 +97,41 @@ public final class JoinGraph {
       return all;
     }
 
-    private double distinctIn(long vertices) {
-      double fewest = Double.MAX_VALUE;
-      for (Member member : members) {
-        if ((vertices >>> member.vertex() & 1) != 0) {
-          fewest = Math.min(fewest, member.distinct());
+    /** The member with the fewest values that belongs to one of some vertices, of which one has. */
+    private int fewestIn(long vertices) {
+      int fewest = -1;
+      for (int i = 0; i < members.size(); i++) {
+        if ((vertices >>> members.get(i).vertex() & 1) != 0
+            && (fewest < 0 || members.get(i).distinct() < members.get(fewest).distinct())) {
+          fewest = i;
         }
       }
       return fewest;
+    }
+
+    /** Share of pairs of rows that have the same value; rows without one have been left out. */
+    private double share(long left, long right) {
+      int a = fewestIn(left);
+      int b = fewestIn(right);
+      int pair = a * members.size() + b;
+      if (shares[pair] == 0) {
+        shares[pair] = members.get(a).profile().joinShare(members.get(b).profile());
+      }
+      return shares[pair];
+    }
+
+    /** Share of rows that have a value: all do where some vertices were joined by it already. */
+    private double present(long side) {
+      int found = -1;
+      for (int i = 0; i < members.size(); i++) {
+        if ((side >>> members.get(i).vertex() & 1) != 0) {
+          if (found >= 0) {
+            return 1;
+          }
+          found = i;
+        }
+      }
+      return 1 - members.get(found).profile().nullFraction();
     }
   }
 
@@ -160,10 +200,15 @@ public final class JoinGraph {
   double innerRows(long left, double leftRows, long right, double rightRows) {
     long open = shared(left, right);
     double selectivity = filtered(left, right);
+    for (long rest = open; rest != 0; rest &= rest - 1) {
+      EqualClass each = classes.get(Long.numberOfTrailingZeros(rest));
+      selectivity *= each.present(left) * each.present(right);
+    }
     for (VertexKey each : keysByWidth) {
       long other = (left >>> each.vertex() & 1) != 0 ? right : left;
       if (((left | right) >>> each.vertex() & 1) != 0
           && (each.key() & ~open) == 0
+          && !isRestricted(each)
           && sharedBy(each.vertex(), other, each.key())) {
         selectivity /= Math.max(1, vertices.get(each.vertex()).baseRows());
         open &= ~each.key();
@@ -172,10 +217,23 @@ public final class JoinGraph {
     double[] rest = new double[Long.bitCount(open)];
     for (int n = 0; open != 0; open &= open - 1) {
       EqualClass each = classes.get(Long.numberOfTrailingZeros(open));
-      rest[n++] = 1 / Math.max(each.distinctIn(left), each.distinctIn(right));
+      rest[n++] = each.share(left, right);
     }
     selectivity *= Cardinality.together(rest);
     return Math.max(1, leftRows * rightRows * selectivity);
+  }
+
+  /** Whether predicates leave only some values of a key of one column, perhaps frequent ones. */
+  private boolean isRestricted(VertexKey key) {
+    if (Long.bitCount(key.key()) != 1) {
+      return false;
+    }
+    for (Member member : classes.get(Long.numberOfTrailingZeros(key.key())).members()) {
+      if (member.vertex() == key.vertex()) {
+        return member.profile().rows() < 0.99 * vertices.get(key.vertex()).baseRows();
+      }
+    }
+    return false;
   }
 
   /** Whether a vertex's own values are in all these classes, and the other side's too. */

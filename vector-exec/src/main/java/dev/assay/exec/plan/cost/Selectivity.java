@@ -1,5 +1,6 @@
 package dev.assay.exec.plan.cost;
 
+import dev.assay.exec.expression.ColumnReferences;
 import dev.assay.exec.expression.Expression;
 import dev.assay.exec.expression.Expression.And;
 import dev.assay.exec.expression.Expression.Column;
@@ -15,13 +16,20 @@ import dev.assay.exec.expression.Expression.Or;
 import dev.assay.exec.expression.Expression.TextConstant;
 import dev.assay.exec.type.Dictionary;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
-/** Share of rows for which a predicate is true, from 0 to 1, by what is known of its columns. */
+/**
+ * Share of rows for which predicates are true, from 0 to 1: by trying them on a sample, and, where
+ * that keeps too few rows to tell, by what is known of each column.
+ */
 public final class Selectivity {
 
   private static final double RARE = 1e-7;
@@ -30,19 +38,50 @@ public final class Selectivity {
   private static final double INEQUALITY = 0.4;
   private static final double UNKNOWN = 0.25;
 
+  /** Rows of a sample that say enough for themselves: a fifth more or less is likely then. */
+  private static final int TELLING_ROWS = 25;
+
   private final IntFunction<ColumnProfile> columns;
+  private final Function<BitSet, Optional<SampledRows>> samples;
 
   /**
    * For predicates over some columns.
    *
    * @param columns what is known of each
+   * @param samples rows that have all of some columns, where there is a sample
    */
-  public Selectivity(IntFunction<ColumnProfile> columns) {
+  public Selectivity(
+      IntFunction<ColumnProfile> columns, Function<BitSet, Optional<SampledRows>> samples) {
     this.columns = columns;
+    this.samples = samples;
   }
 
   /** Of predicates that all must be true; both ends of a range on one column count as one. */
   public double of(List<Expression> conjuncts) {
+    return conjuncts.size() == 1
+        ? of(conjuncts.getFirst())
+        : tried(conjuncts, () -> byColumns(conjuncts));
+  }
+
+  /** What a sample says, as far as it can tell; the estimate within what it leaves likely. */
+  private double tried(List<Expression> conjuncts, DoubleSupplier estimate) {
+    BitSet named = ColumnReferences.of(conjuncts);
+    Optional<SampledRows> sample = named.isEmpty() ? Optional.empty() : samples.apply(named);
+    Optional<long[]> rows = sample.flatMap(each -> each.where(conjuncts));
+    if (rows.isEmpty()) {
+      return clamp(estimate.getAsDouble());
+    }
+    double all = sample.get().rows();
+    double kept = Arrays.stream(rows.get()).map(Long::bitCount).sum();
+    if (kept >= TELLING_ROWS || sample.get().isWhole()) {
+      return clamp(kept / all);
+    }
+    double error = Math.sqrt(kept + 1);
+    double least = Math.max(kept / 4, kept - error);
+    return clamp(Math.clamp(estimate.getAsDouble(), least / all, (kept + error) / all));
+  }
+
+  private double byColumns(List<Expression> conjuncts) {
     Map<Integer, double[]> ranges = new HashMap<>();
     List<Double> all = new ArrayList<>();
     for (Expression conjunct : conjuncts) {
@@ -86,10 +125,21 @@ public final class Selectivity {
 
   /** Of one predicate. */
   public double of(Expression predicate) {
+    boolean isKnown =
+        predicate instanceof Comparison comparison
+            && comparison.left() instanceof Column column
+            && comparison.right() instanceof IntegralConstant
+            && columns.apply(column.index()).hasRange();
+    return isKnown
+        ? clamp(byColumns(predicate))
+        : tried(List.of(predicate), () -> byColumns(predicate));
+  }
+
+  private double byColumns(Expression predicate) {
     return clamp(
         switch (predicate) {
           case Comparison comparison -> comparison(comparison);
-          case And and -> of(and.operands());
+          case And and -> byColumns(and.operands());
           case Or or -> or(or);
           case Not not -> 1 - of(not.operand());
           case IsNull isNull ->
@@ -144,9 +194,10 @@ public final class Selectivity {
     if (comparison.left() instanceof Column column
         && comparison.right() instanceof IntegralConstant constant) {
       ColumnProfile profile = columns.apply(column.index());
-      if (profile.hasRange()
-          && (constant.value() < profile.least() || constant.value() > profile.greatest())) {
-        return 0;
+      if (profile.hasRange()) {
+        return constant.value() < profile.least() || constant.value() > profile.greatest()
+            ? 0
+            : profile.shareOf(constant.value());
       }
     }
     return Math.min(equality(comparison.left()), equality(comparison.right()));
@@ -163,5 +214,29 @@ public final class Selectivity {
       return (1 - profile.nullFraction()) / profile.distinct();
     }
     return operand instanceof IntegralConstant || operand instanceof TextConstant ? 1 : 0.1;
+  }
+
+  /** A column where comparisons with constants hold. */
+  public static ColumnProfile restricted(
+      ColumnProfile profile, int column, List<Expression> conjuncts) {
+    ColumnProfile left = profile;
+    for (Expression conjunct : conjuncts) {
+      if (conjunct instanceof Comparison comparison
+          && comparison.left() instanceof Column compared
+          && compared.index() == column
+          && comparison.right() instanceof IntegralConstant constant) {
+        long value = constant.value();
+        left =
+            switch (comparison.operator()) {
+              case EQUAL -> left.between(value, value);
+              case LESS -> left.between(Long.MIN_VALUE, value - 1);
+              case LESS_OR_EQUAL -> left.between(Long.MIN_VALUE, value);
+              case GREATER -> left.between(value + 1, Long.MAX_VALUE);
+              case GREATER_OR_EQUAL -> left.between(value, Long.MAX_VALUE);
+              case NOT_EQUAL -> left;
+            };
+      }
+    }
+    return left;
   }
 }

@@ -16,6 +16,9 @@ import java.util.Optional;
 /** What is known of the results of aggregate functions. */
 final class AggregateResults {
 
+  /** Mean square over the square of the mean, of values that are as often small as large. */
+  private static final double EVEN_SQUARE = 4.0 / 3;
+
   private AggregateResults() {}
 
   /**
@@ -54,10 +57,15 @@ final class AggregateResults {
         : ValueType.of(sum);
   }
 
-  /** What is known of an output that is no key. */
+  /**
+   * What is known of an output that is no key.
+   *
+   * @param only the key, where there is one alone
+   */
   static ColumnProfile profile(
       Expression output,
       int keys,
+      Optional<ColumnProfile> only,
       List<Expression> columns,
       List<AggregateCall> calls,
       double inputRows,
@@ -68,13 +76,20 @@ final class AggregateResults {
     AggregateCall call = calls.get(column.index() - keys);
     double each = inputRows / groups;
     return switch (call.function()) {
-      case COUNT -> ColumnProfile.ofTotals(each, groups);
+      // That many different counts have more rows than there are.
+      case COUNT -> totals(each, 1, each, only, groups).atMost(Math.sqrt(2 * inputRows) + 1);
       case SUM, SUM_OR_ZERO -> {
         Bounds bounds = Bounds.of(columns.get(call.argument().orElseThrow()).type());
         double middle = ((double) bounds.least() + (double) bounds.greatest()) / 2;
-        yield ColumnProfile.ofTotals(bounds.isKnown() ? each * middle : 0, groups);
+        yield totals(each, EVEN_SQUARE, bounds.isKnown() ? each * middle : 0, only, groups);
       }
       case MIN, MAX, ANY, DEVIATIONS -> ColumnProfile.of(output.type(), groups);
     };
+  }
+
+  private static ColumnProfile totals(
+      double each, double square, double mean, Optional<ColumnProfile> only, double groups) {
+    double shape = only.map(key -> key.shapeOfSums(each, square)).orElse(1.0);
+    return ColumnProfile.ofTotals(mean, shape, groups);
   }
 }

@@ -21,6 +21,7 @@ import dev.assay.exec.plan.translate.Translator;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.apache.calcite.rex.RexBuilder;
 
 /**
@@ -74,7 +75,7 @@ public final class BlockPlanner {
 
   private Planned plan(
       Leaves leaves, Predicates predicates, EqualColumns equal, List<Expression> outputs) {
-    Selectivity selectivity = new Selectivity(leaves::profile);
+    Selectivity selectivity = new Selectivity(leaves::profile, leaves::sampled);
     BitSet above = new BitSet();
     outputs.forEach(output -> Rewrites.collectColumns(output, above));
     JoinGraph graph =
@@ -142,12 +143,24 @@ public final class BlockPlanner {
       Leaves leaves, EqualColumns equal, JoinGraph graph, List<Expression> expressions) {
 
     ColumnProfile profile(Expression output, double rows) {
-      if (!(output instanceof Column column)) {
-        return ColumnProfile.of(output.type(), rows);
+      BitSet named = Rewrites.columns(output);
+      if (output instanceof Column column && equal.classOf(column.index()) >= 0) {
+        return equal.profile(column.index()).atMost(graph.distinct(equal.classOf(column.index())));
       }
-      ColumnProfile profile = leaves.profile(column.index());
-      int equals = equal.classOf(column.index());
-      return equals < 0 ? profile : profile.atMost(graph.distinct(equals));
+      ColumnProfile profile =
+          output instanceof Column column
+              ? equal.profile(column.index())
+              : ColumnProfile.of(output.type(), rows);
+      List<Expression> local =
+          named.isEmpty() ? List.of() : leaves.get(leaves.owner(named.nextSetBit(0))).local();
+      return output instanceof Column && local.isEmpty()
+          ? profile
+          : leaves
+              .sampled(named)
+              .map(sampled -> sampled.distinct(output, local))
+              .filter(OptionalDouble::isPresent)
+              .map(seen -> profile.atMost(seen.getAsDouble()))
+              .orElse(profile);
     }
   }
 

@@ -76,12 +76,12 @@ final class EqualColumns {
 
   private JoinGraph.Member member(Expression value) {
     int owner = Long.numberOfTrailingZeros(leaves.owners(Rewrites.columns(value)));
-    return new JoinGraph.Member(owner, value, profile(value, leaves.get(owner)).distinct());
+    return new JoinGraph.Member(owner, value, profile(value, leaves.get(owner)));
   }
 
   private ColumnProfile profile(Expression value, Leaf leaf) {
     return value instanceof Column column
-        ? leaves.profile(column.index())
+        ? leaf.restricted(column.index())
         : ColumnProfile.of(value.type(), leaf.rows());
   }
 
@@ -95,6 +95,17 @@ final class EqualColumns {
 
   List<JoinGraph.EqualClass> classes() {
     return classes;
+  }
+
+  /** What is known of a column in result rows: of those equal to it, the one of the most rows. */
+  ColumnProfile profile(int column) {
+    ColumnProfile profile = leaves.restricted(column);
+    if (classOf(column) >= 0) {
+      for (JoinGraph.Member member : classes.get(classOf(column)).members()) {
+        profile = member.profile().rows() > profile.rows() ? member.profile() : profile;
+      }
+    }
+    return leaves.size() == 1 ? profile : profile.joined();
   }
 
   /** By column, one column of those equal to it. */

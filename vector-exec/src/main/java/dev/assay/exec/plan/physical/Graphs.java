@@ -100,6 +100,17 @@ final class Graphs {
     if (leaf.relation().kind() == Relation.Kind.INNER) {
       return 1;
     }
+    if (condition.outer().size() == 1
+        && condition.outer().getFirst() instanceof Column outer
+        && condition.inner().getFirst() instanceof Column inner) {
+      ColumnProfile probed = leaves.restricted(outer.index());
+      ColumnProfile built = leaves.restricted(inner.index());
+      if (leaf.relation().kind() == Relation.Kind.LEFT) {
+        return rows * probed.joinShare(built) * (1 - built.nullFraction());
+      }
+      double share = probed.matchShare(built, rows);
+      return condition.residual().isEmpty() ? share : share * RESIDUAL_MATCH;
+    }
     double outer = distinct(condition.outer());
     double inner = Math.min(rows, distinct(condition.inner()));
     if (leaf.relation().kind() == Relation.Kind.LEFT) {

@@ -187,9 +187,15 @@ final class GroupPlanner {
       boolean isKey = outputs.get(i) instanceof Column column && column.index() < keys.size();
       profiles.add(
           isKey && i < input.profiles().size()
-              ? input.profiles().get(i)
+              ? input.profiles().get(i).grouped(rows, keys.size() == 1)
               : AggregateResults.profile(
-                  outputs.get(i), keys.size(), columns, calls, input.rows(), rows));
+                  outputs.get(i),
+                  keys.size(),
+                  keyProfiles.size() == 1 ? Optional.of(keyProfiles.getFirst()) : Optional.empty(),
+                  columns,
+                  calls,
+                  input.rows(),
+                  rows));
       if (isKey) {
         key.set(i);
       }

@@ -2,6 +2,8 @@ package dev.assay.exec.plan.physical;
 
 import dev.assay.exec.expression.Expression;
 import dev.assay.exec.plan.cost.ColumnProfile;
+import dev.assay.exec.plan.cost.SampledRows;
+import dev.assay.exec.plan.cost.Selectivity;
 import dev.assay.exec.plan.logical.Relation;
 import dev.assay.exec.type.ValueType;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.Optional;
  * @param mostRows as keys prove
  * @param keys sets of columns whose values never repeat
  * @param local predicates on this relation alone, over the block's columns
+ * @param sampled some rows of a table
  */
 record Leaf(
     Relation relation,
@@ -29,7 +32,8 @@ record Leaf(
     double rows,
     long mostRows,
     List<BitSet> keys,
-    List<Expression> local) {
+    List<Expression> local,
+    Optional<SampledRows> sampled) {
 
   /** Without predicates yet; they are added to the list. */
   static Leaf of(Relation relation, Planned planned) {
@@ -41,7 +45,8 @@ record Leaf(
         planned.rows(),
         planned.mostRows(),
         planned.keys(),
-        new ArrayList<>());
+        new ArrayList<>(),
+        Optional.empty());
   }
 
   /** The same with another column behind. */
@@ -50,7 +55,8 @@ record Leaf(
     moreTypes.add(type);
     List<ColumnProfile> moreProfiles = new ArrayList<>(profiles);
     moreProfiles.add(ColumnProfile.of(type, rows));
-    return new Leaf(relation, planned, moreTypes, moreProfiles, rows, mostRows, keys, local);
+    return new Leaf(
+        relation, planned, moreTypes, moreProfiles, rows, mostRows, keys, local, sampled);
   }
 
   /** The same columns, numbered in the block. */
@@ -68,5 +74,10 @@ record Leaf(
   /** What estimates know of a column of the block. */
   ColumnProfile profile(int blockColumn) {
     return profiles.get(blockColumn - relation.firstColumn());
+  }
+
+  /** The same where comparisons of the relation with constants hold. */
+  ColumnProfile restricted(int blockColumn) {
+    return Selectivity.restricted(profile(blockColumn), blockColumn, local);
   }
 }

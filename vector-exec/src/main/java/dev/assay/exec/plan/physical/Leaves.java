@@ -1,11 +1,13 @@
 package dev.assay.exec.plan.physical;
 
 import dev.assay.exec.plan.cost.ColumnProfile;
+import dev.assay.exec.plan.cost.SampledRows;
 import dev.assay.exec.plan.logical.Block;
 import dev.assay.exec.plan.logical.Columns;
 import dev.assay.exec.plan.logical.Relation;
 import dev.assay.exec.plan.logical.Source;
 import dev.assay.exec.table.Table;
+import dev.assay.exec.table.TableSample;
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.TypeKind;
 import dev.assay.exec.type.ValueType;
@@ -57,14 +59,16 @@ final class Leaves {
   private static Leaf table(Relation relation, Table table) {
     List<ValueType> types = new ArrayList<>();
     List<ColumnProfile> profiles = new ArrayList<>();
-    table
-        .columns()
-        .forEach(
-            column -> {
-              ValueType type = column.valueType();
-              types.add(type);
-              profiles.add(profile(column.statistics(), type));
-            });
+    Optional<TableSample> sample = table.sample();
+    for (int i = 0; i < table.columns().size(); i++) {
+      int column = i;
+      types.add(table.columns().get(i).valueType());
+      profiles.add(
+          ColumnProfile.of(
+              table.columns().get(i).statistics(),
+              types.get(i),
+              () -> sample.flatMap(rows -> rows.histogram(column))));
+    }
     List<BitSet> keys = new ArrayList<>();
     for (List<Integer> key : table.keys()) {
       // Rows without a value in a key may be many.
@@ -82,14 +86,9 @@ final class Leaves {
         (double) table.rows(),
         table.rows(),
         keys,
-        new ArrayList<>());
-  }
-
-  private static ColumnProfile profile(
-      dev.assay.exec.column.ColumnStatistics statistics, ValueType type) {
-    return type.dictionary().isPresent()
-        ? ColumnProfile.of(type, (double) statistics.rows())
-        : ColumnProfile.of(statistics, type);
+        new ArrayList<>(),
+        sample.map(
+            rows -> new SampledRows(rows, relation.firstColumn(), rows.rows() == table.rows())));
   }
 
   List<Leaf> all() {
@@ -131,6 +130,19 @@ final class Leaves {
   /** What estimates know of a column of the block. */
   ColumnProfile profile(int column) {
     return leaves.get(ownerOfColumn[column]).profile(column);
+  }
+
+  /** The same where comparisons of its relation with constants hold. */
+  ColumnProfile restricted(int column) {
+    return leaves.get(ownerOfColumn[column]).restricted(column);
+  }
+
+  /** Rows of the one relation that some columns belong to, where there is a sample. */
+  Optional<SampledRows> sampled(BitSet columns) {
+    long owners = owners(columns);
+    return Long.bitCount(owners) == 1
+        ? leaves.get(Long.numberOfTrailingZeros(owners)).sampled()
+        : Optional.empty();
   }
 
   int columns() {

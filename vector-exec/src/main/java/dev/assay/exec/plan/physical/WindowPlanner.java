@@ -6,6 +6,7 @@ import dev.assay.exec.physical.PhysicalNode;
 import dev.assay.exec.physical.PhysicalNode.SortKey;
 import dev.assay.exec.physical.WindowCall;
 import dev.assay.exec.physical.WindowCall.Bound;
+import dev.assay.exec.plan.cost.Cardinality;
 import dev.assay.exec.plan.cost.ColumnProfile;
 import dev.assay.exec.plan.logical.Source;
 import dev.assay.exec.plan.translate.Alignment;
@@ -156,6 +157,9 @@ final class WindowPlanner {
     Dependencies dependencies =
         new Dependencies(IntStream.range(0, node.outputs().size()).toArray());
     int next = firstCall;
+    double rows = node.expectedRows();
+    double partitions =
+        Cardinality.groups(rows, source.partition().stream().map(input.profiles()::get).toList());
     for (int i = 0; i < places.length + source.calls().size(); i++) {
       Expression output = Constants.TRUE;
       if (needed.get(i)) {
@@ -166,7 +170,11 @@ final class WindowPlanner {
       profiles.add(
           i < places.length
               ? input.profiles().get(i)
-              : ColumnProfile.of(output.type(), node.expectedRows()));
+              : switch (source.calls().get(i - places.length).function()) {
+                case ROW_NUMBER, RANK, DENSE_RANK ->
+                    ColumnProfile.ofTotals(rows / partitions, 1, rows);
+                default -> ColumnProfile.of(output.type(), rows);
+              });
       dependencies.addOutput(output);
     }
     return new Planned(node, outputs, profiles, input.mostRows(), input.keys(), dependencies);

@@ -1,5 +1,6 @@
 package dev.assay.exec.plan.translate;
 
+import dev.assay.exec.expression.ColumnReferences;
 import dev.assay.exec.expression.Expression;
 import dev.assay.exec.expression.Expression.And;
 import dev.assay.exec.expression.Expression.Arithmetic;
@@ -19,7 +20,7 @@ import dev.assay.exec.expression.Expression.NullConstant;
 import dev.assay.exec.expression.Expression.Or;
 import dev.assay.exec.expression.Expression.Substring;
 import dev.assay.exec.expression.Expression.TextConstant;
-import java.util.ArrayList;
+import dev.assay.exec.expression.Operands;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -32,50 +33,17 @@ public final class Rewrites {
 
   /** The operands of an expression. */
   public static List<Expression> operands(Expression expression) {
-    return switch (expression) {
-      case Column _,
-          IntegralConstant _,
-          DoubleConstant _,
-          TextConstant _,
-          NullConstant _,
-          Expression.Failure _ ->
-          List.of();
-      case Arithmetic arithmetic -> List.of(arithmetic.left(), arithmetic.right());
-      case Comparison comparison -> List.of(comparison.left(), comparison.right());
-      case And and -> and.operands();
-      case Or or -> or.operands();
-      case Not not -> List.of(not.operand());
-      case IsNull isNull -> List.of(isNull.operand());
-      case Like like -> List.of(like.operand());
-      case InList inList -> List.of(inList.operand());
-      case Case choice -> {
-        List<Expression> all = new ArrayList<>(choice.conditions());
-        all.addAll(choice.values());
-        all.add(choice.otherwise());
-        yield all;
-      }
-      case Cast cast -> List.of(cast.operand());
-      case Call call -> call.operands();
-      case Extract extract -> List.of(extract.operand());
-      case Substring substring -> List.of(substring.operand());
-    };
+    return Operands.of(expression);
   }
 
   /** Adds the columns that an expression names. */
   public static void collectColumns(Expression expression, BitSet columns) {
-    if (expression instanceof Column column) {
-      columns.set(column.index());
-    }
-    for (Expression operand : operands(expression)) {
-      collectColumns(operand, columns);
-    }
+    ColumnReferences.collect(expression, columns);
   }
 
   /** The columns that an expression names. */
   public static BitSet columns(Expression expression) {
-    BitSet columns = new BitSet();
-    collectColumns(expression, columns);
-    return columns;
+    return ColumnReferences.of(expression);
   }
 
   /** The expression with others in place of its columns. */

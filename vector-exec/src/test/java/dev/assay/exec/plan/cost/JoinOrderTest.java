@@ -23,7 +23,13 @@ class JoinOrderTest {
 
   private static JoinGraph.EqualClass equal(int a, double inA, int b, double inB) {
     return new JoinGraph.EqualClass(
-        List.of(new JoinGraph.Member(a, KEY, inA), new JoinGraph.Member(b, KEY, inB)));
+        List.of(
+            new JoinGraph.Member(a, KEY, distinct(inA)),
+            new JoinGraph.Member(b, KEY, distinct(inB))));
+  }
+
+  private static ColumnProfile distinct(double values) {
+    return new ColumnProfile(values, 0, 0, false, 0);
   }
 
   private static JoinTree order(List<JoinGraph.Vertex> vertices, JoinGraph.EqualClass... classes) {

@@ -25,8 +25,9 @@ class SelectivityTest {
       new Selectivity(
           index ->
               index == 0
-                  ? new ColumnProfile(50, 1, 100, true, 0, 0)
-                  : new ColumnProfile(1_000, 0, 0, false, 0.1, 0));
+                  ? new ColumnProfile(50, 1, 100, true, 0)
+                  : new ColumnProfile(1_000, 0, 0, false, 0.1),
+          columns -> Optional.empty());
 
   private static Expression compare(ComparisonOperator operator, long value) {
     return new Comparison(operator, COLUMN, new Expression.IntegralConstant(value, INTEGER));

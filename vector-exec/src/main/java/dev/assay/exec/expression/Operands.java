@@ -1,6 +1,5 @@
-package dev.assay.exec.evaluation;
+package dev.assay.exec.expression;
 
-import dev.assay.exec.expression.Expression;
 import dev.assay.exec.expression.Expression.And;
 import dev.assay.exec.expression.Expression.Arithmetic;
 import dev.assay.exec.expression.Expression.Call;
@@ -24,12 +23,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Walks over expressions. */
-final class Operands {
+public final class Operands {
 
   private Operands() {}
 
   /** The direct operands of an expression. */
-  static List<Expression> of(Expression expression) {
+  public static List<Expression> of(Expression expression) {
     return switch (expression) {
       case Column _, IntegralConstant _, DoubleConstant _ -> List.of();
       case TextConstant _, NullConstant _, Expression.Failure _ -> List.of();
@@ -55,13 +54,13 @@ final class Operands {
   }
 
   /** Visits an expression and all below it. */
-  static void forEach(Expression expression, Consumer<Expression> visitor) {
+  public static void forEach(Expression expression, Consumer<Expression> visitor) {
     visitor.accept(expression);
     of(expression).forEach(operand -> forEach(operand, visitor));
   }
 
   /** Whether an expression is the same in every row. */
-  static boolean isConstant(Expression expression) {
+  public static boolean isConstant(Expression expression) {
     return expression instanceof IntegralConstant
         || expression instanceof DoubleConstant
         || expression instanceof TextConstant
