@@ -21,6 +21,9 @@ public final class JoinGraph {
   /** The vertices of each class. */
   private final long[] members;
 
+  /** Of each class, by two members, the share of pairs of rows; 0 before it is needed. */
+  private final double[][] shares;
+
   private record VertexKey(int vertex, long key) {}
 
   /** How a vertex joins. */
@@ -67,17 +70,8 @@ public final class JoinGraph {
     }
   }
 
-  /**
-   * Values of several vertices that are equal; at most 64 classes.
-   *
-   * @param shares of pairs of rows that have the same value, by two members; 0 before it is needed
-   */
-  public record EqualClass(List<Member> members, double[] shares) {
-
-    /** Values that are equal. */
-    public EqualClass(List<Member> members) {
-      this(members, new double[members.size() * members.size()]);
-    }
+  /** Values of several vertices that are equal; at most 64 classes. */
+  public record EqualClass(List<Member> members) {
 
     /** A member that belongs to one of some vertices, where there is one. */
     public OptionalInt memberIn(long vertices) {
@@ -107,17 +101,6 @@ public final class JoinGraph {
         }
       }
       return fewest;
-    }
-
-    /** Share of pairs of rows that have the same value; rows without one have been left out. */
-    private double share(long left, long right) {
-      int a = fewestIn(left);
-      int b = fewestIn(right);
-      int pair = a * members.size() + b;
-      if (shares[pair] == 0) {
-        shares[pair] = members.get(a).profile().joinShare(members.get(b).profile());
-      }
-      return shares[pair];
     }
 
     /** Share of rows that have a value: all do where some vertices were joined by it already. */
@@ -157,6 +140,10 @@ public final class JoinGraph {
     this.classes = List.copyOf(classes);
     this.filters = List.copyOf(filters);
     members = classes.stream().mapToLong(EqualClass::vertices).toArray();
+    shares =
+        classes.stream()
+            .map(each -> new double[each.members().size() * each.members().size()])
+            .toArray(double[][]::new);
     for (int i = 0; i < vertices.size(); i++) {
       for (long key : vertices.get(i).keys()) {
         if (key != 0) {
@@ -216,11 +203,23 @@ public final class JoinGraph {
     }
     double[] rest = new double[Long.bitCount(open)];
     for (int n = 0; open != 0; open &= open - 1) {
-      EqualClass each = classes.get(Long.numberOfTrailingZeros(open));
-      rest[n++] = each.share(left, right);
+      rest[n++] = share(Long.numberOfTrailingZeros(open), left, right);
     }
     selectivity *= Cardinality.together(rest);
     return Math.max(1, leftRows * rightRows * selectivity);
+  }
+
+  /** Share of pairs of rows that have the same value; rows without one have been left out. */
+  private double share(int equalClass, long left, long right) {
+    EqualClass each = classes.get(equalClass);
+    int a = each.fewestIn(left);
+    int b = each.fewestIn(right);
+    double[] known = shares[equalClass];
+    int pair = a * each.members().size() + b;
+    if (known[pair] == 0) {
+      known[pair] = each.members().get(a).profile().joinShare(each.members().get(b).profile());
+    }
+    return known[pair];
   }
 
   /** Whether predicates leave only some values of a key of one column, perhaps frequent ones. */

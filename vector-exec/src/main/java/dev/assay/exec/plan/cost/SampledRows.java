@@ -9,10 +9,9 @@ import dev.assay.exec.table.TableSample;
 import dev.assay.exec.vector.Batch;
 import dev.assay.exec.vector.ColumnVector;
 import java.lang.foreign.Arena;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -25,10 +24,13 @@ public final class SampledRows {
 
   private static final double LEAST_COVERAGE = 0.8;
 
+  /** Rows among which different values are counted: enough to see which ones are frequent. */
+  private static final int MOST_COUNTED = 1024;
+
   private final TableSample sample;
   private final int firstColumn;
   private final boolean isWhole;
-  private final Map<Expression, Optional<long[]>> tried = new IdentityHashMap<>();
+  private final IdentityHashMap<Expression, Optional<long[]>> tried = new IdentityHashMap<>();
 
   /**
    * Of a table.
@@ -106,24 +108,32 @@ public final class SampledRows {
       return OptionalDouble.empty();
     }
     List<Integer> read = ColumnReferences.of(value).stream().boxed().toList();
-    Map<Long, Integer> counts = new HashMap<>();
+    long[] keys = new long[Math.min(rows(), MOST_COUNTED)];
     int rows = 0;
     try (Arena arena = Arena.ofConfined()) {
       ColumnVector values =
           Evaluators.once(value, read::indexOf, rows(), arena).evaluate(batch(read));
-      for (int row = 0; row < rows(); row++) {
+      for (int row = 0; row < rows() && rows < keys.length; row++) {
         if (Bitmap.contains(kept.get(), row) && values.isValid(row)) {
-          counts.merge(TableSample.key(values, value.type().dictionary(), row), 1, Integer::sum);
-          rows++;
+          keys[rows++] = TableSample.key(values, Optional.empty(), row); // codes do to count them
         }
       }
     } catch (ComputationFailed e) {
       return OptionalDouble.empty();
     }
-    double once = counts.values().stream().filter(count -> count == 1).count();
-    double coverage = isWhole ? 1 : 1 - once / rows;
+    Arrays.sort(keys, 0, rows);
+    int different = 0;
+    int once = 0;
+    for (int i = 0, end; i < rows; i = end, different++) {
+      end = i + 1;
+      while (end < rows && keys[end] == keys[i]) {
+        end++;
+      }
+      once += end - i == 1 ? 1 : 0;
+    }
+    double coverage = isWhole && rows < MOST_COUNTED ? 1 : 1 - (double) once / rows;
     return rows > 0 && coverage >= LEAST_COVERAGE
-        ? OptionalDouble.of(counts.size() / coverage)
+        ? OptionalDouble.of(different / coverage)
         : OptionalDouble.empty();
   }
 }
