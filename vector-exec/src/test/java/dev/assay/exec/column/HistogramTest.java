@@ -94,7 +94,7 @@ class HistogramTest {
     for (int i = 0; i < rows / 50; i++) {
       seen[(int) skewed()] = true;
     }
-    long expected = 0;
+    int expected = 0;
     for (boolean each : seen) {
       expected += each ? 1 : 0;
     }

@@ -48,7 +48,7 @@ public final class AdaptiveWorkload extends LoadWorkload {
       for (int q = 0; q < wrong.size() + right.size(); q++) {
         Query query = q < wrong.size() ? wrong.get(q) : right.get(q - wrong.size());
         context.progress(query.name(), (double) q / (wrong.size() + right.size()));
-        Plan plan = lab.plan(query.text(), ForcedChoices.NONE);
+        Plan plan = lab.plan(query.text(), ForcedChoices.UNSAMPLED);
         String answer = lab.answer(query.text());
         List<Part> oracle = oracle(lab, query, context.profile());
         List<Turns.Way> ways = new ArrayList<>();

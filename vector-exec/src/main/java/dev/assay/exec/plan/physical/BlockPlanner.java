@@ -62,7 +62,7 @@ public final class BlockPlanner {
    * @param needed which outputs somebody wants; the others are constants in the result
    */
   Planned plan(Block block, BitSet needed) {
-    Leaves leaves = new Leaves(block, needed, this::planSource);
+    Leaves leaves = new Leaves(block, needed, this::planSource, !forced.isUnsampled());
     Translator translator = new Translator(rex, leaves::type);
     Predicates predicates = new Predicates(block, leaves, translator);
     EqualColumns equal = new EqualColumns(leaves, predicates);

@@ -25,13 +25,16 @@ final class Leaves {
   private final List<Leaf> leaves = new ArrayList<>();
   private final BitSet needed = new BitSet();
   private final int[] ownerOfColumn;
+  private final boolean isSampled;
 
   /**
    * Plans what needs planning.
    *
    * @param neededOutputs which outputs of the block somebody wants
+   * @param isSampled whether estimates may look at rows of tables
    */
-  Leaves(Block block, BitSet neededOutputs, SourcePlanner sources) {
+  Leaves(Block block, BitSet neededOutputs, SourcePlanner sources, boolean isSampled) {
+    this.isSampled = isSampled;
     neededOutputs.stream().forEach(output -> Columns.collect(block.outputs().get(output), needed));
     block.conjuncts().forEach(conjunct -> Columns.collect(conjunct, needed));
     block.relations().forEach(relation -> relation.on().forEach(on -> Columns.collect(on, needed)));
@@ -56,10 +59,10 @@ final class Leaves {
     return relation.kind() == Relation.Kind.MARK ? leaf.withColumn(MARK) : leaf;
   }
 
-  private static Leaf table(Relation relation, Table table) {
+  private Leaf table(Relation relation, Table table) {
     List<ValueType> types = new ArrayList<>();
     List<ColumnProfile> profiles = new ArrayList<>();
-    Optional<TableSample> sample = table.sample();
+    Optional<TableSample> sample = isSampled ? table.sample() : Optional.empty();
     for (int i = 0; i < table.columns().size(); i++) {
       int column = i;
       types.add(table.columns().get(i).valueType());
