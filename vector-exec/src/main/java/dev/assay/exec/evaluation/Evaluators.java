@@ -42,14 +42,14 @@ public final class Evaluators {
   /** As {@link #of}, for so few rows that nothing is made ready for each code of a dictionary. */
   public static Evaluator once(
       Expression expression, IntUnaryOperator columns, int capacity, Arena arena) {
-    Compiler compiler = new Compiler(columns, capacity, arena, false, true);
+    Compiler compiler = new Compiler(columns, capacity, arena, false);
     return new Evaluator(compiler.values(expression), capacity);
   }
 
   /** As {@link #predicate}, for few rows too. */
   public static Predicate predicateOnce(
       Expression expression, IntUnaryOperator columns, int capacity, Arena arena) {
-    Compiler compiler = new Compiler(columns, capacity, arena, false, false);
+    Compiler compiler = new Compiler(columns, capacity, arena, false);
     return new Predicate(compiler.condition(expression, false), capacity);
   }
 }
