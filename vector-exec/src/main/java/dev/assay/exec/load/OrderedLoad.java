@@ -45,7 +45,7 @@ final class OrderedLoad {
       try {
         appendAll(definition, parts, threads, executor, writer);
         return writer.seal();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         executor.shutdownNow();
         throw e;
       }

@@ -100,6 +100,8 @@ public final class Execution {
       SqlException failure = new SqlException(String.valueOf(e.getMessage()));
       failure.initCause(e);
       throw failure;
+    } catch (OutOfMemoryError e) {
+      throw QueryMemory.exhausted(e);
     } finally {
       leases.forEach(Table.Lease::close);
     }

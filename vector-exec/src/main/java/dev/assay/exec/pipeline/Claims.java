@@ -2,7 +2,6 @@ package dev.assay.exec.pipeline;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,7 @@ final class Claims {
   private final Cancellation cancellation;
   private final Sink sink;
   private final AtomicInteger next = new AtomicInteger();
-  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private volatile @Nullable Throwable failure;
 
   Claims(int tasks, Cancellation cancellation, Sink sink) {
     this.tasks = tasks;
@@ -52,29 +51,34 @@ final class Claims {
     return next.getAndIncrement();
   }
 
-  /** Runs a worker's body and keeps what it throws. */
+  /** Runs a worker's body and keeps what it throws; takes no memory, which may be what is short. */
   void guard(Runnable body) {
     try {
       body.run();
     } catch (Throwable e) {
-      failure.compareAndSet(null, e);
+      fail(e);
     }
+  }
+
+  private synchronized void fail(Throwable e) {
+    failure = failure == null ? e : failure;
   }
 
   /** Stops all workers since the caller was interrupted. */
   void interrupt() {
-    failure.compareAndSet(null, new CancellationException("the query's thread was interrupted"));
+    fail(new CancellationException("the query's thread was interrupted"));
   }
 
   boolean hasFailed() {
-    return failure.get() != null;
+    return failure != null;
   }
 
   /** Throws to the caller what a worker threw first. */
   void rethrow() {
-    switch (failure.get()) {
+    switch (failure) {
       case null -> {}
       case RuntimeException e -> throw e;
+      case OutOfMemoryError e -> throw QueryMemory.exhausted(e);
       case Error e -> throw e;
       case Throwable e -> throw new IllegalStateException("a worker failed", e);
     }

@@ -54,9 +54,12 @@ final class Job {
   void help() {
     for (int now = state.get(); now >= 0 && now < mostHelpers; now = state.get()) {
       if (state.compareAndSet(now, now + 1)) {
-        runBody();
-        if (state.decrementAndGet() == CLOSED) {
-          LockSupport.unpark(owner);
+        try {
+          runBody();
+        } finally {
+          if (state.decrementAndGet() == CLOSED) {
+            LockSupport.unpark(owner);
+          }
         }
         return;
       }
@@ -86,7 +89,10 @@ final class Job {
   }
 
   private void runBody() {
-    claims.guard(body);
-    state.getAndUpdate(now -> now | CLOSED);
+    try {
+      claims.guard(body);
+    } finally {
+      for (int now = state.get(); !state.compareAndSet(now, now | CLOSED); now = state.get()) {}
+    }
   }
 }

@@ -75,6 +75,18 @@ public final class QueryMemory implements AutoCloseable {
     return new QueryMemory(new ArrayPool(0), new QueryArena.Pool(), Long.MAX_VALUE);
   }
 
+  /** What a query ends with where the machine has no more memory, whatever the budget says. */
+  public static SqlException exhausted(OutOfMemoryError cause) {
+    SqlException failure =
+        new SqlException(
+            "the query needs more memory than the Java process has left ("
+                + cause.getMessage()
+                + "): lower the memory budget, so that it uses temporary files sooner, or give the"
+                + " process more");
+    failure.initCause(cause);
+    return failure;
+  }
+
   /** Most bytes that may be in use at once. */
   public long budgetBytes() {
     return budgetBytes;

@@ -134,18 +134,26 @@ final class WorkerPool implements AutoCloseable {
     private void helpUntilClosed() {
       long idleSince = System.nanoTime();
       while (!isClosed) {
-        Job job = mostInNeed();
-        if (job != null) {
-          keepFrom(job.ownerCpu());
-          job.help();
-          idleSince = System.nanoTime();
-        } else if (queries.get() > 0 && System.nanoTime() - idleSince < SPIN_NANOS) {
-          Thread.onSpinWait();
-        } else {
-          sleep();
-          idleSince = System.nanoTime();
+        try {
+          idleSince = helpOrWait(idleSince);
+        } catch (OutOfMemoryError e) {
+          Thread.onSpinWait(); // what has failed was told to its query; this thread goes on
         }
       }
+    }
+
+    private long helpOrWait(long idleSince) {
+      Job job = mostInNeed();
+      if (job != null) {
+        keepFrom(job.ownerCpu());
+        job.help();
+      } else if (queries.get() > 0 && System.nanoTime() - idleSince < SPIN_NANOS) {
+        Thread.onSpinWait();
+        return idleSince;
+      } else {
+        sleep();
+      }
+      return System.nanoTime();
     }
 
     /** Sleeps until there may be a job. Who adds one looks at the sleepers after that. */

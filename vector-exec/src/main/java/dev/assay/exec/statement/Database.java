@@ -66,7 +66,7 @@ public record Database(
     Snapshot snapshot = new Snapshot(catalogue());
     try {
       return RowStream.of(this, plan(query, snapshot, call), snapshot, call.cancellation());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       snapshot.close();
       throw e;
     }

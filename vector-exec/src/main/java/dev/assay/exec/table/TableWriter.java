@@ -181,7 +181,7 @@ public final class TableWriter implements AutoCloseable {
         write(last, tail);
       }
       return new MemoryTable(definition, columns(last), whole, shared.hold(), tail);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       tail.close();
       throw e;
     }

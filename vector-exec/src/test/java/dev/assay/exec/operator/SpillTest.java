@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.assay.exec.SqlEngine;
 import dev.assay.exec.failure.SqlException;
@@ -263,6 +264,38 @@ class SpillTest {
   }
 
   @Test
+  void aFullDiskIsOneSentenceAndNothingIsLeft() throws IOException, InterruptedException {
+    Path disk = Files.createDirectory(directory.resolve("disk"));
+    String[] mount = {"mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString()};
+    boolean isMounted = succeeds(mount);
+    try {
+      assumeTrue(isMounted, "a small disk can only be mounted by root");
+      PhysicalNode plan = engine.plan("SELECT * FROM t ORDER BY text, id").root();
+      SpillConfig small = new SpillConfig(disk, Long.MAX_VALUE);
+      for (int workers = 1; workers <= 2; workers++) {
+        ExecutionConfig config = new ExecutionConfig(workers, 256, 500 << 10, false).with(small);
+        SqlException e = assertThrows(SqlException.class, () -> streamed(plan, config, true));
+        assertTrue(e.sentence().contains("make room there"), e.sentence());
+      }
+      Files.writeString(disk.resolve("t.csv"), "before");
+      for (String name : List.of("t.csv", "t.parquet")) {
+        String copy = "COPY (SELECT * FROM t, range(9)) TO '" + disk.resolve(name) + "'";
+        SqlException e = assertThrows(SqlException.class, () -> engine.execute(copy));
+        assertTrue(e.sentence().contains("make room there"), e.sentence());
+      }
+      try (Stream<Path> left = Files.list(disk)) {
+        assertEquals(List.of(disk.resolve("t.csv")), left.toList());
+      }
+      assertEquals("before", Files.readString(disk.resolve("t.csv")));
+    } finally {
+      if (isMounted) {
+        assertTrue(succeeds("umount", disk.toString()));
+      }
+      Files.delete(disk);
+    }
+  }
+
+  @Test
   void theLimitIsASetting() {
     String analyze = "EXPLAIN ANALYZE SELECT * FROM t ORDER BY text, id";
     assertFalse(text(engine.execute(analyze)).contains("spilled"));
@@ -282,6 +315,14 @@ class SpillTest {
     }
     assertFalse(text(engine.execute(analyze)).contains("spilled"));
     assertThrows(SqlException.class, () -> engine.execute("SET memory_limit = 'much'"));
+  }
+
+  private static boolean succeeds(String... command) throws InterruptedException {
+    try {
+      return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
+    } catch (IOException e) {
+      return false; // there is no such program
+    }
   }
 
   private static String text(QueryResult result) {

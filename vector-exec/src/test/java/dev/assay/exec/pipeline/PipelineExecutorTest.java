@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.vector.Batch;
 import java.time.Duration;
@@ -155,6 +156,28 @@ class PipelineExecutorTest {
         assertThrows(
             IllegalStateException.class, () -> run(workers, source, sink, new Cancellation())));
     assertEquals(0, sink.completed.get());
+  }
+
+  /** Whoever has no memory left: the caller, a helper, or the sink in the end. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void memoryThatRunsOutEndsTheQueryInASentence(int workers) {
+    AtomicInteger read = new AtomicInteger();
+    Source source =
+        new Numbers(
+            false,
+            morsel -> {
+              if (morsel >= 17 && read.incrementAndGet() > 0) {
+                throw new OutOfMemoryError("made");
+              }
+            });
+    for (int again = 0; again < 3; again++) {
+      SqlException e =
+          assertThrows(
+              SqlException.class, () -> run(workers, source, new Counting(), new Cancellation()));
+      assertTrue(e.sentence().contains("(made): lower the memory budget"), e.sentence());
+    }
+    assertTrue(read.get() >= 3);
   }
 
   @ParameterizedTest

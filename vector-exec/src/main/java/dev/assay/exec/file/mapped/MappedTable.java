@@ -160,7 +160,7 @@ public final class MappedTable implements Table {
       Arena opened = Arena.ofShared();
       try {
         files = map(paths(), opened);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         opened.close();
         throw e;
       }

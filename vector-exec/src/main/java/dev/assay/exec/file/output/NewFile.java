@@ -80,15 +80,18 @@ public final class NewFile extends OutputStream {
   }
 
   private SqlException failure(IOException e) {
-    return new SqlException("file '" + path + "' cannot be written: " + e.getMessage());
+    return new SqlException(
+        "file '%s' cannot be written (%s): make room there, or write it elsewhere"
+            .formatted(path, e.getMessage()));
   }
 
   /** Removes what was not committed. */
   @Override
   public void close() {
     try {
-      target.close();
-      Files.deleteIfExists(temporary);
+      try (target) {
+        Files.deleteIfExists(temporary);
+      }
     } catch (IOException e) {
       throw failure(e);
     }
