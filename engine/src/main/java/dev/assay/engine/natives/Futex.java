@@ -1,5 +1,7 @@
 package dev.assay.engine.natives;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -13,6 +15,8 @@ public final class Futex {
   private static final long WAIT = 0;
   private static final long WAKE = 1;
 
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+
   private Futex() {}
 
   /**
@@ -23,6 +27,20 @@ public final class Futex {
    */
   public static long await(MemorySegment word, int expected) {
     return Linux.call(SystemCall.FUTEX, word.address(), WAIT, expected, 0, 0, 0);
+  }
+
+  /**
+   * As {@link #await(MemorySegment, int)}, with a bound.
+   *
+   * @param timespec 16 bytes of native memory, which are overwritten
+   * @param timeoutNanos 0 or more
+   * @return as the other; {@code -ETIMEDOUT} (-110) when the time has passed
+   */
+  public static long await(
+      MemorySegment word, int expected, MemorySegment timespec, long timeoutNanos) {
+    timespec.set(JAVA_LONG, 0, timeoutNanos / NANOS_PER_SECOND);
+    timespec.set(JAVA_LONG, Long.BYTES, timeoutNanos % NANOS_PER_SECOND);
+    return Linux.call(SystemCall.FUTEX, word.address(), WAIT, expected, timespec.address(), 0, 0);
   }
 
   /** Wakes up to so many sleepers and returns how many there were. */

@@ -58,6 +58,26 @@ public enum SystemCall {
   IO_URING_ENTER(426, 426),
   /** Registers resources with an io_uring instance, and probes its operations. */
   IO_URING_REGISTER(427, 427),
+  /** Maps files and memory. */
+  MMAP(9, 222),
+  /** Opens a file below a folder. */
+  OPENAT(257, 56),
+  /** Gives a file a name. */
+  LINKAT(265, 37),
+  /** Takes a name away. */
+  UNLINKAT(263, 35),
+  /** What a file is, and whose. */
+  STATX(332, 291),
+  /** Makes room for a file. */
+  FALLOCATE(285, 47),
+  /** Locks of open files, and more. */
+  FCNTL(72, 25),
+  /** Locks a whole open file. */
+  FLOCK(73, 32),
+  /** The user whose rights the process has. */
+  GETEUID(107, 175),
+  /** Memory barriers in other processes. */
+  MEMBARRIER(324, 283),
   /** Where pages of the caller are, or moves them. */
   MOVE_PAGES(279, 239);
 

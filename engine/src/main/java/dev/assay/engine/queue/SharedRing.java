@@ -29,12 +29,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Refused with one sentence: a file that exists (when creating), that is too short, is no ring,
  * has another version or a wrong size, or whose place is taken (when attaching). A header that no
  * producer can have written ends a read, and a position that no consumer can have written ends a
- * claim, with an {@link IllegalStateException}. A file cut short under a mapping ends in an {@link
+ * claim, with a {@link CorruptRing}. A file cut short under a mapping ends in an {@link
  * InternalError} by the JVM.
  *
  * <p>One process may have both ends open, and a refused attach does the other ends no harm: all of
  * them share one descriptor of the file. Limit: other code of the process that opens and closes the
  * file drops their locks, as POSIX locks do; another process then takes an open end for dead.
+ *
+ * <p>{@link RingWriter} and {@link RingReader} are the ends without the file, for memory that is
+ * shared in another way.
  */
 public abstract sealed class SharedRing implements AutoCloseable
     permits SharedRingProducer, SharedRingConsumer {
@@ -42,9 +45,7 @@ public abstract sealed class SharedRing implements AutoCloseable
   private static final int ZEROS_BYTES = 64 << 10;
 
   final MemorySegment ring;
-  final int slots;
 
-  private final Path file;
   private final SharedChannel channel;
   private final FileLock lock;
   private final Arena arena;
@@ -53,17 +54,15 @@ public abstract sealed class SharedRing implements AutoCloseable
   private boolean open = true;
 
   SharedRing(Path file, long ownStateOffset, long peerStateOffset) throws IOException {
-    this.file = file;
     this.ownStateOffset = ownStateOffset;
     this.peerStateOffset = peerStateOffset;
     channel = SharedChannel.acquire(file);
     arena = Arena.ofShared();
     try {
       FileChannel opened = channel.channel();
-      slots = checkedSlots(opened, file);
-      ring =
-          opened.map(FileChannel.MapMode.READ_WRITE, 0, SharedRingLayout.fileBytes(slots), arena);
-      lock = takePlace();
+      long bytes = SharedRingLayout.fileBytes(checkedSlots(opened, file));
+      ring = opened.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena);
+      lock = takePlace(file);
     } catch (IOException | RuntimeException e) {
       arena.close();
       channel.release();
@@ -82,17 +81,11 @@ public abstract sealed class SharedRing implements AutoCloseable
    * @throws IOException when there is no room for it; no file is left then
    */
   public static void create(Path file, int slots) throws IOException {
-    if (slots < SharedRingLayout.MIN_SLOTS
-        || slots > SharedRingLayout.MAX_SLOTS
-        || Integer.bitCount(slots) != 1) {
-      throw new IllegalArgumentException(
-          "a shared ring has a power of two of slots from 8 to 2^24, not " + slots);
-    }
+    long bytes = RingWriter.bytes(slots);
     FileChannel created =
         FileChannel.open(
             file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try (Arena arena = Arena.ofConfined()) {
-      long bytes = SharedRingLayout.fileBytes(slots);
       MemorySegment ring;
       // Closed before the ring can be attached to: closing drops the locks of this process.
       try (created) {
@@ -158,14 +151,8 @@ public abstract sealed class SharedRing implements AutoCloseable
     }
   }
 
-  /** The sentence for contents that no working peer can have written. */
-  final IllegalStateException corrupt(String what) {
-    return new IllegalStateException(
-        "shared ring " + file + " is corrupt (" + what + "): stop both processes and delete it");
-  }
-
   /** The lock comes first: a state of ATTACHED without a lock means a process that died. */
-  private FileLock takePlace() throws IOException {
+  private FileLock takePlace(Path file) throws IOException {
     String place = this instanceof MessageProducer ? "a producer" : "a consumer";
     FileLock taken = tryLock(ownStateOffset);
     if (taken == null) {
@@ -211,9 +198,7 @@ public abstract sealed class SharedRing implements AutoCloseable
         if (SharedRingLayout.getMagicAcquire(head) == SharedRingLayout.MAGIC) {
           if (version != SharedRingLayout.VERSION) {
             cause = "has format " + version + ", this program reads " + SharedRingLayout.VERSION;
-          } else if (slots < SharedRingLayout.MIN_SLOTS
-              || slots > SharedRingLayout.MAX_SLOTS
-              || Integer.bitCount(slots) != 1
+          } else if (!SharedRingLayout.isSlots(slots)
               || channel.size() != SharedRingLayout.fileBytes(slots)) {
             cause = "states " + slots + " slots, which is not what its size says";
           } else {

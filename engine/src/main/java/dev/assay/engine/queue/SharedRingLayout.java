@@ -19,13 +19,14 @@ import java.util.List;
  *  4096 | slot 0 | slot 1 | …                       64 bytes each, written by the producer
  *
  *  first slot of a message:
- *   0                               32 33                            64
- *  +--------------------------------+-+-------------------------------+
- *  | sequence: low half of position |S| length + 1; 0 = nothing here  |
- *  +--------------------------------+-+-------------------------------+
+ *   0                               32 33   36                       64
+ *  +--------------------------------+-+----+--------------------------+
+ *  | sequence: low half of position |S|kind| length + 1               |
+ *  +--------------------------------+-+----+--------------------------+
  *  | message, contiguous over as many slots as it needs …             |
  *  +------------------------------------------------------------------+
- *  (one 64-bit word, most significant bit first; S: skip, the rest of the ring is unused)
+ *  (one 64-bit word, most significant bit first; S: skip, the rest of the ring is unused;
+ *   the low half is 0 where there is nothing)
  * </pre>
  *
  * <p>A position counts slots since the ring was made. The word of the slot at the consumer's
@@ -39,7 +40,7 @@ import java.util.List;
 final class SharedRingLayout {
 
   static final long MAGIC = 0x41737361_7952696eL;
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   static final long MAGIC_OFFSET = 0;
   static final long VERSION_OFFSET = 8;
@@ -55,7 +56,11 @@ final class SharedRingLayout {
   static final int MIN_SLOTS = 8;
   static final int MAX_SLOTS = 1 << 24;
 
+  static final int KINDS = 8;
+
   private static final int SKIP = 1 << 31;
+  private static final int KIND_SHIFT = 28;
+  private static final int LENGTH_MASK = (1 << KIND_SHIFT) - 1;
   private static final VarHandle WORD = JAVA_LONG.varHandle();
   private static final VarHandle STATE = JAVA_INT.varHandle();
 
@@ -64,6 +69,23 @@ final class SharedRingLayout {
       List.of(PeerState.AWAITED, PeerState.ATTACHED, PeerState.CLOSED, PeerState.DEAD);
 
   private SharedRingLayout() {}
+
+  static boolean isSlots(int slots) {
+    return slots >= MIN_SLOTS && slots <= MAX_SLOTS && Integer.bitCount(slots) == 1;
+  }
+
+  static int checkedSlots(int slots) {
+    if (!isSlots(slots)) {
+      throw new IllegalArgumentException(
+          "a shared ring has a power of two of slots from 8 to 2^24, not " + slots);
+    }
+    return slots;
+  }
+
+  /** The slots of a ring of this size. */
+  static int slots(long bytes) {
+    return checkedSlots((int) ((bytes - SLOTS_START) >>> SLOT_SHIFT));
+  }
 
   static long fileBytes(int slots) {
     return SLOTS_START + ((long) slots << SLOT_SHIFT);
@@ -86,14 +108,18 @@ final class SharedRingLayout {
     return SLOTS_START + ((long) index << SLOT_SHIFT);
   }
 
-  static long header(long position, int length) {
-    return (position << 32) | (length + 1);
+  /** The low half of a header. */
+  static int description(int kind, int length) {
+    return kind << KIND_SHIFT | (length + 1);
   }
 
-  /** Header over the unused end of the ring, so that the next message starts at slot 0. */
-  static long skipHeader(long position, int slots) {
-    int covers = (slots << SLOT_SHIFT) - HEADER_BYTES;
-    return (position << 32) | Integer.toUnsignedLong((covers + 1) | SKIP);
+  static long header(long position, int description) {
+    return (position << 32) | Integer.toUnsignedLong(description);
+  }
+
+  /** Of a header over the unused end of the ring, so that the next message starts at slot 0. */
+  static int skip(int slots) {
+    return SKIP | description(0, (slots << SLOT_SHIFT) - HEADER_BYTES);
   }
 
   /** True when the word is the header of a message or a skip at this position. */
@@ -101,12 +127,17 @@ final class SharedRingLayout {
     return (int) (header >>> 32) == (int) position && (int) header != 0;
   }
 
-  static boolean isSkip(long header) {
-    return (int) header < 0;
+  static boolean isSkip(int description) {
+    return description < 0;
   }
 
-  static int length(long header) {
-    return ((int) header & ~SKIP) - 1;
+  static int kind(int description) {
+    return description >>> KIND_SHIFT & (KINDS - 1);
+  }
+
+  /** -1 and more, whatever the description. */
+  static int length(int description) {
+    return (description & LENGTH_MASK) - 1;
   }
 
   static long getHeaderAcquire(MemorySegment ring, long slotOffset) {

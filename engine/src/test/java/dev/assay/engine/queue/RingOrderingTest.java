@@ -123,7 +123,7 @@ class RingOrderingTest {
         SharedRingLayout.setHeaderRelease(
             segment(),
             claim - SharedRingLayout.HEADER_BYTES,
-            SharedRingLayout.header(position++, length));
+            SharedRingLayout.header(position++, SharedRingLayout.description(0, length)));
       }
       return claim;
     }

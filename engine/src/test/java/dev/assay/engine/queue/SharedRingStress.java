@@ -54,7 +54,7 @@ final class SharedRingStress {
         SharedRingLayout.setHeaderRelease(
             producer.segment(),
             claim - SharedRingLayout.HEADER_BYTES,
-            SharedRingLayout.header(value, WORDS * Long.BYTES));
+            SharedRingLayout.header(value, SharedRingLayout.description(0, WORDS * Long.BYTES)));
       }
       for (int word = WORDS - 1; word >= 0; word--) {
         producer.segment().set(JAVA_LONG, claim + (long) word * Long.BYTES, value);

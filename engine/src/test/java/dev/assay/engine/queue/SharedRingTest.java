@@ -53,9 +53,9 @@ class SharedRingTest {
   @Test
   void refusesAnotherVersionAndAnotherSize() throws IOException {
     SharedRing.create(file, 8);
+    write(SharedRingLayout.VERSION_OFFSET, 3);
+    assertMessage("has format 3, this program reads 2", () -> SharedRing.produceTo(file));
     write(SharedRingLayout.VERSION_OFFSET, 2);
-    assertMessage("has format 2, this program reads 1", () -> SharedRing.produceTo(file));
-    write(SharedRingLayout.VERSION_OFFSET, 1);
     write(SharedRingLayout.SLOTS_OFFSET, 16);
     assertMessage("states 16 slots", () -> SharedRing.produceTo(file));
     write(SharedRingLayout.SLOTS_OFFSET, -1);
@@ -122,7 +122,12 @@ class SharedRingTest {
         long secondSlot = claim - SharedRingLayout.HEADER_BYTES + SharedRingLayout.SLOT_BYTES;
         boolean aborted = round % 3 == 0;
         long next = aborted ? position + 1 : position + 1 + slots;
-        producer.segment().set(JAVA_LONG, secondSlot, SharedRingLayout.header(next, 8));
+        producer
+            .segment()
+            .set(
+                JAVA_LONG,
+                secondSlot,
+                SharedRingLayout.header(next, SharedRingLayout.description(0, 8)));
         if (aborted) {
           producer.abort(claim);
         } else {

@@ -2,6 +2,7 @@ package dev.assay.transport.scheme;
 
 import dev.assay.transport.Transport;
 import dev.assay.transport.TransportException;
+import dev.assay.transport.shm.ShmTransport;
 import dev.assay.transport.tcp.TcpTransport;
 import dev.assay.transport.verbs.VerbsTransport;
 import dev.assay.transport.xdp.XdpTransport;
@@ -30,7 +31,7 @@ import java.util.stream.Collectors;
 public final class Transports {
 
   private static final List<Transport> ALL =
-      List.of(new TcpTransport(), new VerbsTransport(), new XdpTransport());
+      List.of(new ShmTransport(), new TcpTransport(), new VerbsTransport(), new XdpTransport());
 
   private Transports() {}
 

@@ -1,0 +1,21 @@
+package dev.assay.transport.shm;
+
+import dev.assay.transport.Address;
+import dev.assay.transport.TransportConfig;
+import dev.assay.transport.TransportException;
+import dev.assay.transport.contract.LinkPortContract;
+import dev.assay.transport.link.LinkPort;
+
+/** Public, since another process makes one too. */
+public class ShmLinksTest extends LinkPortContract {
+
+  @Override
+  protected LinkPort openPort(TransportConfig config) throws TransportException {
+    return new ShmPort(Place.ROOT, config);
+  }
+
+  @Override
+  protected Address anywhere() {
+    return Names.fresh();
+  }
+}
