@@ -109,6 +109,7 @@ public abstract class BufferedStream implements Incoming.Owner {
 
   /** Sends what is committed, as far as that goes. */
   protected final void drain() {
+    boolean wasBlocked = blocked;
     try {
       blocked = !send(outgoing);
     } catch (IOException e) {
@@ -117,7 +118,9 @@ public abstract class BufferedStream implements Incoming.Owner {
       onBroken(e);
       return;
     }
-    onInterestChanged();
+    if (blocked != wasBlocked) {
+      onInterestChanged();
+    }
     if (outgoing.hasRoomAgain()) {
       becomeDue();
     }

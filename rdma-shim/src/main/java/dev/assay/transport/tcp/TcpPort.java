@@ -28,11 +28,12 @@ import org.jspecify.annotations.Nullable;
  * Byte streams by java.nio: one selector, channels that never block.
  *
  * <p>A poll asks the selector, which costs a system call, and then reads each ready channel once.
- * While only one channel has anything to say it is read without asking, and the selector only every
- * {@value #POLLS_PER_SELECT}th time, for the sake of the others. A stream holds memory only while
- * something is under way: a send block from the first claim until the kernel has taken everything,
- * and a rest that its handler has not taken. All read into one block, which becomes the stream's
- * own when a large rest stays in it.
+ * While only one channel has anything to say it is read without asking, and the selector only at
+ * every {@value #BUSY_POLLS_PER_SELECT}th poll that found something, or {@value
+ * #IDLE_POLLS_PER_SELECT}th that did not, for the sake of the others. A stream holds memory only
+ * while something is under way: a send block from the first claim until the kernel has taken
+ * everything, and a rest that its handler has not taken. All read into one block, which becomes the
+ * stream's own when a large rest stays in it.
  *
  * <p>Host names are looked up by {@link #connect}, as long as that takes; literal addresses need no
  * looking up.
@@ -42,7 +43,8 @@ public final class TcpPort implements StreamPort {
   static final long ACCEPT_PAUSE_NANOS = 100_000_000;
 
   private static final long NANOS_PER_MILLI = 1_000_000;
-  private static final int POLLS_PER_SELECT = 8;
+  private static final int BUSY_POLLS_PER_SELECT = 8;
+  private static final int IDLE_POLLS_PER_SELECT = 32;
   private static final int POLLS_PER_EXPIRY = 16;
   private static final int BACKLOG = 4096;
 
@@ -62,6 +64,7 @@ public final class TcpPort implements StreamPort {
   private @Nullable TcpStream lone;
   private int connections;
   private int polls;
+  private int pollsToSelect;
 
   /** With the system's clock. */
   public TcpPort(TransportConfig config) throws TransportException {
@@ -147,13 +150,16 @@ public final class TcpPort implements StreamPort {
     int events = due.isEmpty() ? 0 : due.attend();
     TcpStream stream = lone;
     if (stream != null) {
-      events += Selection.guarded(stream, SelectionKey.OP_READ);
-      if (polls % POLLS_PER_SELECT != 0) {
+      int read = Selection.guarded(stream, SelectionKey.OP_READ);
+      events += read;
+      pollsToSelect -= read == 0 ? 1 : IDLE_POLLS_PER_SELECT / BUSY_POLLS_PER_SELECT;
+      if (pollsToSelect > 0) {
         return events;
       }
+      pollsToSelect = IDLE_POLLS_PER_SELECT;
     }
     events += select(0);
-    if (polls % POLLS_PER_EXPIRY == 0) {
+    if (stream != null || polls % POLLS_PER_EXPIRY == 0) {
       events += expire();
     }
     return events;
