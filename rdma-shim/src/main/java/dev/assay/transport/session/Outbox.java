@@ -22,6 +22,7 @@ final class Outbox {
   private final LongMessageSender longMessage = new LongMessageSender();
   private Link link = NoLink.INSTANCE;
   private @Nullable SessionMemory memory;
+  private byte @Nullable [] waitingControl;
 
   /** What a claim is answered with; 0 while the channel is open. */
   private long refusal = Channel.BACK_PRESSURED;
@@ -118,7 +119,10 @@ final class Outbox {
       return false;
     }
     liveness.sent();
-    boolean all = longMessage.pump(link, maxInlineBytes) && (memory == null || memory.pump());
+    boolean all =
+        longMessage.pump(link, maxInlineBytes)
+            && (memory == null || memory.pump())
+            && sendControl();
     if (!all) {
       link.flush();
     }
@@ -126,7 +130,7 @@ final class Outbox {
   }
 
   boolean isPumping() {
-    return longMessage.isSending() || (memory != null && memory.isSending());
+    return longMessage.isSending() || owesControl() || (memory != null && memory.isSending());
   }
 
   /** Whether a claim was refused since this was asked last. */
@@ -136,18 +140,43 @@ final class Outbox {
     return wanted;
   }
 
-  /** Control frames are small and few; where there is no room for one, others are on their way. */
+  /** Sends a control frame, now or when there is room; at most one waits. */
   void send(byte[] frame) {
-    if (isLinkClaimed()) {
-      return;
+    waitingControl = frame;
+    sendControl();
+  }
+
+  /** A sign of life; where there is no room for one, others are on their way. */
+  void sendIfRoom(byte[] frame) {
+    if (waitingControl == null) {
+      send(frame);
+      waitingControl = null;
     }
-    long at = link.claim(FrameKind.CONTROL, frame.length);
+  }
+
+  /** Whether a control frame waits for room. */
+  boolean owesControl() {
+    return waitingControl != null;
+  }
+
+  /** Whether none waits any more. */
+  private boolean sendControl() {
+    byte[] frame = waitingControl;
+    if (frame == null) {
+      return true;
+    }
+    long at = isLinkClaimed() ? Link.FULL : link.claim(FrameKind.CONTROL, frame.length);
+    if (at == Link.FULL) {
+      return false;
+    }
+    waitingControl = null;
     if (at >= 0) {
       MemorySegment.copy(MemorySegment.ofArray(frame), 0, link.segment(), at, frame.length);
       link.commit(at);
       link.flush();
       liveness.sent();
     }
+    return true;
   }
 
   void tick() {

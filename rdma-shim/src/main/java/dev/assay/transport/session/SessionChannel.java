@@ -36,6 +36,7 @@ final class SessionChannel implements Channel, LinkHandler {
   private @Nullable SessionMemory memory;
   private boolean paused;
   private boolean flushPending;
+  private boolean farewellSaid;
 
   /** Where the worker keeps it. */
   private int index;
@@ -228,7 +229,7 @@ final class SessionChannel implements Channel, LinkHandler {
     if (late != null) {
       end(late);
     } else if (state == State.OPEN && liveness.owesSignOfLife(nowNanos)) {
-      outbox.send(Control.plain(Control.PING));
+      outbox.sendIfRoom(Control.plain(Control.PING));
     }
   }
 
@@ -253,8 +254,13 @@ final class SessionChannel implements Channel, LinkHandler {
 
   /** The last frame, after all that was committed. */
   private void farewell() {
-    outbox.send(Control.bye(closeCause == null ? CloseCause.CLOSED_HERE : closeCause));
-    link.close();
+    if (!farewellSaid) {
+      farewellSaid = true;
+      outbox.send(Control.bye(closeCause == null ? CloseCause.CLOSED_HERE : closeCause));
+    }
+    if (!outbox.owesControl()) {
+      link.close();
+    }
   }
 
   /** Ends at once. */

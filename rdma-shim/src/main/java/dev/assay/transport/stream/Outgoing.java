@@ -64,10 +64,12 @@ public final class Outgoing {
   public long claim(int lengthBytes) {
     int at = ring.claim(lengthBytes);
     if (at < 0) {
-      refusedBytes = lengthBytes;
+      refusedBytes = Math.max(refusedBytes, lengthBytes);
       return ByteStream.BACK_PRESSURED;
     }
-    refusedBytes = 0;
+    if (lengthBytes >= refusedBytes) {
+      refusedBytes = 0;
+    }
     if (block == null) {
       block = blocks.take();
     }

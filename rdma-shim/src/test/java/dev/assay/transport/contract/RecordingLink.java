@@ -30,6 +30,7 @@ public class RecordingLink implements LinkHandler {
   private long toSend;
   private long sent;
   private long received;
+  private int pendingLength = -1;
 
   /** Both ends' frames have the same seed. */
   public RecordingLink(Pump pump, long seed) {
@@ -60,16 +61,13 @@ public class RecordingLink implements LinkHandler {
     push();
   }
 
-  private int pendingLength = -1;
-
   private void push() {
     Link to = link();
     while (toSend > 0) {
       int length = pendingLength >= 0 ? pendingLength : nextLength(sizesSent, maxFrameBytes());
-      long at = to.claim((int) (sent % FrameKind.KINDS), length);
+      long at = claim((int) (sent % FrameKind.KINDS), length);
       if (at < 0) {
         pendingLength = length;
-        inRoomWait = at == Link.FULL;
         return;
       }
       pendingLength = -1;
@@ -79,6 +77,13 @@ public class RecordingLink implements LinkHandler {
       toSend--;
     }
     to.flush();
+  }
+
+  /** Claims as the link does, and remembers a refusal: room may come after it. */
+  public long claim(int kind, int lengthBytes) {
+    long at = link().claim(kind, lengthBytes);
+    inRoomWait |= at == Link.FULL;
+    return at;
   }
 
   private int maxFrameBytes() {

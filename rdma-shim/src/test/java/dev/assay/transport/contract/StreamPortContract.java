@@ -32,7 +32,13 @@ public abstract class StreamPortContract {
 
   /** Small enough for back-pressure to come soon. */
   protected static final TransportConfig CONFIG =
-      TransportConfig.DEFAULT.withBuffers(32 << 10, 32 << 10);
+      TransportConfig.DEFAULT
+          .withBuffers(32 << 10, 32 << 10)
+          .withDeadlines(
+              Duration.ofMinutes(1),
+              Duration.ofSeconds(2),
+              Duration.ofMinutes(1),
+              Duration.ofMinutes(1));
 
   protected final Pump pump = new Pump();
   private final List<StreamPort> opened = new ArrayList<>();
@@ -264,7 +270,7 @@ public abstract class StreamPortContract {
 
   @Test
   void aCloseThatNobodyHeedsHasADeadline() throws TransportException {
-    TransportConfig hasty = deadlines(Duration.ofSeconds(5), Duration.ofMillis(50));
+    TransportConfig hasty = deadlines(Duration.ofMinutes(1), Duration.ofMillis(50));
     Ends ends = connected(port(hasty), port(CONFIG), 3);
     ends.server().stream().pauseReading();
     ends.client().send(24 << 20);
@@ -308,7 +314,7 @@ public abstract class StreamPortContract {
   @Test
   void connectingHasADeadline() throws Exception {
     try (ServerSocket deaf = new ServerSocket(0, 1)) {
-      StreamPort port = port(deadlines(Duration.ofMillis(100), Duration.ofSeconds(5)));
+      StreamPort port = port(deadlines(Duration.ofMillis(100), Duration.ofMinutes(1)));
       List<RecordingStream> ends = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         ends.add(new RecordingStream(pump, 1));

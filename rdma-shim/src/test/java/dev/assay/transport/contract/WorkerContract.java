@@ -43,9 +43,21 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 public abstract class WorkerContract {
 
-  /** Small enough for back-pressure to come soon. */
+  /**
+   * Small enough for back-pressure to come soon; patient, but for closing: at a test's end peers
+   * are not polled.
+   */
   protected static final TransportConfig CONFIG =
-      TransportConfig.DEFAULT.withBuffers(64 << 10, 64 << 10);
+      deadlines(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMillis(20));
+
+  private static final TransportConfig PATIENT =
+      deadlines(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
+
+  private static TransportConfig deadlines(Duration connect, Duration silence, Duration close) {
+    return TransportConfig.DEFAULT
+        .withBuffers(64 << 10, 64 << 10)
+        .withDeadlines(connect, Duration.ofMillis(50), silence, close);
+  }
 
   protected final Pump pump = new Pump();
   private final List<Worker> opened = new ArrayList<>();
@@ -105,12 +117,7 @@ public abstract class WorkerContract {
   }
 
   private Worker quietWorker(TransportConfig config) throws TransportException {
-    Duration atOnce = Duration.ofMillis(20);
-    Worker worker =
-        transport()
-            .openWorker(
-                config.withDeadlines(
-                    config.connectTimeout(), config.keepAlive(), config.peerTimeout(), atOnce));
+    Worker worker = transport().openWorker(config);
     opened.add(worker);
     return worker;
   }
@@ -203,20 +210,20 @@ public abstract class WorkerContract {
   void aPeerThatDoesNotReadIsFelt() throws TransportException {
     Ends ends = connected(worker(CONFIG), worker(CONFIG), number -> 10_000);
     ends.server().channel().pauseReading();
-    ends.client().send(3_000);
+    ends.client().send(1_500);
     pump.rounds(3_000);
     assertEquals(0, ends.server().received(), "messages while reading was paused");
-    assertTrue(ends.client().sent() < 3_000, "nothing held the sender back");
+    assertTrue(ends.client().sent() < 1_500, "nothing held the sender back");
     assertEquals(Channel.BACK_PRESSURED, ends.client().channel().claim(10_000));
     ends.server().channel().resumeReading();
-    pump.until("all messages", () -> ends.server().received() == 3_000);
+    pump.until("all messages", () -> ends.server().received() == 1_500);
     assertTrue(ends.client().writable() > 0);
   }
 
   @Test
   void closingDeliversWhatIsCommitted() throws TransportException {
     for (int messages : new int[] {0, 1, 5}) {
-      Ends ends = connected(worker(CONFIG), worker(CONFIG), number -> number == 3 ? 500_000 : 9);
+      Ends ends = connected(worker(PATIENT), worker(PATIENT), number -> number == 3 ? 500_000 : 9);
       ends.client().send(messages);
       pump.until("all is committed", () -> ends.client().sent() == messages);
       Channel channel = ends.client().channel();
@@ -352,7 +359,7 @@ public abstract class WorkerContract {
     Worker deaf = quietWorker(CONFIG);
     Listener listener = deaf.listen(anywhere(), channel -> new RecordingChannel(pump));
     RecordingChannel client = new RecordingChannel(pump);
-    worker(impatient(Duration.ofMillis(60), Duration.ofSeconds(9)))
+    worker(deadlines(Duration.ofMillis(60), Duration.ofMinutes(1), Duration.ofMillis(20)))
         .connect(listener.address(), client);
     pump.until("closed", client::isClosed);
     assertEquals(Kind.CONNECT_TIMEOUT, client.cause().kind());
@@ -361,21 +368,18 @@ public abstract class WorkerContract {
 
   @Test
   void aSilentPeerIsGivenUpAndALivingOneIsNot() throws TransportException {
-    TransportConfig config = impatient(Duration.ofSeconds(5), Duration.ofMillis(150));
+    TransportConfig config =
+        deadlines(Duration.ofMinutes(1), Duration.ofMillis(600), Duration.ofMillis(20));
     Worker first = worker(config);
     Worker second = worker(config);
     Ends ends = connected(first, second, number -> 10);
     long start = System.nanoTime();
-    pump.until("three times the silence", () -> System.nanoTime() - start > 450_000_000L);
+    pump.until("twice the silence", () -> System.nanoTime() - start > 1_200_000_000L);
     assertFalse(ends.client().isClosed() || ends.server().isClosed(), "signs of life are missing");
     pump.clear();
     pump.add(first::poll);
     pump.until("the silence is noticed", () -> ends.client().isClosed());
     assertEquals(Kind.PEER_SILENT, ends.client().cause().kind());
-  }
-
-  private static TransportConfig impatient(Duration connect, Duration silence) {
-    return CONFIG.withDeadlines(connect, Duration.ofMillis(20), silence, Duration.ofMillis(20));
   }
 
   @Test
@@ -504,14 +508,15 @@ public abstract class WorkerContract {
     Worker client = worker(CONFIG);
     Listener listener = server.listen(anywhere(), channel -> new RecordingChannel(pump));
     int before = 0;
-    for (int i = 0; i < 120; i++) {
+    int warm = crowd() / 5;
+    for (int i = 0; i < 3 * warm; i++) {
       RecordingChannel end = new RecordingChannel(pump);
       client.connect(listener.address(), end);
       pump.until("open", end::isOpen);
       end.send(5);
       end.channel().close();
       pump.until("closed", end::isClosed);
-      if (i == 40) {
+      if (i == warm) {
         pump.rounds(100);
         before = Descriptors.count();
       }

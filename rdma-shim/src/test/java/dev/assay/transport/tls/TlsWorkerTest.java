@@ -33,7 +33,7 @@ public class TlsWorkerTest extends WorkerContract {
 
   @Override
   protected int crowd() {
-    return 30;
+    return 15;
   }
 
   @Override
