@@ -1,5 +1,6 @@
 package dev.assay.transport.shm;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import dev.assay.engine.calibrate.Calibration;
@@ -16,15 +17,21 @@ import dev.assay.transport.CloseCause;
 import dev.assay.transport.TransportConfig;
 import dev.assay.transport.Worker;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Round trips between two JVMs pinned to two CPUs, through channels, beside the calibrated round
- * trip between these CPUs in the same run. Run by hand, with the machine at rest:
+ * Round trips between two JVMs pinned to two CPUs: through channels, by turns with two plain words
+ * that the same JVMs answer each other through, and beside the calibrated {@code core.roundtrip},
+ * which is the same game between two threads. Run by hand, with the machine at rest:
  *
  * <pre>java … dev.assay.transport.shm.RoundTrips [buffer bytes]</pre>
  */
@@ -33,7 +40,12 @@ public final class RoundTrips {
   private static final Address ADDRESS = Address.parse("shm://round-trips");
   private static final int BATCH = 64;
   private static final int BATCHES = 3_000;
+  private static final int TURNS = 10;
   private static final long STOP = -1;
+  private static final long TO_WORDS = -2;
+  private static final long ASKED = 0;
+  private static final long ANSWERED = 256;
+  private static final VarHandle WORD = JAVA_LONG.varHandle();
 
   private RoundTrips() {}
 
@@ -53,10 +65,12 @@ public final class RoundTrips {
 
   private static void echo(TransportConfig config) throws Exception {
     boolean[] over = new boolean[1];
+    boolean[] words = new boolean[1];
     ChannelHandler echo =
         new ChannelHandler() {
           @Override
           public void onMessage(Channel channel, MemorySegment segment, long offset, int length) {
+            words[0] = segment.get(JAVA_LONG_UNALIGNED, offset) == TO_WORDS;
             long at;
             do {
               at = channel.claim(length);
@@ -74,9 +88,56 @@ public final class RoundTrips {
     try (Affinity _ = Affinity.pin(1);
         Worker worker = new ShmTransport().openWorker(config)) {
       worker.listen(ADDRESS, channel -> echo);
+      MemorySegment page = words();
       while (!over[0]) {
         worker.poll();
+        if (words[0]) {
+          answer(page);
+          words[0] = false;
+        }
       }
+    }
+  }
+
+  private static MemorySegment words() throws IOException {
+    try (FileChannel file =
+        FileChannel.open(
+            Place.ROOT.resolve("assay-round-trips"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE)) {
+      return file.map(FileChannel.MapMode.READ_WRITE, 0, 4096, Arena.global());
+    }
+  }
+
+  private static void answer(MemorySegment page) {
+    long last = 0;
+    while (last != STOP) {
+      long asked = (long) WORD.getAcquire(page, ASKED);
+      if (asked != last) {
+        WORD.setRelease(page, ANSWERED, asked);
+        last = asked;
+      }
+    }
+  }
+
+  /** Batches over plain words; the other side is told by a message, and by {@link #STOP}. */
+  private static void askWords(MemorySegment page, double[] means, int from, int to) {
+    for (int i = from; i < to; i++) {
+      long start = System.nanoTime();
+      for (int trip = 1; trip <= BATCH; trip++) {
+        ask(page, trip);
+      }
+      means[i] = (System.nanoTime() - start) / (double) BATCH;
+    }
+    ask(page, STOP);
+    WORD.setRelease(page, ASKED, 0L);
+  }
+
+  private static void ask(MemorySegment page, long value) {
+    WORD.setRelease(page, ASKED, value);
+    while ((long) WORD.getAcquire(page, ANSWERED) != value) {
+      // spins, as the calibration does
     }
   }
 
@@ -85,6 +146,7 @@ public final class RoundTrips {
     Process other = start(bufferBytes);
     try (Affinity _ = Affinity.pin(0);
         Worker worker = new ShmTransport().openWorker(config(bufferBytes))) {
+      MemorySegment page = words();
       Ping ping = new Ping();
       Channel channel = worker.connect(ADDRESS, ping);
       while (channel.state() != Channel.State.OPEN) {
@@ -96,26 +158,35 @@ public final class RoundTrips {
       }
       for (int length : new int[] {8, 32, 56, 64, 256, 1_000}) {
         double[] means = new double[BATCHES];
-        double[] singles = new double[BATCHES * BATCH];
-        for (int i = 0; i < BATCHES; i++) {
-          means[i] = batch(worker, channel, ping, length);
+        double[] plain = new double[BATCHES];
+        double[] singles = new double[BATCHES * 8];
+        for (int turn = 0; turn < TURNS; turn++) {
+          int from = turn * (BATCHES / TURNS);
+          int to = from + BATCHES / TURNS;
+          for (int i = from; i < to; i++) {
+            means[i] = batch(worker, channel, ping, length);
+          }
+          trip(worker, channel, ping, length, TO_WORDS);
+          askWords(page, plain, from, to);
         }
         for (int i = 0; i < singles.length; i++) {
           long start = System.nanoTime();
           trip(worker, channel, ping, length, i);
           singles[i] = System.nanoTime() - start;
         }
-        Arrays.sort(means, BATCHES / 3, BATCHES);
+        Arrays.sort(means, BATCHES / TURNS, BATCHES);
+        Arrays.sort(plain, BATCHES / TURNS, BATCHES);
         Arrays.sort(singles);
-        double p50 = means[BATCHES * 2 / 3];
+        int middle = (BATCHES + BATCHES / TURNS) / 2;
         System.out.printf(
             Locale.ROOT,
-            "%5d B: p50 %6.1f ns (batches of %d), ratio %.2f; one by one with the clock: p50 %.0f"
-                + " p99 %.0f p99.9 %.0f%n",
+            "%5d B: p50 %6.1f ns, words %6.1f ns, ratio %.2f, to core.roundtrip %.2f;"
+                + " one by one with the clock: p50 %.0f p99 %.0f p99.9 %.0f%n",
             length,
-            p50,
-            BATCH,
-            p50 / before,
+            means[middle],
+            plain[middle],
+            means[middle] / plain[middle],
+            means[middle] / before,
             singles[singles.length / 2],
             singles[(int) (singles.length * 0.99)],
             singles[(int) (singles.length * 0.999)]);
@@ -123,6 +194,7 @@ public final class RoundTrips {
       channel.close();
     } finally {
       other.waitFor();
+      Files.deleteIfExists(Place.ROOT.resolve("assay-round-trips"));
     }
     System.out.printf(
         Locale.ROOT,
@@ -149,7 +221,7 @@ public final class RoundTrips {
     channel.segment().set(JAVA_LONG_UNALIGNED, at, value);
     channel.commit(at);
     channel.flush();
-    ping.came = STOP;
+    ping.came = STOP - 10;
     while (ping.came != value) {
       worker.poll();
     }
