@@ -49,7 +49,7 @@ final class ShmLink implements Link {
   /** Whether frames are handed over: up and reading. */
   private boolean receiving;
 
-  /** Length for which there was no room, or -1. */
+  /** Longest length for which there was no room, or -1. */
   private int wanted = -1;
 
   private long closeDeadlineNanos;
@@ -226,7 +226,7 @@ final class ShmLink implements Link {
     try {
       long at = out.claim(kind, lengthBytes);
       if (at == FULL) {
-        wanted = lengthBytes;
+        wanted = Math.max(wanted, lengthBytes);
         port.stir();
       }
       return at;
