@@ -83,14 +83,8 @@ public abstract class LinkPortContract {
     List<LinkPort> closing = new ArrayList<>(opened);
     opened.clear();
     for (LinkPort port : closing) {
-      pump.add(
-          () -> {
-            port.close();
-            return 0;
-          });
+      pump.whilePolling(port::close);
     }
-    pump.round();
-    pump.clear();
   }
 
   /** A port that the pump polls and the test's end closes. */
@@ -369,13 +363,7 @@ public abstract class LinkPortContract {
     pump.add(client::poll);
     Ends ends = connected(client, server, 31);
     pump.clear();
-    pump.add(
-        () -> {
-          client.close();
-          return 0;
-        });
-    pump.round();
-    pump.clear();
+    pump.whilePolling(client::close);
     pump.add(server::poll);
     pump.until("the other end knows", () -> ends.server().isDown());
     closeAll();
@@ -402,13 +390,8 @@ public abstract class LinkPortContract {
     ends.client().send(500);
     pump.until("all frames", () -> ends.server().received() == 500);
     pump.clear();
-    pump.add(
-        () -> {
-          server.close();
-          client.close();
-          return 0;
-        });
-    pump.round();
+    pump.whilePolling(server::close);
+    pump.whilePolling(client::close);
   }
 
   @Test

@@ -58,6 +58,16 @@ public final class Pump {
     }
   }
 
+  /** Does what calls handlers as a poll does: closing. */
+  public void whilePolling(Runnable closing) {
+    polling = true;
+    try {
+      closing.run();
+    } finally {
+      polling = false;
+    }
+  }
+
   /** Called by handlers: they may run nowhere but in a poll. */
   public void assertPolling() {
     assertTrue(polling, "a handler was called from outside of a poll");

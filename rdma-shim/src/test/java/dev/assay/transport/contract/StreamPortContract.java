@@ -69,14 +69,8 @@ public abstract class StreamPortContract {
     List<StreamPort> closing = new ArrayList<>(opened);
     opened.clear();
     for (StreamPort port : closing) {
-      pump.add(
-          () -> {
-            port.close();
-            return 0;
-          });
+      pump.whilePolling(port::close);
     }
-    pump.round();
-    pump.clear();
   }
 
   /** A port that the pump polls and the test's end closes. */
@@ -446,13 +440,8 @@ public abstract class StreamPortContract {
     ends.client().send(2 << 20);
     pump.until("all bytes", () -> ends.server().received() == 2 << 20);
     pump.clear();
-    pump.add(
-        () -> {
-          server.close();
-          client.close();
-          return 0;
-        });
-    pump.round();
+    pump.whilePolling(server::close);
+    pump.whilePolling(client::close);
   }
 
   @Test

@@ -99,14 +99,8 @@ public abstract class WorkerContract {
     List<Worker> closing = new ArrayList<>(opened);
     opened.clear();
     for (Worker worker : closing) {
-      pump.add(
-          () -> {
-            worker.close();
-            return 0;
-          });
+      pump.whilePolling(worker::close);
     }
-    pump.round();
-    pump.clear();
   }
 
   /** A worker that the pump polls and the test's end closes. */
