@@ -31,6 +31,8 @@ class ArchitectureTest {
   void packagesFormNoCycles() {
     slices().matching("dev.assay.engine.(*)..").should().beFreeOfCycles().check(classes);
     slices().matching("dev.assay.engine.(**)").should().beFreeOfCycles().check(classes);
+    slices().matching("dev.assay.transport.(*)..").should().beFreeOfCycles().check(classes);
+    slices().matching("dev.assay.transport.(**)").should().beFreeOfCycles().check(classes);
     slices().matching("dev.assay.exec.(*)..").should().beFreeOfCycles().check(classes);
     slices().matching("dev.assay.exec.(**)").should().beFreeOfCycles().check(classes);
     slices().matching("dev.assay.bench.(*)..").should().beFreeOfCycles().check(classes);
@@ -57,6 +59,15 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(resideInAPackage("dev.assay.transport.."))
         .allowEmptyShould(true)
+        .check(classes);
+  }
+
+  @Test
+  void theTransportsContractKnowsNoBackend() {
+    noClasses()
+        .that(resideInAPackage("dev.assay.transport"))
+        .should()
+        .dependOnClassesThat(resideInAPackage("dev.assay.transport.*.."))
         .check(classes);
   }
 
