@@ -18,11 +18,14 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A peer that writes what it likes into the shared memory ends its link, and nothing else. */
+@EnabledOnOs(OS.LINUX)
 class ShmHostileTest {
 
   private static final TransportConfig CONFIG = TransportConfig.DEFAULT.withBuffers(4096, 4096);
@@ -31,7 +34,9 @@ class ShmHostileTest {
   private static final long SLOTS = 4096;
   private static final int KIND_SHIFT = 28;
 
-  @TempDir Path root;
+  @TempDir(factory = InSharedMemory.class)
+  Path root;
+
   private ShmPort server;
   private ShmPort hostile;
   private Recorder victim = new Recorder();

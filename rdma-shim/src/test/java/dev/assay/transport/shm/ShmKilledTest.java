@@ -17,9 +17,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a process that was killed leaves behind: what it sent, and nothing for long. */
+@EnabledOnOs(OS.LINUX)
 @Timeout(60)
 class ShmKilledTest {
 
@@ -29,7 +32,8 @@ class ShmKilledTest {
   private static final Address VICTIMS = Address.parse("shm://victims");
   private static final int FRAMES = 10;
 
-  @TempDir Path root;
+  @TempDir(factory = InSharedMemory.class)
+  Path root;
 
   /** The process that is killed: links, a listener, regions, and a link that nobody takes. */
   static final class Victim {

@@ -25,15 +25,20 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Operations on a peer's memory: right bytes, atomic words, and what is denied. */
+@EnabledOnOs(OS.LINUX)
 class ShmMemoryTest {
 
   private static final TransportConfig CONFIG = TransportConfig.DEFAULT.withBuffers(4096, 4096);
   private static final Address HERE = Address.parse("shm://memory");
 
-  @TempDir Path root;
+  @TempDir(factory = InSharedMemory.class)
+  Path root;
+
   private ShmPort owner;
   private ShmPort user;
   private final Recorder recorder = new Recorder();

@@ -25,15 +25,20 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The folder: who may have it, what is in it, and what a hostile hand puts there. */
+@EnabledOnOs(OS.LINUX)
 class ShmPlaceTest {
 
   private static final TransportConfig CONFIG = TransportConfig.DEFAULT.withBuffers(4096, 4096);
   private static final Address HERE = Address.parse("shm://here");
 
-  @TempDir Path root;
+  @TempDir(factory = InSharedMemory.class)
+  Path root;
+
   private Path folder;
   private ShmPort server;
   private ShmPort client;
