@@ -17,19 +17,12 @@ import java.lang.invoke.MethodHandle;
  */
 public final class Linux {
 
+  private static final FunctionDescriptor SEVEN_LONGS =
+      FunctionDescriptor.of(
+          JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
   private static final MethodHandle SYSCALL =
-      NativeAccess.link(
-          "syscall",
-          FunctionDescriptor.of(
-              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-              JAVA_LONG),
-          Errno.CAPTURE);
-  private static final MethodHandle UNCAPTURED =
-      NativeAccess.link(
-          "syscall",
-          FunctionDescriptor.of(
-              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
-              JAVA_LONG));
+      NativeAccess.link("syscall", SEVEN_LONGS, Errno.CAPTURE);
+  private static final MethodHandle UNCAPTURED = NativeAccess.link("syscall", SEVEN_LONGS);
   private static final MethodHandle SYSCONF =
       NativeAccess.link("sysconf", FunctionDescriptor.of(JAVA_LONG, JAVA_INT));
   private static final MethodHandle STRERROR =
@@ -59,10 +52,15 @@ public final class Linux {
    */
   public static long attempt(
       SystemCall call, long a0, long a1, long a2, long a3, long a4, long a5) {
+    return attempt(call.number(), a0, a1, a2, a3, a4, a5);
+  }
+
+  /** As the other form, by number. */
+  public static long attempt(int number, long a0, long a1, long a2, long a3, long a4, long a5) {
     try {
-      return (long) UNCAPTURED.invokeExact((long) call.number(), a0, a1, a2, a3, a4, a5);
+      return (long) UNCAPTURED.invokeExact((long) number, a0, a1, a2, a3, a4, a5);
     } catch (Throwable e) {
-      throw new AssertionError("syscall " + call, e);
+      throw new AssertionError("syscall " + number, e);
     }
   }
 

@@ -16,20 +16,20 @@ public final class FileOperations {
   /** {@code pread(2)}. */
   public static void read(
       Ring ring, int file, int flags, long address, int length, long position, long token) {
-    ring.prepare(Operation.READ, flags, 0, file, position, address, length, 0, token, 0);
+    ring.room().put(Operation.READ, flags, 0, file, position, address, length, 0, token, 0);
   }
 
   /** {@code pread(2)} into a buffer of a {@link BufferRing}. */
   public static void readSelecting(
       Ring ring, int file, int flags, BufferRing buffers, long position, long token) {
     int selecting = flags | SubmissionFlags.BUFFER_SELECT;
-    ring.prepare(Operation.READ, selecting, 0, file, position, 0, 0, 0, token, buffers.group());
+    ring.room().put(Operation.READ, selecting, 0, file, position, 0, 0, 0, token, buffers.group());
   }
 
   /** {@code pwrite(2)}. */
   public static void write(
       Ring ring, int file, int flags, long address, int length, long position, long token) {
-    ring.prepare(Operation.WRITE, flags, 0, file, position, address, length, 0, token, 0);
+    ring.room().put(Operation.WRITE, flags, 0, file, position, address, length, 0, token, 0);
   }
 
   /**
@@ -46,7 +46,8 @@ public final class FileOperations {
       int length,
       long position,
       long token) {
-    ring.prepare(Operation.READ_FIXED, flags, 0, file, position, address, length, 0, token, buffer);
+    ring.room()
+        .put(Operation.READ_FIXED, flags, 0, file, position, address, length, 0, token, buffer);
   }
 
   /** {@code pwrite(2)} from registered memory; as {@link #readFixed}. */
@@ -59,27 +60,27 @@ public final class FileOperations {
       int length,
       long position,
       long token) {
-    ring.prepare(
-        Operation.WRITE_FIXED, flags, 0, file, position, address, length, 0, token, buffer);
+    ring.room()
+        .put(Operation.WRITE_FIXED, flags, 0, file, position, address, length, 0, token, buffer);
   }
 
   /** {@code fsync(2)}. Writes before it must have ended, or be linked to it. */
   public static void fsync(Ring ring, int file, int flags, long token) {
-    ring.prepare(Operation.FSYNC, flags, 0, file, 0, 0, 0, 0, token, 0);
+    ring.room().put(Operation.FSYNC, flags, 0, file, 0, 0, 0, 0, token, 0);
   }
 
   /** {@code fdatasync(2)}; as {@link #fsync}. */
   public static void fdatasync(Ring ring, int file, int flags, long token) {
-    ring.prepare(Operation.FSYNC, flags, 0, file, 0, 0, 0, DATA_ONLY, token, 0);
+    ring.room().put(Operation.FSYNC, flags, 0, file, 0, 0, 0, DATA_ONLY, token, 0);
   }
 
   /** {@code close(2)} of a plain descriptor. */
   public static void close(Ring ring, int file, int flags, long token) {
-    ring.prepare(Operation.CLOSE, flags, 0, file, 0, 0, 0, 0, token, 0);
+    ring.room().put(Operation.CLOSE, flags, 0, file, 0, 0, 0, 0, token, 0);
   }
 
   /** Closes a registered descriptor. */
   public static void closeRegistered(Ring ring, int number, int flags, long token) {
-    ring.prepare(Operation.CLOSE, flags, 0, 0, 0, 0, 0, 0, token, (number + 1L) << 32);
+    ring.room().put(Operation.CLOSE, flags, 0, 0, 0, 0, 0, 0, token, (number + 1L) << 32);
   }
 }

@@ -2,6 +2,7 @@ package dev.assay.engine.uring;
 
 import static dev.assay.engine.uring.RingLayout.*;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.assay.engine.natives.Linux;
 import dev.assay.engine.natives.NativeAccess;
@@ -87,6 +88,44 @@ final class RingSetup {
   private static void name(List<String> names, int flags, int flag, String name) {
     if ((flags & flag) != 0) {
       names.add(name);
+    }
+  }
+
+  /** One of the offsets that the kernel told. */
+  static long offset(MemorySegment params, long offsets, int field) {
+    return Integer.toUnsignedLong(params.get(JAVA_INT, offsets + field));
+  }
+
+  /** Maps heads, tails, flags and completions. */
+  static MemorySegment mapRings(int ring, MemorySegment params, Arena arena) {
+    long submissionBytes = offset(params, SQ_OFFSETS, SQ_ARRAY) + 4L * params.get(JAVA_INT, 0);
+    long completionBytes =
+        offset(params, CQ_OFFSETS, CQ_ENTRIES)
+            + ((long) params.get(JAVA_INT, 4) << COMPLETION_SHIFT);
+    return map(ring, 0, Math.max(submissionBytes, completionBytes), arena);
+  }
+
+  /** Maps the entries of submissions. */
+  static MemorySegment mapEntries(int ring, MemorySegment params, Arena arena) {
+    return map(ring, ENTRIES_MAP_OFFSET, (long) params.get(JAVA_INT, 0) << ENTRY_SHIFT, arena);
+  }
+
+  /** Spares the kernel looking a ring up for the calling thread; its number, or below zero. */
+  static int registerRing(int ring) {
+    try (Arena call = Arena.ofConfined()) {
+      MemorySegment update = call.allocate(16, Long.BYTES);
+      update.set(JAVA_INT, 0, -1);
+      update.set(JAVA_LONG, 8, ring);
+      return register(ring, REGISTER_RING_FDS, update, 1) == 1 ? update.get(JAVA_INT, 0) : -1;
+    }
+  }
+
+  /** Takes that back, on the same thread. */
+  static void unregisterRing(int ring, int number) {
+    try (Arena call = Arena.ofConfined()) {
+      MemorySegment update = call.allocate(16, Long.BYTES);
+      update.set(JAVA_INT, 0, number);
+      register(ring, UNREGISTER_RING_FDS, update, 1);
     }
   }
 

@@ -27,23 +27,24 @@ public final class SocketOperations {
    */
   public static void accept(
       Ring ring, int socket, int flags, boolean multishot, boolean registered, long token) {
-    ring.prepare(
-        Operation.ACCEPT,
-        flags,
-        multishot ? ACCEPT_MULTISHOT : 0,
-        socket,
-        0,
-        0,
-        0,
-        registered ? 0 : CLOSE_ON_EXEC,
-        token,
-        registered ? ANY_NUMBER : 0);
+    ring.room()
+        .put(
+            Operation.ACCEPT,
+            flags,
+            multishot ? ACCEPT_MULTISHOT : 0,
+            socket,
+            0,
+            0,
+            0,
+            registered ? 0 : CLOSE_ON_EXEC,
+            token,
+            registered ? ANY_NUMBER : 0);
   }
 
   /** {@code connect(2)} to a socket address of so many bytes. */
   public static void connect(
       Ring ring, int socket, int flags, long address, int length, long token) {
-    ring.prepare(Operation.CONNECT, flags, 0, socket, length, address, 0, 0, token, 0);
+    ring.room().put(Operation.CONNECT, flags, 0, socket, length, address, 0, 0, token, 0);
   }
 
   /**
@@ -53,18 +54,25 @@ public final class SocketOperations {
    *     (-ENOBUFS)
    */
   public static void receiveSelecting(
-      Ring ring, int socket, int flags, boolean multishot, BufferRing buffers, long token) {
-    ring.prepare(
-        Operation.RECV,
-        flags | SubmissionFlags.BUFFER_SELECT,
-        multishot ? RECV_MULTISHOT : 0,
-        socket,
-        0,
-        0,
-        0,
-        0,
-        token,
-        buffers.group());
+      Ring ring,
+      int socket,
+      int flags,
+      boolean multishot,
+      BufferRing buffers,
+      int messageFlags,
+      long token) {
+    ring.room()
+        .put(
+            Operation.RECV,
+            flags | SubmissionFlags.BUFFER_SELECT,
+            multishot ? RECV_MULTISHOT : 0,
+            socket,
+            0,
+            0,
+            0,
+            messageFlags,
+            token,
+            buffers.group());
   }
 
   /**
@@ -82,14 +90,14 @@ public final class SocketOperations {
       int messageFlags,
       long token) {
     int priority = waitFirst ? RECV_POLL_FIRST : 0;
-    ring.prepare(
-        Operation.RECV, flags, priority, socket, 0, address, length, messageFlags, token, 0);
+    ring.room()
+        .put(Operation.RECV, flags, priority, socket, 0, address, length, messageFlags, token, 0);
   }
 
   /** {@code send(2)}. */
   public static void send(
       Ring ring, int socket, int flags, long address, int length, int messageFlags, long token) {
-    ring.prepare(Operation.SEND, flags, 0, socket, 0, address, length, messageFlags, token, 0);
+    ring.room().put(Operation.SEND, flags, 0, socket, 0, address, length, messageFlags, token, 0);
   }
 
   /**
@@ -108,25 +116,27 @@ public final class SocketOperations {
       int messageFlags,
       int buffer,
       long token) {
-    ring.prepare(
-        Operation.SEND_ZC,
-        flags,
-        SEND_REPORT_USAGE | (buffer >= 0 ? SEND_FIXED_BUFFER : 0),
-        socket,
-        0,
-        address,
-        length,
-        messageFlags,
-        token,
-        Math.max(buffer, 0));
+    ring.room()
+        .put(
+            Operation.SEND_ZC,
+            flags,
+            SEND_REPORT_USAGE | (buffer >= 0 ? SEND_FIXED_BUFFER : 0),
+            socket,
+            0,
+            address,
+            length,
+            messageFlags,
+            token,
+            Math.max(buffer, 0));
   }
 
   /**
-   * {@code shutdown(2)}.
+   * {@code shutdown(2)}. The kernel does it on a thread of its own, which looks the descriptor up
+   * then: close the socket after the completion only, or the end may be another's.
    *
    * @param how 0 reading, 1 writing, 2 both
    */
   public static void shutdown(Ring ring, int socket, int flags, int how, long token) {
-    ring.prepare(Operation.SHUTDOWN, flags, 0, socket, 0, 0, how, 0, token, 0);
+    ring.room().put(Operation.SHUTDOWN, flags, 0, socket, 0, 0, how, 0, token, 0);
   }
 }

@@ -4,6 +4,7 @@ import dev.assay.transport.Transport;
 import dev.assay.transport.TransportException;
 import dev.assay.transport.shm.ShmTransport;
 import dev.assay.transport.tcp.TcpTransport;
+import dev.assay.transport.uring.UringTransport;
 import dev.assay.transport.verbs.VerbsTransport;
 import dev.assay.transport.xdp.XdpTransport;
 import java.util.List;
@@ -31,7 +32,12 @@ import java.util.stream.Collectors;
 public final class Transports {
 
   private static final List<Transport> ALL =
-      List.of(new ShmTransport(), new TcpTransport(), new VerbsTransport(), new XdpTransport());
+      List.of(
+          new ShmTransport(),
+          new TcpTransport(),
+          new UringTransport(),
+          new VerbsTransport(),
+          new XdpTransport());
 
   private Transports() {}
 

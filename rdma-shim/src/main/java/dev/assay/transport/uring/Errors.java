@@ -3,6 +3,7 @@ package dev.assay.transport.uring;
 import dev.assay.engine.natives.Linux;
 import dev.assay.transport.CloseCause;
 import dev.assay.transport.CloseCause.Kind;
+import dev.assay.transport.TransportConfig;
 
 /** Error numbers of the kernel that mean something here, and what they mean to a stream. */
 final class Errors {
@@ -38,5 +39,25 @@ final class Errors {
       case TIMED_OUT -> new CloseCause(Kind.CONNECT_TIMEOUT, peer + " does not answer");
       default -> cause(result, peer);
     };
+  }
+
+  /** Nothing came of connecting in time. */
+  static CloseCause connectTimeout(String peer, TransportConfig config) {
+    return new CloseCause(
+        Kind.CONNECT_TIMEOUT,
+        "%s did not answer within %s".formatted(peer, config.connectTimeout()));
+  }
+
+  /** What was committed could not be sent in time. */
+  static CloseCause closeTimeout(int unsentBytes, TransportConfig config) {
+    return new CloseCause(
+        Kind.PEER_SILENT,
+        "the peer took not all within %s of closing, %d bytes are lost"
+            .formatted(config.closeTimeout(), unsentBytes));
+  }
+
+  /** A handler threw. */
+  static CloseCause thrown(String peer, Throwable thrown) {
+    return new CloseCause(Kind.FAILURE, "the handler of " + peer + " threw " + thrown);
   }
 }

@@ -33,15 +33,20 @@ final class Kernel implements AutoCloseable {
   static final int CLOSE = 5;
   static final int WAKE = 6;
   static final int LISTENER_CLOSE = 7;
-  static final int NOBODY = 8;
+  static final int SHUT_DOWN = 8;
+  static final int NOBODY = 9;
 
   private static final int KIND_SHIFT = 56;
   private static final int NO_SIGNAL_WAIT_ALL = 0x4000 | 0x100;
+  private static final int DIVIDED = 64;
+  private static final int DO_NOT_WAIT = 0x40;
   private static final int SHUT_WRITING = 1;
 
   private final MemorySegment noAddress;
   private final @Nullable MemoryRegion bufferMemory;
   private final @Nullable BufferRing buffers;
+  private final BufferPool sendBuffers;
+  private final BufferPool receiveBuffers;
   private final int receiveBytes;
   private final int zeroCopyBytes;
   private final boolean registersFiles;
@@ -51,7 +56,10 @@ final class Kernel implements AutoCloseable {
   private boolean receivesMany;
   private boolean zeroCopies;
 
-  Kernel(TransportConfig config, UringSettings settings, Forms forms, MemoryBudget budget) {
+  Kernel(TransportConfig config, UringSettings settings, Forms forms) {
+    MemoryBudget budget = MemoryBudget.of(Long.MAX_VALUE);
+    sendBuffers = new BufferPool("io_uring sends", config.sendBufferBytes(), budget);
+    receiveBuffers = new BufferPool("io_uring rests", config.receiveBufferBytes(), budget);
     ring = new Ring(settings.ring());
     noAddress = ring.allocate(Sockets.ADDRESS_BYTES);
     acceptsMany = forms.multishot();
@@ -70,6 +78,10 @@ final class Kernel implements AutoCloseable {
               RegionRequest.of("io_uring receive buffers", bytes).withAlignment(4096), budget);
       try {
         shared = new BufferRing(ring, 0, settings.buffers(), memory.segment());
+        if (!shared.isIncremental() && settings.buffers() < DIVIDED) {
+          shared.close();
+          shared = new BufferRing(ring, 0, DIVIDED * settings.buffers(), memory.segment());
+        }
       } catch (RingRefused e) {
         memory.close(); // an older kernel: each connection receives into memory of its own
         memory = null;
@@ -93,6 +105,14 @@ final class Kernel implements AutoCloseable {
   record Forms(boolean multishot, boolean sharedBuffers, boolean registered, boolean zeroCopy) {
     static final Forms ALL = new Forms(true, true, true, true);
     static final Forms PLAIN = new Forms(false, false, false, false);
+  }
+
+  BufferPool sendBuffers() {
+    return sendBuffers;
+  }
+
+  BufferPool receiveBuffers() {
+    return receiveBuffers;
   }
 
   Ring ring() {
@@ -150,7 +170,7 @@ final class Kernel implements AutoCloseable {
     receivesMany = false;
   }
 
-  void connect(UringStream stream, MemorySegment address) {
+  void connect(UringSocket stream, MemorySegment address) {
     SocketOperations.connect(
         ring,
         stream.socket(),
@@ -160,13 +180,35 @@ final class Kernel implements AutoCloseable {
         token(CONNECT, stream.number()));
   }
 
-  /** Receives, into shared memory or behind the rest; whether it goes on. */
-  boolean receive(UringStream stream, ReceivedRest rest) {
+  /** Whether {@link #tryToReceive} is to be had. */
+  boolean canTry() {
+    return buffers != null && !ring.usesSqPoll();
+  }
+
+  /** Receives what is there already, or ends with -EAGAIN. */
+  void tryToReceive(UringSocket stream) {
+    SocketOperations.receiveSelecting(
+        ring,
+        stream.socket(),
+        stream.fileFlags(),
+        false,
+        buffers(),
+        DO_NOT_WAIT,
+        token(RECEIVE, stream.number()));
+  }
+
+  /**
+   * Receives, into shared memory or behind the rest; whether it goes on.
+   *
+   * @param manyTimes whether it should
+   */
+  boolean receive(UringSocket stream, ReceivedRest rest, boolean manyTimes) {
     long token = token(RECEIVE, stream.number());
     if (buffers != null) {
+      boolean many = receivesMany && manyTimes;
       SocketOperations.receiveSelecting(
-          ring, stream.socket(), stream.fileFlags(), receivesMany, buffers, token);
-      return receivesMany;
+          ring, stream.socket(), stream.fileFlags(), many, buffers, 0, token);
+      return many;
     }
     int length = Math.max(1, receiveBytes - rest.length());
     SocketOperations.receive(
@@ -182,7 +224,7 @@ final class Kernel implements AutoCloseable {
     return buffers;
   }
 
-  void send(UringStream stream, long address, int length) {
+  void send(UringSocket stream, long address, int length) {
     long token = token(SEND, stream.number());
     if (zeroCopies && length >= zeroCopyBytes) {
       SocketOperations.sendZeroCopy(
@@ -205,9 +247,13 @@ final class Kernel implements AutoCloseable {
     zeroCopies &= !Completion.copied(result);
   }
 
-  /** Tells the peer that no more comes. */
-  void endSending(UringStream stream) {
-    SocketOperations.shutdown(ring, stream.socket(), stream.fileFlags(), SHUT_WRITING, nobody());
+  /**
+   * Tells the peer that no more comes. The kernel does this on a thread of its own, which looks the
+   * socket up by its number then: until the completion the number must not become another's.
+   */
+  void endSending(UringSocket stream) {
+    long token = token(SHUT_DOWN, stream.number());
+    SocketOperations.shutdown(ring, stream.socket(), stream.fileFlags(), SHUT_WRITING, token);
   }
 
   void cancel(int kind, int number) {
@@ -218,6 +264,12 @@ final class Kernel implements AutoCloseable {
   void cut(int socket, int flags) {
     SocketOperations.connect(
         ring, socket, flags, noAddress.address(), (int) noAddress.byteSize(), nobody());
+  }
+
+  /** Cuts and closes a connection that has come and is not wanted. */
+  void refuse(int socket) {
+    cut(socket, acceptedFlags());
+    closeSocket(socket, acceptedFlags(), NOBODY, 0);
   }
 
   void closeSocket(int socket, int flags, int kind, int number) {
@@ -253,6 +305,8 @@ final class Kernel implements AutoCloseable {
   @Override
   public void close() {
     ring.close();
+    sendBuffers.close();
+    receiveBuffers.close();
     if (bufferMemory != null) {
       bufferMemory.close();
     }

@@ -42,7 +42,7 @@ final class Sockets {
   private static final int NO_DELAY = 1;
   private static final int KEEP_IDLE = 4;
   private static final int KEEP_INTERVAL = 5;
-  private static final int USER_TIMEOUT = 18;
+  private static final int KEEP_COUNT = 6;
   private static final int BACKLOG = 4_096;
 
   private Sockets() {}
@@ -74,13 +74,13 @@ final class Sockets {
     int socket =
         require(Linux.call(SystemCall.SOCKET, family, STREAM_CLOSE_ON_EXEC, 0, 0, 0, 0), what, -1);
     option(socket, LEVEL_TCP, NO_DELAY, 1);
-    if (config.peerTimeout().isPositive()) {
-      int idle = Math.clamp(config.keepAlive().toSeconds(), 1, 3_600);
+    long silence = config.peerTimeout().toSeconds();
+    if (silence > 0) {
+      // Not TCP_USER_TIMEOUT, which would also end a peer that lives and does not read.
       option(socket, LEVEL_SOCKET, KEEP_ALIVE, 1);
-      option(socket, LEVEL_TCP, KEEP_IDLE, idle);
-      option(socket, LEVEL_TCP, KEEP_INTERVAL, idle);
-      long silence = Math.clamp(config.peerTimeout().toMillis(), 1, Integer.MAX_VALUE);
-      option(socket, LEVEL_TCP, USER_TIMEOUT, (int) silence);
+      option(socket, LEVEL_TCP, KEEP_IDLE, Math.clamp(silence / 2, 1, 32_767));
+      option(socket, LEVEL_TCP, KEEP_INTERVAL, Math.clamp(silence / 4, 1, 32_767));
+      option(socket, LEVEL_TCP, KEEP_COUNT, 2);
     }
     return socket;
   }

@@ -12,6 +12,11 @@ import java.lang.foreign.MemorySegment;
  */
 final class StreamReceiver {
 
+  /** A stream of which so much comes at once is received piece by piece. */
+  private static final int BULK_BYTES = 16 << 10;
+
+  private static final int LITTLE_BYTES = 4 << 10;
+
   private final UringStream stream;
   private final Kernel kernel;
   private final ReceivedRest rest;
@@ -19,6 +24,8 @@ final class StreamReceiver {
 
   private boolean receiving;
   private boolean many;
+  private boolean trying;
+  private boolean bulk;
   private boolean paused;
   private boolean resumed;
   private boolean ended;
@@ -50,20 +57,38 @@ final class StreamReceiver {
     if (wanted && !receiving && !ended) {
       receiving = true;
       stream.operationBegins();
-      many = kernel.receive(stream, rest);
+      trying = stream.isAlone();
+      if (trying) {
+        many = false;
+        kernel.tryToReceive(stream);
+      } else {
+        many = kernel.receive(stream, rest, !bulk);
+      }
     }
   }
 
-  void received(int result, int flags) {
+  /** The stream is alone now, or no more: receives in the way that suits that. */
+  void aloneChanged() {
+    if (receiving && !trying) {
+      kernel.cancel(Kernel.RECEIVE, stream.number());
+    }
+  }
+
+  /** A receive has ended or goes on; whether that told anything. */
+  boolean received(int result, int flags) {
+    boolean told = !(trying && result == -Errors.AGAIN);
     if (!Completion.goesOn(flags)) {
       receiving = false;
       stream.operationEnds();
-      stream.dueIf(resumed);
+      if (resumed) {
+        stream.becomeDue();
+      }
     }
     try {
       if (result == -Errors.INVALID && many) {
         kernel.receiveOneByOne();
       } else if (result > 0) {
+        observe(result);
         bytesCame(result, flags);
       } else if (result == 0) {
         ended = true;
@@ -80,6 +105,22 @@ final class StreamReceiver {
         kernel.buffers().giveBack(flags, 0);
       }
       receiveIfWanted();
+    }
+    return told;
+  }
+
+  /**
+   * Receiving that goes on by itself is best for what comes in little pieces. Of bulk it would bring
+   * more than the handler may be able to take, which would have to be copied and kept.
+   */
+  private void observe(int length) {
+    if (length >= BULK_BYTES && !bulk) {
+      bulk = true;
+      if (receiving && many) {
+        kernel.cancel(Kernel.RECEIVE, stream.number());
+      }
+    } else if (length < LITTLE_BYTES) {
+      bulk = false;
     }
   }
 
@@ -174,7 +215,7 @@ final class StreamReceiver {
   void tellEnd() {
     if (!paused && !endTold && stream.isOpen()) {
       endTold = true;
-      stream.tellEnd();
+      stream.handler().onEnd(stream);
     }
   }
 

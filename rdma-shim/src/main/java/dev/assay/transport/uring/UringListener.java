@@ -3,6 +3,9 @@ package dev.assay.transport.uring;
 import dev.assay.transport.Address;
 import dev.assay.transport.Listener;
 import dev.assay.transport.StreamAcceptor;
+import dev.assay.transport.TransportException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 
 /** A socket that listens, and the operation that accepts for it. */
 final class UringListener implements Listener {
@@ -17,7 +20,18 @@ final class UringListener implements Listener {
   private boolean stalled;
   private boolean closed;
 
-  UringListener(UringPort port, Address address, StreamAcceptor acceptor, int number, int socket) {
+  static UringListener open(
+      UringPort port, Address address, StreamAcceptor acceptor, int number)
+      throws TransportException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment laidOut = Sockets.address(address, arena);
+      int socket = Sockets.listen(laidOut, port.config(), "listening at " + address);
+      Address real = address.withPort(Sockets.port(socket));
+      return new UringListener(port, real, acceptor, number, socket);
+    }
+  }
+
+  private UringListener(UringPort port, Address address, StreamAcceptor acceptor, int number, int socket) {
     this.port = port;
     this.address = address;
     this.acceptor = acceptor;
@@ -45,7 +59,7 @@ final class UringListener implements Listener {
     }
     if (result >= 0) {
       if (closed) {
-        port.refuse(result);
+        port.kernel().refuse(result);
       } else {
         port.begin(acceptor, result);
       }

@@ -1,6 +1,5 @@
 package dev.assay.transport.uring;
 
-import dev.assay.engine.memory.MemoryBudget;
 import dev.assay.engine.memory.MemoryRefused;
 import dev.assay.engine.uring.Completion;
 import dev.assay.engine.uring.Ring;
@@ -35,8 +34,10 @@ import java.util.Queue;
 public final class UringPort implements StreamPort {
 
   private static final int MOST_EVENTS = 8_192;
-  private static final long TICK_NANOS = 1_000_000;
+  private static final long CLOSING_ROUND_NANOS = 1_000_000;
   private static final int GATHERED = 64;
+  private static final int SUBMITTED_AT_ONCE = 64;
+  private static final int SPINNING = 256;
   private static final int CLOSING_ROUNDS = 200;
 
   private final TransportConfig config;
@@ -44,15 +45,14 @@ public final class UringPort implements StreamPort {
   private final Kernel kernel;
   private final Ring ring;
   private final Wakeup wakeup;
-  private final BufferPool sendBuffers;
-  private final BufferPool receiveBuffers;
 
   private final List<UringListener> listeners = new ArrayList<>();
   private final StreamTable streams = new StreamTable();
   private final Queue<UringStream> due = new ArrayDeque<>();
-  private final List<UringStream> timed = new ArrayList<>();
+  private final Timers timers = new Timers(listeners);
   private int alive;
-  private long nextTick = System.nanoTime();
+  private int polls;
+  private boolean spinsForOne;
   private boolean inPoll;
   private boolean closed;
 
@@ -69,16 +69,12 @@ public final class UringPort implements StreamPort {
       throws TransportException {
     this.config = config;
     gatherMicros = settings.gatherMicros();
-    MemoryBudget budget = MemoryBudget.of(Long.MAX_VALUE);
-    sendBuffers = new BufferPool("io_uring sends", config.sendBufferBytes(), budget);
-    receiveBuffers = new BufferPool("io_uring rests", config.receiveBufferBytes(), budget);
-    wakeup = new Wakeup();
     try {
-      kernel = new Kernel(config, settings, forms, budget);
-    } catch (RingRefused | MemoryRefused e) {
-      wakeup.close();
+      kernel = new Kernel(config, settings, forms);
+    } catch (RingRefused | MemoryRefused | UnsupportedOperationException e) {
       throw new TransportException("uring cannot run here: " + e.getMessage(), e);
     }
+    wakeup = new Wakeup();
     ring = kernel.ring();
   }
 
@@ -88,14 +84,6 @@ public final class UringPort implements StreamPort {
 
   Kernel kernel() {
     return kernel;
-  }
-
-  BufferPool sendBuffers() {
-    return sendBuffers;
-  }
-
-  BufferPool receiveBuffers() {
-    return receiveBuffers;
   }
 
   /** System calls made so far to submit and wait. */
@@ -110,17 +98,11 @@ public final class UringPort implements StreamPort {
 
   @Override
   public Listener listen(Address address, StreamAcceptor acceptor) throws TransportException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment laidOut = Sockets.address(address, arena);
-      int socket = Sockets.listen(laidOut, config, "listening at " + address);
-      UringListener listener =
-          new UringListener(
-              this, address.withPort(Sockets.port(socket)), acceptor, listeners.size(), socket);
-      listeners.add(listener);
-      listener.arm();
-      kick();
-      return listener;
-    }
+    UringListener listener = UringListener.open(this, address, acceptor, listeners.size());
+    listeners.add(listener);
+    listener.arm();
+    kick();
+    return listener;
   }
 
   @Override
@@ -156,24 +138,16 @@ public final class UringPort implements StreamPort {
   /** A connection has come. */
   void begin(StreamAcceptor acceptor, int socket) {
     if (alive >= config.maxConnections()) {
-      refuse(socket);
+      kernel.refuse(socket);
       return;
     }
     UringStream stream = add(socket, kernel.acceptedFlags());
-    StreamHandler handler;
     try {
-      handler = acceptor.accept(stream);
+      stream.open(acceptor.accept(stream));
     } catch (RuntimeException | Error e) {
-      stream.reset();
+      stream.handlerFailed(e);
       throw e;
     }
-    stream.open(handler);
-  }
-
-  /** A connection has come that is not wanted. */
-  void refuse(int socket) {
-    kernel.cut(socket, kernel.acceptedFlags());
-    kernel.closeSocket(socket, kernel.acceptedFlags(), Kernel.NOBODY, 0);
   }
 
   /** Hands over what was prepared, unless the poll that is running will. */
@@ -190,7 +164,7 @@ public final class UringPort implements StreamPort {
   }
 
   void timed(UringStream stream) {
-    timed.add(stream);
+    timers.add(stream);
   }
 
   void ended(UringStream stream) {
@@ -204,12 +178,18 @@ public final class UringPort implements StreamPort {
     if (closed) {
       return 0;
     }
+    polls++;
+    setSpinsForOne(alive == 1 && polls > SPINNING && kernel.canTry());
+    return round();
+  }
+
+  private int round() {
     inPoll = true;
     try {
       ring.submit();
       int events = complete();
       events += tellDue();
-      expire();
+      timers.expire();
       return events;
     } finally {
       inPoll = false;
@@ -219,24 +199,51 @@ public final class UringPort implements StreamPort {
 
   private int complete() {
     int events = 0;
-    while (events < MOST_EVENTS && ring.next()) {
-      events++;
-      completed(ring.token(), ring.result(), ring.flags());
+    for (int i = 0; i < MOST_EVENTS && ring.next(); i++) {
+      if (completed(ring.token(), ring.result(), ring.flags())) {
+        events++;
+      }
+      if (ring.pending() >= SUBMITTED_AT_ONCE) {
+        ring.submit(); // the kernel's work for these overlaps with the handlers' for the rest
+      }
     }
     return events;
   }
 
-  private void completed(long token, int result, int flags) {
+  private boolean completed(long token, int result, int flags) {
     int number = Kernel.number(token);
     switch (Kernel.kind(token)) {
-      case Kernel.RECEIVE -> streams.get(number).received(result, flags);
-      case Kernel.SEND -> streams.get(number).sent(result, flags);
       case Kernel.ACCEPT -> listeners.get(number).accepted(result, Completion.goesOn(flags));
-      case Kernel.CONNECT -> streams.get(number).connected(result);
-      case Kernel.CLOSE -> streams.get(number).operationEnds();
       case Kernel.LISTENER_CLOSE -> listeners.get(number).socketClosed();
       case Kernel.WAKE -> wakeup.counterRead();
-      default -> {}
+      case Kernel.NOBODY -> {
+        return false;
+      }
+      default -> {
+        UringStream stream = streams.get(number);
+        try {
+          return stream.completed(Kernel.kind(token), result, flags);
+        } catch (RuntimeException | Error e) {
+          stream.handlerFailed(e);
+          throw e;
+        }
+      }
+    }
+    return true;
+  }
+
+  /**
+   * A thread that spins for one connection is served soonest when each poll tries to receive: the
+   * kernel then need not notice that bytes have come, wake anybody, and be asked for them.
+   */
+  boolean spinsForOne() {
+    return spinsForOne;
+  }
+
+  private void setSpinsForOne(boolean wanted) {
+    if (wanted != spinsForOne) {
+      spinsForOne = wanted;
+      streams.forEach(stream -> stream.receiver().aloneChanged());
     }
   }
 
@@ -247,6 +254,9 @@ public final class UringPort implements StreamPort {
       stream.queued(false);
       try {
         events += stream.tellDue() ? 1 : 0;
+      } catch (RuntimeException | Error e) {
+        stream.handlerFailed(e);
+        throw e;
       } finally {
         if (stream.isGone()) {
           streams.remove(stream);
@@ -256,64 +266,23 @@ public final class UringPort implements StreamPort {
     return events;
   }
 
-  private void expire() {
-    if (timed.isEmpty() && !anyStalled()) {
-      return;
-    }
-    long now = System.nanoTime();
-    if (now - nextTick < 0) {
-      return;
-    }
-    nextTick = now + TICK_NANOS;
-    timed.removeIf(stream -> !stream.isTimed());
-    for (int i = timed.size() - 1; i >= 0; i--) {
-      if (now - timed.get(i).deadlineNanos() >= 0) {
-        timed.get(i).expired();
-      }
-    }
-    for (UringListener listener : listeners) {
-      if (listener.isStalled()) {
-        listener.arm();
-      }
-    }
-  }
-
-  private boolean anyStalled() {
-    for (int i = 0; i < listeners.size(); i++) {
-      if (listeners.get(i).isStalled()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   @Override
   public int await(long timeoutNanos) {
-    int events = poll();
-    if (events > 0 || timeoutNanos <= 0 || closed) {
+    if (closed) {
+      return 0;
+    }
+    polls = 0;
+    setSpinsForOne(false);
+    int events = round();
+    if (events > 0 || timeoutNanos <= 0) {
       return events;
     }
     if (due.isEmpty() && wakeup.fallAsleep(kernel)) {
       int gathered = gatherMicros > 0 ? GATHERED : 1;
-      ring.submitAndWait(
-          gathered, gatherMicros, Math.min(timeoutNanos, untilDeadline(timeoutNanos)));
+      ring.submitAndWait(gathered, gatherMicros, timers.untilNext(timeoutNanos));
       wakeup.awake();
     }
-    return poll();
-  }
-
-  private long untilDeadline(long most) {
-    if (timed.isEmpty() && !anyStalled()) {
-      return most;
-    }
-    long now = System.nanoTime();
-    long least = anyStalled() ? TICK_NANOS : most;
-    for (int i = 0; i < timed.size(); i++) {
-      if (timed.get(i).isTimed()) {
-        least = Math.min(least, timed.get(i).deadlineNanos() - now);
-      }
-    }
-    return Math.max(least, TICK_NANOS);
+    return round();
   }
 
   @Override
@@ -331,7 +300,7 @@ public final class UringPort implements StreamPort {
       listeners.forEach(UringListener::close);
       streams.forEach(stream -> stream.end(CloseCause.CLOSED_HERE, true));
       for (int i = 0; i < CLOSING_ROUNDS && underWay(); i++) {
-        ring.submitAndWait(1, TICK_NANOS);
+        ring.submitAndWait(1, CLOSING_ROUND_NANOS);
         complete();
         tellDue();
       }
@@ -340,8 +309,6 @@ public final class UringPort implements StreamPort {
       closed = true;
       kernel.close();
       wakeup.close();
-      sendBuffers.close();
-      receiveBuffers.close();
     }
   }
 

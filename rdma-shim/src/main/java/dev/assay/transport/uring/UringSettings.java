@@ -8,7 +8,9 @@ import dev.assay.engine.uring.RingSettings;
  *
  * @param entries submissions of one system call at most, a power of two from 8 to 32,768;
  *     completions have room for four times as many
- * @param buffers receive buffers that all connections share, a power of two from 1 to 32,768
+ * @param buffers receive buffers that all connections share, a power of two from 1 to 32,768; few
+ *     and large ones stay in the cache. Before Linux 6.12, where one serves one receive only, their
+ *     memory is divided by 64 if they are less than 64
  * @param bufferBytes size of each, a power of two from 512 to 2^24
  * @param deferTaskRun whether the kernel works for the ring only when asked
  * @param sqPoll whether a kernel thread takes submissions, which needs a CPU of its own; in place
@@ -28,9 +30,9 @@ public record UringSettings(
     int zeroCopyBytes,
     int gatherMicros) {
 
-  /** 1,024 entries, 64 buffers of 32 KiB, work deferred, no copy from 64 KiB, no gathering. */
+  /** 1,024 entries, 2 buffers of 256 KiB, work deferred, no copy from 64 KiB, no gathering. */
   public static final UringSettings DEFAULT =
-      new UringSettings(1_024, 64, 32 << 10, true, false, 64 << 10, 0);
+      new UringSettings(1_024, 2, 256 << 10, true, false, 64 << 10, 0);
 
   /** Checks the ranges. */
   public UringSettings {

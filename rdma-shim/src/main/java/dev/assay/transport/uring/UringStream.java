@@ -1,20 +1,16 @@
 package dev.assay.transport.uring;
 
-import dev.assay.engine.uring.Completion;
 import dev.assay.transport.ByteStream;
 import dev.assay.transport.CloseCause;
-import dev.assay.transport.CloseCause.Kind;
 import dev.assay.transport.StreamHandler;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One connection. At most one receive and one send are with the kernel at a time. Its number stays
- * its own until the kernel has ended all of its operations, so a late completion finds the stream
- * that it belongs to.
+ * One connection: its states, and what its handler is told. At most one receive and one send are
+ * with the kernel at a time.
  */
-final class UringStream implements ByteStream {
+final class UringStream extends UringSocket implements ByteStream {
 
   private enum State {
     CONNECTING,
@@ -29,48 +25,31 @@ final class UringStream implements ByteStream {
   private static final StreamHandler NOBODY = (stream, segment, offset, length) -> length;
 
   private final UringPort port;
-  private final Kernel kernel;
-  private final int number;
-  private final int socket;
-  private final int fileFlags;
-  private final SendBuffer out;
+  private final StreamSender out;
   private final StreamReceiver in;
 
   private StreamHandler handler = NOBODY;
   private State state = State.CONNECTING;
   private CloseCause cause = CloseCause.CLOSED_HERE;
-  private @Nullable String peerName;
-  private @Nullable Arena addressArena;
   private long deadlineNanos;
-  private int operations;
-  private int sentBytes;
-  private boolean sending;
-  private boolean broken;
-  private boolean wantsRoom;
   private boolean closedTold;
-  private boolean queued;
 
   UringStream(UringPort port, int number, int socket, int fileFlags) {
+    super(port.kernel(), number, socket, fileFlags);
     this.port = port;
-    this.kernel = port.kernel();
-    this.number = number;
-    this.socket = socket;
-    this.fileFlags = fileFlags;
-    out = new SendBuffer(port.sendBuffers(), port.config().sendBufferBytes());
+    out =
+        new StreamSender(
+            this, port.kernel(), port.kernel().sendBuffers(), port.config().sendBufferBytes());
     in =
-        new StreamReceiver(this, kernel, port.receiveBuffers(), port.config().receiveBufferBytes());
+        new StreamReceiver(
+            this,
+            port.kernel(),
+            port.kernel().receiveBuffers(),
+            port.config().receiveBufferBytes());
   }
 
-  int number() {
-    return number;
-  }
-
-  int socket() {
-    return socket;
-  }
-
-  int fileFlags() {
-    return fileFlags;
+  StreamReceiver receiver() {
+    return in;
   }
 
   boolean isOpen() {
@@ -92,7 +71,7 @@ final class UringStream implements ByteStream {
 
   /** Whether nothing of it is with the kernel or still to be told. */
   boolean isGone() {
-    return operations == 0 && closedTold;
+    return isIdle() && closedTold;
   }
 
   /** Gives back what it holds; the last call. */
@@ -101,51 +80,39 @@ final class UringStream implements ByteStream {
     in.clear();
   }
 
-  void operationBegins() {
-    operations++;
+  @Override
+  void allEnded() {
+    becomeDue();
   }
 
-  /** One operation less is with the kernel; the last one lets its number go. */
-  void operationEnds() {
-    operations--;
-    if (operations == 0 && state == State.CLOSED) {
-      port.due(this);
-    }
+  void becomeDue() {
+    port.due(this);
   }
 
-  void dueIf(boolean something) {
-    if (something) {
-      port.due(this);
-    }
-  }
-
-  /** Marks it as waiting for the port, or no more; returns whether it was before. */
-  boolean queued(boolean now) {
-    boolean before = queued;
-    queued = now;
-    return before;
-  }
-
-  /**
-   * Begins to connect.
-   *
-   * @param arena of the address, closed when the kernel has done with it
-   */
+  /** Begins to connect; the arena is the address's. */
   void connect(StreamHandler with, String name, Arena arena, MemorySegment address, long deadline) {
     handler = with;
-    peerName = name;
-    addressArena = arena;
+    setPeerName(name);
     deadlineNanos = deadline;
-    operations++;
-    kernel.connect(this, address);
+    connect(arena, address);
   }
 
-  void connected(int result) {
-    operationEnds();
-    if (addressArena != null) {
-      addressArena.close();
-      addressArena = null;
+  /** An operation has ended, or goes on; whether that told anything. */
+  boolean completed(int kind, int result, int flags) {
+    switch (kind) {
+      case Kernel.RECEIVE -> {
+        return in.received(result, flags);
+      }
+      case Kernel.SEND -> out.sent(result, flags);
+      case Kernel.CONNECT -> connected(result);
+      case Kernel.SHUT_DOWN -> sendingEnded();
+      default -> operationEnds();
     }
+    return true;
+  }
+
+  private void connected(int result) {
+    connectEnds();
     if (state == State.CONNECTING && result < 0) {
       end(Errors.connectCause(result, peerName()), false);
     } else if (state == State.CONNECTING) {
@@ -156,37 +123,28 @@ final class UringStream implements ByteStream {
   void open(StreamHandler with) {
     handler = with;
     state = State.OPEN;
-    try {
-      handler.onOpen(this);
-    } catch (RuntimeException | Error e) {
-      handlerFailed(e);
-      throw e;
-    }
+    handler.onOpen(this);
     in.receiveIfWanted();
-    tellRoom();
+    out.tellRoom();
   }
 
-  void received(int result, int flags) {
-    in.received(result, flags);
+  /** Whether the port spins for this stream alone, and receiving is best tried at each poll. */
+  boolean isAlone() {
+    return port.spinsForOne();
   }
 
   int handOver(MemorySegment memory, long at, int length) {
-    try {
-      int taken = handler.onBytes(this, memory, at, length);
-      if (taken < 0 || taken > length) {
-        throw new IllegalStateException("a handler took %d of %d bytes".formatted(taken, length));
-      }
-      return taken;
-    } catch (RuntimeException | Error e) {
-      handlerFailed(e);
-      throw e;
+    int taken = handler.onBytes(this, memory, at, length);
+    if (taken < 0 || taken > length) {
+      throw new IllegalStateException("a handler took %d of %d bytes".formatted(taken, length));
     }
+    return taken;
   }
 
   void peerEnded() {
     switch (state) {
       case OPEN -> {
-        if (broken) {
+        if (out.isBroken()) {
           failed(-Errors.RESET);
         } else {
           in.tellEnd();
@@ -197,13 +155,8 @@ final class UringStream implements ByteStream {
     }
   }
 
-  void tellEnd() {
-    try {
-      handler.onEnd(this);
-    } catch (RuntimeException | Error e) {
-      handlerFailed(e);
-      throw e;
-    }
+  StreamHandler handler() {
+    return handler;
   }
 
   @Override
@@ -212,16 +165,11 @@ final class UringStream implements ByteStream {
       throw new IllegalArgumentException(
           "a claim is 1 to %d bytes, not %d".formatted(maxClaimBytes(), lengthBytes));
     }
-    if (state != State.OPEN || broken) {
-      wantsRoom |= state == State.CONNECTING;
-      return state == State.CONNECTING ? BACK_PRESSURED : CLOSED;
+    if (state == State.CONNECTING) {
+      out.wantRoom();
+      return BACK_PRESSURED;
     }
-    long at = out.claim(lengthBytes);
-    if (at < 0) {
-      wantsRoom = true;
-      flush();
-    }
-    return at;
+    return state == State.OPEN && !out.isBroken() ? out.claim(lengthBytes) : CLOSED;
   }
 
   @Override
@@ -238,62 +186,19 @@ final class UringStream implements ByteStream {
 
   @Override
   public void flush() {
-    if (sendNext()) {
+    if (out.sendNext()) {
       port.kick();
     }
   }
 
-  private boolean sendNext() {
-    int length = out.piece();
-    boolean sends = (state == State.OPEN || state == State.CLOSING) && !broken;
-    if (!sends || sending || length == 0) {
-      return false;
-    }
-    sending = true;
-    operations++;
-    kernel.send(this, out.address(), length);
-    return true;
+  boolean maySend() {
+    return state == State.OPEN || state == State.CLOSING;
   }
 
-  void sent(int result, int flags) {
-    if (Completion.isNotification(flags)) {
-      kernel.notified(result);
-      sendEnded(sentBytes);
-    } else if (Completion.goesOn(flags)) {
-      sentBytes = result; // the memory is the kernel's until it notifies
-    } else {
-      sendEnded(result);
-    }
-  }
-
-  private void sendEnded(int result) {
-    operationEnds();
-    sending = false;
-    if (state == State.CLOSED) {
-      return;
-    }
-    if (result < 0 && result != -Errors.AGAIN && result != -Errors.INTERRUPTED) {
-      broken = true;
-      if (!in.isReceiving()) {
-        failed(result);
-      } // else what the peer sent before it went is received first, and its end
-      return;
-    }
-    out.taken(Math.max(0, result));
-    sendNext();
-    tellRoom();
-    advanceClosing();
-  }
-
-  private void tellRoom() {
-    if (wantsRoom && state == State.OPEN) {
-      wantsRoom = false;
-      try {
-        handler.onWritable(this);
-      } catch (RuntimeException | Error e) {
-        handlerFailed(e);
-        throw e;
-      }
+  /** What the peer sent before it went, and its end, are received first. */
+  void sendFailed(int result) {
+    if (!in.isReceiving()) {
+      failed(result);
     }
   }
 
@@ -304,7 +209,7 @@ final class UringStream implements ByteStream {
 
   @Override
   public long unsentBytes() {
-    return state == State.CLOSED ? 0 : out.unsent();
+    return state == State.CLOSED ? 0 : out.unsentBytes();
   }
 
   @Override
@@ -319,16 +224,6 @@ final class UringStream implements ByteStream {
   }
 
   @Override
-  public String peerName() {
-    String name = peerName;
-    if (name == null) {
-      name = state == State.CLOSED ? "the peer" : kernel.peerName(socket, fileFlags);
-      peerName = name;
-    }
-    return name;
-  }
-
-  @Override
   public void close() {
     if (state == State.CONNECTING) {
       end(CloseCause.CLOSED_HERE, false);
@@ -337,19 +232,20 @@ final class UringStream implements ByteStream {
       state = State.CLOSING;
       deadlineNanos = System.nanoTime() + port.config().closeTimeout().toNanos();
       port.timed(this);
-      sendNext();
+      out.sendNext();
       advanceClosing();
       port.kick();
     }
   }
 
-  private void advanceClosing() {
-    if (state == State.CLOSING && !sending && out.unsent() == 0) {
+  /** Goes on with closing, once everything is sent. */
+  void advanceClosing() {
+    if (state == State.CLOSING && !out.isSending() && out.unsentBytes() == 0) {
       if (in.hasEnded()) {
         end(cause, false);
       } else {
         state = State.LINGERING;
-        kernel.endSending(this);
+        endSending();
         in.receiveIfWanted();
       }
     }
@@ -362,34 +258,19 @@ final class UringStream implements ByteStream {
 
   /** The kernel refused to send or receive. */
   void failed(int result) {
-    end(
-        state == State.LINGERING
-            ? cause
-            : Errors.cause(result, peerName == null ? "the peer" : peerName),
-        false);
+    end(state == State.LINGERING ? cause : Errors.cause(result, knownPeerName()), false);
   }
 
-  private void handlerFailed(Throwable failure) {
-    end(new CloseCause(Kind.FAILURE, "the handler failed: " + failure), true);
+  /** A handler threw from within a call to this. */
+  void handlerFailed(Throwable thrown) {
+    end(Errors.thrown(peerName(), thrown), true);
   }
 
   /** A deadline has passed. */
   void expired() {
     switch (state) {
-      case CONNECTING ->
-          end(
-              new CloseCause(
-                  Kind.CONNECT_TIMEOUT,
-                  "%s did not answer within %s"
-                      .formatted(peerName(), port.config().connectTimeout())),
-              false);
-      case CLOSING ->
-          end(
-              new CloseCause(
-                  Kind.PEER_SILENT,
-                  "the peer took not all within %s of closing, %d bytes are lost"
-                      .formatted(port.config().closeTimeout(), out.unsent())),
-              true);
+      case CONNECTING -> end(Errors.connectTimeout(peerName(), port.config()), false);
+      case CLOSING -> end(Errors.closeTimeout(out.unsentBytes(), port.config()), true);
       default -> end(cause, false);
     }
   }
@@ -403,22 +284,12 @@ final class UringStream implements ByteStream {
     if (state == State.CLOSED) {
       return;
     }
-    if (in.isReceiving()) {
-      kernel.cancel(Kernel.RECEIVE, number);
-    }
-    if (sending) {
-      kernel.cancel(Kernel.SEND, number);
-    }
-    if (state == State.CONNECTING && operations > 0) {
-      kernel.cancel(Kernel.CONNECT, number);
-    }
-    if (cut) {
-      kernel.cut(socket, fileFlags);
-    }
-    operations++;
-    kernel.closeSocket(socket, fileFlags, Kernel.CLOSE, number);
+    cancel(in.isReceiving(), Kernel.RECEIVE);
+    cancel(out.isSending(), Kernel.SEND);
+    cancel(isConnectUnderWay(), Kernel.CONNECT);
     state = State.CLOSED;
     cause = why;
+    closeSocket(cut);
     port.ended(this);
   }
 

@@ -11,6 +11,7 @@ import dev.assay.transport.contract.Pump;
 import dev.assay.transport.contract.RecordingStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,11 @@ class UringFormsTest {
   private static final TransportConfig CONFIG =
       TransportConfig.DEFAULT.withBuffers(32 << 10, 32 << 10);
   private static final Address ANYWHERE = Address.parse("uring://127.0.0.1:0");
+
+  @BeforeEach
+  void needsIoUring() {
+    UringHere.assume();
+  }
 
   /** No multishot, no shared buffers, no registered descriptors, no deferred work. */
   @Nested
@@ -113,6 +119,34 @@ class UringFormsTest {
         server.systemCalls() - before < connections / 2,
         () -> server.systemCalls() - before + " calls for " + connections + " receives");
     close(pump, server, client);
+  }
+
+  /** What has been received and sent leaves nothing behind, however many connections stay. */
+  @Test
+  void idleConnectionsHoldNoBuffers() throws TransportException {
+    Pump pump = new Pump();
+    UringPort port = opened(pump, UringSettings.DEFAULT);
+    List<RecordingStream> ends = new ArrayList<>();
+    Address address =
+        port.listen(
+                ANYWHERE,
+                stream -> {
+                  ends.add(new RecordingStream(pump, 3));
+                  return ends.getLast();
+                })
+            .address();
+    for (int i = 0; i < 100; i++) {
+      RecordingStream client = new RecordingStream(pump, 3);
+      port.connect(address, client);
+      ends.add(client);
+    }
+    pump.until("open", () -> ends.size() == 200 && ends.stream().allMatch(RecordingStream::isOpen));
+    ends.forEach(end -> end.send(40_000));
+    pump.until("sent", () -> ends.stream().allMatch(end -> end.received() == 40_000));
+    pump.rounds(10);
+    assertEquals(0, port.kernel().sendBuffers().lent(), "send buffers");
+    assertEquals(0, port.kernel().receiveBuffers().lent(), "receive buffers");
+    close(pump, port);
   }
 
   private static UringPort opened(Pump pump, UringSettings settings) throws TransportException {

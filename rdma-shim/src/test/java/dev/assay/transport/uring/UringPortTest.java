@@ -1,9 +1,5 @@
 package dev.assay.transport.uring;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import dev.assay.engine.capability.Capabilities;
-import dev.assay.engine.capability.Capability;
 import dev.assay.transport.Address;
 import dev.assay.transport.TransportConfig;
 import dev.assay.transport.TransportException;
@@ -15,11 +11,7 @@ class UringPortTest extends StreamPortContract {
 
   @BeforeEach
   void needsIoUring() {
-    Capability capability = Capabilities.ioUring();
-    assumeTrue(
-        capability.status() == Capability.Status.AVAILABLE
-            || capability.status() == Capability.Status.PARTIAL,
-        capability.finding());
+    UringHere.assume();
   }
 
   @Override

@@ -1,0 +1,111 @@
+package dev.assay.transport.uring;
+
+import dev.assay.engine.uring.Completion;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The sending half of a stream: one send with the kernel at a time, of all that lies in a piece.
+ */
+final class StreamSender {
+
+  private final UringStream stream;
+  private final Kernel kernel;
+  private final SendBuffer out;
+  private int sentBytes;
+  private boolean sending;
+  private boolean broken;
+  private boolean wantsRoom;
+
+  StreamSender(UringStream stream, Kernel kernel, BufferPool pool, int capacity) {
+    this.stream = stream;
+    this.kernel = kernel;
+    out = new SendBuffer(pool, capacity);
+  }
+
+  /** Room, or -1, after which the handler is told when there is some. */
+  long claim(int lengthBytes) {
+    long at = out.claim(lengthBytes);
+    if (at < 0) {
+      wantsRoom = true;
+      stream.flush();
+    }
+    return at;
+  }
+
+  /** Room is wanted, and cannot be had before the stream is open. */
+  void wantRoom() {
+    wantsRoom = true;
+  }
+
+  MemorySegment segment() {
+    return out.segment();
+  }
+
+  void commit(long claim, int lengthBytes) {
+    out.commit(claim, lengthBytes);
+  }
+
+  /** Prepares the next send, unless one is under way or nothing is to be sent. */
+  boolean sendNext() {
+    int length = out.piece();
+    if (broken || sending || length == 0 || !stream.maySend()) {
+      return false;
+    }
+    sending = true;
+    stream.operationBegins();
+    kernel.send(stream, out.address(), length);
+    return true;
+  }
+
+  void sent(int result, int flags) {
+    if (Completion.isNotification(flags)) {
+      kernel.notified(result);
+      sendEnded(sentBytes);
+    } else if (Completion.goesOn(flags)) {
+      sentBytes = result; // the memory is the kernel's until it notifies
+    } else {
+      sendEnded(result);
+    }
+  }
+
+  private void sendEnded(int result) {
+    sending = false;
+    stream.operationEnds();
+    if (!stream.maySend()) {
+      return;
+    }
+    if (result < 0 && result != -Errors.AGAIN && result != -Errors.INTERRUPTED) {
+      broken = true;
+      stream.sendFailed(result);
+      return;
+    }
+    out.taken(Math.max(0, result));
+    sendNext();
+    tellRoom();
+    stream.advanceClosing();
+  }
+
+  void tellRoom() {
+    if (wantsRoom && stream.isOpen()) {
+      wantsRoom = false;
+      stream.handler().onWritable(stream);
+    }
+  }
+
+  boolean isSending() {
+    return sending;
+  }
+
+  /** Whether the kernel refuses to send for this stream. */
+  boolean isBroken() {
+    return broken;
+  }
+
+  int unsentBytes() {
+    return out.unsent();
+  }
+
+  void clear() {
+    out.clear();
+  }
+}
