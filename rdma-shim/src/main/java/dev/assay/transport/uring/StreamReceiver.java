@@ -110,8 +110,8 @@ final class StreamReceiver {
   }
 
   /**
-   * Receiving that goes on by itself is best for what comes in little pieces. Of bulk it would bring
-   * more than the handler may be able to take, which would have to be copied and kept.
+   * Receiving that goes on by itself is best for what comes in little pieces. Of bulk it would
+   * bring more than the handler may be able to take, which would have to be copied and kept.
    */
   private void observe(int length) {
     if (length >= BULK_BYTES && !bulk) {

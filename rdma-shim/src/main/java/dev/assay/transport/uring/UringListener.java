@@ -20,8 +20,7 @@ final class UringListener implements Listener {
   private boolean stalled;
   private boolean closed;
 
-  static UringListener open(
-      UringPort port, Address address, StreamAcceptor acceptor, int number)
+  static UringListener open(UringPort port, Address address, StreamAcceptor acceptor, int number)
       throws TransportException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment laidOut = Sockets.address(address, arena);
@@ -31,7 +30,8 @@ final class UringListener implements Listener {
     }
   }
 
-  private UringListener(UringPort port, Address address, StreamAcceptor acceptor, int number, int socket) {
+  private UringListener(
+      UringPort port, Address address, StreamAcceptor acceptor, int number, int socket) {
     this.port = port;
     this.address = address;
     this.acceptor = acceptor;
