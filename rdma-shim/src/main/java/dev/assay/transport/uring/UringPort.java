@@ -178,7 +178,7 @@ public final class UringPort implements StreamPort {
     if (closed) {
       return 0;
     }
-    polls++;
+    polls = Math.min(polls + 1, SPINNING + 1);
     setSpinsForOne(alive == 1 && polls > SPINNING && kernel.canTry());
     return round();
   }
