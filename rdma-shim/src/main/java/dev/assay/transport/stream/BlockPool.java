@@ -13,6 +13,7 @@ public final class BlockPool implements AutoCloseable {
   private final int blockBytes;
   private final int maxIdle;
   private final ArrayList<Block> idle = new ArrayList<>();
+  private int lent;
 
   /** Of blocks of that size; up to 64 MiB that nobody holds are kept for the next. */
   public BlockPool(int blockBytes) {
@@ -27,16 +28,23 @@ public final class BlockPool implements AutoCloseable {
 
   /** A block, with whatever it held before. */
   public Block take() {
+    lent++;
     return idle.isEmpty() ? new Block(blockBytes) : idle.removeLast();
   }
 
   /** Takes a block back. */
   public void give(Block block) {
+    lent--;
     if (idle.size() < maxIdle) {
       idle.add(block);
     } else {
       block.free();
     }
+  }
+
+  /** How many are held by somebody. */
+  public int lent() {
+    return lent;
   }
 
   /** Frees those that nobody holds. */

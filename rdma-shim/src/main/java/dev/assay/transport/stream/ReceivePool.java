@@ -22,6 +22,11 @@ public final class ReceivePool implements AutoCloseable {
     return large.blockBytes();
   }
 
+  /** How many blocks streams keep. */
+  public int lent() {
+    return large.lent() + small.lent() - (shared == null ? 0 : 1);
+  }
+
   /** The block that all streams read into. */
   Block shared() {
     Block block = shared;

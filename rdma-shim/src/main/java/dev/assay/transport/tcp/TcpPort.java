@@ -282,6 +282,11 @@ public final class TcpPort implements StreamPort {
     return receivePool;
   }
 
+  /** How many blocks streams hold. */
+  int lentBlocks() {
+    return sendBlocks.lent() + receivePool.lent();
+  }
+
   TransportConfig config() {
     return config;
   }
