@@ -4,6 +4,8 @@ import dev.assay.engine.capability.Capabilities;
 import dev.assay.engine.capability.Capability;
 import dev.assay.engine.hardware.Machine;
 import dev.assay.engine.hardware.MachineReader;
+import dev.assay.transport.scheme.Transports;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -25,7 +27,8 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Machine machine = MachineReader.read();
-    List<Capability> found = Capabilities.probeAll(machine).list();
+    List<Capability> found = new ArrayList<>(Capabilities.probeAll(machine).list());
+    Transports.all().forEach(transport -> found.add(transport.capability()));
     if (output.printsAsJson(new Diagnosis(machine, found))) {
       return 0;
     }

@@ -220,14 +220,12 @@ public final class VerbsPort implements LinkPort {
   }
 
   @Override
-  public @Nullable RegisteredRegion allocate(long sizeBytes, Access access)
-      throws TransportException {
+  public RegisteredRegion allocate(long sizeBytes, Access access) throws TransportException {
     return use.allocate(this, sizeBytes, access);
   }
 
   @Override
-  public @Nullable RegisteredRegion register(MemorySegment memory, Access access)
-      throws TransportException {
+  public RegisteredRegion register(MemorySegment memory, Access access) throws TransportException {
     return use.register(this, memory, access);
   }
 

@@ -11,6 +11,7 @@ import dev.assay.transport.Access;
 import dev.assay.transport.Address;
 import dev.assay.transport.CloseCause.Kind;
 import dev.assay.transport.Listener;
+import dev.assay.transport.OneSided;
 import dev.assay.transport.RegisteredRegion;
 import dev.assay.transport.TransportConfig;
 import dev.assay.transport.TransportException;
@@ -28,6 +29,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,7 +88,10 @@ public class VerbsFaultTest {
     Listener listener = listener();
     Gid sender = Gid.of(InetAddress.getByName(listener.address().host()));
     stranger(listener, bytes -> bytes.fill((byte) 'x'), Kind.PROTOCOL);
-    stranger(listener, introduction(sender, bytes -> bytes.set(ValueLayout.JAVA_INT, 8, 9)), Kind.VERSION);
+    stranger(
+        listener,
+        introduction(sender, bytes -> bytes.set(ValueLayout.JAVA_INT, 8, 9)),
+        Kind.VERSION);
     int[] fields = {12, 16, 20, 24, 28, 28};
     int[] lies = {1 << 24, -1, 100, 1 << 20, 0, 9};
     for (int i = 0; i < fields.length; i++) {
@@ -135,8 +140,7 @@ public class VerbsFaultTest {
   @Test
   void halfAnIntroductionIsNoLink() throws IOException {
     Listener listener = listener();
-    try (Socket socket =
-        new Socket(listener.address().host(), listener.address().port())) {
+    try (Socket socket = new Socket(listener.address().host(), listener.address().port())) {
       socket.getOutputStream().write(new byte[10]);
       pump.until("it is there", () -> accepted.size() == 1);
       pump.rounds(50);
@@ -161,12 +165,10 @@ public class VerbsFaultTest {
   void whatALinkNeverPostedIsRefused() throws TransportException {
     RecordingLink client = connected();
     try (RegisteredRegion region = opened.getLast().allocate(64, Access.LOCAL)) {
-      var far = client.link().oneSided();
+      OneSided far = Objects.requireNonNull(client.link().oneSided());
       assertThrows(
-          IndexOutOfBoundsException.class,
-          () -> far.read(region.key(), 0, region, 60, 8, 1));
-      assertThrows(
-          IllegalArgumentException.class, () -> far.fetchAndAdd(region.key(), 4, 1, 1));
+          IndexOutOfBoundsException.class, () -> far.read(region.key(), 0, region, 60, 8, 1));
+      assertThrows(IllegalArgumentException.class, () -> far.fetchAndAdd(region.key(), 4, 1, 1));
       RegisteredRegion strange = opened.getFirst().allocate(64, Access.LOCAL);
       assertThrows(
           IllegalArgumentException.class, () -> far.write(strange, 0, region.key(), 0, 8, 1));
@@ -218,8 +220,7 @@ public class VerbsFaultTest {
   }
 
   private static String sh(String command) throws Exception {
-    Process process =
-        new ProcessBuilder("sh", "-c", command).redirectErrorStream(true).start();
+    Process process = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true).start();
     try (InputStream output = process.getInputStream()) {
       String said = new String(output.readAllBytes(), StandardCharsets.UTF_8);
       assertEquals(0, process.waitFor(), said);

@@ -33,4 +33,10 @@ public class VerbsLinksTest extends LinkPortContract {
   protected int crowd() {
     return 24;
   }
+
+  /** VerbsWorkerTest kills one: a second JVM takes long to start in the guest. */
+  @Override
+  protected boolean crossesProcesses() {
+    return false;
+  }
 }

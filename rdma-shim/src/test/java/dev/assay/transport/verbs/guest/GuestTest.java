@@ -3,6 +3,9 @@ package dev.assay.transport.verbs.guest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.assay.transport.verbs.VerbsFaultTest;
+import dev.assay.transport.verbs.VerbsLinksTest;
+import dev.assay.transport.verbs.VerbsWorkerTest;
 import dev.assay.transport.verbs.binding.VerbsBindingTest;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,7 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("guest")
 class GuestTest {
 
-  private static final Class<?>[] TESTS = {VerbsBindingTest.class};
+  private static final Class<?>[] TESTS = {
+    VerbsBindingTest.class, VerbsFaultTest.class, VerbsLinksTest.class, VerbsWorkerTest.class
+  };
 
   @Test
   void testsOfVerbsSucceedInGuest(@TempDir Path share) throws Exception {
