@@ -7,6 +7,7 @@ import dev.assay.transport.verbs.binding.VerbsException;
 import dev.assay.transport.verbs.binding.VerbsLibrary;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Whether RDMA can be used here: the library, a device, an internet address, an open port. */
@@ -15,7 +16,7 @@ final class VerbsCapability {
   static final String NO_ADDRESS = "no RDMA device has an internet address";
 
   private static final String ID = "transport.rdma";
-  private static final String TITLE = "Transport rdma";
+  private static final String TITLE = "RDMA by verbs";
   private static final String SOFT =
       "modprobe rdma_rxe && rdma link add rxe0 type rxe netdev eth0 (a stock kernel; cloud kernels"
           + " often lack the module)";
@@ -31,7 +32,7 @@ final class VerbsCapability {
     try {
       List<String> names = VerbsDevice.names();
       if (names.isEmpty()) {
-        return no("there is no RDMA device", SOFT);
+        return no("there is no RDMA device, not even one in software", SOFT);
       }
       Optional<RoceAddress> address = RoceAddress.any();
       if (address.isEmpty()) {
@@ -53,7 +54,7 @@ final class VerbsCapability {
   }
 
   private static Capability no(String cause, String mend) {
-    String sentence = cause.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + cause.substring(1);
+    String sentence = cause.substring(0, 1).toUpperCase(Locale.ROOT) + cause.substring(1);
     return Capability.unavailable(ID, TITLE, sentence + ".", mend);
   }
 }

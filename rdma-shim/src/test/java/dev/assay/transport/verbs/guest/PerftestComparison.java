@@ -36,7 +36,7 @@ final class PerftestComparison {
   private static final String SERVER = "10.99.0.1";
 
   /** Compilers are slow under emulation. */
-  private static final long WARM_NANOS = 10_000_000_000L;
+  private static final long WARM_NANOS = 25_000_000_000L;
 
   private final int bytes;
   private final int trips;
