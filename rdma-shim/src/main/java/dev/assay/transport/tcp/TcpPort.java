@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * Byte streams by java.nio: one selector, channels that never block.
  *
  * <p>A poll asks the selector, which costs a system call, and then reads each ready channel once.
- * While only one channel has anything to say it is read without asking, and the selector only at
- * every {@value #BUSY_POLLS_PER_SELECT}th poll that found something, or {@value
+ * While only one channel has anything to say, for some time, it is read without asking, and the
+ * selector only at every {@value #BUSY_POLLS_PER_SELECT}th poll that found something, or {@value
  * #IDLE_POLLS_PER_SELECT}th that did not, for the sake of the others. A stream holds memory only
  * while something is under way: a send block from the first claim until the kernel has taken
  * everything, and a rest that its handler has not taken. All read into one block, which becomes the
@@ -44,7 +44,8 @@ public final class TcpPort implements StreamPort {
 
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final int BUSY_POLLS_PER_SELECT = 8;
-  private static final int IDLE_POLLS_PER_SELECT = 32;
+  private static final int SELECTS_TO_LONE = 16;
+  private static final int IDLE_POLLS_PER_SELECT = 64;
   private static final int POLLS_PER_EXPIRY = 16;
   private static final int BACKLOG = 4096;
 
@@ -62,6 +63,8 @@ public final class TcpPort implements StreamPort {
       new Deadlines<>(TcpListener::isPaused, TcpListener::resumeNanos);
   private final AtomicBoolean woken = new AtomicBoolean();
   private @Nullable TcpStream lone;
+  private @Nullable TcpStream candidate;
+  private int aloneInARow;
   private int connections;
   private int polls;
   private int pollsToSelect;
@@ -191,9 +194,20 @@ public final class TcpPort implements StreamPort {
       events += selection.handle(i);
     }
     if (count > 0) {
-      lone = selection.loneReader();
+      noteLone(selection.loneReader());
     }
     return events;
+  }
+
+  /** Several in a row must have found the same one alone: streams that take turns are not lone. */
+  private void noteLone(@Nullable TcpStream reader) {
+    if (reader == null || reader != candidate) {
+      candidate = reader;
+      aloneInARow = 0;
+      lone = null;
+    } else if (++aloneInARow >= SELECTS_TO_LONE) {
+      lone = reader;
+    }
   }
 
   private int expire() {
@@ -253,8 +267,8 @@ public final class TcpPort implements StreamPort {
 
   void ended(TcpStream stream) {
     connections--;
-    if (lone == stream) {
-      lone = null;
+    if (candidate == stream) {
+      noteLone(null);
     }
   }
 
