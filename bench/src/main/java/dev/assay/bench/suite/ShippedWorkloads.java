@@ -23,6 +23,7 @@ import dev.assay.bench.suite.sql.EstimatesWorkload;
 import dev.assay.bench.suite.sql.OperatorsWorkload;
 import dev.assay.bench.suite.sql.QueryWorkload;
 import dev.assay.bench.suite.sql.SqlAblationWorkload;
+import dev.assay.bench.suite.transport.RoundTripWorkload;
 import dev.assay.bench.suite.tuning.AblationWorkload;
 import dev.assay.bench.workload.Workload;
 import dev.assay.bench.workload.WorkloadProvider;
@@ -58,6 +59,7 @@ public final class ShippedWorkloads implements WorkloadProvider {
         new HarnessSelfTest(),
         new HandoffWorkload(),
         new SharedRingWorkload(),
+        new RoundTripWorkload(),
         new PipelineWorkload(),
         new LogWorkload(),
         new ClockWorkload(),

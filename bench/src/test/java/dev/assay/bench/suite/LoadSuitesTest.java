@@ -13,6 +13,7 @@ import dev.assay.bench.suite.pipeline.PipelineWorkload;
 import dev.assay.bench.suite.queueing.OpenLoopWorkload;
 import dev.assay.bench.suite.queueing.SingleServerWorkload;
 import dev.assay.bench.suite.scaling.AmdahlWorkload;
+import dev.assay.bench.suite.transport.RoundTripWorkload;
 import dev.assay.bench.suite.tuning.AblationWorkload;
 import dev.assay.bench.workload.FakeContext;
 import dev.assay.bench.workload.Measurement;
@@ -34,6 +35,7 @@ class LoadSuitesTest {
     return Stream.of(
         new HandoffWorkload(),
         new SharedRingWorkload(),
+        new RoundTripWorkload(),
         new PipelineWorkload(),
         new LogWorkload(),
         new ClockWorkload(),
