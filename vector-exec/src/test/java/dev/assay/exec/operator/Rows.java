@@ -41,7 +41,13 @@ final class Rows {
   /** Same rows, as often, in any order. */
   static void assertSame(
       Collection<? extends List<? extends @Nullable Object>> expected, QueryResult result) {
-    assertEquals(sorted(expected), sorted(of(result)));
+    assertSame(expected, of(result));
+  }
+
+  static void assertSame(
+      Collection<? extends List<? extends @Nullable Object>> expected,
+      Collection<? extends List<? extends @Nullable Object>> rows) {
+    assertEquals(sorted(expected), sorted(rows));
   }
 
   private static List<String> sorted(Collection<? extends List<? extends @Nullable Object>> rows) {
