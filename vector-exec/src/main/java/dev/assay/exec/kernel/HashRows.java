@@ -8,6 +8,13 @@ public final class HashRows {
 
   private HashRows() {}
 
+  /** The good half of hashes. */
+  public static void high(long[] hashes, int count, int[] high) {
+    for (int i = 0; i < count; i++) {
+      high[i] = (int) (hashes[i] >>> Integer.SIZE);
+    }
+  }
+
   /** Mixes integers in, from one row on. */
   public static void ints(int[] values, int first, int count, long[] hashes) {
     for (int i = 0; i < count; i++) {

@@ -3,8 +3,9 @@ package dev.assay.exec.operator;
 import dev.assay.exec.expression.ColumnReferences;
 import dev.assay.exec.expression.Expression;
 import dev.assay.exec.operator.filter.KeyFilter;
+import dev.assay.exec.operator.join.BuildFilters;
 import dev.assay.exec.operator.join.BuildSink;
-import dev.assay.exec.operator.key.KeySet;
+import dev.assay.exec.operator.key.KeyTest;
 import dev.assay.exec.physical.PhysicalNode;
 import dev.assay.exec.physical.PhysicalNode.Aggregate;
 import dev.assay.exec.physical.PhysicalNode.Filter;
@@ -50,7 +51,7 @@ final class JoinChain {
       List<Integer> probeKeys,
       List<Integer> buildColumns) {}
 
-  private record Known(int number, Supplier<KeySet> keys) {}
+  private record Known(List<Integer> numbers, Supplier<? extends KeyTest> keys) {}
 
   private final QueryContext query;
   private final List<Link> links = new ArrayList<>();
@@ -66,7 +67,8 @@ final class JoinChain {
   JoinChain(Join top, BitSet required, List<KeyFilter> filters, QueryContext query) {
     this.query = query;
     int[] outputs = number(top, required);
-    filters.forEach(each -> addKnown(outputs[each.column()], each.keys()));
+    filters.forEach(
+        each -> addKnown(each.columns().stream().map(c -> outputs[c]).toList(), each.keys()));
     links.sort(
         Comparator.<Link>comparingInt(link -> isReduced(link.join().build()) ? 0 : 1)
             .thenComparingDouble(link -> link.join().build().expectedRows()));
@@ -81,11 +83,9 @@ final class JoinChain {
   List<KeyFilter> filtersOfBuild(Link link) {
     List<KeyFilter> filters = new ArrayList<>();
     for (Known each : known) {
-      for (int column = 0; column < link.buildColumns().size(); column++) {
-        if (link.buildColumns().get(column) == each.number()) {
-          filters.add(new KeyFilter(column, each.keys()));
-        }
-      }
+      new KeyFilter(each.numbers(), each.keys())
+          .over(link.buildColumns()::indexOf)
+          .ifPresent(filters::add);
     }
     return filters;
   }
@@ -103,20 +103,18 @@ final class JoinChain {
         query.config().adaptation().keyFilters()
             && (join.kind() == JoinKind.INNER || join.kind() == JoinKind.SEMI);
     if (keepsMatches && (isFiltered || isReduced(join.build()))) {
-      for (int key = 0; key < link.probeKeys().size(); key++) {
-        if (link.sink().isIntegral(key)) {
-          Supplier<KeySet> keys = link.sink().keys(key);
-          filters.add(new KeyFilter(join.probeKeys().get(key), keys));
-          addKnown(link.probeKeys().get(key), keys);
-        }
+      for (KeyFilter each : link.sink().filters().ofProbe()) {
+        filters.add(each);
+        List<Integer> keys = each.columns().stream().map(join.probeKeys()::indexOf).toList();
+        addKnown(keys.stream().map(link.probeKeys()::get).toList(), each.keys());
       }
     }
     return filters;
   }
 
-  private void addKnown(int number, Supplier<KeySet> keys) {
-    if (number != NONE) {
-      known.add(new Known(number, keys));
+  private void addKnown(List<Integer> of, Supplier<? extends KeyTest> keys) {
+    if (!of.contains(NONE)) {
+      known.add(new Known(of, keys));
     }
   }
 
@@ -191,7 +189,7 @@ final class JoinChain {
       Arrays.fill(build, NONE); // but for keys: what is dropped there must not have matched
     }
     for (int key = 0; key < probeKeys.length; key++) {
-      if (sink.isIntegral(key)) {
+      if (BuildFilters.isIntegral(join, key)) {
         build[join.buildKeys().get(key)] = probeKeys[key];
       }
     }

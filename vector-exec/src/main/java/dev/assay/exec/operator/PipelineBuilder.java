@@ -33,6 +33,7 @@ import dev.assay.exec.pipeline.Layout;
 import dev.assay.exec.pipeline.Pipeline;
 import dev.assay.exec.pipeline.QueryContext;
 import dev.assay.exec.pipeline.Sink;
+import dev.assay.exec.type.Lane;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.IdentityHashMap;
@@ -156,13 +157,20 @@ final class PipelineBuilder {
   }
 
   private static List<KeyFilter> below(Project project, List<KeyFilter> filters) {
-    List<KeyFilter> below = new ArrayList<>();
-    for (KeyFilter filter : filters) {
-      if (project.expressions().get(filter.column()) instanceof Expression.Column column) {
-        below.add(new KeyFilter(column.index(), filter.keys()));
-      }
-    }
-    return below;
+    return KeyFilter.over(filters, output -> source(project.expressions().get(output)));
+  }
+
+  /** The column that an expression is, or whose codes it makes texts; -1 for any other. */
+  private static int source(Expression expression) {
+    return switch (expression) {
+      case Expression.Column column -> column.index();
+      case Expression.Cast cast
+          when cast.operand() instanceof Expression.Column codes
+              && codes.type().dictionary().isPresent()
+              && cast.type().lane() == Lane.STRING ->
+          codes.index();
+      default -> -1;
+    };
   }
 
   private OpenPipeline join(Join join, BitSet required, List<KeyFilter> filters) {
@@ -172,14 +180,14 @@ final class PipelineBuilder {
     Prepared prepared = Objects.requireNonNull(links.get(join));
     List<KeyFilter> ofProbe = new ArrayList<>(prepared.filters());
     int probeColumns = join.probe().outputs().size();
-    for (KeyFilter filter : filters) {
-      int key = join.buildKeys().indexOf(filter.column() - probeColumns);
-      if (filter.column() < probeColumns) {
-        ofProbe.add(filter);
-      } else if (join.kind() == JoinKind.INNER && key >= 0) {
-        ofProbe.add(new KeyFilter(join.probeKeys().get(key), filter.keys()));
-      }
-    }
+    ofProbe.addAll(
+        KeyFilter.over(
+            filters,
+            output -> {
+              int key = join.buildKeys().indexOf(output - probeColumns);
+              boolean isKey = join.kind() == JoinKind.INNER && key >= 0;
+              return output < probeColumns ? output : isKey ? join.probeKeys().get(key) : -1;
+            }));
     BuildSink sink = prepared.link().sink();
     if (sink.isTooLarge()) {
       return turned(join, prepared.link(), ofProbe, required);
@@ -255,12 +263,8 @@ final class PipelineBuilder {
     sink.probeReads(ofProbe.cardinality());
     BitSet ofBuild = (BitSet) payload.clone();
     join.buildKeys().forEach(ofBuild::set);
-    List<KeyFilter> keys = new ArrayList<>();
-    for (int key = 0; key < join.probeKeys().size(); key++) {
-      if (query.config().adaptation().keyFilters() && sink.isIntegral(key)) {
-        keys.add(new KeyFilter(join.probeKeys().get(key), sink.keys(key)));
-      }
-    }
+    List<KeyFilter> keys =
+        query.config().adaptation().keyFilters() ? sink.filters().ofProbe() : List.of();
     close(open(join.build(), ofBuild, filters), sink, join);
     if (sink.isPartitioned()) {
       OpenPipeline probe = open(join.probe(), ofProbe, keys);
@@ -275,12 +279,9 @@ final class PipelineBuilder {
     BitSet read = new BitSet();
     aggregate.groups().forEach(read::set);
     aggregate.calls().forEach(call -> call.argument().ifPresent(read::set));
-    List<KeyFilter> ofGroups = new ArrayList<>();
-    for (KeyFilter filter : filters) {
-      if (filter.column() < aggregate.groups().size()) {
-        ofGroups.add(new KeyFilter(aggregate.groups().get(filter.column()), filter.keys()));
-      }
-    }
+    List<Integer> groups = aggregate.groups();
+    List<KeyFilter> ofGroups =
+        KeyFilter.over(filters, each -> each < groups.size() ? groups.get(each) : -1);
     AggregateSink sink = new AggregateSink(aggregate, query);
     close(open(aggregate.input(), read, ofGroups), sink, aggregate);
     return OpenPipeline.of(sink.groups(required));

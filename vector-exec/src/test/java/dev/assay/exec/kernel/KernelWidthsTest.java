@@ -30,6 +30,7 @@ class KernelWidthsTest {
   private static final List<Class<?>> TESTS =
       List.of(
           AggregateKernelsTest.class,
+          BloomBitsTest.class,
           DecodeTest.class,
           NarrowTest.class,
           TextKernelsTest.class,

@@ -1,7 +1,6 @@
 package dev.assay.exec.operator.join;
 
 import dev.assay.exec.failure.SqlException;
-import dev.assay.exec.operator.key.KeySet;
 import dev.assay.exec.operator.rows.RowStore;
 import dev.assay.exec.operator.rows.StoredRows;
 import dev.assay.exec.operator.spill.GatheredRows;
@@ -20,12 +19,8 @@ import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.ValueType;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Collects a join's build side, and makes it addressable when all workers have finished. */
@@ -47,8 +42,7 @@ public final class BuildSink implements Sink {
   private final int[] outputs;
   private final List<Lane> lanes = new ArrayList<>();
   private final GatheredRows gathered;
-  private final BitSet wantedKeys = new BitSet();
-  private final Map<Integer, KeySet> keySets = new HashMap<>();
+  private final BuildFilters filters;
   private long mostRows = Long.MAX_VALUE;
   private Optional<RowStore> collected = Optional.empty();
   private Optional<BuildSide> side = Optional.empty();
@@ -78,6 +72,7 @@ public final class BuildSink implements Sink {
     outputs = kept.stream().mapToInt(Integer::intValue).toArray();
     List<ValueType> types = join.build().outputs();
     kept.forEach(column -> lanes.add(types.get(column).lane()));
+    filters = new BuildFilters(join, query);
     gathered = new GatheredRows(lanes, outputs, INDEX_BYTES, Optional.of(this::hash), query);
   }
 
@@ -129,27 +124,9 @@ public final class BuildSink implements Sink {
     return same ? probe : NONE;
   }
 
-  /** Whether a key's columns of both sides can be compared as integers. */
-  public boolean isIntegral(int key) {
-    ValueType ofProbe = join.probe().outputs().get(join.probeKeys().get(key));
-    ValueType ofBuild = join.build().outputs().get(join.buildKeys().get(key));
-    return isInteger(ofProbe.lane())
-        && isInteger(ofBuild.lane())
-        && ofProbe.dictionary().equals(ofBuild.dictionary());
-  }
-
-  private static boolean isInteger(Lane lane) {
-    return lane == Lane.INT || lane == Lane.LONG;
-  }
-
-  /**
-   * The values that an integral key column will have when the sink is complete, for filters on the
-   * probe side's column. To be called before the sink runs.
-   */
-  public Supplier<KeySet> keys(int key) {
-    int column = stored(join.buildKeys().get(key));
-    wantedKeys.set(column);
-    return () -> Objects.requireNonNull(keySets.get(column));
+  /** What the keys will tell of other rows. */
+  public BuildFilters filters() {
+    return filters;
   }
 
   /**
@@ -259,15 +236,10 @@ public final class BuildSink implements Sink {
   @Override
   public void complete(Workers workers) {
     if (gathered.complete(workers)) {
-      wantedKeys.stream().forEach(column -> keySets.put(column, KeySet.everything()));
-      return;
+      return; // filters let everything pass
     }
     RowStore rows = gathered.rows(workers);
-    wantedKeys.stream()
-        .forEach(
-            column ->
-                keySets.put(
-                    column, KeySet.of(rows.columns().get(column), query.memory(), workers)));
+    filters.make(rows, hash(), workers);
     Partitioning choice = query.config().partitioning();
     long ofProbe = payload.stream().filter(column -> probeColumnFor(column) == NONE).count();
     Partitioning.Join weighed = RadixChoice.weighed(join, rows, (int) ofProbe, probeColumns);

@@ -5,15 +5,17 @@ import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.type.Lane;
+import dev.assay.exec.type.ValueType;
 import dev.assay.exec.vector.ColumnVector;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The values of an integral column of collected rows, nulls left out, for dropping rows early that
  * a join would drop: a bit for each value of their range, or for hashes of them where that would
  * take too much. No value of the column is ever said to be missing. Immutable.
  */
-public final class KeySet {
+public final class KeySet implements KeyTest {
 
   /** A bitmap of the range is worth that for any number of values: an outer cache holds it. */
   private static final long SMALL_BYTES = 2 << 20;
@@ -29,8 +31,6 @@ public final class KeySet {
 
   private static final int LEAST_HASHED_LOG = 10;
   private static final int MOST_HASHED_LOG = 30;
-
-  private static final int[] NO_BITS = {};
 
   private final long least;
   private final long greatest;
@@ -75,20 +75,12 @@ public final class KeySet {
     return new KeySet(column, bounds, isHashed, log, memory);
   }
 
-  /** Any value may be there. */
-  public static KeySet everything() {
-    return new KeySet();
+  @Override
+  public Selector selector(List<ValueType> types, int vectorLength) {
+    return (columns, count, positions) -> select(columns[0], count, positions);
   }
 
-  private KeySet() {
-    least = Long.MIN_VALUE;
-    greatest = Long.MAX_VALUE;
-    isHashed = true;
-    shift = 0;
-    bits = NO_BITS;
-  }
-
-  /** Whether some value may be between two, both included. */
+  @Override
   public boolean mayHoldBetween(long from, long to) {
     if (from > greatest || to < least) {
       return false;
@@ -98,18 +90,8 @@ public final class KeySet {
             bits, (int) (Math.max(from, least) - least), (int) (Math.min(to, greatest) - least));
   }
 
-  /**
-   * Indexes of rows that may have one of the values, rising; others may be among them.
-   *
-   * @param positions room for all rows
-   * @return how many
-   */
-  public int select(ColumnVector values, int count, int[] positions) {
+  private int select(ColumnVector values, int count, int[] positions) {
     boolean isInt = values.lane() == Lane.INT;
-    if (bits.length == 0) {
-      Arrays.setAll(positions, row -> row);
-      return count;
-    }
     if (isHashed) {
       return isInt
           ? KeyBits.selectHashed(values.ints(), count, shift, bits, positions)

@@ -9,12 +9,14 @@ import dev.assay.exec.operator.filter.Conjunct;
 import dev.assay.exec.operator.filter.KeyConjunct;
 import dev.assay.exec.operator.filter.KeyFilter;
 import dev.assay.exec.operator.filter.PredicateConjunct;
+import dev.assay.exec.operator.key.KeyTest;
 import dev.assay.exec.physical.PhysicalNode.Scan;
 import dev.assay.exec.pipeline.Layout;
 import dev.assay.exec.pipeline.Source;
 import dev.assay.exec.table.GroupReader;
 import dev.assay.exec.table.Table;
 import dev.assay.exec.table.TableColumn;
+import dev.assay.exec.type.ValueType;
 import dev.assay.exec.vector.Batch;
 import dev.assay.exec.vector.RowSet;
 import java.lang.foreign.Arena;
@@ -66,7 +68,7 @@ final class TableReader implements Source.Reader {
     rows = batch.addRowSet();
     BitSet read = (BitSet) required.clone();
     read.or(ColumnReferences.of(filters.predicates()));
-    keyFilters.forEach(each -> read.set(each.column()));
+    keyFilters.forEach(each -> each.columns().forEach(read::set));
     int[] columns = new int[scan.columns().size()];
     Arrays.fill(columns, Layout.ABSENT);
     for (int i = read.nextSetBit(0); i >= 0; i = read.nextSetBit(i + 1)) {
@@ -79,7 +81,10 @@ final class TableReader implements Source.Reader {
     }
     conjuncts.addAll(encoded);
     for (KeyFilter each : keyFilters) {
-      keyConjuncts.add(new KeyConjunct(columns[each.column()], each.keys().get()));
+      int[] of = each.columns().stream().mapToInt(column -> columns[column]).toArray();
+      List<ValueType> types = each.columns().stream().map(scan.outputs()::get).toList();
+      KeyTest keys = each.keys().get();
+      keyConjuncts.add(new KeyConjunct(of, keys, keys.selector(types, vectorLength)));
     }
     conjuncts.addAll(keyConjuncts);
     for (Expression predicate : filters.predicates()) {
@@ -129,7 +134,7 @@ final class TableReader implements Source.Reader {
       isSkipped = encoded.get(i).bind(zoneMap(filters.intervals().get(i).column())) == Outcome.NONE;
     }
     for (int i = 0; i < keyConjuncts.size() && !isSkipped; i++) {
-      ColumnSegment zone = zoneMap(keyFilters.get(i).column());
+      ColumnSegment zone = zoneMap(keyFilters.get(i).columns().getFirst());
       isSkipped = !keyConjuncts.get(i).keys().mayHoldBetween(zone.least(), zone.greatest());
     }
     for (int i = 0; i < encoded.size() && !isSkipped; i++) {

@@ -5,7 +5,9 @@ import dev.assay.exec.kernel.HashRows;
 import dev.assay.exec.kernel.HashText;
 import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.type.Dictionary;
+import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.ValueType;
+import dev.assay.exec.vector.ColumnVector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +22,7 @@ public final class RowHash {
   private static final long NULL = 0x6e756c6cL;
 
   private static final long[] NO_CODES = {};
+  private static final long[] ALL_VALID = {};
 
   private final int[] columns;
   private final List<long[]> codes;
@@ -65,41 +68,60 @@ public final class RowHash {
   public void fill(List<StoredColumn> rows, int first, int count, long[] hashes) {
     Arrays.fill(hashes, 0, count, 0);
     for (int key = 0; key < columns.length; key++) {
-      StoredColumn column = rows.get(columns[key]);
-      long[] ofCodes = codes.get(key);
-      if (column.hasNulls()) {
-        for (int row = 0; row < count; row++) {
-          long bits = column.isValid(first + row) ? bits(column, ofCodes, first + row) : NULL;
-          hashes[row] = HashIds.mix(hashes[row] + bits);
-        }
-      } else {
-        mix(column, ofCodes, first, count, hashes);
-      }
+      StoredColumn of = rows.get(columns[key]);
+      Values values = new Values(of.lane(), of.ints(), of.longs(), of.doubles(), codes.get(key));
+      values.mix(of.validity(), first, count, hashes);
     }
   }
 
-  private static void mix(
-      StoredColumn column, long[] ofCodes, int first, int count, long[] hashes) {
-    switch (column.lane()) {
-      case INT -> {
-        if (ofCodes.length == 0) {
-          HashRows.ints(column.ints(), first, count, hashes);
-        } else {
-          HashRows.codes(column.ints(), first, count, ofCodes, hashes);
-        }
-      }
-      case LONG -> HashRows.longs(column.longs(), first, count, hashes);
-      case DOUBLE -> HashRows.doubles(column.doubles(), first, count, hashes);
-      case STRING -> HashRows.texts(column.longs(), column.ints(), first, count, hashes);
+  /** Hashes of a batch's rows. */
+  public void fill(ColumnVector[] batch, int count, long[] hashes) {
+    Arrays.fill(hashes, 0, count, 0);
+    for (int key = 0; key < columns.length; key++) {
+      ColumnVector of = batch[columns[key]];
+      Values values = new Values(of.lane(), of.ints(), of.longs(), of.doubles(), codes.get(key));
+      values.mix(of.hasNulls() ? of.validity() : ALL_VALID, 0, count, hashes);
     }
   }
 
-  private static long bits(StoredColumn column, long[] ofCodes, int row) {
-    return switch (column.lane()) {
-      case INT -> ofCodes.length == 0 ? column.ints()[row] : ofCodes[column.ints()[row]];
-      case LONG -> column.longs()[row];
-      case DOUBLE -> Double.doubleToLongBits(column.doubles()[row] + 0.0); // -0.0 is 0.0
-      case STRING -> HashText.hash(column.longs()[row], column.ints()[row]);
-    };
+  /** Values of a column, wherever they are from. */
+  @SuppressWarnings("ArrayRecordComponent") // arrays of others, compared by nobody
+  private record Values(Lane lane, int[] ints, long[] longs, double[] doubles, long[] ofCodes) {
+
+    void mix(long[] validity, int first, int count, long[] hashes) {
+      if (validity.length == 0) {
+        mixAll(first, count, hashes);
+        return;
+      }
+      for (int i = 0; i < count; i++) {
+        int row = first + i;
+        boolean isValid = (validity[row >>> 6] >>> row & 1) != 0;
+        hashes[i] = HashIds.mix(hashes[i] + (isValid ? bits(row) : NULL));
+      }
+    }
+
+    private void mixAll(int first, int count, long[] hashes) {
+      switch (lane) {
+        case INT -> {
+          if (ofCodes.length == 0) {
+            HashRows.ints(ints, first, count, hashes);
+          } else {
+            HashRows.codes(ints, first, count, ofCodes, hashes);
+          }
+        }
+        case LONG -> HashRows.longs(longs, first, count, hashes);
+        case DOUBLE -> HashRows.doubles(doubles, first, count, hashes);
+        case STRING -> HashRows.texts(longs, ints, first, count, hashes);
+      }
+    }
+
+    private long bits(int row) {
+      return switch (lane) {
+        case INT -> ofCodes.length == 0 ? ints[row] : ofCodes[ints[row]];
+        case LONG -> longs[row];
+        case DOUBLE -> Double.doubleToLongBits(doubles[row] + 0.0); // -0.0 is 0.0
+        case STRING -> HashText.hash(longs[row], ints[row]);
+      };
+    }
   }
 }
