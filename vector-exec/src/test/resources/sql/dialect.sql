@@ -49,3 +49,11 @@ SELECT a, (SELECT sum(c.b) + min(b.b) FROM t b WHERE b.a = c.a) FROM t c GROUP B
 SELECT a FROM t c GROUP BY a HAVING EXISTS (SELECT 1 FROM t b WHERE b.id = max(c.id));
 -- error: an aggregate function of the query around is not allowed in a subquery of its FROM, WHERE or GROUP BY
 SELECT a FROM t c WHERE a = (SELECT max(c.a) FROM t b);
+SELECT i FROM range(70) r(i) ORDER BY i DESC LIMIT 35%;
+SELECT i FROM range(70) r(i) ORDER BY i LIMIT 12.5 PERCENT OFFSET 3;
+SELECT i FROM range(10) r(i) ORDER BY i LIMIT 25% OFFSET 9;
+SELECT i FROM range(10) r(i) ORDER BY i LIMIT 0%;
+SELECT count(*) FROM (SELECT * FROM range(1000) LIMIT 33.3%);
+SELECT count(*) FROM (SELECT * FROM range(1000) LIMIT 100%) a JOIN range(500) b ON a.range = b.range;
+-- error: line 1, column 30: LIMIT in percent must be a number between 0 and 100
+SELECT * FROM range(3) LIMIT 100.1%;

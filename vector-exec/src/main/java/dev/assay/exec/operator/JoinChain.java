@@ -131,7 +131,7 @@ final class JoinChain {
               || isReduced(join.probe())
               || (join.kind() == JoinKind.INNER && isReduced(join.build()));
       case Aggregate aggregate -> isReduced(aggregate.input());
-      case Sort sort -> sort.limit().isPresent() || isReduced(sort.input());
+      case Sort sort -> sort.isLimited() || isReduced(sort.input());
       case PhysicalNode.Values _, PhysicalNode.Working _, PhysicalNode.Iteration _ -> true;
       case PhysicalNode.Window window -> isReduced(window.input());
       case PhysicalNode.Shared shared -> isReduced(shared.input());

@@ -310,7 +310,7 @@ final class PipelineBuilder {
   }
 
   private OpenPipeline sort(Sort sort, List<KeyFilter> filters) {
-    boolean dropsByPlace = sort.limit().isPresent() || sort.offset() > 0;
+    boolean dropsByPlace = sort.isLimited() || sort.offset() > 0;
     SortSink sink = new SortSink(sort, query);
     close(open(sort.input(), allOf(sort.input()), dropsByPlace ? List.of() : filters), sink, sort);
     return OpenPipeline.of(sink.results());

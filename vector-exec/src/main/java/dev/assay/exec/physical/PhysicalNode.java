@@ -6,6 +6,7 @@ import dev.assay.exec.type.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** A node of a physical plan. Immutable. */
@@ -287,9 +288,26 @@ public sealed interface PhysicalNode {
    * @param keys empty for any order
    * @param offset rows to leave out first
    * @param limit most rows to deliver after these
+   * @param percent the same as a share of all rows
    */
-  record Sort(PhysicalNode input, List<SortKey> keys, long offset, OptionalLong limit)
+  record Sort(
+      PhysicalNode input,
+      List<SortKey> keys,
+      long offset,
+      OptionalLong limit,
+      OptionalDouble percent)
       implements PhysicalNode {
+
+    /** All rows, or so many. */
+    public Sort(PhysicalNode input, List<SortKey> keys, long offset, OptionalLong limit) {
+      this(input, keys, offset, limit, OptionalDouble.empty());
+    }
+
+    /** Whether not all rows come out. */
+    public boolean isLimited() {
+      return limit.isPresent() || percent.isPresent();
+    }
+
     /** Freezes. */
     public Sort {
       keys = List.copyOf(keys);

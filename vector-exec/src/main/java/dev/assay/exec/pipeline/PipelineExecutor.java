@@ -43,12 +43,13 @@ public final class PipelineExecutor implements AutoCloseable {
     return initial;
   }
 
-  /** Changes how queries run that begin from now on, all but workers and their CPUs. */
+  /** Changes how queries run that begin from now on, all but their CPUs. */
   public synchronized void configure(UnaryOperator<ExecutionConfig> change) {
     ExecutionConfig changed = change.apply(config);
-    if (changed.workers() != config.workers() || changed.pinned() != config.pinned()) {
-      throw new IllegalArgumentException("an executor keeps its workers");
+    if (changed.pinned() != config.pinned()) {
+      throw new IllegalArgumentException("an executor keeps its CPUs");
     }
+    pool.grow(changed.workers() - 1);
     config = changed;
     arrays.limit(changed.memoryBudgetBytes() / 2);
   }
@@ -81,23 +82,24 @@ public final class PipelineExecutor implements AutoCloseable {
    *     they are done
    */
   public void run(Consumer<Consumer<Pipeline>> query, Cancellation cancellation) {
+    int workers = config.workers();
     int queries = pool.enter();
     try {
       if (queries == 1 && !cpus.isEmpty()) { // several callers would share the one CPU
         try (Affinity _ = Affinity.pin(cpus.getFirst())) {
-          query.accept(pipeline -> run(pipeline, cancellation));
+          query.accept(pipeline -> run(pipeline, workers, cancellation));
         }
       } else {
-        query.accept(pipeline -> run(pipeline, cancellation));
+        query.accept(pipeline -> run(pipeline, workers, cancellation));
       }
     } finally {
       pool.leave();
     }
   }
 
-  private void run(Pipeline pipeline, Cancellation cancellation) {
+  private void run(Pipeline pipeline, int most, Cancellation cancellation) {
     int morsels = pipeline.source().morsels();
-    int workers = pipeline.source().isOrdered() ? 1 : Math.min(config.workers(), morsels);
+    int workers = pipeline.source().isOrdered() ? 1 : Math.min(most, morsels);
     Claims claims = new Claims(morsels, cancellation, pipeline.sink());
     Thread caller = Thread.currentThread();
     pool.run(
@@ -110,7 +112,7 @@ public final class PipelineExecutor implements AutoCloseable {
                 work(claims, pipeline);
               }
             }));
-    pipeline.sink().complete(new Crew(cancellation, pipeline.sink()));
+    pipeline.sink().complete(new Crew(cancellation, pipeline.sink(), most));
   }
 
   private void work(Claims claims, Pipeline pipeline) {
@@ -134,21 +136,23 @@ public final class PipelineExecutor implements AutoCloseable {
 
     private final Cancellation cancellation;
     private final Sink sink;
+    private final int most;
 
-    Crew(Cancellation cancellation, Sink sink) {
+    Crew(Cancellation cancellation, Sink sink, int most) {
       this.cancellation = cancellation;
       this.sink = sink;
+      this.most = most;
     }
 
     @Override
     public int count() {
-      return config.workers();
+      return most;
     }
 
     @Override
     public void forEach(int tasks, IntConsumer task) {
       Claims claims = new Claims(tasks, cancellation, sink);
-      int workers = Math.min(config.workers(), tasks);
+      int workers = Math.min(most, tasks);
       pool.run(new Job(claims, workers - 1, () -> claims.forEach(task)));
     }
   }

@@ -22,13 +22,13 @@ final class WorkerPool implements AutoCloseable {
   /** Longer than most of what one thread does alone between two jobs of a query. */
   private static final long SPIN_NANOS = 300_000;
 
-  private final int threads;
+  private volatile int threads;
   private final List<Integer> cpus;
   private final ConcurrentLinkedQueue<Job> jobs = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queries = new AtomicInteger();
   private final Deque<Helper> sleepers = new ConcurrentLinkedDeque<>();
   private volatile boolean isClosed;
-  private volatile boolean isStarted;
+  private volatile int started;
 
   /**
    * A pool.
@@ -39,6 +39,11 @@ final class WorkerPool implements AutoCloseable {
   WorkerPool(int threads, List<Integer> cpus) {
     this.threads = threads;
     this.cpus = cpus;
+  }
+
+  /** Sees to it that there are so many threads; those that are there stay. */
+  synchronized void grow(int wanted) {
+    threads = Math.max(threads, wanted);
   }
 
   /** A query begins; returns how many run now. */
@@ -74,17 +79,14 @@ final class WorkerPool implements AutoCloseable {
       }
       helper.wake(ownerCpu);
     }
-    if (!isStarted) {
+    if (started < threads) {
       start();
     }
   }
 
   private synchronized void start() {
-    if (!isStarted && !isClosed) {
-      isStarted = true;
-      for (int i = 0; i < threads; i++) {
-        new Helper(i).start();
-      }
+    while (started < threads && !isClosed) {
+      new Helper(started++).start();
     }
   }
 

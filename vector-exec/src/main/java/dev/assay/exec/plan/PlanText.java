@@ -193,7 +193,10 @@ final class PlanText {
     String keys =
         sort.keys().stream().map(key -> key(key, input)).collect(Collectors.joining(", "));
     String order = keys.isEmpty() ? "take" : "sort by " + keys;
-    String limit = sort.limit().isPresent() ? " limit " + sort.limit().getAsLong() : "";
+    String limit =
+        sort.limit().isPresent()
+            ? " limit " + sort.limit().getAsLong()
+            : sort.percent().isPresent() ? " limit " + sort.percent().getAsDouble() + "%" : "";
     return order + limit + (sort.offset() > 0 ? " offset " + sort.offset() : "");
   }
 

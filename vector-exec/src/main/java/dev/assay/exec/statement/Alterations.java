@@ -76,7 +76,10 @@ final class Alterations {
     return old ->
         new Altered(
             new TableDefinition(
-                Catalogue.qualified(Catalogue.schema(old.name()), name), old.columns(), old.keys()),
+                Catalogue.qualified(Catalogue.schema(old.name()), name),
+                old.columns(),
+                old.keys(),
+                old.checks()),
             same(old),
             () -> null);
   }
@@ -85,7 +88,12 @@ final class Alterations {
     String from = cursor.identifier();
     cursor.expect("TO");
     String to = cursor.identifier();
-    return old -> replaced(old, from, c -> new Column(to, c.type(), c.initial()));
+    return old -> {
+      List<String> checks =
+          old.checks().stream().map(check -> Checks.renamed(check, from, to)).toList();
+      TableDefinition named = new TableDefinition(old.name(), old.columns(), old.keys(), checks);
+      return replaced(named, from, c -> new Column(to, c.type(), c.initial()));
+    };
   }
 
   private static Altered replaced(
@@ -93,7 +101,8 @@ final class Alterations {
     List<Column> columns = new ArrayList<>(old.columns());
     int index = old.columnIndex(name);
     columns.set(index, changed.apply(columns.get(index)));
-    return new Altered(new TableDefinition(old.name(), columns, old.keys()), same(old), () -> null);
+    return new Altered(
+        new TableDefinition(old.name(), columns, old.keys(), old.checks()), same(old), () -> null);
   }
 
   private Function<TableDefinition, Altered> add(Cursor cursor) {
@@ -101,8 +110,9 @@ final class Alterations {
     Token first = cursor.peek();
     List<String> required = new ArrayList<>();
     List<List<String>> keys = new ArrayList<>();
-    Column column = Definitions.column(cursor, keys, required);
-    if (!required.isEmpty() || !keys.isEmpty()) {
+    List<String> checks = new ArrayList<>();
+    Column column = Definitions.column(cursor, keys, required, checks);
+    if (!required.isEmpty() || !keys.isEmpty() || !checks.isEmpty()) {
       throw cursor.failure(first, "a column that is added cannot have constraints");
     }
     return old -> {
@@ -113,7 +123,7 @@ final class Alterations {
       }
       columns.add(column);
       sources.add(-1);
-      TableDefinition altered = new TableDefinition(old.name(), columns, old.keys());
+      TableDefinition altered = new TableDefinition(old.name(), columns, old.keys(), old.checks());
       return new Altered(altered, sources, database.initial(column.initial()));
     };
   }
@@ -130,11 +140,13 @@ final class Alterations {
       if (old.keys().stream().anyMatch(key -> key.contains(index))) {
         throw new SqlException("column '" + name + "' cannot be dropped: it is part of a key");
       }
+      Checks.requireFree(old, name);
       sources.subList(index, index + 1).clear();
       List<Column> columns = sources.stream().map(old.columns()::get).toList();
       List<List<Integer>> keys =
           old.keys().stream().map(key -> key.stream().map(sources::indexOf).toList()).toList();
-      return new Altered(new TableDefinition(old.name(), columns, keys), sources, () -> null);
+      return new Altered(
+          new TableDefinition(old.name(), columns, keys, old.checks()), sources, () -> null);
     };
   }
 
@@ -158,6 +170,7 @@ final class Alterations {
       try (Snapshot snapshot = new Snapshot(database.catalogue())) {
         TableDefinition old = versions.definition();
         int index = old.columnIndex(changed);
+        Checks.requireFree(old, changed);
         QueryText query = cursor.newQuery().add("SELECT ");
         for (int c = 0; c < old.columns().size(); c++) {
           String quoted = QueryText.quoted(old.columns().get(c).name());

@@ -55,10 +55,15 @@ public record Database(
   /** Runs a query to its last row. */
   QueryResult query(QueryText query, Statement.Call call) {
     try (Snapshot snapshot = new Snapshot(catalogue())) {
-      Plan plan = plan(query, snapshot, call);
-      return guarded(() -> Execution.run(plan.root(), executor, call.cancellation()))
-          .withNames(plan.names());
+      return query(query, snapshot, call);
     }
+  }
+
+  /** The same over the tables that a snapshot shows. */
+  QueryResult query(QueryText query, Snapshot snapshot, Statement.Call call) {
+    Plan plan = plan(query, snapshot, call);
+    return guarded(() -> Execution.run(plan.root(), executor, call.cancellation()))
+        .withNames(plan.names());
   }
 
   /** Runs a query whose rows are taken as they come. */
@@ -146,11 +151,15 @@ public record Database(
     }
   }
 
-  /** Makes a table of the rows that a writer is given; nothing is left open where that fails. */
+  /**
+   * Makes a table of the rows that a writer is given; nothing is left open where that fails.
+   *
+   * @throws SqlException where a row fails what the definition demands
+   */
   Table make(TableDefinition definition, Consumer<TableWriter> rows) {
     try (TableWriter writer = new TableWriter(definition, memory)) {
       rows.accept(writer);
-      return writer.seal();
+      return Checks.required(this, writer.seal());
     }
   }
 

@@ -21,9 +21,18 @@ import java.util.stream.IntStream;
 final class Definitions {
 
   private static final Set<String> CONSTRAINTS =
-      Set.of("NOT", "NULL", "DEFAULT", "PRIMARY", "UNIQUE", "CHECK", "REFERENCES", "COLLATE");
+      Set.of(
+          "NOT",
+          "NULL",
+          "DEFAULT",
+          "PRIMARY",
+          "UNIQUE",
+          "CHECK",
+          "REFERENCES",
+          "COLLATE",
+          "CONSTRAINT");
   private static final Set<String> EXPRESSION_ENDS =
-      Set.of(",", "NOT", "NULL", "PRIMARY", "UNIQUE", "CHECK", "REFERENCES");
+      Set.of(",", "NOT", "NULL", "PRIMARY", "UNIQUE", "CHECK", "REFERENCES", "CONSTRAINT");
 
   private final Database database;
 
@@ -222,6 +231,7 @@ final class Definitions {
     List<Column> columns = new ArrayList<>();
     List<List<String>> keys = new ArrayList<>();
     List<String> required = new ArrayList<>();
+    List<String> checks = new ArrayList<>();
     cursor.expect("(");
     do {
       if (cursor.accept("CONSTRAINT")) {
@@ -231,11 +241,13 @@ final class Definitions {
       if (isPrimary || cursor.accept("UNIQUE")) {
         keys.add(cursor.names());
         required.addAll(isPrimary ? keys.getLast() : List.of());
-      } else if (cursor.peek().is("CHECK") || cursor.peek().is("FOREIGN")) {
+      } else if (cursor.accept("CHECK")) {
+        checks.add(Checks.read(cursor));
+      } else if (cursor.peek().is("FOREIGN")) {
         throw cursor.failure(
             cursor.peek(), cursor.peek().text() + " constraints are not supported");
       } else {
-        columns.add(column(cursor, keys, required));
+        columns.add(column(cursor, keys, required, checks));
       }
     } while (cursor.accept(","));
     cursor.expect(")");
@@ -244,20 +256,24 @@ final class Definitions {
             .map(c -> required.stream().anyMatch(c.name()::equalsIgnoreCase) ? c.required() : c)
             .toList();
     TableDefinition plain = checked(table, declared, List.of());
-    return checked(
-        table,
-        declared,
-        keys.stream().map(k -> k.stream().map(plain::columnIndex).toList()).toList());
+    List<List<Integer>> places =
+        keys.stream().map(k -> k.stream().map(plain::columnIndex).toList()).toList();
+    return new TableDefinition(table, declared, places, checks);
   }
 
   /** Reads a column and what is said of it. */
-  static Column column(Cursor cursor, List<List<String>> keys, List<String> required) {
+  static Column column(
+      Cursor cursor, List<List<String>> keys, List<String> required, List<String> checks) {
     String name = cursor.identifier();
     ColumnType type = TypeNames.read(cursor);
     Optional<String> initial = Optional.empty();
     while (cursor.peek().isOneOf(CONSTRAINTS)) {
       Token what = cursor.take();
-      if (what.is("NOT")) {
+      if (what.is("CONSTRAINT")) {
+        cursor.identifier();
+      } else if (what.is("CHECK")) {
+        checks.add(Checks.read(cursor));
+      } else if (what.is("NOT")) {
         cursor.expect("NULL");
         required.add(name);
       } else if (what.is("DEFAULT")) {

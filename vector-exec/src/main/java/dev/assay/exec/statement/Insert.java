@@ -184,6 +184,7 @@ final class Insert {
         return Database.changed(upsert.get().run(versions, buffers, call));
       }
       ColumnBuffer[] added = skipsKnown ? versions.withoutKnown(buffers) : buffers;
+      Checks.require(database, definition, added);
       if (added[0].size() > 0) {
         versions.append(added);
       }
@@ -268,6 +269,7 @@ final class Insert {
           Consumer<ColumnBuffer[]> target =
               rows -> {
                 ColumnBuffer[] added = skipsKnown ? versions.withoutKnown(rows) : rows;
+                Checks.require(database, definition, added);
                 table.accept(added);
                 count.addAndGet(added[0].size());
                 if (returning.isPresent()) {

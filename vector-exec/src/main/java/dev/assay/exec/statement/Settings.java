@@ -21,8 +21,6 @@ final class Settings {
 
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
-          "threads",
-          "worker_threads",
           "external_threads",
           "preserve_insertion_order",
           "immediate_transaction_mode",
@@ -32,6 +30,8 @@ final class Settings {
           "explain_output",
           "profiling_mode",
           "default_block_size");
+
+  private static final int MOST_THREADS = 1024;
 
   private static final Pattern SIZE =
       Pattern.compile("\\s*(\\d+(?:\\.\\d*)?)\\s*([KMGT]?)(i?)B\\s*", Pattern.CASE_INSENSITIVE);
@@ -79,6 +79,10 @@ final class Settings {
         long bytes = cursor.isEnd() ? initial.memoryBudgetBytes() : bytes(cursor);
         yield Optional.of(config -> config.withMemoryBudget(bytes));
       }
+      case "threads", "worker_threads" -> {
+        int threads = cursor.isEnd() ? initial.workers() : threads(cursor);
+        yield Optional.of(config -> config.withWorkers(threads));
+      }
       case "temp_directory" -> {
         Path directory =
             cursor.isEnd() ? initial.spill().directory() : Path.of(value(cursor).text());
@@ -99,6 +103,19 @@ final class Settings {
       cursor.expect("TO");
     }
     return cursor.take();
+  }
+
+  private static int threads(Cursor cursor) {
+    Token value = value(cursor);
+    try {
+      int threads = Integer.parseInt(value.text());
+      if (threads >= 1 && threads <= MOST_THREADS) {
+        return threads;
+      }
+    } catch (NumberFormatException e) {
+      // as below
+    }
+    throw cursor.failure(value, "threads are 1 to " + MOST_THREADS);
   }
 
   private static long bytes(Cursor cursor) {

@@ -116,6 +116,7 @@ final class Upsert {
     TableDefinition definition = versions.definition();
     List<Integer> conflicting = conflicting(definition);
     ColumnBuffer[] added = versions.withoutKnown(rows);
+    Checks.require(database, definition, added);
     List<Column> columns =
         definition.columns().stream()
             .map(c -> new Column("excluded." + c.name().toLowerCase(Locale.ROOT), c.type()))

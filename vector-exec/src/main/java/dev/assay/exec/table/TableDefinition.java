@@ -15,8 +15,15 @@ import java.util.Set;
  * @param columns one or more, with different names whatever their case
  * @param keys columns, by index, whose values together never repeat; loaders promise it, SQL's
  *     INSERT checks it
+ * @param checks SQL text of conditions that statements see to it that no row fails
  */
-public record TableDefinition(String name, List<Column> columns, List<List<Integer>> keys) {
+public record TableDefinition(
+    String name, List<Column> columns, List<List<Integer>> keys, List<String> checks) {
+
+  /** Without conditions. */
+  public TableDefinition(String name, List<Column> columns, List<List<Integer>> keys) {
+    this(name, columns, keys, List.of());
+  }
 
   /**
    * A declared column.
@@ -55,6 +62,7 @@ public record TableDefinition(String name, List<Column> columns, List<List<Integ
   /** Freezes and checks. */
   public TableDefinition {
     columns = List.copyOf(columns);
+    checks = List.copyOf(checks);
     keys = keys.stream().map(List::copyOf).toList();
     if (name.isEmpty() || columns.isEmpty()) {
       throw new IllegalArgumentException("a table needs a name and a column");

@@ -129,6 +129,31 @@ class PipelineExecutorTest {
   }
 
   @Test
+  void workersCanBeAddedAndLeftOut() {
+    try (PipelineExecutor executor = new PipelineExecutor(ExecutionConfig.of(1))) {
+      executor.configure(config -> config.withWorkers(3));
+      CountDownLatch together = new CountDownLatch(3);
+      Source meeting =
+          new Numbers(
+              false,
+              morsel -> {
+                together.countDown();
+                try {
+                  assertTrue(together.await(30, TimeUnit.SECONDS), "three workers");
+                } catch (InterruptedException e) {
+                  throw new AssertionError(e);
+                }
+              });
+      executor.run(List.of(new Pipeline(meeting, List.of(), new Counting())), new Cancellation());
+      executor.configure(config -> config.withWorkers(1));
+      Counting alone = new Counting();
+      Source source = new Numbers(false, morsel -> {});
+      executor.run(List.of(new Pipeline(source, List.of(), alone)), new Cancellation());
+      assertEquals(Set.of(Thread.currentThread()), alone.threads);
+    }
+  }
+
+  @Test
   void orderedMorselsAreReadInOrderByTheCaller() {
     Counting sink = new Counting();
     AtomicInteger expected = new AtomicInteger();

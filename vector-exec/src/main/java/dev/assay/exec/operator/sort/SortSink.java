@@ -42,7 +42,7 @@ public final class SortSink implements Sink {
   private final QueryContext query;
   private final List<ValueType> types;
   private final List<Lane> lanes;
-  private final long wanted;
+  private long wanted;
   private final List<RowStore> stores = new ArrayList<>();
   private final AtomicLong collected = new AtomicLong();
 
@@ -80,6 +80,10 @@ public final class SortSink implements Sink {
 
   @Override
   public void complete(Workers workers) {
+    if (node.percent().isPresent()) {
+      long share = (long) (node.percent().getAsDouble() / 100 * collected.get());
+      wanted = node.offset() + share;
+    }
     long held = stores.stream().mapToLong(RowStore::size).sum();
     boolean copies = stores.size() > 1;
     double later = SORTED_BYTES + (copies ? stores.getFirst().rowBytes() : 0);

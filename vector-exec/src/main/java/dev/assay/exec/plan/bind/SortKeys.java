@@ -114,14 +114,29 @@ final class SortKeys {
       return node;
     }
     Query.Ordered order = ordered.get();
-    if (order.percent()) {
-      throw environment.failure(order.at(), "a limit in percent is not supported");
-    }
-    Optional<RexNode> limit = order.limit().flatMap(count -> count(count, "LIMIT"));
+    Optional<RexNode> limit =
+        order.limit().flatMap(count -> order.percent() ? percent(count) : count(count, "LIMIT"));
     Optional<RexNode> offset = order.offset().flatMap(count -> count(count, "OFFSET"));
     return keys.isEmpty() && limit.isEmpty() && offset.isEmpty()
         ? node
         : LogicalSort.create(node, RelCollations.of(keys), offset.orElse(null), limit.orElse(null));
+  }
+
+  /** A share of all rows as a number of floating point, which no count of rows is. */
+  private Optional<RexNode> percent(Node share) {
+    if (share instanceof Node.Null) {
+      return Optional.empty();
+    }
+    if (share instanceof Node.Exact(BigDecimal value, int at)
+        && value.signum() >= 0
+        && value.compareTo(BigDecimal.valueOf(100)) <= 0) {
+      return Optional.of(
+          environment
+              .algebra()
+              .rex()
+              .makeApproxLiteral(value, environment.algebra().type(TypeKind.DOUBLE)));
+    }
+    throw environment.failure(share.at(), "LIMIT in percent must be a number between 0 and 100");
   }
 
   private Optional<RexNode> count(Node count, String clause) {

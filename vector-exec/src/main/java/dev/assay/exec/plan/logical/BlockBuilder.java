@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.calcite.plan.RelOptUtil;
@@ -204,7 +205,9 @@ public final class BlockBuilder {
       return expressions(project);
     }
     List<RexNode> outputs = inner.expressions(project);
-    Source once = new Source.Sorted(inner.build(outputs), List.of(), 0, OptionalLong.empty());
+    Source once =
+        new Source.Sorted(
+            inner.build(outputs), List.of(), 0, OptionalLong.empty(), OptionalDouble.empty());
     return addRelation(once, types(project), Relation.Kind.INNER, List.of());
   }
 

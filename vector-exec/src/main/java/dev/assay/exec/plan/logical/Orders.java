@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelFieldCollation;
@@ -49,13 +50,16 @@ final class Orders {
     if (inner.hasDomain()) {
       return addLimitForEach(sort, inner, outputs, keys);
     }
-    Optional<Long> limit = Literals.count(sort.fetch, "LIMIT");
+    OptionalDouble percent = Literals.percent(sort.fetch);
+    Optional<Long> limit =
+        percent.isPresent() ? Optional.empty() : Literals.count(sort.fetch, "LIMIT");
     Source sorted =
         new Source.Sorted(
             inner.build(outputs),
             keys,
             Literals.count(sort.offset, "OFFSET").orElse(0L),
-            limit.map(OptionalLong::of).orElseGet(OptionalLong::empty));
+            limit.map(OptionalLong::of).orElseGet(OptionalLong::empty),
+            percent);
     return block.addRelation(
         sorted, outputs.stream().map(RexNode::getType).toList(), Relation.Kind.INNER, List.of());
   }

@@ -4,6 +4,7 @@ import dev.assay.exec.physical.WindowCall;
 import dev.assay.exec.table.Table;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexNode;
@@ -145,8 +146,14 @@ public sealed interface Source {
     }
   }
 
-  /** A block's rows in order, or some of them; columns are the block's outputs. */
-  record Sorted(Block input, List<Key> keys, long offset, OptionalLong limit) implements Source {
+  /**
+   * A block's rows in order, or some of them; columns are the block's outputs.
+   *
+   * @param percent of all rows, how many are wanted at most
+   */
+  record Sorted(
+      Block input, List<Key> keys, long offset, OptionalLong limit, OptionalDouble percent)
+      implements Source {
     /** Freezes. */
     public Sorted {
       keys = List.copyOf(keys);

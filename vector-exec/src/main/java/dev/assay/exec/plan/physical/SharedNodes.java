@@ -155,7 +155,9 @@ public final class SharedNodes {
       }
       case Sort n -> {
         PhysicalNode input = inputs.apply(n.input());
-        yield input == n.input() ? n : new Sort(input, n.keys(), n.offset(), n.limit());
+        yield input == n.input()
+            ? n
+            : new Sort(input, n.keys(), n.offset(), n.limit(), n.percent());
       }
       case Window n -> {
         PhysicalNode input = inputs.apply(n.input());

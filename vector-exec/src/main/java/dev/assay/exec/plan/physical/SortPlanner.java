@@ -27,7 +27,10 @@ final class SortPlanner {
     BitSet wanted = (BitSet) needed.clone();
     source.keys().forEach(key -> wanted.set(key.output()));
     Planned input = blocks.plan(source.input(), wanted);
-    if (source.keys().isEmpty() && source.limit().isEmpty() && source.offset() == 0) {
+    if (source.keys().isEmpty()
+        && source.limit().isEmpty()
+        && source.percent().isEmpty()
+        && source.offset() == 0) {
       return input;
     }
     List<Integer> positions = new ArrayList<>();
@@ -48,7 +51,8 @@ final class SortPlanner {
               trimmed.moved().of(positions.get(i)), key.descending(), key.nullsFirst()));
     }
     PhysicalNode sort =
-        new PhysicalNode.Sort(trimmed.node(), keys, source.offset(), source.limit());
+        new PhysicalNode.Sort(
+            trimmed.node(), keys, source.offset(), source.limit(), source.percent());
     if (source.limit().isPresent() && !keys.isEmpty()) {
       choices.because(sort, "only the first rows are kept");
     }
