@@ -297,12 +297,6 @@ public sealed interface PhysicalNode {
       OptionalLong limit,
       OptionalDouble percent)
       implements PhysicalNode {
-
-    /** All rows, or so many. */
-    public Sort(PhysicalNode input, List<SortKey> keys, long offset, OptionalLong limit) {
-      this(input, keys, offset, limit, OptionalDouble.empty());
-    }
-
     /** Whether not all rows come out. */
     public boolean isLimited() {
       return limit.isPresent() || percent.isPresent();

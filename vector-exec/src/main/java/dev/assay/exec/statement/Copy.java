@@ -9,9 +9,7 @@ import dev.assay.exec.table.Snapshot;
 import dev.assay.exec.table.TableDefinition;
 import dev.assay.exec.type.ValueType;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -101,15 +99,25 @@ final class Copy {
   /** Columns of a file: names that come again get a number. */
   private TableDefinition definition(Plan plan) {
     List<TableDefinition.Column> columns = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    for (int c = 0; c < plan.names().size(); c++) {
-      String name = plan.names().get(c);
-      for (int again = 1; !names.add(name.toLowerCase(Locale.ROOT)); again++) {
-        name = plan.names().get(c) + "_" + again;
-      }
+    List<String> names = distinct(plan.names());
+    for (int c = 0; c < names.size(); c++) {
       ValueType type = plan.root().outputs().get(c);
-      columns.add(new TableDefinition.Column(name, type.type().orNull()));
+      columns.add(new TableDefinition.Column(names.get(c), type.type().orNull()));
     }
     return new TableDefinition(path, columns, List.of());
+  }
+
+  /** Names of which none comes twice: a second x becomes x_1. */
+  static List<String> distinct(List<String> names) {
+    List<String> distinct = new ArrayList<>();
+    for (String name : names) {
+      String free = name;
+      int number = 1;
+      while (distinct.stream().anyMatch(free::equalsIgnoreCase)) {
+        free = name + "_" + number++;
+      }
+      distinct.add(free);
+    }
+    return distinct;
   }
 }

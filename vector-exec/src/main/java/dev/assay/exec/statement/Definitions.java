@@ -192,7 +192,7 @@ final class Definitions {
             "table %s names %d columns, its query has %d"
                 .formatted(name, columns.size(), types.size()));
       }
-      List<String> labels = columns.isEmpty() ? distinct(plan.names()) : columns;
+      List<String> labels = columns.isEmpty() ? Copy.distinct(plan.names()) : columns;
       List<Column> declared =
           IntStream.range(0, types.size())
               .mapToObj(i -> new Column(labels.get(i), types.get(i).type().orNull()))
@@ -202,20 +202,6 @@ final class Definitions {
           ? database.make(definition, writer -> {})
           : database.make(definition, plan, call);
     }
-  }
-
-  /** Names of which none comes twice: a second x becomes x_1. */
-  private static List<String> distinct(List<String> names) {
-    List<String> distinct = new ArrayList<>();
-    for (String name : names) {
-      String free = name;
-      int number = 1;
-      while (distinct.stream().anyMatch(free::equalsIgnoreCase)) {
-        free = name + "_" + number++;
-      }
-      distinct.add(free);
-    }
-    return distinct;
   }
 
   private static TableDefinition checked(

@@ -37,7 +37,6 @@ public final class Catalogue implements AutoCloseable {
       new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
   private boolean isFork;
-
   private Map<String, View> parentViews = Map.of();
 
   /** An empty catalogue, beyond which nothing is known. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +90,7 @@ class SortTest {
 
   private static void check(
       MadeTable made, List<SortKey> keys, long offset, OptionalLong limit, int workers) {
-    Sort sort = new Sort(made.scan(), keys, offset, limit);
+    Sort sort = new Sort(made.scan(), keys, offset, limit, OptionalDouble.empty());
     List<List<@Nullable Object>> expected = new ArrayList<>(made.rows);
     expected.sort(order(keys));
     long end = Math.min(expected.size(), offset + limit.orElse(expected.size()));
@@ -130,7 +131,7 @@ class SortTest {
   void aLimitWithoutOrderDeliversThatMany(int workers) {
     SplittableRandom random = new SplittableRandom(SEED);
     try (MadeTable made = new MadeTable("t", 30_000, random, columns())) {
-      Sort sort = new Sort(made.scan(), List.of(), 5, OptionalLong.of(100));
+      Sort sort = new Sort(made.scan(), List.of(), 5, OptionalLong.of(100), OptionalDouble.empty());
       ExecutionConfig config = new ExecutionConfig(workers, 64, 1 << 30, false);
       assertEquals(100, Execution.run(sort, config).rows());
     }

@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** A plan whose columns have names, to write plans by hand. */
@@ -137,7 +138,7 @@ record Relation(PhysicalNode node, List<String> names) {
       boolean descending = column.startsWith("-");
       keys.add(new SortKey(index(descending ? column.substring(1) : column), descending, false));
     }
-    return new Relation(new Sort(node, keys, 0, limit), names);
+    return new Relation(new Sort(node, keys, 0, limit, OptionalDouble.empty()), names);
   }
 
   static Map<String, Maker> columns() {
