@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * Tables and views by name, whatever its case. Owns what is registered: dropping and closing close
@@ -21,8 +22,7 @@ public final class Catalogue implements AutoCloseable {
   /** Numbers of definitions of forks, which are none of any other catalogue's. */
   private static final AtomicLong FORKED_DEFINITIONS = new AtomicLong();
 
-  private final TreeMap<String, TableVersions> tables =
-      new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Map<String, TableVersions> tables = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final TreeMap<String, View> views = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
   /** Schemas beside the one that is always there, in lower case. */
@@ -33,8 +33,7 @@ public final class Catalogue implements AutoCloseable {
   private long definitions;
 
   /** Of a fork: what it began with. */
-  private final TreeMap<String, TableVersions> parent =
-      new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Map<String, TableVersions> parent = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
   private boolean isFork;
   private Map<String, View> parentViews = Map.of();
@@ -75,9 +74,7 @@ public final class Catalogue implements AutoCloseable {
 
   /** All schemas. */
   public synchronized List<String> schemas() {
-    List<String> all = new ArrayList<>(schemas);
-    all.add("main");
-    return all;
+    return Stream.concat(schemas.stream(), Stream.of("main")).toList();
   }
 
   /**
