@@ -2,7 +2,6 @@ package dev.assay.transport.session;
 
 import dev.assay.transport.Channel;
 import dev.assay.transport.ChannelHandler;
-import dev.assay.transport.CloseCause;
 import dev.assay.transport.OneSided;
 import dev.assay.transport.RegisteredRegion;
 import dev.assay.transport.RemoteKey;
@@ -175,10 +174,7 @@ final class EmulatedOneSided implements OneSided {
   }
 
   private static void require(boolean holds) throws Refused {
-    if (!holds) {
-      throw new Refused(
-          CloseCause.Kind.PROTOCOL, "an answer to no operation on registered memory has come");
-    }
+    Refused.unless(holds, "an answer to no operation on registered memory has come");
   }
 
   private static final class Operation {

@@ -1,6 +1,5 @@
 package dev.assay.transport.session;
 
-import dev.assay.transport.CloseCause;
 import dev.assay.transport.link.FrameKind;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -35,18 +34,18 @@ final class LongMessageReceiver {
     int header = 0;
     if (kind == FrameKind.FIRST) {
       header = LongMessageSender.LENGTH_BYTES;
-      require(!receiving && frameBytes > header, "a long message begins within another one");
+      Refused.unless(!receiving && frameBytes > header, "a long message begins within another one");
       lengthBytes = frame.get(LongMessageSender.LENGTH, offset);
-      require(
+      Refused.unless(
           lengthBytes > frameBytes - header && lengthBytes <= maxMessageBytes,
           "a message of " + Integer.toUnsignedLong(lengthBytes) + " bytes was begun");
       receivedBytes = 0;
       receiving = true;
     }
     int piece = frameBytes - header;
-    require(receiving && piece > 0, "a piece of no message has come");
+    Refused.unless(receiving && piece > 0, "a piece of no message has come");
     int left = lengthBytes - receivedBytes - piece;
-    require(
+    Refused.unless(
         kind == FrameKind.LAST ? left == 0 : left > 0,
         "the pieces of a message are not as long as it was said to be");
     used = true;
@@ -95,11 +94,5 @@ final class LongMessageReceiver {
     }
     arena = grownArena;
     memory = grown;
-  }
-
-  private static void require(boolean holds, String otherwise) throws Refused {
-    if (!holds) {
-      throw new Refused(CloseCause.Kind.PROTOCOL, otherwise);
-    }
   }
 }

@@ -15,6 +15,13 @@ final class Refused extends Exception {
     this.kind = kind;
   }
 
+  /** What a peer must keep to, or else is refused with this sentence. */
+  static void unless(boolean holds, String sentence) throws Refused {
+    if (!holds) {
+      throw new Refused(CloseCause.Kind.PROTOCOL, sentence);
+    }
+  }
+
   CloseCause closeCause() {
     return new CloseCause(kind, String.valueOf(getMessage()));
   }

@@ -27,7 +27,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A worker over any backend: channels over the links of its port, their deadlines, and the bounds
+ * A worker over any backend: sessions over the links of its port, their deadlines, and the bounds
  * on how many there are.
  */
 public final class SessionWorker implements Worker {
@@ -44,12 +44,12 @@ public final class SessionWorker implements Worker {
   private final LinkPort port;
   private final Optional<StreamPort> streams;
   private final Regions regions = new Regions();
-  private final List<SessionChannel> channels = new ArrayList<>();
+  private final List<Session> sessions = new ArrayList<>();
 
   /** Channels that others have begun and that are not open yet. */
-  private final Set<SessionChannel> shaking = new HashSet<>();
+  private final Set<Session> shaking = new HashSet<>();
 
-  private final List<SessionChannel> toFlush = new ArrayList<>();
+  private final List<Session> toFlush = new ArrayList<>();
   private final long tickNanos;
   private long nextTickNanos;
   private int pollsToClock;
@@ -81,33 +81,33 @@ public final class SessionWorker implements Worker {
   }
 
   private @Nullable LinkHandler accept(Link link, ChannelAcceptor acceptor) {
-    if (channels.size() >= config.maxConnections() || shaking.size() >= config.maxHandshakes()) {
+    if (sessions.size() >= config.maxConnections() || shaking.size() >= config.maxHandshakes()) {
       return null;
     }
-    SessionChannel channel = new SessionChannel(this, acceptor);
-    channel.attach(link);
-    shaking.add(channel);
-    add(channel);
-    return channel;
+    Session session = new Session(this, acceptor);
+    session.attach(link);
+    shaking.add(session);
+    add(session);
+    return session;
   }
 
   @Override
   public Channel connect(Address address, ChannelHandler handler) throws TransportException {
     requireOwner();
-    if (channels.size() >= config.maxConnections()) {
+    if (sessions.size() >= config.maxConnections()) {
       throw new TransportException(
           "%s has %d connections, the most its configuration allows: raise maxConnections"
-              .formatted(name, channels.size()));
+              .formatted(name, sessions.size()));
     }
-    SessionChannel channel = new SessionChannel(this, handler);
-    channel.attach(port.connect(address, channel));
-    add(channel);
-    return channel;
+    Session session = new Session(this, handler);
+    session.attach(port.connect(address, session));
+    add(session);
+    return session.channel();
   }
 
-  private void add(SessionChannel channel) {
-    channel.setIndex(channels.size());
-    channels.add(channel);
+  private void add(Session session) {
+    session.index = sessions.size();
+    sessions.add(session);
   }
 
   @Override
@@ -162,16 +162,16 @@ public final class SessionWorker implements Worker {
   private void tickIfDue(long nowNanos) {
     if (nowNanos - nextTickNanos >= 0) {
       nextTickNanos = nowNanos + tickNanos;
-      for (int i = channels.size() - 1; i >= 0; i--) {
-        channels.get(i).tick(nowNanos);
+      for (int i = sessions.size() - 1; i >= 0; i--) {
+        sessions.get(i).tick(nowNanos);
       }
     }
   }
 
   private void flushAll() {
     if (!toFlush.isEmpty()) {
-      for (SessionChannel channel : toFlush) {
-        channel.flushLink();
+      for (Session session : toFlush) {
+        session.flushLink();
       }
       toFlush.clear();
     }
@@ -206,11 +206,11 @@ public final class SessionWorker implements Worker {
     }
     enter();
     try {
-      for (SessionChannel channel : List.copyOf(channels)) {
-        channel.close();
+      for (Session session : List.copyOf(sessions)) {
+        session.close();
       }
       long deadlineNanos = System.nanoTime() + config.closeTimeout().toNanos();
-      while (!channels.isEmpty() && System.nanoTime() - deadlineNanos < 0) {
+      while (!sessions.isEmpty() && System.nanoTime() - deadlineNanos < 0) {
         flushAll();
         port.await(MIN_TICK_NANOS);
       }
@@ -230,20 +230,20 @@ public final class SessionWorker implements Worker {
     return regions;
   }
 
-  /** A channel's link gets a flush at the end of this poll. */
-  void flushLater(SessionChannel channel) {
-    toFlush.add(channel);
+  /** A session's link gets a flush at the end of this poll. */
+  void flushLater(Session session) {
+    toFlush.add(session);
   }
 
-  void handshakeOver(SessionChannel channel) {
-    shaking.remove(channel);
+  void handshakeOver(Session session) {
+    shaking.remove(session);
   }
 
-  void ended(SessionChannel channel) {
-    SessionChannel last = channels.removeLast();
-    if (last != channel) {
-      last.setIndex(channel.index());
-      channels.set(channel.index(), last);
+  void ended(Session session) {
+    Session last = sessions.removeLast();
+    if (last != session) {
+      last.index = session.index;
+      sessions.set(session.index, last);
     }
   }
 

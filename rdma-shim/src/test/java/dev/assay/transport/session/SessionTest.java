@@ -160,7 +160,7 @@ class SessionTest {
   @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
   void framesThatNoPeerMaySendEndTheChannel(int which) throws Exception {
     connect();
-    LoopPort.End end = (LoopPort.End) ((SessionChannel) server.opened).link();
+    LoopPort.End end = (LoopPort.End) ((SessionChannel) server.opened).session().link();
     switch (which) {
       case 0 -> end.inject(FrameKind.CONTROL, new byte[0]);
       case 1 -> end.inject(FrameKind.CONTROL, new byte[300]);

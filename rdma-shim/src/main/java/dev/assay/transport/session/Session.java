@@ -1,0 +1,317 @@
+package dev.assay.transport.session;
+
+import dev.assay.transport.Channel;
+import dev.assay.transport.ChannelAcceptor;
+import dev.assay.transport.ChannelHandler;
+import dev.assay.transport.CloseCause;
+import dev.assay.transport.OneSided;
+import dev.assay.transport.Peer;
+import dev.assay.transport.link.FrameKind;
+import dev.assay.transport.link.Link;
+import dev.assay.transport.link.LinkHandler;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is said over one link: hand-shake, messages, signs of life, farewell. Short messages go
+ * straight to the handler; all else is out of line. What is sent is the {@link Outbox}'s, what the
+ * user holds is the {@link SessionChannel}.
+ */
+final class Session implements LinkHandler {
+
+  private final SessionWorker worker;
+  private final Liveness liveness;
+  private final Outbox outbox;
+  private final SessionChannel channel;
+  private final LongMessageReceiver longMessage = new LongMessageReceiver();
+
+  /** Who listens; null on the connecting side. */
+  private final @Nullable ChannelAcceptor acceptor;
+
+  /** On the accepting side nobody's, until the peer has proved itself. */
+  private ChannelHandler handler;
+
+  private Link link = NoLink.INSTANCE;
+  private Handshake handshake;
+  private Channel.State state = Channel.State.CONNECTING;
+  private @Nullable CloseCause closeCause;
+  private @Nullable SessionMemory memory;
+  private boolean paused;
+  private boolean flushPending;
+  private boolean farewellSaid;
+
+  /** Where the worker keeps it, for the worker alone. */
+  int index;
+
+  /** Begins to connect; the link comes by {@link #attach}. */
+  Session(SessionWorker worker, ChannelHandler handler) {
+    this(worker, handler, null);
+  }
+
+  /** For a link that came. */
+  Session(SessionWorker worker, ChannelAcceptor acceptor) {
+    this(worker, (any, segment, offset, lengthBytes) -> {}, acceptor);
+  }
+
+  private Session(
+      SessionWorker worker, ChannelHandler handler, @Nullable ChannelAcceptor acceptor) {
+    this.worker = worker;
+    this.handler = handler;
+    this.acceptor = acceptor;
+    liveness = new Liveness(worker.config(), System.nanoTime());
+    outbox = new Outbox(liveness);
+    channel = new SessionChannel(this, outbox);
+    handshake = new Handshake(worker.config(), acceptor == null, Control.MAX_BYTES);
+  }
+
+  void attach(Link newLink) {
+    link = newLink;
+    outbox.attach(newLink);
+    handshake = new Handshake(worker.config(), acceptor == null, newLink.maxFrameBytes());
+  }
+
+  void flush() {
+    if (outbox.isPumping()) {
+      pump();
+    }
+    link.flush();
+  }
+
+  @Override
+  public void onFrame(Link from, int kind, MemorySegment segment, long offset, int lengthBytes) {
+    liveness.heard();
+    try {
+      if (kind == FrameKind.MESSAGE && state == Channel.State.OPEN && !longMessage.isReceiving()) {
+        handler.onMessage(channel, segment, offset, lengthBytes);
+      } else if (state == Channel.State.OPEN || state == Channel.State.CONNECTING) {
+        onRareFrame(kind, segment, offset, lengthBytes);
+      }
+    } catch (RuntimeException | Error e) {
+      fail(e);
+      throw e;
+    }
+  }
+
+  private void onRareFrame(int kind, MemorySegment segment, long offset, int lengthBytes) {
+    try {
+      if (kind == FrameKind.CONTROL) {
+        Refused.unless(
+            lengthBytes > 0 && lengthBytes <= Control.MAX_BYTES, "a broken control frame came");
+        onControl(Control.bytes(segment, offset, lengthBytes));
+        return;
+      }
+      Refused.unless(state == Channel.State.OPEN, "the peer began before the hand-shake was over");
+      Refused.unless(kind != FrameKind.MESSAGE, "a message came within a longer one");
+      if (kind == FrameKind.MEMORY) {
+        openMemory().take(handler, segment, offset, lengthBytes);
+        pump();
+      } else if (longMessage.take(kind, segment, offset, lengthBytes, outbox.maxMessageBytes())) {
+        handler.onMessage(channel, longMessage.memory(), 0, longMessage.lengthBytes());
+      }
+    } catch (Refused refused) {
+      if (state != Channel.State.CLOSING) {
+        beginClosing(refused.closeCause());
+        farewell();
+      }
+    }
+  }
+
+  private void onControl(byte[] frame) throws Refused {
+    switch (frame[0]) {
+      case Control.PING ->
+          Refused.unless(state == Channel.State.OPEN, "a sign of life before the hand-shake");
+      case Control.BYE -> {
+        beginClosing(Control.causeOf(frame));
+        link.close();
+      }
+      default -> shakeHands(frame);
+    }
+  }
+
+  private void shakeHands(byte[] frame) throws Refused {
+    byte[] answer = handshake.answer(frame);
+    if (handshake.done() && acceptor != null) {
+      handler = acceptor.accept(channel);
+    }
+    if (answer.length > 0) {
+      outbox.send(answer);
+    }
+    if (handshake.done()) {
+      int maxInlineBytes = Math.min(handshake.maxMessageBytes(), handshake.maxFrameBytes());
+      memory = new SessionMemory(channel, link, worker.regions(), handshake);
+      outbox.open(maxInlineBytes, handshake.maxMessageBytes(), memory);
+      state = Channel.State.OPEN;
+      worker.handshakeOver(this);
+      handler.onOpen(channel);
+    }
+  }
+
+  @Override
+  public void onUp(Link up) {
+    if (acceptor == null) {
+      outbox.send(handshake.begin());
+    }
+  }
+
+  @Override
+  public void onRoom(Link from) {
+    if (outbox.isPumping() && !pump()) {
+      return;
+    }
+    if (state == Channel.State.OPEN && outbox.takeWantsRoom()) {
+      try {
+        handler.onWritable(channel);
+      } catch (RuntimeException | Error e) {
+        fail(e);
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void onCompletion(Link from, long token, OneSided.Status status, long previousValue) {
+    try {
+      handler.onCompletion(channel, token, status, previousValue);
+    } catch (RuntimeException | Error e) {
+      fail(e);
+      throw e;
+    }
+  }
+
+  @Override
+  public void onDown(Link down, CloseCause cause) {
+    worker.handshakeOver(this);
+    worker.ended(this);
+    state = Channel.State.CLOSED;
+    outbox.shut();
+    outbox.release();
+    longMessage.release();
+    handler.onClosed(channel, closeCause == null ? withoutFarewell(cause) : closeCause);
+  }
+
+  /** A link that ends in order, but without a farewell before it, is that of a dead process. */
+  private static CloseCause withoutFarewell(CloseCause cause) {
+    return cause.kind() == CloseCause.Kind.CLOSED_BY_PEER
+        ? new CloseCause(CloseCause.Kind.RESET, "the peer went without a farewell: it died, say")
+        : cause;
+  }
+
+  /** Looks at the deadlines; called some times in the shortest of them. */
+  void tick(long nowNanos) {
+    liveness.tick(nowNanos);
+    longMessage.tick();
+    outbox.tick();
+    CloseCause late =
+        switch (state) {
+          case CONNECTING -> liveness.connectTimeout(nowNanos);
+          case OPEN -> paused ? null : liveness.silence(nowNanos);
+          case CLOSING -> liveness.closesTooLong(nowNanos) ? CloseCause.CLOSED_HERE : null;
+          case CLOSED -> null;
+        };
+    if (late != null) {
+      end(late);
+    } else if (state == Channel.State.OPEN && liveness.owesSignOfLife(nowNanos)) {
+      outbox.sendIfRoom(Control.plain(Control.PING));
+    }
+  }
+
+  void close() {
+    if (state == Channel.State.OPEN || state == Channel.State.CONNECTING) {
+      beginClosing(CloseCause.CLOSED_HERE);
+      if (outbox.isPumping()) {
+        pump();
+      } else {
+        farewell();
+      }
+    }
+  }
+
+  private void beginClosing(CloseCause cause) {
+    outbox.shut();
+    closeCause = cause;
+    state = Channel.State.CLOSING;
+    liveness.closing(System.nanoTime());
+  }
+
+  /** The last frame, after all that was committed. */
+  private void farewell() {
+    if (!farewellSaid) {
+      farewellSaid = true;
+      outbox.send(Control.bye(closeCause == null ? CloseCause.CLOSED_HERE : closeCause));
+    }
+    if (!outbox.owesControl()) {
+      link.close();
+    }
+  }
+
+  /** Ends at once. */
+  private void end(CloseCause cause) {
+    if (state != Channel.State.CLOSED) {
+      outbox.shut();
+      closeCause = closeCause == null ? cause : closeCause;
+      state = Channel.State.CLOSING;
+      link.reset(cause);
+    }
+  }
+
+  /** A handler that throws ends its channel; the caller throws on, which ends the poll. */
+  private void fail(Throwable e) {
+    end(new CloseCause(CloseCause.Kind.FAILURE, "the handler failed: " + e));
+  }
+
+  /** Commits what waits; true when nothing waits any more. */
+  boolean pump() {
+    boolean all = outbox.pump();
+    flushLater();
+    if (all && state == Channel.State.CLOSING) {
+      farewell();
+    }
+    return all;
+  }
+
+  private void flushLater() {
+    if (!flushPending) {
+      flushPending = true;
+      worker.flushLater(this);
+    }
+  }
+
+  void flushLink() {
+    flushPending = false;
+    link.flush();
+  }
+
+  Channel.State state() {
+    return state;
+  }
+
+  Peer peer() {
+    return handshake.peer();
+  }
+
+  /** While paused, the peer's silence says nothing. */
+  void setReading(boolean reading) {
+    paused = !reading;
+    link.setReading(reading);
+  }
+
+  OneSided oneSided() {
+    return openMemory().oneSided();
+  }
+
+  private SessionMemory openMemory() {
+    SessionMemory opened = memory;
+    if (opened == null) {
+      throw new IllegalStateException("the channel is not open yet");
+    }
+    return opened;
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  Link link() {
+    return link;
+  }
+}
