@@ -21,7 +21,7 @@ class ReadmeTest {
   void theEmbeddingExamplesAreTheCompiledOnes() throws IOException {
     String readme = Files.readString(ROOT.resolve("README.md"));
     Matcher shown = Pattern.compile("```java\n(.*?)\n```", Pattern.DOTALL).matcher(readme);
-    for (String module : List.of("engine", "vector-exec")) {
+    for (String module : List.of("engine", "vector-exec", "rdma-shim")) {
       String source =
           Files.readString(
               ROOT.resolve(module + "/src/it/embed/src/main/java/example/Embedding.java"));
@@ -41,7 +41,8 @@ class ReadmeTest {
 
   @Test
   void linksLeadSomewhere() throws IOException {
-    for (String page : List.of("README.md", "docs/architecture.md", "docs/extending.md")) {
+    for (String page :
+        List.of("README.md", "docs/architecture.md", "docs/transports.md", "docs/extending.md")) {
       Path file = ROOT.resolve(page);
       Matcher link = Pattern.compile("\\]\\(([^)#:]+)\\)").matcher(Files.readString(file));
       while (link.find()) {

@@ -54,7 +54,7 @@ public final class UringTransport implements Transport {
 
   @Override
   public Worker openWorker(TransportConfig config) throws TransportException {
-    StreamPort port = TlsPort.over(new UringPort(config, settings), config);
+    StreamPort port = TlsPort.over(new UringPort(TlsPort.below(config), settings), config);
     return new SessionWorker(scheme(), config, new StreamLinks(port, config), Optional.of(port));
   }
 }

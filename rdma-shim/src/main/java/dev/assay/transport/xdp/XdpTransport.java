@@ -61,7 +61,7 @@ public final class XdpTransport implements Transport {
     }
     return settings.isPresent()
         ? Capability.available(ID, TITLE, "on " + settings.get().interfaceName())
-        : Capability.unavailable(
+        : Capability.partial(
             ID,
             TITLE,
             "It could run here, but no network interface is named.",
