@@ -32,11 +32,14 @@ public final class RoundTripWorkload extends LoadWorkload {
   /** Its id. */
   public static final String ID = "transport.round-trip";
 
+  /** Rounds that are not counted: the code of all subjects is compiled by then. */
+  private static final int WARM_ROUNDS = 4;
+
   private static final List<String> SCHEMES = List.of("tcp", "uring", "shm");
 
   /** For the provider. */
   public RoundTripWorkload() {
-    super(ID, 1, "Round trips: the transports beside plain sockets", Set.of(), 2);
+    super(ID, 2, "Round trips: the transports beside plain sockets", Set.of(), 2);
   }
 
   @Override
@@ -60,10 +63,12 @@ public final class RoundTripWorkload extends LoadWorkload {
     List<Trial> trials = trials();
     int rounds = pick(context, 1, 7, 21);
     int trips = pick(context, 200, 20_000, 50_000);
-    for (int round = -1; round < rounds; round++) {
-      context.progress(size + " bytes there and back, by turns", (round + 1.0) / (rounds + 1));
+    for (int round = -WARM_ROUNDS; round < rounds; round++) {
+      context.progress(
+          size + " bytes there and back, by turns",
+          (round + WARM_ROUNDS) / (double) (rounds + WARM_ROUNDS));
       for (int turn = 0; turn < trials.size(); turn++) {
-        Trial trial = trials.get((turn + round + 1) % trials.size());
+        Trial trial = trials.get((turn + round + WARM_ROUNDS) % trials.size());
         trial.run(context, size, trips, round >= 0);
       }
     }
