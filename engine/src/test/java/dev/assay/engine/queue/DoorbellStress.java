@@ -2,7 +2,6 @@ package dev.assay.engine.queue;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import dev.assay.engine.natives.Membarrier;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
@@ -17,13 +16,11 @@ import org.openjdk.jcstress.infra.results.II_Result;
 /**
  * Somebody publishes and rings while the owner is about to sleep. It must not be that the owner
  * found nothing (first 0) and was not to be rung at either (second 0): it would sleep on. With
- * barriers, with fences, and by a twin whose owner makes neither, which must fail or the test could
- * not.
+ * fences, and by a twin with neither fence nor barrier, which must fail or the test could not.
  */
 final class DoorbellStress {
 
   private static final VarHandle INT = JAVA_INT.varHandle();
-  private static final boolean BARRIERS = Membarrier.register();
   private static final int STATE_BYTES = 256;
   private static final int STATES = 1 << 16;
   private static final MemorySegment MEMORY =
@@ -56,31 +53,6 @@ final class DoorbellStress {
 
     final int look() {
       return (int) INT.getOpaque(memory, PUBLISHED);
-    }
-  }
-
-  /** The owner makes the barriers of both; where the kernel has none, as {@link Fences}. */
-  @JCStressTest
-  @Outcome(
-      id = {"0, 1", "1, 0", "1, 1"},
-      expect = Expect.ACCEPTABLE,
-      desc = "found, or rung at")
-  @Outcome(expect = Expect.FORBIDDEN, desc = "sleeps on")
-  @State
-  public static class Barriers extends Scene {
-    public Barriers() {
-      super(BARRIERS);
-    }
-
-    @Actor
-    public void ringer(II_Result result) {
-      result.r2 = publishAndLook();
-    }
-
-    @Actor
-    public void owner(II_Result result) {
-      bell.announce();
-      result.r1 = look();
     }
   }
 

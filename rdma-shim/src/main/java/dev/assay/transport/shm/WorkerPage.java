@@ -3,7 +3,6 @@ package dev.assay.transport.shm;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import dev.assay.engine.natives.Membarrier;
 import dev.assay.transport.TransportConfig;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
@@ -36,8 +35,12 @@ final class WorkerPage {
   private static final long CALLS_OFFSET = 128;
   private static final VarHandle INT = JAVA_INT.varHandle();
 
-  /** Whether threads of this process pass barriers that others make. */
-  static final boolean BARRIERS = Membarrier.register();
+  /**
+   * Whether a sleeper's barrier stands in for the fence of who rings. It does not: under jcstress 2
+   * of 776,000 rings at a sleeper were missed with {@code membarrier(2)} on a guest of Firecracker,
+   * and the cause is not known. Both sides make a fence.
+   */
+  static final boolean BARRIERS = false;
 
   private WorkerPage() {}
 
