@@ -76,8 +76,6 @@ public enum SystemCall {
   FLOCK(73, 32),
   /** The user whose rights the process has. */
   GETEUID(107, 175),
-  /** Memory barriers in other processes. */
-  MEMBARRIER(324, 283),
   /** Where pages of the caller are, or moves them. */
   MOVE_PAGES(279, 239);
 

@@ -42,7 +42,7 @@ final class RemoteWorker implements AutoCloseable {
       throw e;
     }
     id = WorkerPage.id(page);
-    bell = new Doorbell(WorkerPage.bell(page), WorkerPage.BARRIERS && WorkerPage.barriers(page));
+    bell = new Doorbell(WorkerPage.bell(page));
   }
 
   /**

@@ -87,7 +87,7 @@ final class ShmPort implements LinkPort {
       place.close();
       throw e;
     }
-    bell = new Doorbell(WorkerPage.bell(page), WorkerPage.BARRIERS);
+    bell = new Doorbell(WorkerPage.bell(page));
     rendezvous = new Rendezvous(this);
   }
 

@@ -57,11 +57,7 @@ public final class ShmTransport implements Transport {
       return Capability.unavailable(ID, TITLE, whyNot.get(), "");
     }
     try (ShmPort port = new ShmPort(root, TransportConfig.DEFAULT)) {
-      String barriers =
-          WorkerPage.BARRIERS
-              ? "flushes make no fence, membarrier(2) does"
-              : "each flush makes a full fence, as membarrier(2) is missing";
-      return Capability.available(ID, TITLE, port.place().path() + "; " + barriers + ".");
+      return Capability.available(ID, TITLE, port.place().path() + ".");
     } catch (TransportException e) {
       return Capability.unavailable(
           ID, TITLE, e.getMessage() + ".", "Mount a tmpfs at " + root + " that this user may use.");

@@ -12,7 +12,7 @@ import java.lang.invoke.VarHandle;
  *
  * <pre>
  *     0 | magic (8) | version (4) | process (4) | worker's id (8) |
- *    24 | send buffer (4) | receive buffer (4) | barriers (4) |         written once
+ *    24 | send buffer (4) | receive buffer (4) |                        written once
  *    64 | doorbell (4) |                                      owner and peers
  *   128 | calls (4) |                                         peers count it up
  * </pre>
@@ -30,17 +30,9 @@ final class WorkerPage {
   private static final long ID_OFFSET = 16;
   private static final long SEND_OFFSET = 24;
   private static final long RECEIVE_OFFSET = 28;
-  private static final long BARRIERS_OFFSET = 32;
   private static final long BELL_OFFSET = 64;
   private static final long CALLS_OFFSET = 128;
   private static final VarHandle INT = JAVA_INT.varHandle();
-
-  /**
-   * Whether a sleeper's barrier stands in for the fence of who rings. It does not: under jcstress 2
-   * of 776,000 rings at a sleeper were missed with {@code membarrier(2)} on a guest of Firecracker,
-   * and the cause is not known. Both sides make a fence.
-   */
-  static final boolean BARRIERS = false;
 
   private WorkerPage() {}
 
@@ -51,7 +43,6 @@ final class WorkerPage {
     page.set(JAVA_LONG, ID_OFFSET, id);
     page.set(JAVA_INT, SEND_OFFSET, config.sendBufferBytes());
     page.set(JAVA_INT, RECEIVE_OFFSET, config.receiveBufferBytes());
-    page.set(JAVA_INT, BARRIERS_OFFSET, BARRIERS ? 1 : 0);
   }
 
   /** Whether it can be read by this program. */
@@ -76,10 +67,6 @@ final class WorkerPage {
 
   static int receiveBufferBytes(MemorySegment page) {
     return page.get(JAVA_INT, RECEIVE_OFFSET);
-  }
-
-  static boolean barriers(MemorySegment page) {
-    return page.get(JAVA_INT, BARRIERS_OFFSET) == 1;
   }
 
   static MemorySegment bell(MemorySegment page) {
