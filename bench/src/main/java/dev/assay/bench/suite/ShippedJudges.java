@@ -17,6 +17,7 @@ import dev.assay.bench.suite.queueing.OpenLoopJudge;
 import dev.assay.bench.suite.queueing.QueueingJudge;
 import dev.assay.bench.suite.radix.RadixJudge;
 import dev.assay.bench.suite.scaling.AmdahlJudge;
+import dev.assay.bench.suite.serialization.FormatsJudge;
 import dev.assay.bench.suite.simd.SimdJudge;
 import dev.assay.bench.suite.sql.EstimatesJudge;
 import dev.assay.bench.suite.sql.TpchJudge;
@@ -37,6 +38,7 @@ public final class ShippedJudges implements JudgeProvider {
         new HarnessJudge(),
         new HandoffJudge(),
         new PipelineJudge(),
+        new FormatsJudge(),
         new ClockJudge(),
         new SnowflakeJudge(),
         new OpenLoopJudge(),

@@ -18,6 +18,7 @@ import dev.assay.bench.suite.queueing.OpenLoopWorkload;
 import dev.assay.bench.suite.queueing.SingleServerWorkload;
 import dev.assay.bench.suite.radix.RadixWorkload;
 import dev.assay.bench.suite.scaling.AmdahlWorkload;
+import dev.assay.bench.suite.serialization.FormatsWorkload;
 import dev.assay.bench.suite.simd.SimdWorkload;
 import dev.assay.bench.suite.sql.EstimatesWorkload;
 import dev.assay.bench.suite.sql.OperatorsWorkload;
@@ -62,6 +63,7 @@ public final class ShippedWorkloads implements WorkloadProvider {
         new RoundTripWorkload(),
         new PipelineWorkload(),
         new LogWorkload(),
+        new FormatsWorkload(),
         new ClockWorkload(),
         new SnowflakeWorkload(),
         new OpenLoopWorkload(),

@@ -22,6 +22,8 @@ import dev.assay.bench.suite.queueing.QueueingJudge;
 import dev.assay.bench.suite.queueing.SingleServerWorkload;
 import dev.assay.bench.suite.scaling.AmdahlJudge;
 import dev.assay.bench.suite.scaling.AmdahlWorkload;
+import dev.assay.bench.suite.serialization.FormatsJudge;
+import dev.assay.bench.suite.serialization.FormatsWorkload;
 import dev.assay.bench.workload.Measurement;
 import dev.assay.bench.workload.Workload;
 import java.util.ArrayList;
@@ -40,6 +42,7 @@ class LoadJudgesTest {
     return Stream.of(
         new HandoffJudge(),
         new PipelineJudge(),
+        new FormatsJudge(),
         new ClockJudge(),
         new SnowflakeJudge(),
         new OpenLoopJudge(),
@@ -216,6 +219,30 @@ class LoadJudgesTest {
       figure(workload, "twoHops.p50", 500, Map.of()),
       figure(new LogWorkload(), "append", 300, Map.of())
     };
+  }
+
+  @Test
+  void formatsDifferOrNot() {
+    Judge judge = new FormatsJudge();
+    assertEquals(Verdict.CONFIRMED, verdict(judge, formats(10, 21)));
+    assertEquals(Verdict.REFUTED, verdict(judge, formats(10, 19)));
+    assertEquals(
+        Verdict.NOT_DECIDABLE, verdict(judge, Arrays.copyOf(formats(10, 21), 19)), "no table");
+  }
+
+  private static Measurement[] formats(double fixed, double json) {
+    return Stream.of("json-objects", "fixed-segment", "fixed-agrona", "varint", "json-tokens")
+        .flatMap(
+            format ->
+                Stream.of("encode", "decode", "size", "garbage")
+                    .map(
+                        metric ->
+                            figure(
+                                new FormatsWorkload(),
+                                metric,
+                                format.startsWith("json") ? json : fixed,
+                                Map.of("format", format))))
+        .toArray(Measurement[]::new);
   }
 
   private static Measurement figure(

@@ -13,6 +13,7 @@ import dev.assay.bench.suite.pipeline.PipelineWorkload;
 import dev.assay.bench.suite.queueing.OpenLoopWorkload;
 import dev.assay.bench.suite.queueing.SingleServerWorkload;
 import dev.assay.bench.suite.scaling.AmdahlWorkload;
+import dev.assay.bench.suite.serialization.FormatsWorkload;
 import dev.assay.bench.suite.transport.RoundTripWorkload;
 import dev.assay.bench.suite.tuning.AblationWorkload;
 import dev.assay.bench.workload.FakeContext;
@@ -38,6 +39,7 @@ class LoadSuitesTest {
         new RoundTripWorkload(),
         new PipelineWorkload(),
         new LogWorkload(),
+        new FormatsWorkload(),
         new ClockWorkload(),
         new SnowflakeWorkload(),
         new OpenLoopWorkload(),
@@ -68,7 +70,8 @@ class LoadSuitesTest {
     FakeContext single = new FakeContext(1);
     List<String> able =
         workloads().filter(w -> w.whyNot(single).isEmpty()).map(Workload::id).toList();
-    assertEquals(List.of("pipeline.log", "clock.readings", "ids.snowflake"), able);
+    assertEquals(
+        List.of("pipeline.log", "serialization.formats", "clock.readings", "ids.snowflake"), able);
     workloads()
         .flatMap(w -> w.whyNot(single).stream())
         .forEach(cause -> assertTrue(cause.startsWith("needs 2 CPUs"), cause));
