@@ -36,3 +36,19 @@ SELECT c, COUNT(*) FROM (SELECT v.a, COUNT(m.w) AS c FROM v LEFT JOIN many m ON 
 SELECT COUNT(m.w), SUM(m.w), MIN(m.t), MAX(v.m) FROM v LEFT JOIN many m ON v.a = m.g;
 SELECT COUNT(*), SUM(m.w) FROM nothing n JOIN many m ON n.a = m.g;
 SELECT t.id, COUNT(m.w), SUM(m.k), MAX(m.t) FROM t LEFT JOIN many m ON t.a = m.g AND t.s = m.t GROUP BY t.id;
+-- subqueries that name both sides of an outer join
+SELECT t.id, u.id FROM t LEFT JOIN u ON EXISTS (SELECT 1 FROM v WHERE v.a = t.a AND v.m > u.c - 30);
+SELECT t.id, u.id FROM t RIGHT JOIN u ON (SELECT count(*) FROM t c WHERE c.id > t.id AND c.b < u.c) = 1;
+SELECT t.id, u.id FROM t FULL JOIN u ON t.a = u.a AND t.id NOT IN (SELECT c.id FROM t c WHERE c.id + u.id < 5);
+SELECT t.id, u.id FROM t FULL JOIN u ON (SELECT max(v.m) FROM v WHERE v.a = t.a AND v.m < u.c) > 1 FULL JOIN v ON v.a = u.a;
+SELECT t.id FROM t SEMI JOIN u ON (SELECT count(*) FROM t c WHERE c.id > t.id AND c.b < u.c) = 1;
+SELECT t.id FROM t ANTI JOIN u ON (SELECT count(*) FROM t c WHERE c.id > t.id AND c.b < u.c) = 1;
+SELECT o.id, (SELECT count(*) FROM t LEFT JOIN u ON t.id = u.id AND EXISTS (SELECT 1 WHERE o.id > 3)) FROM t o;
+SELECT o.id, (SELECT sum(coalesce(x.a, 0) + coalesce(u.c, 10)) FROM (FROM t WHERE t.id > o.id) x FULL JOIN u ON (SELECT min(v.m) FROM v WHERE v.a >= x.a AND v.a >= u.a) < 5) FROM t o;
+-- each side is computed once
+SELECT x.a, x.n, y.a, y.c FROM (SELECT a, count(*) AS n FROM t GROUP BY a) x FULL JOIN (SELECT DISTINCT a, c FROM u) y ON x.a = y.a AND y.c > 5;
+SELECT o.id, (SELECT count(x.id) + count(u.id) FROM (FROM t WHERE t.id > o.id) x FULL JOIN (FROM u WHERE u.id < 4) u ON x.a = u.a) FROM t o;
+SELECT t.id, z FROM t LEFT JOIN LATERAL (SELECT t.a + 1) l(z) ON t.a + t.id > z;
+SELECT t.id, z FROM t LEFT JOIN LATERAL (SELECT u.c + t.a AS z FROM u) l ON z > t.b;
+SELECT j.id, j.c FROM (t JOIN (SELECT a AS k, c FROM u) w ON t.a = w.k) j WHERE j.c > 0;
+SELECT * EXCLUDE (t.a, u.s) FROM t, u WHERE t.id = u.id;

@@ -40,3 +40,6 @@ SELECT MEDIAN(a) OVER () FROM nothing;
 -- error: takes a number of rows or groups
 SELECT SUM(b) OVER (ORDER BY id ROWS BETWEEN a - 2 PRECEDING AND CURRENT ROW) FROM t;
 SELECT id, FILL(b) OVER (ORDER BY id), FILL(x) OVER (PARTITION BY f ORDER BY id), FILL(d) OVER (ORDER BY id), FILL(b) OVER (PARTITION BY a ORDER BY id DESC) FROM t;
+SELECT id, LAG(s, 2, id) OVER (ORDER BY id), LEAD(b, 3, '7') OVER (ORDER BY id) FROM t;
+-- error: ntile needs 1 argument or more
+SELECT ntile() OVER (ORDER BY id) FROM t;

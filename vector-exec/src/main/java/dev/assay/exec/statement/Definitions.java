@@ -235,7 +235,7 @@ final class Definitions {
       } else {
         columns.add(column(cursor, keys, required, checks));
       }
-    } while (cursor.accept(","));
+    } while (cursor.accept(",") && !cursor.peek().is(")"));
     cursor.expect(")");
     List<Column> declared =
         columns.stream()

@@ -55,7 +55,7 @@ public sealed interface Node {
    * d)}.
    *
    * @param qualifier table before the dot; empty for all tables
-   * @param excluded names of columns left out
+   * @param excluded names of columns left out, maybe with a table's and a dot before them
    * @param replaced expressions in place of columns, by name
    * @param renamed new names of columns, by name
    * @param pattern a test that a column's name must pass: COLUMNS('…') as a regular expression

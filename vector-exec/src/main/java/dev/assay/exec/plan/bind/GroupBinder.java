@@ -4,7 +4,6 @@ import dev.assay.exec.plan.logical.AggregateFunctions;
 import dev.assay.exec.syntax.Node;
 import dev.assay.exec.syntax.Nodes;
 import dev.assay.exec.syntax.Query;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +91,7 @@ final class GroupBinder {
 
   private ImmutableBitSet set(List<Node> nodes) {
     List<Integer> set = new ArrayList<>();
-    nodes.forEach(node -> set.add(key(bind(node))));
+    nodes.forEach(node -> set.add(key(SelectBinder.bind(binder, items, node))));
     return ImmutableBitSet.of(set);
   }
 
@@ -103,14 +102,5 @@ final class GroupBinder {
       return keys.size() - 1;
     }
     return known;
-  }
-
-  private RexNode bind(Node node) {
-    Optional<BigDecimal> position = Literals.wholeNumber(node);
-    if (position.isEmpty()) {
-      return binder.bind(node);
-    }
-    int index = SelectBinder.position(binder.environment(), node, position.get(), items.size());
-    return items.get(index).bind(binder);
   }
 }

@@ -16,6 +16,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rel.logical.LogicalAggregate;
+import org.apache.calcite.rel.logical.LogicalUnion;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
@@ -177,7 +178,15 @@ final class Groups {
               call.type(),
               null));
     }
-    return LogicalAggregate.create(
-        arranged, List.of(), ImmutableBitSet.range(keys.size()), sets, all);
+    List<RelNode> grouped = new ArrayList<>();
+    List<ImmutableBitSet> left = new ArrayList<>(sets);
+    while (!left.isEmpty()) {
+      List<ImmutableBitSet> different = left.stream().distinct().toList();
+      grouped.add(
+          LogicalAggregate.create(
+              arranged, List.of(), ImmutableBitSet.range(keys.size()), different, all));
+      different.forEach(left::remove);
+    }
+    return grouped.size() == 1 ? grouped.getFirst() : LogicalUnion.create(grouped, true);
   }
 }

@@ -47,7 +47,7 @@ final class JoinBinder {
     Clause before = new Clause(algebra, around, left, Map.of());
     Relation right = tables.bind(join.right(), before);
     if (!before.variables().isEmpty()) {
-      return lateral(join, left, right, before.variables().iterator().next());
+      return lateral(join, left, right, before);
     }
     List<String> using = join.natural() ? shared(left, right) : join.using();
     Set<CorrelationId> variables = Set.of();
@@ -86,36 +86,29 @@ final class JoinBinder {
     };
   }
 
-  private Relation lateral(
-      TableNode.Joined join, Relation left, Relation right, CorrelationId variable) {
+  private Relation lateral(TableNode.Joined join, Relation left, Relation right, Clause before) {
     JoinRelType type = type(join.kind());
     if ((type != JoinRelType.INNER && type != JoinRelType.LEFT) || !join.using().isEmpty()) {
       throw environment.failure(
           join.at(), "a query that names what stands before it is joined by INNER or LEFT only");
     }
+    RelNode wanted = right.node();
+    if (join.on().isPresent()) {
+      Clause clause = new Clause(algebra, before, right, Map.of());
+      RexNode condition =
+          new ExpressionBinder(environment, clause, null, Windows.NONE).condition(join.on().get());
+      wanted =
+          condition.isAlwaysTrue() ? wanted : algebra.filter(wanted, condition, clause.variables());
+    }
     RelNode node =
         LogicalCorrelate.create(
             left.node(),
-            right.node(),
+            wanted,
             List.of(),
-            variable,
+            before.variables().iterator().next(),
             ImmutableBitSet.range(left.node().getRowType().getFieldCount()),
             type);
-    Relation both = named(node, left, right, join.kind(), List.of());
-    if (join.on().isEmpty()) {
-      return both;
-    }
-    Clause clause = new Clause(algebra, around, both, Map.of());
-    RexNode condition =
-        new ExpressionBinder(environment, clause, null, Windows.NONE).condition(join.on().get());
-    if (condition.isAlwaysTrue()) {
-      return both;
-    }
-    if (type == JoinRelType.LEFT) {
-      throw environment.failure(
-          join.at(), "a LEFT JOIN LATERAL with a condition other than TRUE is not supported");
-    }
-    return new Relation(algebra.filter(node, condition, clause.variables()), both.columns());
+    return named(node, left, right, join.kind(), List.of());
   }
 
   /** Names that bare columns of both sides have. */

@@ -114,7 +114,12 @@ final class QueryBinder {
   /** Rows of any query in order: what they are sorted by is made of its columns. */
   private Relation ordered(Query.Ordered ordered) {
     Relation input = bind(ordered.input());
-    Clause clause = new Clause(algebra, around, input, Map.of());
+    Clause clause =
+        new Clause(
+            algebra,
+            around,
+            new Relation(input.node(), otherNames(ordered.input(), input.columns())),
+            Map.of());
     ExpressionBinder binder = new ExpressionBinder(environment, clause, null, Windows.NONE);
     List<Item> items = new ArrayList<>();
     for (Column column : input.columns()) {
@@ -128,6 +133,30 @@ final class QueryBinder {
             ? input.node()
             : algebra.project(input.node(), outputs.values(), clause.variables());
     return Relation.of(outputs.own(sort.over(node, Optional.of(ordered))), "", input.names());
+  }
+
+  /** The columns of a set operation also under the names that its queries have for them. */
+  private static List<Column> otherNames(Query query, List<Column> columns) {
+    List<Column> all = new ArrayList<>(columns);
+    if (query instanceof Query.SetOperation sets && !sets.byName()) {
+      for (Query side : List.of(sets.left(), sets.right())) {
+        otherNames(side, columns).stream()
+            .filter(
+                column -> all.stream().noneMatch(own -> own.name().equalsIgnoreCase(column.name())))
+            .forEach(all::add);
+      }
+    } else if (query instanceof Query.Select select
+        && select.items().stream().noneMatch(item -> item.expression() instanceof Node.Star)) {
+      for (int i = 0; i < Math.min(columns.size(), select.items().size()); i++) {
+        Query.Item item = select.items().get(i);
+        String name =
+            item.alias().orElse(item.expression() instanceof Node.Name named ? named.last() : "");
+        if (!name.isEmpty()) {
+          all.add(new Column("", name, columns.get(i).value()));
+        }
+      }
+    }
+    return all;
   }
 
   private Relation setOperation(Query.SetOperation sets) {

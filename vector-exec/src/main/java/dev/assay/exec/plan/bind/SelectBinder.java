@@ -68,7 +68,9 @@ final class SelectBinder {
     int number =
         select.distinctOn().isEmpty()
             ? -1
-            : outputs.add(sort.numbered(binder.bindAll(select.distinctOn())));
+            : outputs.add(
+                sort.numbered(
+                    select.distinctOn().stream().map(on -> bind(binder, items, on)).toList()));
     Optional<RexNode> having =
         select
             .having()
@@ -135,6 +137,16 @@ final class SelectBinder {
           expressions.forEach(each -> moved.add(each.accept(outputs)));
           return algebra.project(kept, moved, outputs.variables());
         });
+  }
+
+  /** An expression, or the column of the select list that a number means. */
+  static RexNode bind(ExpressionBinder binder, List<Item> items, Node node) {
+    Optional<BigDecimal> position = Literals.wholeNumber(node);
+    return position.isEmpty()
+        ? binder.bind(node)
+        : items
+            .get(position(binder.environment(), node, position.get(), items.size()))
+            .bind(binder);
   }
 
   /** Which of some columns a number in ORDER BY or GROUP BY means. */

@@ -53,11 +53,11 @@ final class SelectList {
     for (Column column : columns) {
       boolean isWanted =
           isOf(column, table)
-              && !has(star.excluded(), column.name())
+              && star.excluded().stream().noneMatch(name -> isMeant(name, column))
               && pattern.map(each -> each.matcher(column.name()).find()).orElse(true);
       if (isWanted) {
-        Optional<Node> replaced = get(star.replaced(), column.name());
-        Optional<String> renamed = get(star.renamed(), column.name());
+        Optional<Node> replaced = get(star.replaced(), column);
+        Optional<String> renamed = get(star.renamed(), column);
         list.add(
             new Item(
                 renamed.orElse(column.name()),
@@ -74,7 +74,7 @@ final class SelectList {
       throw environment.failure(star.at(), "the star stands for no column");
     }
     for (String name : star.excluded()) {
-      if (columns.stream().noneMatch(column -> column.name().equalsIgnoreCase(name))) {
+      if (columns.stream().noneMatch(column -> isMeant(name, column))) {
         throw environment.failure(
             star.at(), "there is no column '" + name + "' that EXCLUDE could leave out");
       }
@@ -94,13 +94,15 @@ final class SelectList {
     }
   }
 
-  private static boolean has(List<String> names, String name) {
-    return names.stream().anyMatch(name::equalsIgnoreCase);
+  /** Whether a column has a name, which its table's and a dot may stand before. */
+  private static boolean isMeant(String name, Column column) {
+    return name.equalsIgnoreCase(column.name())
+        || name.equalsIgnoreCase(column.table() + "." + column.name());
   }
 
-  private static <T> Optional<T> get(Map<String, T> byName, String name) {
+  private static <T> Optional<T> get(Map<String, T> byName, Column column) {
     return byName.entrySet().stream()
-        .filter(entry -> entry.getKey().equalsIgnoreCase(name))
+        .filter(entry -> isMeant(entry.getKey(), column))
         .findFirst()
         .map(Map.Entry::getValue);
   }

@@ -1,6 +1,7 @@
 package dev.assay.exec.plan.bind;
 
 import com.google.common.collect.ImmutableList;
+import dev.assay.exec.plan.logical.Columns;
 import dev.assay.exec.syntax.Node;
 import dev.assay.exec.syntax.Query;
 import dev.assay.exec.type.TypeKind;
@@ -142,11 +143,19 @@ final class SortKeys {
   private Optional<RexNode> count(Node count, String clause) {
     return switch (count) {
       case Node.Null _ -> Optional.empty();
-      case Node.Parameter _, Node.Exact _ -> Optional.of(binder.bind(count));
+      case Node.Parameter _ -> Optional.of(binder.bind(count));
       case Node.Cast(Node.Parameter parameter, var type, boolean orNull, int at) ->
           Optional.of(binder.bind(parameter));
-      default ->
+      default -> {
+        RexNode value = binder.bind(count);
+        if (!Columns.of(value).isEmpty()
+            || Columns.holdsSubquery(value)
+            || Columns.isCorrelated(value)) {
           throw environment.failure(count.at(), clause + " must be a number of rows, 0 or more");
+        }
+        Algebra algebra = binder.algebra();
+        yield Optional.of(algebra.cast(value, algebra.type(TypeKind.BIGINT)));
+      }
     };
   }
 }

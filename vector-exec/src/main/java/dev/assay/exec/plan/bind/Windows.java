@@ -49,9 +49,18 @@ final class Windows {
         AggregateFunctions.find(call.name())
             .orElseThrow(
                 () -> environment.failure(call.at(), "there is no window function " + call.name()));
+    int least = AggregateFunctions.leastArguments(call.name());
+    if (call.arguments().size() < least) {
+      throw environment.failure(
+          call.at(),
+          "%s needs %d argument%s or more".formatted(call.name(), least, least == 1 ? "" : "s"));
+    }
     Window window = resolved(environment, call.over().orElseThrow());
     List<RexNode> arguments = new ArrayList<>();
     binder.bindAll(call.arguments()).forEach(value -> arguments.add(algebra.column(value)));
+    if (arguments.size() > 2) {
+      arguments.set(2, algebra.cast(arguments.get(2), arguments.getFirst().getType()));
+    }
     RelDataType type =
         environment.at(
             call.at(),

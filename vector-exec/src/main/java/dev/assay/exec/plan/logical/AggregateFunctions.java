@@ -168,6 +168,15 @@ public final class AggregateFunctions {
     return IN_WINDOWS_ONLY.contains(name.toLowerCase(Locale.ROOT));
   }
 
+  /** How many arguments a function of a place or a row needs at least. */
+  public static int leastArguments(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "nth_value" -> 2;
+      case "ntile", "lag", "lead", "first_value", "last_value", "fill" -> 1;
+      default -> 0;
+    };
+  }
+
   /**
    * The type of a function's result.
    *

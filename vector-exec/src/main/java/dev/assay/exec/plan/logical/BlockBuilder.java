@@ -80,6 +80,10 @@ public final class BlockBuilder {
     return domain.isPresent();
   }
 
+  Optional<Domain> domain() {
+    return domain;
+  }
+
   /** Says in which columns a part of this block, which has been added, carries them. */
   void bindDomain(List<RexNode> columns) {
     if (domainFields.isEmpty()) {
@@ -155,6 +159,7 @@ public final class BlockBuilder {
       case Values values -> addValues(values);
       case Correlate lateral -> Joins.add(this, lateral);
       case RepeatUnion recursive -> Recursion.add(this, recursive);
+      case Once once -> once.addTo(this);
       case Spool spool -> add(spool.getInput());
       case SetOp sets -> SetOperations.add(this, sets);
       default -> throw SqlException.unsupported("the operation " + spoken(node));

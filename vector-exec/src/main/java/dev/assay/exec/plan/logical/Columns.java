@@ -63,7 +63,7 @@ public final class Columns {
   }
 
   /** Whether an expression refers to a query around it. */
-  static boolean isCorrelated(RexNode node) {
+  public static boolean isCorrelated(RexNode node) {
     boolean[] found = {false};
     node.accept(
         new RexVisitorImpl<Void>(true) {
@@ -77,7 +77,7 @@ public final class Columns {
   }
 
   /** Whether an expression holds a subquery. */
-  static boolean holdsSubquery(RexNode node) {
+  public static boolean holdsSubquery(RexNode node) {
     boolean[] found = {false};
     node.accept(
         new RexVisitorImpl<Void>(true) {

@@ -33,6 +33,9 @@ final class Joins {
   }
 
   private List<RexNode> addJoin(Join join) {
+    if (join.getJoinType() != JoinRelType.INNER && OnSubqueries.nameBothSides(join)) {
+      return block.add(PairedJoin.of(join));
+    }
     return switch (join.getJoinType()) {
       case INNER -> {
         List<RexNode> fields = new ArrayList<>(block.add(join.getLeft()));
@@ -48,7 +51,9 @@ final class Joins {
   }
 
   /** All of the left side with what matches, and what of the right side matches nothing. */
-  private List<RexNode> addFull(Join join) {
+  private List<RexNode> addFull(Join written) {
+    List<RelNode> sides = List.of(Once.of(written.getLeft()), Once.of(written.getRight()));
+    Join join = written.copy(written.getTraitSet(), sides);
     BlockBuilder left = block.nested(join);
     List<RexNode> matched = new ArrayList<>(new Joins(left).addOneSided(join, JoinRelType.LEFT));
     matched.addAll(left.domainFields());

@@ -1,8 +1,14 @@
 package dev.assay.exec.plan.logical;
 
+import dev.assay.exec.expression.Expression;
 import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.plan.translate.Constants;
+import dev.assay.exec.plan.translate.Translator;
+import dev.assay.exec.type.TypeKind;
+import dev.assay.exec.type.ValueType;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -24,15 +30,18 @@ final class Literals {
   }
 
   /** A count of rows, where there is one. */
-  static Optional<Long> count(@Nullable RexNode node, String clause) {
+  static Optional<Long> count(RexBuilder rex, @Nullable RexNode node, String clause) {
     if (node == null) {
       return Optional.empty();
     }
-    if (node instanceof RexLiteral literal && percent(node).isEmpty()) {
-      Long value = literal.getValueAs(Long.class);
-      if (value != null && value >= 0) {
-        return Optional.of(value);
-      }
+    Expression value = percent(node).isPresent() ? Constants.TRUE : Translator.constant(rex, node);
+    if (value instanceof Expression.NullConstant) {
+      return Optional.empty();
+    }
+    if (value instanceof Expression.IntegralConstant(long rows, ValueType type)
+        && type.type().kind() == TypeKind.BIGINT
+        && rows >= 0) {
+      return Optional.of(rows);
     }
     throw new SqlException(clause + " must be a number of rows, 0 or more");
   }

@@ -1,6 +1,5 @@
 package dev.assay.exec.plan.logical;
 
-import dev.assay.exec.failure.SqlException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -41,6 +40,20 @@ final class OnSubqueries {
     kept.set(mirrored ? left : 0, mirrored ? all : left);
   }
 
+  /**
+   * Whether a conjunct with a subquery names columns of both sides: such are not for this class.
+   */
+  static boolean nameBothSides(Join join) {
+    int left = join.getLeft().getRowType().getFieldCount();
+    for (RexNode conjunct : RelOptUtil.conjunctions(join.getCondition())) {
+      BitSet named = Columns.holdsSubquery(conjunct) ? named(join, conjunct) : new BitSet();
+      if (named.nextSetBit(0) < left && named.length() > left && !named.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Takes the condition apart. */
   void resolve(
       BlockBuilder block, List<RexNode> keptFields, BlockBuilder inner, List<RexNode> fields) {
@@ -49,19 +62,13 @@ final class OnSubqueries {
         plain.add(conjunct);
         continue;
       }
-      BitSet named = named(conjunct);
-      if (!named.intersects(kept)) {
+      if (!named(join, conjunct).intersects(kept)) {
         Subqueries subqueries =
             new Subqueries(inner, spread(fields, false), join.getVariablesSet());
         if (!subqueries.addAsJoin(conjunct)) {
           inner.addSplit(subqueries.resolveConjunct(conjunct));
         }
         continue;
-      }
-      named.andNot(kept);
-      if (!named.isEmpty()) {
-        throw SqlException.unsupported(
-            "a subquery that names both sides of the outer join in whose condition it stands");
       }
       resolved.add(
           new Subqueries(block, spread(keptFields, true), join.getVariablesSet())
@@ -90,9 +97,11 @@ final class OnSubqueries {
     return spread;
   }
 
-  /** Fields of the join that an expression names, in its subqueries too. */
-  private BitSet named(RexNode conjunct) {
+  /** Fields of the join that an expression names; all, where subqueries name a query around. */
+  private static BitSet named(Join join, RexNode conjunct) {
     BitSet named = new BitSet();
+    int all =
+        join.getLeft().getRowType().getFieldCount() + join.getRight().getRowType().getFieldCount();
     RelOptUtil.InputFinder.bits(conjunct).forEach(named::set);
     conjunct.accept(
         new RexShuttle() {
@@ -100,9 +109,10 @@ final class OnSubqueries {
           public RexNode visitSubQuery(RexSubQuery query) {
             for (RexNode name : Domain.namesIn(query.rel)) {
               if (name instanceof RexFieldAccess access
-                  && access.getReferenceExpr() instanceof RexCorrelVariable variable
-                  && join.getVariablesSet().contains(variable.id)) {
-                named.set(access.getField().getIndex());
+                  && access.getReferenceExpr() instanceof RexCorrelVariable variable) {
+                boolean isOwn = join.getVariablesSet().contains(variable.id);
+                int field = access.getField().getIndex();
+                named.set(isOwn ? field : 0, isOwn ? field + 1 : all);
               }
             }
             return super.visitSubQuery(query);

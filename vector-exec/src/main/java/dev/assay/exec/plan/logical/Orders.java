@@ -52,12 +52,12 @@ final class Orders {
     }
     OptionalDouble percent = Literals.percent(sort.fetch);
     Optional<Long> limit =
-        percent.isPresent() ? Optional.empty() : Literals.count(sort.fetch, "LIMIT");
+        percent.isPresent() ? Optional.empty() : Literals.count(block.rex(), sort.fetch, "LIMIT");
     Source sorted =
         new Source.Sorted(
             inner.build(outputs),
             keys,
-            Literals.count(sort.offset, "OFFSET").orElse(0L),
+            Literals.count(block.rex(), sort.offset, "OFFSET").orElse(0L),
             limit.map(OptionalLong::of).orElseGet(OptionalLong::empty),
             percent);
     return block.addRelation(
@@ -72,10 +72,10 @@ final class Orders {
     List<Integer> partition = IntStream.range(fields.size(), outputs.size()).boxed().toList();
     List<RexNode> numbered = addNumbered(block, inner.build(outputs), partition, keys);
     RexNode number = numbered.getLast();
-    long offset = Literals.count(sort.offset, "OFFSET").orElse(0L);
+    long offset = Literals.count(block.rex(), sort.offset, "OFFSET").orElse(0L);
     block.addConjunct(
         block.rex().makeCall(SqlStdOperatorTable.GREATER_THAN, number, whole(offset)));
-    Literals.count(sort.fetch, "LIMIT")
+    Literals.count(block.rex(), sort.fetch, "LIMIT")
         .ifPresent(
             limit ->
                 block.addConjunct(

@@ -34,7 +34,7 @@ final class PushDown {
   private static Relation push(Relation relation, List<RexNode> conjuncts) {
     return switch (relation.source()) {
       case Source.OfTable _, Source.OfValues _, Source.Sorted _ -> relation;
-      case Source.Working _, Source.Recursive _ -> relation;
+      case Source.Working _, Source.Recursive _, Source.Kept _ -> relation;
       case Source.Windowed windowed -> {
         List<RexNode> moved =
             take(relation, conjuncts, windowed.partition()::contains, windowed.input().outputs());

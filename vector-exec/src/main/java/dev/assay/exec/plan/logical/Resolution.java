@@ -22,6 +22,7 @@ final class Resolution {
               isCorrelated(recursive.seed()) || isCorrelated(recursive.step());
           case Source.Union union -> union.inputs().stream().anyMatch(Resolution::isCorrelated);
           case Source.OfBlock nested -> isCorrelated(nested.block());
+          case Source.Kept kept -> isCorrelated(kept.block());
           case Source.Windowed windowed -> isCorrelated(windowed.input());
           case Source.Sorted sorted -> isCorrelated(sorted.input());
           case Source.OfGroups groups ->

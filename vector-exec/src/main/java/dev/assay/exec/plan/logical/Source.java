@@ -18,6 +18,9 @@ public sealed interface Source {
   /** A block; its outputs are the columns. */
   record OfBlock(Block block) implements Source {}
 
+  /** A block that is run once, wherever this same object is met; its outputs are the columns. */
+  record Kept(Block block) implements Source {}
+
   /** Rows of constants of these types, but for nulls. */
   record OfValues(List<List<RexNode>> rows, List<RelDataType> types) implements Source {
     /** Freezes. */

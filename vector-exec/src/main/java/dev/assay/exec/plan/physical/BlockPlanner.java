@@ -20,6 +20,7 @@ import dev.assay.exec.plan.translate.Rewrites;
 import dev.assay.exec.plan.translate.Translator;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.apache.calcite.rex.RexBuilder;
@@ -34,6 +35,7 @@ public final class BlockPlanner {
   private final CostModel model;
   private final ForcedChoices forced;
   private final Choices choices;
+  private final IdentityHashMap<Block, Planned> kept = new IdentityHashMap<>();
 
   /**
    * A planner for one statement.
@@ -50,10 +52,14 @@ public final class BlockPlanner {
 
   /** The tree of a statement, with exactly the block's outputs as columns. */
   public PhysicalNode planAll(Block block) {
+    Planned planned = plan(block, all(block));
+    return Projections.exactly(planned.node(), planned.outputs());
+  }
+
+  private static BitSet all(Block block) {
     BitSet all = new BitSet();
     all.set(0, block.outputs().size());
-    Planned planned = plan(block, all);
-    return Projections.exactly(planned.node(), planned.outputs());
+    return all;
   }
 
   /**
@@ -196,9 +202,20 @@ public final class BlockPlanner {
     }
   }
 
+  private Planned planOnce(Block block) {
+    Planned planned = plan(block, all(block));
+    PhysicalNode.Shared shared =
+        new PhysicalNode.Shared(Projections.exactly(planned.node(), planned.outputs()));
+    choices.because(shared, "run once");
+    List<Expression> columns = new ArrayList<>();
+    shared.outputs().forEach(type -> columns.add(new Column(columns.size(), type)));
+    return planned.over(shared, columns);
+  }
+
   private Planned planSource(Source source, BitSet needed) {
     return switch (source) {
       case Source.OfBlock nested -> plan(nested.block(), needed);
+      case Source.Kept once -> kept.computeIfAbsent(once.block(), this::planOnce);
       case Source.OfGroups groups -> new GroupPlanner(this, choices).plan(groups, needed);
       case Source.Sorted sorted -> new SortPlanner(this, choices).plan(sorted, needed);
       case Source.Windowed windowed -> new WindowPlanner(this).plan(windowed, needed);

@@ -48,6 +48,11 @@ public final class Translator {
     };
   }
 
+  /** An expression without columns; a constant where it could be computed. */
+  public static Expression constant(RexBuilder rex, RexNode node) {
+    return new Translator(rex, _ -> Constants.TRUE.type()).translate(node);
+  }
+
   private Expression call(RexCall call) {
     return switch (call.getKind()) {
       case AND -> Logic.and(all(call));

@@ -87,10 +87,8 @@ final class StarParser {
   }
 
   private String column() {
-    if (reader.word(1).equals(".")) {
-      throw reader.unsupported("the table of a column behind a star");
-    }
-    return once(reader.kind().isText() ? reader.take() : reader.name());
+    String name = reader.kind().isText() ? reader.take() : reader.name();
+    return once(reader.accept(".") ? name + "." + reader.name() : name);
   }
 
   private String once(String column) {

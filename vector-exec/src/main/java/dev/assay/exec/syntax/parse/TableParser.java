@@ -136,7 +136,9 @@ final class TableParser {
       case TableNode.Derived d -> new TableNode.Derived(d.query(), d.lateral(), alias, d.at());
       case TableNode.Called c ->
           new TableNode.Called(c.name(), c.arguments(), c.lateral(), alias, c.at());
-      case TableNode.Joined j -> throw reader.unsupported("another name of a join");
+      case TableNode.Joined j ->
+          new TableNode.Derived(
+              new SelectParser(parser).star(Optional.of(j), j.at()), false, alias, j.at());
     };
   }
 
