@@ -56,6 +56,12 @@ public interface Channel {
   Peer peer();
 
   /**
+   * What carries it: a transport's scheme; where that was chosen from several, a colon and why it
+   * was chosen. For people. Empty while it is not decided.
+   */
+  String via();
+
+  /**
    * Reserves room for one message; at most one claim is open at a time. No message is in flight in
    * part when this returns {@link #BACK_PRESSURED}.
    *

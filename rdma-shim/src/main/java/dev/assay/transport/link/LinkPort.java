@@ -32,6 +32,14 @@ public interface LinkPort extends AutoCloseable {
   /** Ends the sleep of {@link #await}, this one or the next; any thread may call. */
   void wakeup();
 
+  /**
+   * Whether its links are of several backends: a region then has one key for all peers, and what
+   * some of the links could do by themselves on registered memory is emulated on all.
+   */
+  default boolean mixesBackends() {
+    return false;
+  }
+
   /** Memory for this backend's own one-sided operations; null where it has none. */
   default @Nullable RegisteredRegion allocate(long sizeBytes, Access access)
       throws TransportException {

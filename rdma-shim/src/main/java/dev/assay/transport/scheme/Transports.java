@@ -1,7 +1,10 @@
 package dev.assay.transport.scheme;
 
+import dev.assay.engine.calibrate.Calibration;
 import dev.assay.transport.Transport;
 import dev.assay.transport.TransportException;
+import dev.assay.transport.auto.AutoTransport;
+import dev.assay.transport.session.LinkTransport;
 import dev.assay.transport.shm.ShmTransport;
 import dev.assay.transport.tcp.TcpTransport;
 import dev.assay.transport.uring.UringTransport;
@@ -9,6 +12,7 @@ import dev.assay.transport.verbs.VerbsTransport;
 import dev.assay.transport.xdp.XdpTransport;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Every transport of this module; any thread may call. An echo, both ends on one thread:
@@ -31,19 +35,28 @@ import java.util.stream.Collectors;
  */
 public final class Transports {
 
-  private static final List<Transport> ALL =
+  private static final List<LinkTransport> TO_CHOOSE_FROM =
       List.of(
-          new ShmTransport(),
-          new TcpTransport(),
-          new UringTransport(),
-          new VerbsTransport(),
-          new XdpTransport());
+          new ShmTransport(), new TcpTransport(), new UringTransport(), new VerbsTransport());
+
+  private static final List<Transport> ALL =
+      Stream.concat(TO_CHOOSE_FROM.stream(), Stream.of(new XdpTransport(), auto())).toList();
 
   private Transports() {}
 
   /** All, whether they can run here or not. */
   public static List<Transport> all() {
     return ALL;
+  }
+
+  /** The best of those that need no settings, by their order where nothing is calibrated. */
+  public static Transport auto() {
+    return new AutoTransport(TO_CHOOSE_FROM);
+  }
+
+  /** The same, by what a calibration measured. */
+  public static Transport auto(Calibration calibration) {
+    return new AutoTransport(TO_CHOOSE_FROM, calibration);
   }
 
   /**

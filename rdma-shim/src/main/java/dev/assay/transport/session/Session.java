@@ -138,7 +138,7 @@ final class Session implements LinkHandler {
     }
     if (handshake.done()) {
       int maxInlineBytes = Math.min(handshake.maxMessageBytes(), handshake.maxFrameBytes());
-      memory = new SessionMemory(channel, link, worker.regions(), handshake);
+      memory = new SessionMemory(channel, link, worker, handshake);
       outbox.open(maxInlineBytes, handshake.maxMessageBytes(), memory);
       state = Channel.State.OPEN;
       worker.handshakeOver(this);
@@ -309,6 +309,10 @@ final class Session implements LinkHandler {
 
   Channel channel() {
     return channel;
+  }
+
+  String transportName() {
+    return worker.name();
   }
 
   Link link() {

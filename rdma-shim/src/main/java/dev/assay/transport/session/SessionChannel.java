@@ -58,6 +58,11 @@ final class SessionChannel implements Channel {
   }
 
   @Override
+  public String via() {
+    return session.transportName();
+  }
+
+  @Override
   public int maxMessageBytes() {
     return outbox.maxMessageBytes();
   }

@@ -13,11 +13,11 @@ final class SessionMemory {
   private final EmulatedOneSided emulated;
   private final MemoryResponder responder;
 
-  SessionMemory(Channel channel, Link link, Regions regions, Handshake agreed) {
+  SessionMemory(Channel channel, Link link, SessionWorker worker, Handshake agreed) {
     int maxFrameBytes = agreed.maxFrameBytes();
     emulated = new EmulatedOneSided(channel, link, maxFrameBytes, agreed.maxOneSided());
-    responder = new MemoryResponder(regions, link, maxFrameBytes, agreed.maxOneSided());
-    OneSided ofLink = link.oneSided();
+    responder = new MemoryResponder(worker.regions(), link, maxFrameBytes, agreed.maxOneSided());
+    OneSided ofLink = worker.mixesBackends() ? null : link.oneSided();
     oneSided = ofLink == null ? emulated : ofLink;
   }
 

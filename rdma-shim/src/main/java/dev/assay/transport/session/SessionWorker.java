@@ -226,6 +226,14 @@ public final class SessionWorker implements Worker {
     return config;
   }
 
+  String name() {
+    return name;
+  }
+
+  boolean mixesBackends() {
+    return port.mixesBackends();
+  }
+
   Regions regions() {
     return regions;
   }

@@ -3,11 +3,10 @@ package dev.assay.transport.shm;
 import dev.assay.engine.capability.Capability;
 import dev.assay.engine.natives.NativeAccess;
 import dev.assay.transport.Traits;
-import dev.assay.transport.Transport;
 import dev.assay.transport.TransportConfig;
 import dev.assay.transport.TransportException;
-import dev.assay.transport.Worker;
-import dev.assay.transport.session.SessionWorker;
+import dev.assay.transport.link.LinkPort;
+import dev.assay.transport.session.LinkTransport;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -20,7 +19,7 @@ import java.util.Optional;
  * <p>Who may connect is who may enter the user's folder in {@code /dev/shm}: processes of the same
  * user, and root. They could do anything else to each other too; a shared secret tells them apart.
  */
-public final class ShmTransport implements Transport {
+public final class ShmTransport implements LinkTransport {
 
   /** What its addresses begin with. */
   public static final String SCHEME = "shm";
@@ -65,11 +64,11 @@ public final class ShmTransport implements Transport {
   }
 
   @Override
-  public Worker openWorker(TransportConfig config) throws TransportException {
+  public LinkPort openPort(TransportConfig config) throws TransportException {
     Optional<String> whyNot = NativeAccess.whyNotLinux();
     if (whyNot.isPresent()) {
       throw new TransportException("no shared memory here: " + whyNot.get());
     }
-    return new SessionWorker(SCHEME, config, new ShmPort(root, config), Optional.empty());
+    return new ShmPort(root, config);
   }
 }

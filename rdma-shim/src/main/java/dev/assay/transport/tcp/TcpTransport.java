@@ -2,10 +2,11 @@ package dev.assay.transport.tcp;
 
 import dev.assay.engine.capability.Capability;
 import dev.assay.transport.Traits;
-import dev.assay.transport.Transport;
 import dev.assay.transport.TransportConfig;
 import dev.assay.transport.TransportException;
 import dev.assay.transport.Worker;
+import dev.assay.transport.link.LinkPort;
+import dev.assay.transport.session.LinkTransport;
 import dev.assay.transport.session.SessionWorker;
 import dev.assay.transport.stream.StreamLinks;
 import dev.assay.transport.stream.StreamPort;
@@ -15,7 +16,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.util.Optional;
 
 /** {@code tcp://host:port}: the kernel's TCP by java.nio, with TLS where it is asked for. */
-public final class TcpTransport implements Transport {
+public final class TcpTransport implements LinkTransport {
 
   private static final Traits TRAITS =
       new Traits(
@@ -48,8 +49,17 @@ public final class TcpTransport implements Transport {
   }
 
   @Override
+  public LinkPort openPort(TransportConfig config) throws TransportException {
+    return new StreamLinks(openStreams(config), config);
+  }
+
+  @Override
   public Worker openWorker(TransportConfig config) throws TransportException {
-    StreamPort port = TlsPort.over(new TcpPort(TlsPort.below(config)), config);
+    StreamPort port = openStreams(config);
     return new SessionWorker(scheme(), config, new StreamLinks(port, config), Optional.of(port));
+  }
+
+  private static StreamPort openStreams(TransportConfig config) throws TransportException {
+    return TlsPort.over(new TcpPort(TlsPort.below(config)), config);
   }
 }

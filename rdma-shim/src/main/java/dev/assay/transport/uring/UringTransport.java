@@ -3,10 +3,11 @@ package dev.assay.transport.uring;
 import dev.assay.engine.capability.Capabilities;
 import dev.assay.engine.capability.Capability;
 import dev.assay.transport.Traits;
-import dev.assay.transport.Transport;
 import dev.assay.transport.TransportConfig;
 import dev.assay.transport.TransportException;
 import dev.assay.transport.Worker;
+import dev.assay.transport.link.LinkPort;
+import dev.assay.transport.session.LinkTransport;
 import dev.assay.transport.session.SessionWorker;
 import dev.assay.transport.stream.StreamLinks;
 import dev.assay.transport.stream.StreamPort;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * {@code uring://host:port}: the kernel's TCP by io_uring, with TLS where it is asked for. On the
  * wire it is what {@code tcp} is, so either end may be the other.
  */
-public final class UringTransport implements Transport {
+public final class UringTransport implements LinkTransport {
 
   private static final Traits TRAITS =
       new Traits(
@@ -53,8 +54,17 @@ public final class UringTransport implements Transport {
   }
 
   @Override
+  public LinkPort openPort(TransportConfig config) throws TransportException {
+    return new StreamLinks(openStreams(config), config);
+  }
+
+  @Override
   public Worker openWorker(TransportConfig config) throws TransportException {
-    StreamPort port = TlsPort.over(new UringPort(TlsPort.below(config), settings), config);
+    StreamPort port = openStreams(config);
     return new SessionWorker(scheme(), config, new StreamLinks(port, config), Optional.of(port));
+  }
+
+  private StreamPort openStreams(TransportConfig config) throws TransportException {
+    return TlsPort.over(new UringPort(TlsPort.below(config), settings), config);
   }
 }

@@ -2,15 +2,13 @@ package dev.assay.transport.verbs;
 
 import dev.assay.engine.capability.Capability;
 import dev.assay.transport.Traits;
-import dev.assay.transport.Transport;
 import dev.assay.transport.TransportConfig;
 import dev.assay.transport.TransportException;
-import dev.assay.transport.Worker;
-import dev.assay.transport.session.SessionWorker;
-import java.util.Optional;
+import dev.assay.transport.link.LinkPort;
+import dev.assay.transport.session.LinkTransport;
 
 /** RDMA over converged Ethernet, by verbs: {@code rdma://host:port}. */
-public final class VerbsTransport implements Transport {
+public final class VerbsTransport implements LinkTransport {
 
   private static final Traits TRAITS =
       new Traits(
@@ -41,12 +39,12 @@ public final class VerbsTransport implements Transport {
   }
 
   @Override
-  public Worker openWorker(TransportConfig config) throws TransportException {
+  public LinkPort openPort(TransportConfig config) throws TransportException {
     Capability capability = capability();
     if (capability.status() != Capability.Status.AVAILABLE) {
       throw new TransportException(
           "rdma cannot be used here: " + capability.finding() + " " + capability.mend());
     }
-    return new SessionWorker("rdma", config, new VerbsPort(config), Optional.empty());
+    return new VerbsPort(config);
   }
 }

@@ -3,19 +3,18 @@ package dev.assay.transport.xdp;
 import dev.assay.engine.capability.Capability;
 import dev.assay.engine.natives.NativeAccess;
 import dev.assay.transport.Traits;
-import dev.assay.transport.Transport;
 import dev.assay.transport.TransportConfig;
 import dev.assay.transport.TransportException;
-import dev.assay.transport.Worker;
+import dev.assay.transport.link.LinkPort;
 import dev.assay.transport.reliable.ReliableLinks;
-import dev.assay.transport.session.SessionWorker;
+import dev.assay.transport.session.LinkTransport;
 import java.util.Optional;
 
 /**
  * {@code xdp://hardware-address:service}, listened on as {@code xdp://any:service}: frames of our
  * own over a private Ethernet link, past the kernel's network stack.
  */
-public final class XdpTransport implements Transport {
+public final class XdpTransport implements LinkTransport {
 
   private static final String ID = "transport.xdp";
   private static final String TITLE = "AF_XDP";
@@ -69,13 +68,12 @@ public final class XdpTransport implements Transport {
   }
 
   @Override
-  public Worker openWorker(TransportConfig config) throws TransportException {
+  public LinkPort openPort(TransportConfig config) throws TransportException {
     Capability capability = capability();
     if (settings.isEmpty() || capability.status() != Capability.Status.AVAILABLE) {
       throw new TransportException(
           TITLE + " cannot run here: " + capability.finding() + " " + capability.mend());
     }
-    ReliableLinks links = new ReliableLinks(new XdpFramePort(settings.get()), config);
-    return new SessionWorker(scheme(), config, links, Optional.empty());
+    return new ReliableLinks(new XdpFramePort(settings.get()), config);
   }
 }

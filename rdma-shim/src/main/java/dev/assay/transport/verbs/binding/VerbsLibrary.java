@@ -1,19 +1,11 @@
 package dev.assay.transport.verbs.binding;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-import dev.assay.engine.natives.NativeAccess;
-import java.lang.foreign.Arena;
+import dev.assay.engine.natives.VersionedLibrary;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The library libibverbs of this machine, and whether it is one whose structures are known here.
@@ -34,11 +26,13 @@ public final class VerbsLibrary {
 
   private static final String VERSION = "IBVERBS_1.1";
   private static final String FIRST_VERSION = "IBVERBS_1.0";
-  private static final Set<String> ARCHITECTURES = Set.of("amd64", "aarch64");
-  private static final int RTLD_NOW = 2;
+
+  /** Completion channels came first and never changed: they alone are of the first version. */
+  private static final List<String> CHANNEL_FUNCTIONS =
+      List.of("ibv_create_comp_channel", "ibv_destroy_comp_channel");
 
   /**
-   * Every function that is linked in {@link Verbs}, so that the library's version can be told
+   * Every other function that is linked in {@link Verbs}, so that the library's version can be told
    * before any call.
    */
   private static final List<String> FUNCTIONS =
@@ -54,8 +48,6 @@ public final class VerbsLibrary {
           "ibv_dealloc_pd",
           "ibv_reg_mr",
           "ibv_dereg_mr",
-          "ibv_create_comp_channel",
-          "ibv_destroy_comp_channel",
           "ibv_create_cq",
           "ibv_destroy_cq",
           "ibv_get_cq_event",
@@ -65,30 +57,11 @@ public final class VerbsLibrary {
           "ibv_destroy_qp",
           "ibv_wc_status_str");
 
-  private static final @Nullable MethodHandle DLVSYM;
-  private static final MemorySegment LIBRARY;
-  private static final Optional<String> WHY_NOT;
-
-  static {
-    @Nullable MethodHandle lookup = null;
-    MemorySegment library = MemorySegment.NULL;
-    @Nullable String cause = whyNotHere().orElse(null);
-    if (cause == null) {
-      try {
-        lookup =
-            NativeAccess.link("dlvsym", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS, ADDRESS));
-        library = load();
-        if (library.address() == 0) {
-          cause = NAME + " cannot be loaded";
-        }
-      } catch (UnsupportedOperationException e) {
-        cause = "this C library has no dlvsym, by which versions are told apart";
-      }
-    }
-    DLVSYM = lookup;
-    LIBRARY = library;
-    WHY_NOT = Optional.ofNullable(cause == null ? missingFunction().orElse(null) : cause);
-  }
+  private static final VersionedLibrary LIBRARY = VersionedLibrary.load(NAME);
+  private static final Optional<String> WHY_NOT =
+      LIBRARY
+          .whyNot(CHANNEL_FUNCTIONS, FIRST_VERSION)
+          .or(() -> LIBRARY.whyNot(FUNCTIONS, VERSION));
 
   private VerbsLibrary() {}
 
@@ -98,56 +71,7 @@ public final class VerbsLibrary {
   }
 
   static MethodHandle link(String name, FunctionDescriptor type, Linker.Option... options) {
-    WHY_NOT.ifPresent(
-        cause -> {
-          throw new UnsupportedOperationException(cause);
-        });
-    return NativeAccess.link(VerbsLibrary::find, NAME, name, type, options);
-  }
-
-  private static Optional<String> whyNotHere() {
-    String architecture = System.getProperty("os.arch", "unknown");
-    if (!ARCHITECTURES.contains(architecture)
-        || ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
-      return Optional.of("the layouts of verbs are not known on " + architecture);
-    }
-    return NativeAccess.whyNotLinux();
-  }
-
-  private static MemorySegment load() {
-    MethodHandle dlopen =
-        NativeAccess.link("dlopen", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_INT));
-    try (Arena arena = Arena.ofConfined()) {
-      return (MemorySegment) dlopen.invokeExact(arena.allocateFrom(NAME), RTLD_NOW);
-    } catch (Throwable e) {
-      throw new AssertionError("dlopen", e);
-    }
-  }
-
-  private static Optional<String> missingFunction() {
-    for (String name : FUNCTIONS) {
-      if (find(name).isEmpty()) {
-        return Optional.of(
-            NAME + " is of an unknown version: it has no " + name + " of " + VERSION);
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** Completion channels came first and never changed: they alone are of the first version. */
-  private static Optional<MemorySegment> find(String name) {
-    MethodHandle lookup = DLVSYM;
-    if (lookup == null) {
-      return Optional.empty();
-    }
-    String version = name.endsWith("_comp_channel") ? FIRST_VERSION : VERSION;
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment symbol =
-          (MemorySegment)
-              lookup.invokeExact(LIBRARY, arena.allocateFrom(name), arena.allocateFrom(version));
-      return symbol.address() == 0 ? Optional.empty() : Optional.of(symbol);
-    } catch (Throwable e) {
-      throw new AssertionError("dlvsym", e);
-    }
+    String version = CHANNEL_FUNCTIONS.contains(name) ? FIRST_VERSION : VERSION;
+    return LIBRARY.link(name, version, type, options);
   }
 }
