@@ -3,9 +3,9 @@ package dev.assay.transport.auto;
 import dev.assay.engine.calibrate.Calibration;
 import dev.assay.engine.capability.Capability;
 import dev.assay.transport.Traits;
+import dev.assay.transport.Transport;
 import dev.assay.transport.TransportConfig;
 import dev.assay.transport.TransportException;
-import dev.assay.transport.Transport;
 import dev.assay.transport.Worker;
 import dev.assay.transport.session.LinkTransport;
 import java.util.Comparator;
@@ -101,8 +101,7 @@ public final class AutoTransport implements Transport {
   /** That by which strangers come is the first. */
   private List<LinkTransport> inOrder() {
     return transports.stream()
-        .sorted(
-            Comparator.comparing(each -> !each.scheme().equals(AutoWorker.FIRST)))
+        .sorted(Comparator.comparing(each -> !each.scheme().equals(AutoWorker.FIRST)))
         .toList();
   }
 

@@ -47,7 +47,7 @@ final class AutoWorker implements Worker {
   private final Set<String> ofOneHost;
   private final String host = HostId.read();
   private final Map<String, Arrival> places = new HashMap<>();
-  private final Map<Channel, String> schemeOf = new IdentityHashMap<>();
+  private final IdentityHashMap<Channel, String> schemeOf = new IdentityHashMap<>();
   private final Set<AutoChannel> undecided = new HashSet<>();
   private int connections;
   private int polls;
@@ -76,7 +76,8 @@ final class AutoWorker implements Worker {
 
   /** The configuration of what is below: there is room for connections that are being made. */
   static TransportConfig below(TransportConfig config) {
-    int both = (int) Math.min(Integer.MAX_VALUE, 0L + config.maxConnections() + config.maxHandshakes());
+    int both =
+        (int) Math.min(Integer.MAX_VALUE, 0L + config.maxConnections() + config.maxHandshakes());
     return config.withMaxConnections(both, config.maxHandshakes());
   }
 

@@ -69,7 +69,9 @@ final class Choosing implements Stage {
     StringBuilder why = new StringBuilder(ranked.getFirst() + ": ");
     why.append(worker.preference().reason(ranked));
     List<String> reasons = new ArrayList<>(passed);
-    worker.missing().forEach((scheme, cause) -> reasons.add(scheme + " is not here (" + cause + ")"));
+    worker
+        .missing()
+        .forEach((scheme, cause) -> reasons.add(scheme + " is not here (" + cause + ")"));
     reasons.forEach(each -> why.append("; ").append(each));
     channel.decide(chosen, user, why.toString());
   }
@@ -99,8 +101,10 @@ final class Choosing implements Stage {
       Address where = Address.parse(words[1] + "://" + words[2]);
       // Its port counts; the host is the one that it could be asked at.
       offered.put(
-          words[1], worker.isOfOneHost(words[1]) ? where : address.withScheme(words[1])
-              .withPort(where.port()));
+          words[1],
+          worker.isOfOneHost(words[1])
+              ? where
+              : address.withScheme(words[1]).withPort(where.port()));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       giveUp(new CloseCause(CloseCause.Kind.PROTOCOL, "an offer is broken"));
     }

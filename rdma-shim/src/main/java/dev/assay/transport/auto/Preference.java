@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which of several transports is to be taken: the one whose ceiling, the calibrated round trip
- * below it, is the least. Those without one keep the place they have in {@link #ORDER}, as do
- * those whose figures are equal: TCP by java.nio and by io_uring.
+ * below it, is the least. Those without one keep the place they have in {@link #ORDER}, as do those
+ * whose figures are equal: TCP by java.nio and by io_uring.
  *
  * @param figures round trips in nanoseconds by scheme
  */
@@ -48,8 +48,7 @@ record Preference(Map<String, Figure> figures) {
   /** Best first. */
   List<String> rank(List<String> schemes) {
     List<String> ranked =
-        new ArrayList<>(
-            schemes.stream().sorted(Comparator.comparingInt(ORDER::indexOf)).toList());
+        new ArrayList<>(schemes.stream().sorted(Comparator.comparingInt(ORDER::indexOf)).toList());
     List<String> byFigure =
         ranked.stream()
             .filter(figures::containsKey)

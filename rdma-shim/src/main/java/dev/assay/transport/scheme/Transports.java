@@ -36,8 +36,7 @@ import java.util.stream.Stream;
 public final class Transports {
 
   private static final List<LinkTransport> TO_CHOOSE_FROM =
-      List.of(
-          new ShmTransport(), new TcpTransport(), new UringTransport(), new VerbsTransport());
+      List.of(new ShmTransport(), new TcpTransport(), new UringTransport(), new VerbsTransport());
 
   private static final List<Transport> ALL =
       Stream.concat(TO_CHOOSE_FROM.stream(), Stream.of(new XdpTransport(), auto())).toList();

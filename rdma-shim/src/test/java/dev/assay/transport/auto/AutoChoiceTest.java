@@ -45,6 +45,7 @@ class AutoChoiceTest {
           .withSecret("of both")
           .withDeadlines(
               Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ZERO, Duration.ofMillis(20));
+
   private static final LinkTransport SHM = new ShmTransport();
   private static final LinkTransport TCP = new TcpTransport();
   private static final List<LinkTransport> BOTH = List.of(SHM, TCP);
@@ -210,7 +211,8 @@ class AutoChoiceTest {
         @Override
         public Link connect(Address address, LinkHandler handler) throws TransportException {
           tries.incrementAndGet();
-          return port.connect(Address.parse("shm://nobody-" + ProcessHandle.current().pid()), handler);
+          return port.connect(
+              Address.parse("shm://nobody-" + ProcessHandle.current().pid()), handler);
         }
 
         @Override

@@ -59,9 +59,7 @@ public final class VerbsLibrary {
 
   private static final VersionedLibrary LIBRARY = VersionedLibrary.load(NAME);
   private static final Optional<String> WHY_NOT =
-      LIBRARY
-          .whyNot(CHANNEL_FUNCTIONS, FIRST_VERSION)
-          .or(() -> LIBRARY.whyNot(FUNCTIONS, VERSION));
+      LIBRARY.whyNot(CHANNEL_FUNCTIONS, FIRST_VERSION).or(() -> LIBRARY.whyNot(FUNCTIONS, VERSION));
 
   private VerbsLibrary() {}
 
