@@ -71,7 +71,7 @@ final class AutoChannel implements Channel, ChannelHandler {
 
   @Override
   public void onMessage(Channel from, MemorySegment segment, long offset, int lengthBytes) {
-    if (from == target) {
+    if (carries(from)) {
       user.onMessage(this, segment, offset, lengthBytes);
     } else if (stage != null) {
       byte[] line = segment.asSlice(offset, lengthBytes).toArray(JAVA_BYTE);
@@ -88,14 +88,14 @@ final class AutoChannel implements Channel, ChannelHandler {
 
   @Override
   public void onWritable(Channel from) {
-    if (from == target) {
+    if (carries(from)) {
       user.onWritable(this);
     }
   }
 
   @Override
   public void onCompletion(Channel from, long token, OneSided.Status status, long previousValue) {
-    if (from == target) {
+    if (carries(from)) {
       user.onCompletion(this, token, status, previousValue);
     }
   }
@@ -103,7 +103,7 @@ final class AutoChannel implements Channel, ChannelHandler {
   @Override
   public void onClosed(Channel from, CloseCause cause) {
     worker.gone(from);
-    if (from == target) {
+    if (carries(from)) {
       worker.release();
       user.onClosed(this, cause);
     } else if (stage != null) {
@@ -190,6 +190,11 @@ final class AutoChannel implements Channel, ChannelHandler {
       early = State.CLOSING;
       stage.giveUp(CloseCause.CLOSED_HERE);
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a channel is itself and no other
+  private boolean carries(Channel from) {
+    return from == target;
   }
 
   private Channel open() {

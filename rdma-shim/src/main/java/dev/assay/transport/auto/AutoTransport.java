@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * {@code auto://host:port}: the best transport that both ends have. They meet by tcp, the listening
@@ -66,17 +65,15 @@ public final class AutoTransport implements Transport {
 
   @Override
   public Capability capability() {
-    Map<Boolean, List<String>> byUse =
+    List<String> here =
         transports.stream()
-            .collect(
-                Collectors.partitioningBy(
-                    each -> each.capability().status() == Capability.Status.AVAILABLE,
-                    Collectors.mapping(LinkTransport::scheme, Collectors.toList())));
-    String here = String.join(", ", byUse.get(true));
-    return byUse.get(true).contains(AutoWorker.FIRST)
-        ? Capability.available(ID, TITLE, "of " + here + ".")
+            .filter(each -> each.capability().status() == Capability.Status.AVAILABLE)
+            .map(LinkTransport::scheme)
+            .toList();
+    return here.contains(AutoWorker.FIRST)
+        ? Capability.available(ID, TITLE, "Of " + String.join(", ", here) + ".")
         : Capability.unavailable(
-            ID, TITLE, "Ends meet by tcp, which cannot be used.", "See transport.tcp.");
+            ID, TITLE, "Ends meet by tcp, which cannot be used.", "See TCP by java.nio.");
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The connecting side: asks what there is, and tries it, best first. What fails, or takes more than
  * half of the time that is left, gives way to the next one; the last is to stay with tcp.
  */
+@SuppressWarnings("ReferenceEquality") // a channel is itself and no other
 final class Choosing implements Stage {
 
   private final AutoWorker worker;
