@@ -1,4 +1,4 @@
-/** The transports beside each other and beside plain java.nio: round trips and streams. */
+/** The transports beside each other and beside java.nio, Netty and Aeron. */
 @NullMarked
 package dev.assay.bench.suite.transport;
 

@@ -1,0 +1,143 @@
+package dev.assay.bench.suite.transport.wire;
+
+import dev.assay.transport.Address;
+import dev.assay.transport.Channel;
+import dev.assay.transport.ChannelHandler;
+import dev.assay.transport.CloseCause;
+import dev.assay.transport.Transport;
+import dev.assay.transport.TransportConfig;
+import dev.assay.transport.Worker;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/** A transport of ours through its whole interface: workers, channels, claims, sessions. */
+final class ChannelSubject implements Subject {
+
+  private final Transport transport;
+  private final Address address;
+
+  ChannelSubject(Transport transport, Address address) {
+    this.transport = transport;
+    this.address = address;
+  }
+
+  @Override
+  public String name() {
+    return transport.scheme();
+  }
+
+  @Override
+  public boolean isOurs() {
+    return true;
+  }
+
+  @Override
+  public Way way() {
+    return transport.traits().sameHost() ? Way.MEMORY : Way.TCP;
+  }
+
+  @Override
+  public Pair open() {
+    return new Meeting<Address>() {
+      @Override
+      public End serve(Messages messages, boolean echo) throws IOException {
+        return announcing(
+            () -> {
+              ChannelEnd end = new ChannelEnd(open(), messages, echo);
+              announce(end.worker.listen(address, channel -> end).address());
+              return end;
+            });
+      }
+
+      @Override
+      public End connect(Messages messages) throws IOException {
+        ChannelEnd end = new ChannelEnd(open(), messages, false);
+        end.channel = end.worker.connect(announced(), end);
+        return end;
+      }
+
+      private Worker open() throws IOException {
+        return transport.openWorker(TransportConfig.DEFAULT);
+      }
+    };
+  }
+
+  private static final class ChannelEnd implements End, ChannelHandler {
+    private final Worker worker;
+    private final Messages messages;
+    private final boolean echo;
+    private @Nullable Channel channel;
+    private boolean open;
+    private @Nullable CloseCause closed;
+
+    ChannelEnd(Worker worker, Messages messages, boolean echo) {
+      this.worker = worker;
+      this.messages = messages;
+      this.echo = echo;
+    }
+
+    @Override
+    public void onOpen(Channel opened) {
+      channel = opened;
+      open = true;
+    }
+
+    /** The loops never have more under way than there is room for. */
+    @Override
+    public void onMessage(Channel from, MemorySegment segment, long offset, int lengthBytes) {
+      if (!echo) {
+        messages.takeWhole(segment, offset, lengthBytes);
+        return;
+      }
+      if (from.offer(segment, offset, lengthBytes) != 0) {
+        throw new IllegalStateException("no room for what is to be sent back");
+      }
+      from.flush();
+    }
+
+    @Override
+    public void onClosed(Channel from, CloseCause cause) {
+      closed = cause;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return open;
+    }
+
+    @Override
+    public boolean isEnded() {
+      return closed != null;
+    }
+
+    @Override
+    public boolean offer(long number) {
+      Channel to = channel;
+      long at = to == null ? Channel.CLOSED : to.claim(messages.bytes());
+      if (to == null || at < 0) {
+        return false;
+      }
+      messages.write(to.segment(), at, number);
+      to.commit(at);
+      return true;
+    }
+
+    @Override
+    public void flush() {
+      if (channel != null) {
+        channel.flush();
+      }
+    }
+
+    @Override
+    public int poll() {
+      return worker.poll();
+    }
+
+    @Override
+    public void close() {
+      worker.close();
+    }
+  }
+}
