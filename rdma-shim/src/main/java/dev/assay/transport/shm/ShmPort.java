@@ -17,7 +17,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -44,9 +43,7 @@ final class ShmPort implements LinkPort {
   private final Doorbell bell;
   private final long id = new SecureRandom().nextLong();
   private final List<LocalRegion> regions = new ArrayList<>();
-
-  private ShmLink[] links = new ShmLink[8];
-  private int count;
+  private final List<ShmLink> links = new ArrayList<>();
   private int seenCalls;
   private int rounds;
   private long lastLookNanos = System.nanoTime();
@@ -114,14 +111,11 @@ final class ShmPort implements LinkPort {
   }
 
   boolean hasRoomForLink() {
-    return count < config.maxConnections();
+    return links.size() < config.maxConnections();
   }
 
   void add(ShmLink link) {
-    if (count == links.length) {
-      links = Arrays.copyOf(links, 2 * count);
-    }
-    links[count++] = link;
+    links.add(link);
     link.peer().addLink();
   }
 
@@ -138,8 +132,8 @@ final class ShmPort implements LinkPort {
   @Override
   public int poll() {
     int events = 0;
-    for (int i = 0; i < count; i++) {
-      events += links[i].receive();
+    for (int i = 0; i < links.size(); i++) {
+      events += links.get(i).receive();
     }
     if (restless || WorkerPage.getCallsAcquire(page) != seenCalls || --rounds < 0) {
       events += moveOn();
@@ -173,8 +167,8 @@ final class ShmPort implements LinkPort {
 
   /** What must be looked at again after {@link Doorbell#announce}: all that others publish. */
   private boolean isReady() {
-    for (int i = 0; i < count; i++) {
-      if (links[i].isReady()) {
+    for (int i = 0; i < links.size(); i++) {
+      if (links.get(i).isReady()) {
         return true;
       }
     }
@@ -207,8 +201,8 @@ final class ShmPort implements LinkPort {
 
   private int checkAll() {
     int accepted = rendezvous.accept();
-    for (int i = 0; i < count; i++) {
-      links[i].check();
+    for (int i = 0; i < links.size(); i++) {
+      links.get(i).check();
     }
     if (accepted == config.maxHandshakes()) {
       WorkerPage.addCall(page); // there may be more
@@ -223,8 +217,8 @@ final class ShmPort implements LinkPort {
     int before = stirs;
     int events = rendezvous.tellRefused();
     boolean stays = false;
-    for (int i = count - 1; i >= 0; i--) {
-      ShmLink link = links[i];
+    for (int i = links.size() - 1; i >= 0; i--) {
+      ShmLink link = links.get(i);
       if (!link.isRestless()) {
         continue;
       }
@@ -244,8 +238,11 @@ final class ShmPort implements LinkPort {
 
   /** Takes a link out; the last one takes its place. */
   private void remove(int index) {
-    ShmLink link = links[index];
-    links[index] = links[--count];
+    ShmLink link = links.get(index);
+    ShmLink last = links.removeLast();
+    if (last != link) {
+      links.set(index, last);
+    }
     link.dispose();
     rendezvous.release(link);
   }
@@ -288,10 +285,10 @@ final class ShmPort implements LinkPort {
   /** Goes on when a handler throws, and throws on the first of what they threw. */
   private void resetAll() {
     Throwable thrown = null;
-    while (count > 0) {
-      ShmLink link = links[count - 1];
+    while (!links.isEmpty()) {
+      ShmLink link = links.getLast();
       link.reset(CloseCause.CLOSED_HERE);
-      remove(count - 1);
+      remove(links.size() - 1);
       try {
         link.handler().onDown(link, Objects.requireNonNull(link.cause()));
       } catch (RuntimeException | Error e) {

@@ -2,6 +2,7 @@ package dev.assay.transport.uring;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has to happen without the kernel's doing: deadlines of streams that connect or close, and
@@ -12,11 +13,11 @@ final class Timers {
 
   private static final long TICK_NANOS = 1_000_000;
 
-  private final List<UringListener> listeners;
+  private final List<@Nullable UringListener> listeners;
   private final List<UringStream> timed = new ArrayList<>();
   private long nextTick = System.nanoTime();
 
-  Timers(List<UringListener> listeners) {
+  Timers(List<@Nullable UringListener> listeners) {
     this.listeners = listeners;
   }
 
@@ -42,7 +43,7 @@ final class Timers {
       }
     }
     for (UringListener listener : listeners) {
-      if (listener.isStalled()) {
+      if (listener != null && listener.isStalled()) {
         listener.arm();
       }
     }
@@ -50,7 +51,8 @@ final class Timers {
 
   private boolean anyStalled() {
     for (int i = 0; i < listeners.size(); i++) {
-      if (listeners.get(i).isStalled()) {
+      UringListener listener = listeners.get(i);
+      if (listener != null && listener.isStalled()) {
         return true;
       }
     }

@@ -55,7 +55,7 @@ final class UringListener implements Listener {
   /** An accept has ended: with a socket, or an error. */
   void accepted(int result, boolean goesOn) {
     if (!goesOn) {
-      operations--;
+      operationEnded();
     }
     if (result >= 0) {
       if (closed) {
@@ -78,12 +78,15 @@ final class UringListener implements Listener {
     return stalled && !closed;
   }
 
-  int operations() {
-    return operations;
+  void socketClosed() {
+    operationEnded();
   }
 
-  void socketClosed() {
+  private void operationEnded() {
     operations--;
+    if (closed && operations == 0) {
+      port.forget(number);
+    }
   }
 
   @Override

@@ -18,7 +18,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Byte streams over TCP by io_uring. One system call takes all that handlers of a poll have
@@ -46,7 +48,9 @@ public final class UringPort implements StreamPort {
   private final Ring ring;
   private final Wakeup wakeup;
 
-  private final List<UringListener> listeners = new ArrayList<>();
+  /** By number; those that are gone leave their number to others. */
+  private final List<@Nullable UringListener> listeners = new ArrayList<>();
+
   private final StreamTable streams = new StreamTable();
   private final Queue<UringStream> due = new ArrayDeque<>();
   private final Timers timers = new Timers(listeners);
@@ -98,11 +102,27 @@ public final class UringPort implements StreamPort {
 
   @Override
   public Listener listen(Address address, StreamAcceptor acceptor) throws TransportException {
-    UringListener listener = UringListener.open(this, address, acceptor, listeners.size());
-    listeners.add(listener);
+    int free = listeners.indexOf(null);
+    int number = free < 0 ? listeners.size() : free;
+    UringListener listener = UringListener.open(this, address, acceptor, number);
+    if (free < 0) {
+      listeners.add(listener);
+    } else {
+      listeners.set(number, listener);
+    }
     listener.arm();
     kick();
     return listener;
+  }
+
+  /** The kernel has done with a listener that is closed. */
+  void forget(int listener) {
+    listeners.set(listener, null);
+  }
+
+  private UringListener listener(int number) {
+    return Objects.requireNonNull(
+        listeners.get(number), "a completion for a listener that is gone");
   }
 
   @Override
@@ -213,8 +233,8 @@ public final class UringPort implements StreamPort {
   private boolean completed(long token, int result, int flags) {
     int number = Kernel.number(token);
     switch (Kernel.kind(token)) {
-      case Kernel.ACCEPT -> listeners.get(number).accepted(result, Completion.goesOn(flags));
-      case Kernel.LISTENER_CLOSE -> listeners.get(number).socketClosed();
+      case Kernel.ACCEPT -> listener(number).accepted(result, Completion.goesOn(flags));
+      case Kernel.LISTENER_CLOSE -> listener(number).socketClosed();
       case Kernel.WAKE -> wakeup.counterRead();
       case Kernel.NOBODY -> {
         return false;
@@ -297,7 +317,7 @@ public final class UringPort implements StreamPort {
     }
     inPoll = true;
     try {
-      listeners.forEach(UringListener::close);
+      listeners.stream().filter(Objects::nonNull).forEach(UringListener::close);
       streams.forEach(stream -> stream.end(CloseCause.CLOSED_HERE, true));
       for (int i = 0; i < CLOSING_ROUNDS && underWay(); i++) {
         ring.submitAndWait(1, CLOSING_ROUND_NANOS);
@@ -313,6 +333,6 @@ public final class UringPort implements StreamPort {
   }
 
   private boolean underWay() {
-    return !streams.isEmpty() || listeners.stream().anyMatch(each -> each.operations() > 0);
+    return !streams.isEmpty() || listeners.stream().anyMatch(Objects::nonNull);
   }
 }

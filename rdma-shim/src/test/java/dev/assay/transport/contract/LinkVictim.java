@@ -3,9 +3,6 @@ package dev.assay.transport.contract;
 import dev.assay.transport.Address;
 import dev.assay.transport.link.LinkPort;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Another process: sends frames by a backend until it is killed. */
 public final class LinkVictim {
@@ -16,19 +13,7 @@ public final class LinkVictim {
 
   /** Starts one; it makes its port by an instance of that class. */
   static Process fork(Class<?> contract, Address address) throws IOException {
-    return fork(LinkVictim.class, contract, address);
-  }
-
-  static Process fork(Class<?> main, Class<?> contract, Address address) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> flag.startsWith("--"))
-        .forEach(command::add);
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(main.getName(), contract.getName(), address.toString()));
-    return new ProcessBuilder(command).inheritIO().start();
+    return OtherJvm.start(LinkVictim.class, contract.getName(), address.toString());
   }
 
   /** Class of the contract, address. */

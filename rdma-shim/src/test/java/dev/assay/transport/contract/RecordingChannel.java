@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** One end of a channel: sends messages of lengths that both ends know, checks those that come. */
 public class RecordingChannel implements ChannelHandler {
 
-  /** What ended. */
-  record Completion(long token, OneSided.Status status, long previousValue) {}
+  /** A one-sided operation that ended. */
+  public record Completion(long token, OneSided.Status status, long previousValue) {}
 
   private final Pump pump;
   private final LongToIntFunction lengths;
@@ -46,6 +46,11 @@ public class RecordingChannel implements ChannelHandler {
   /** With short messages. */
   public RecordingChannel(Pump pump) {
     this(pump, number -> (int) (number % 100));
+  }
+
+  /** The other end: expects and sends messages of the same lengths. */
+  public RecordingChannel twin() {
+    return new RecordingChannel(pump, lengths);
   }
 
   /** The channel, once it is open. */
@@ -146,7 +151,7 @@ public class RecordingChannel implements ChannelHandler {
   }
 
   /** One-sided operations that ended. */
-  List<Completion> completions() {
+  public List<Completion> completions() {
     return completions;
   }
 }

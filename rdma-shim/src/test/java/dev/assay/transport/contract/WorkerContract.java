@@ -22,6 +22,7 @@ import dev.assay.transport.TransportException;
 import dev.assay.transport.Worker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -517,6 +518,25 @@ public abstract class WorkerContract {
     }
     int limit = before + 4;
     pump.until("descriptors are given back", () -> Descriptors.count() <= limit);
+  }
+
+  @Test
+  void whatHasEndedIsForgotten() throws TransportException {
+    WeakReference<RecordingChannel> gone = endedOn(worker(CONFIG), worker(CONFIG));
+    pump.until(
+        "nobody holds the channel or its listener",
+        () -> {
+          System.gc();
+          return gone.refersTo(null);
+        });
+  }
+
+  private WeakReference<RecordingChannel> endedOn(Worker from, Worker to)
+      throws TransportException {
+    Ends ends = connected(from, to, number -> 10);
+    ends.client().channel().close();
+    pump.until("both closed", () -> ends.client().isClosed() && ends.server().isClosed());
+    return new WeakReference<>(ends.server());
   }
 
   @Test

@@ -11,7 +11,7 @@ public final class WorkerVictim {
 
   /** Starts one; it makes its worker by an instance of that class. */
   static Process fork(Class<?> contract, Address address) throws IOException {
-    return LinkVictim.fork(WorkerVictim.class, contract, address);
+    return OtherJvm.start(WorkerVictim.class, contract.getName(), address.toString());
   }
 
   /** Class of the contract, address. */
