@@ -150,7 +150,7 @@ final class WorkerPool implements AutoCloseable {
         keepFrom(job.ownerCpu());
         job.help();
       } else if (queries.get() > 0 && System.nanoTime() - idleSince < SPIN_NANOS) {
-        Thread.onSpinWait();
+        Thread.yield(); // a compiler's thread, or another process, may need this CPU
         return idleSince;
       } else {
         sleep();

@@ -99,6 +99,21 @@ abstract class Accumulator {
 
   abstract void mergeValues(Accumulator other, int[] theirs, int[] ours, int count);
 
+  /** Takes groups that have not begun here from another worker, who numbers them alike. */
+  final void adopt(Accumulator other, int from, int to) {
+    if (marks) {
+      System.arraycopy(other.marked, from, marked, from, to - from);
+    }
+    Object[] theirs = other.states();
+    Object[] ours = states();
+    for (int i = 0; i < ours.length; i++) {
+      System.arraycopy(theirs[i], from, ours[i], from, to - from);
+    }
+  }
+
+  /** The arrays by group that hold all that was seen. */
+  abstract Object[] states();
+
   /** Whether a group has a value. */
   final boolean hasValue(int group) {
     return !marks || marked[group];

@@ -120,8 +120,9 @@ public final class AggregateSink implements Sink {
   /** Merges what each worker has of a partition of the keys, one partition a task. */
   private StoredRows mergeHashed(Workers workers) {
     long groups = tables.stream().mapToLong(GroupTable::groups).sum();
+    int most = shape.hasDistinct() ? partsLog(workers) : MOST_PARTS_LOG;
     int log = 0;
-    while (log < MOST_PARTS_LOG && groups >> log > GROUPS_PER_PART) {
+    while (log < most && groups >> log > GROUPS_PER_PART) {
       log++;
     }
     int count = 1 << log;
@@ -140,6 +141,11 @@ public final class AggregateSink implements Sink {
           merged[part] = table.results(workers);
         });
     return StoredRows.concatenate(List.of(merged), memory, workers);
+  }
+
+  /** A task reads all pairs of a group and a value of each table, so workers have two at most. */
+  private static int partsLog(Workers workers) {
+    return Integer.SIZE - Integer.numberOfLeadingZeros(workers.count());
   }
 
   @Override

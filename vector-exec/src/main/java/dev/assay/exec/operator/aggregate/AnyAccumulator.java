@@ -111,6 +111,16 @@ final class AnyAccumulator extends Accumulator {
   }
 
   @Override
+  Object[] states() {
+    return switch (lane) {
+      case INT -> new Object[] {ints};
+      case LONG -> new Object[] {longs};
+      case DOUBLE -> new Object[] {doubles};
+      case STRING -> new Object[] {longs, ints};
+    };
+  }
+
+  @Override
   StoredColumn results(AggregateCall call, int groups) {
     long[] validity = call.type().nullable() ? validity(groups) : new long[0];
     return switch (lane) {

@@ -52,6 +52,11 @@ final class CountAccumulator extends Accumulator {
   }
 
   @Override
+  Object[] states() {
+    return new Object[] {counts};
+  }
+
+  @Override
   StoredColumn results(AggregateCall call, int groups) {
     return inLane(call, counts, new long[0], groups);
   }

@@ -77,6 +77,11 @@ final class DeviationAccumulator extends Accumulator {
   }
 
   @Override
+  Object[] states() {
+    return new Object[] {counts, means, squares};
+  }
+
+  @Override
   StoredColumn results(AggregateCall call, int groups) {
     return StoredColumn.ofDoubles(squares, validity(groups), groups);
   }

@@ -124,6 +124,11 @@ final class DistinctAccumulator extends Accumulator {
   }
 
   @Override
+  Object[] states() {
+    throw new IllegalStateException("values that were seen before are not kept by group");
+  }
+
+  @Override
   StoredColumn results(AggregateCall call, int groups) {
     return inner.results(call, groups);
   }

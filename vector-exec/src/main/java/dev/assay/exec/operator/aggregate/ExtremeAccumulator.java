@@ -73,6 +73,11 @@ final class ExtremeAccumulator extends Accumulator {
   }
 
   @Override
+  Object[] states() {
+    return new Object[] {extremes};
+  }
+
+  @Override
   StoredColumn results(AggregateCall call, int groups) {
     long[] values = extremes;
     if (order.isPresent()) {

@@ -51,6 +51,11 @@ final class ExtremeDoubleAccumulator extends Accumulator {
   }
 
   @Override
+  Object[] states() {
+    return new Object[] {extremes};
+  }
+
+  @Override
   StoredColumn results(AggregateCall call, int groups) {
     return StoredColumn.ofDoubles(extremes, validity(groups), groups);
   }

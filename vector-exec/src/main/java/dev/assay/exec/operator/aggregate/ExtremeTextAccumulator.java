@@ -90,6 +90,11 @@ final class ExtremeTextAccumulator extends Accumulator {
   }
 
   @Override
+  Object[] states() {
+    return new Object[] {addresses, lengths};
+  }
+
+  @Override
   StoredColumn results(AggregateCall call, int groups) {
     int[] shown = Arrays.copyOf(lengths, groups);
     for (int group = 0; group < groups; group++) {

@@ -14,14 +14,15 @@ import dev.assay.exec.pipeline.MemoryShare;
 import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.type.Lane;
-import dev.assay.exec.type.ValueType;
 import dev.assay.exec.vector.Batch;
 import dev.assay.exec.vector.ColumnSource;
 import dev.assay.exec.vector.ColumnVector;
 import dev.assay.exec.vector.RowSet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The groups that one worker has seen. */
 final class GroupTable {
@@ -129,9 +130,8 @@ final class GroupTable {
   }
 
   private void readGroups(Batch batch, Layout layout) {
-    for (int g = 0; g < groupColumns.length; g++) {
-      groupColumns[g] = batch.column(layout.column(shape.node().groups().get(g)));
-    }
+    List<Integer> groups = shape.node().groups();
+    Arrays.setAll(groupColumns, g -> batch.column(layout.column(groups.get(g))));
   }
 
   /** Finds the hashed group of each row, -1 where it is not there yet. */
@@ -204,9 +204,17 @@ final class GroupTable {
 
   /** Takes a page of another worker's groups; only where both are numbered alike. */
   void mergePage(GroupTable other, int page) {
-    if (other.begun[page]) {
-      beginPage(page);
-      merge(other, page * PAGE, Math.min(shape.denseGroups(), (page + 1) * PAGE));
+    int from = page * PAGE;
+    int to = Math.min(shape.denseGroups(), from + PAGE);
+    if (begun[page] && other.begun[page]) {
+      merge(other, from, to);
+    } else if (other.begun[page]) {
+      begun[page] = true;
+      for (int a = 0; a < accumulators.length; a++) {
+        accumulators[a].adopt(other.accumulators[a], from, to);
+      }
+      int word = from >>> 6;
+      System.arraycopy(other.occupied, word, occupied, word, Bitmap.words(to) - word);
     }
   }
 
@@ -280,18 +288,13 @@ final class GroupTable {
     int count = groups;
     if (shape.numbering() == Numbering.DENSE) {
       count = Bitmap.count(occupied, 0, occupied.length);
-      int[] positions = memory.ints(count);
-      occupiedGroups(positions, workers);
-      order = Optional.of(positions);
-      for (int g = 0; g < groupColumns.length; g++) {
-        columns.add(space.column(g));
-      }
+      order = Optional.of(memory.ints(count));
+      occupiedGroups(order.get(), workers);
+      IntStream.range(0, groupColumns.length).mapToObj(space::column).forEach(columns::add);
     } else if (shape.numbering() == Numbering.HASH) {
       columns.addAll(space.unpack(ids.keys(), groups));
     }
-    for (ValueType type : shape.groupTypes()) {
-      lanes.add(type.lane());
-    }
+    shape.groupTypes().forEach(type -> lanes.add(type.lane()));
     List<AggregateCall> calls = shape.node().calls();
     for (int c = 0; c < calls.size(); c++) {
       Accumulator accumulator = accumulators[shape.accumulatorOf(c)];

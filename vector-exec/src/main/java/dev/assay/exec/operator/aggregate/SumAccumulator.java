@@ -109,6 +109,11 @@ final class SumAccumulator extends Accumulator {
   }
 
   @Override
+  Object[] states() {
+    return new Object[] {sums};
+  }
+
+  @Override
   StoredColumn results(AggregateCall call, int groups) {
     boolean orZero = call.function() == AggregateFunction.SUM_OR_ZERO;
     return inLane(call, sums, orZero ? new long[0] : validity(groups), groups);

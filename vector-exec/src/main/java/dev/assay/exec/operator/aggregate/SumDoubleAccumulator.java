@@ -53,6 +53,11 @@ final class SumDoubleAccumulator extends Accumulator {
   }
 
   @Override
+  Object[] states() {
+    return new Object[] {sums};
+  }
+
+  @Override
   StoredColumn results(AggregateCall call, int groups) {
     boolean orZero = call.function() == AggregateFunction.SUM_OR_ZERO;
     return StoredColumn.ofDoubles(sums, orZero ? new long[0] : validity(groups), groups);

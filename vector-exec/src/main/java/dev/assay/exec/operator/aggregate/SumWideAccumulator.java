@@ -91,6 +91,11 @@ final class SumWideAccumulator extends Accumulator {
   }
 
   @Override
+  Object[] states() {
+    return new Object[] {highs, lows};
+  }
+
+  @Override
   StoredColumn results(AggregateCall call, int groups) {
     long[] addresses = new long[groups];
     int[] lengths = new int[groups];

@@ -3,6 +3,7 @@ package dev.assay.exec.operator.sort;
 import dev.assay.exec.kernel.TextCompare;
 import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.physical.PhysicalNode.SortKey;
+import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.ValueType;
 
 /** A column to sort by. */
@@ -58,6 +59,11 @@ public final class SortColumn {
   /** {@linkplain KeyPrefix Bits} of some rows. */
   void prefixes(int from, int to, long[] bits) {
     prefix.fill(column, from, to, bits);
+  }
+
+  /** Whether the bits are exact, and those of integers, which may lie close together. */
+  boolean isPrefixInteger() {
+    return isPrefixExact() && column.lane() != Lane.DOUBLE;
   }
 
   /** Whether rows that tie by their bits tie at all. */

@@ -146,8 +146,9 @@ public final class JoinGraph {
             .toArray(double[][]::new);
     for (int i = 0; i < vertices.size(); i++) {
       for (long key : vertices.get(i).keys()) {
-        if (key != 0) {
-          keysByWidth.add(new VertexKey(i, key));
+        VertexKey each = new VertexKey(i, key);
+        if (key != 0 && !isRestricted(each)) {
+          keysByWidth.add(each);
         }
       }
     }
@@ -195,7 +196,6 @@ public final class JoinGraph {
       long other = (left >>> each.vertex() & 1) != 0 ? right : left;
       if (((left | right) >>> each.vertex() & 1) != 0
           && (each.key() & ~open) == 0
-          && !isRestricted(each)
           && sharedBy(each.vertex(), other, each.key())) {
         selectivity /= Math.max(1, vertices.get(each.vertex()).baseRows());
         open &= ~each.key();

@@ -39,7 +39,8 @@ public final class JoinOrder {
   }
 
   private JoinTree leaf(int vertex) {
-    return new JoinTree.Leaf(vertex, graph.vertices().get(vertex).rows());
+    JoinGraph.Vertex all = graph.vertices().get(vertex);
+    return new JoinTree.Leaf(vertex, all.rows(), all.buildRowBytes());
   }
 
   private JoinTree forced(List<Integer> vertices) {
@@ -53,27 +54,23 @@ public final class JoinOrder {
   private JoinTree exhaustive() {
     int vertices = graph.vertices().size();
     @Nullable JoinTree[] best = new JoinTree[1 << vertices];
+    double[] nanos = new double[best.length];
     for (int i = 0; i < vertices; i++) {
       best[1 << i] = leaf(i);
     }
     for (int set = 1; set < best.length; set++) {
-      if (Integer.bitCount(set) > 1) {
-        for (int probe = set - 1 & set; probe > 0; probe = probe - 1 & set) {
-          if (canBeCheaper(best[set], best[probe], best[set ^ probe])) {
-            best[set] = cheaper(best[set], join(best[probe], best[set ^ probe]));
+      for (int probe = set - 1 & set; probe > 0; probe = probe - 1 & set) {
+        // Only where the parts alone cost less than the best tree does already.
+        if (best[set] == null || nanos[probe] + nanos[set ^ probe] < nanos[set]) {
+          JoinTree.Pair pair = join(best[probe], best[set ^ probe]);
+          if (pair != null && (best[set] == null || pair.nanos() < nanos[set])) {
+            best[set] = pair;
+            nanos[set] = pair.nanos();
           }
         }
       }
     }
     return required(best[best.length - 1]);
-  }
-
-  /** Whether there is a pair and its parts alone do not cost what the best tree does already. */
-  private static boolean canBeCheaper(
-      @Nullable JoinTree best, @Nullable JoinTree probe, @Nullable JoinTree build) {
-    return probe != null
-        && build != null
-        && (best == null || probe.nanos() + build.nanos() < best.nanos());
   }
 
   private JoinTree greedy() {
@@ -112,14 +109,6 @@ public final class JoinOrder {
     return tree;
   }
 
-  private static @Nullable JoinTree cheaper(
-      @Nullable JoinTree best, JoinTree.@Nullable Pair other) {
-    if (other == null) {
-      return best;
-    }
-    return best == null || other.nanos() < best.nanos() ? other : best;
-  }
-
   private JoinTree.@Nullable Pair join(@Nullable JoinTree probe, @Nullable JoinTree build) {
     if (probe == null || build == null || !isWhole(probe)) {
       return null;
@@ -132,10 +121,11 @@ public final class JoinOrder {
         return null;
       }
     }
+    long vertices = probe.vertices() | build.vertices();
     double rows = rows(kind, probe, build);
     boolean product =
         kind == JoinGraph.Kind.INNER && graph.shared(probe.vertices(), build.vertices()) == 0;
-    double bytes = build.rows() * HASH_ROOM * rowBytes(build);
+    double bytes = build.rows() * HASH_ROOM * build.rowBytes();
     boolean repeats =
         kind == JoinGraph.Kind.INNER
             && !graph.isUnique(build.vertices(), build.rows(), probe.vertices());
@@ -143,14 +133,14 @@ public final class JoinOrder {
     double nanos =
         probe.nanos() + build.nanos() + own * (product && build.rows() > 1 ? PRODUCT_PENALTY : 1);
     if (kind == JoinGraph.Kind.SEMI || kind == JoinGraph.Kind.ANTI) {
-      double kept = probe.rows() * HASH_ROOM * rowBytes(probe);
+      double kept = probe.rows() * HASH_ROOM * probe.rowBytes();
       double marking = model.joinNanos(build.rows(), probe.rows(), kept, rows, true);
       if (marking < own) {
         double marked = probe.nanos() + build.nanos() + marking;
-        return new JoinTree.Pair(kind, probe, build, rows, marked, kept, true);
+        return new JoinTree.Pair(vertices, kind, probe, build, rows, marked, kept, true);
       }
     }
-    return new JoinTree.Pair(kind, probe, build, rows, nanos, bytes, false);
+    return new JoinTree.Pair(vertices, kind, probe, build, rows, nanos, bytes, false);
   }
 
   /** A vertex that is a build side only cannot be probed. */
@@ -170,16 +160,6 @@ public final class JoinOrder {
       case ANTI -> Math.max(1, probe.rows() * Math.max(0.05, 1 - vertex.match()) * filtered);
       case MARK -> probe.rows();
       default -> Math.max(1, probe.rows() * Math.max(1, vertex.match()) * filtered);
-    };
-  }
-
-  private double rowBytes(JoinTree tree) {
-    return switch (tree) {
-      case JoinTree.Leaf leaf -> graph.vertices().get(leaf.vertex()).buildRowBytes();
-      case JoinTree.Pair pair ->
-          pair.kind() != JoinGraph.Kind.INNER && pair.kind() != JoinGraph.Kind.LEFT
-              ? rowBytes(pair.probe())
-              : rowBytes(pair.probe()) + rowBytes(pair.build());
     };
   }
 }

@@ -172,11 +172,10 @@ public final class BlockPlanner {
 
   private static Planned finished(Outputs made, Side side, Dependencies dependencies) {
     List<Expression> outputs = made.expressions();
-    List<ColumnProfile> profiles = new ArrayList<>();
-    for (Expression output : outputs) {
-      profiles.add(made.profile(output, side.node().expectedRows()));
-      dependencies.addOutput(output);
-    }
+    double rows = side.node().expectedRows();
+    List<ColumnProfile> profiles =
+        new LazyProfiles(outputs.size(), i -> made.profile(outputs.get(i), rows));
+    outputs.forEach(dependencies::addOutput);
     List<BitSet> keys = new ArrayList<>();
     for (BitSet key : side.keys()) {
       addKey(key, outputs, dependencies, keys);

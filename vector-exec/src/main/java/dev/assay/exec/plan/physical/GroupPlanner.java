@@ -179,28 +179,23 @@ final class GroupPlanner {
     if (carried > 0) {
       choices.because(node, carried + " group columns follow from the keys");
     }
-    List<ColumnProfile> profiles = new ArrayList<>();
     Dependencies dependencies =
         new Dependencies(IntStream.range(0, node.outputs().size()).toArray());
     BitSet key = new BitSet();
     for (int i = 0; i < outputs.size(); i++) {
-      boolean isKey = outputs.get(i) instanceof Column column && column.index() < keys.size();
-      profiles.add(
-          isKey && i < input.profiles().size()
-              ? input.profiles().get(i).grouped(rows, keys.size() == 1)
-              : AggregateResults.profile(
-                  outputs.get(i),
-                  keys.size(),
-                  keyProfiles.size() == 1 ? Optional.of(keyProfiles.getFirst()) : Optional.empty(),
-                  columns,
-                  calls,
-                  input.rows(),
-                  rows));
-      if (isKey) {
-        key.set(i);
-      }
+      key.set(i, outputs.get(i) instanceof Column column && column.index() < keys.size());
       dependencies.addOutput(outputs.get(i));
     }
+    Optional<ColumnProfile> only =
+        keyProfiles.size() == 1 ? Optional.of(keyProfiles.getFirst()) : Optional.empty();
+    List<ColumnProfile> profiles =
+        new LazyProfiles(
+            outputs.size(),
+            i ->
+                key.get(i) && i < input.profiles().size()
+                    ? input.profiles().get(i).grouped(rows, keys.size() == 1)
+                    : AggregateResults.profile(
+                        outputs.get(i), keys.size(), only, columns, calls, input.rows(), rows));
     return new Planned(node, outputs, profiles, mostRows, List.of(key), dependencies);
   }
 }

@@ -28,7 +28,6 @@ record Planned(
 
   Planned {
     outputs = List.copyOf(outputs);
-    profiles = List.copyOf(profiles);
     keys = List.copyOf(keys);
   }
 

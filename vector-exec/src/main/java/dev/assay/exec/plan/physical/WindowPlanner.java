@@ -153,7 +153,6 @@ final class WindowPlanner {
       int[] places,
       int firstCall) {
     List<Expression> outputs = new ArrayList<>();
-    List<ColumnProfile> profiles = new ArrayList<>();
     Dependencies dependencies =
         new Dependencies(IntStream.range(0, node.outputs().size()).toArray());
     int next = firstCall;
@@ -167,16 +166,19 @@ final class WindowPlanner {
         output = new Column(column, node.outputs().get(column));
       }
       outputs.add(output);
-      profiles.add(
-          i < places.length
-              ? input.profiles().get(i)
-              : switch (source.calls().get(i - places.length).function()) {
-                case ROW_NUMBER, RANK, DENSE_RANK ->
-                    ColumnProfile.ofTotals(rows / partitions, 1, rows);
-                default -> ColumnProfile.of(output.type(), rows);
-              });
       dependencies.addOutput(output);
     }
+    List<ColumnProfile> profiles =
+        new LazyProfiles(
+            outputs.size(),
+            i ->
+                i < places.length
+                    ? input.profiles().get(i)
+                    : switch (source.calls().get(i - places.length).function()) {
+                      case ROW_NUMBER, RANK, DENSE_RANK ->
+                          ColumnProfile.ofTotals(rows / partitions, 1, rows);
+                      default -> ColumnProfile.of(outputs.get(i).type(), rows);
+                    });
     return new Planned(node, outputs, profiles, input.mostRows(), input.keys(), dependencies);
   }
 }
