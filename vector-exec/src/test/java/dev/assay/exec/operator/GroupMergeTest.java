@@ -6,6 +6,7 @@ import dev.assay.exec.kernel.HashText;
 import dev.assay.exec.operator.aggregate.AggregateSink;
 import dev.assay.exec.operator.rows.StoredSource;
 import dev.assay.exec.operator.scan.TableSource;
+import dev.assay.exec.physical.AggregateCall;
 import dev.assay.exec.physical.PhysicalNode.Aggregate;
 import dev.assay.exec.pipeline.ExecutionConfig;
 import dev.assay.exec.pipeline.Layout;
@@ -13,6 +14,8 @@ import dev.assay.exec.pipeline.QueryContext;
 import dev.assay.exec.pipeline.Source;
 import dev.assay.exec.pipeline.Stage;
 import dev.assay.exec.pipeline.Workers;
+import dev.assay.exec.type.ColumnType;
+import dev.assay.exec.type.TypeKind;
 import dev.assay.exec.vector.Batch;
 import dev.assay.exec.vector.ColumnVector;
 import java.lang.foreign.Arena;
@@ -60,6 +63,26 @@ class GroupMergeTest {
         assertEquals(alone, groups(made, node, 2, arena), () -> "by " + groups);
         assertEquals(alone, groups(made, node, 5, arena), () -> "by " + groups);
       }
+    }
+  }
+
+  /** Keys in order, so that pages of groups are touched by one worker or by several. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 4})
+  void groupsThatOneWorkerAloneHasSeenAreTakenOver(long step) {
+    List<MadeTable.Column> columns = new ArrayList<>(AggregateTest.columns());
+    columns.set(
+        0,
+        MadeTable.column(
+            "rising", ColumnType.of(TypeKind.INTEGER), (r, row) -> row * step + r.nextLong(step)));
+    try (MadeTable made = new MadeTable("t", 30_000, new SplittableRandom(SEED), columns);
+        Arena arena = Arena.ofShared()) {
+      List<AggregateCall> calls =
+          AggregateTest.calls(made.scan()).stream().filter(call -> !call.distinct()).toList();
+      Aggregate node = new Aggregate(made.scan(), List.of(0), calls, 30_000);
+      List<String> alone = groups(made, node, 1, arena);
+      assertEquals(alone, groups(made, node, 2, arena), () -> "seed " + SEED);
+      assertEquals(alone, groups(made, node, 5, arena), () -> "seed " + SEED);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.TypeKind;
 import dev.assay.exec.type.ValueType;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
@@ -52,7 +53,33 @@ class SortRunsTest {
         check(List.of(columns.get(first)), rows);
         check(List.of(columns.get(first), columns.get((first + 1) % columns.size())), rows);
       }
+      SortColumn less =
+          new SortColumn(
+              StoredColumn.ofInts(reversed(rising), some, rows),
+              new SortKey(0, flags % 2 == 1, flags / 2 == 1),
+              integer);
+      List<SortColumn> packed = List.of(columns.getFirst(), less, columns.get(3), columns.get(1));
+      check(packed, rows);
+      check(packed.subList(0, 2), rows);
+      if (rows <= RUN) {
+        checkByComparing(packed, rows);
+        checkByComparing(List.of(columns.getLast(), columns.getFirst(), columns.get(2)), rows);
+      }
     }
+  }
+
+  private static int[] reversed(int[] values) {
+    return IntStream.range(0, values.length).map(i -> values[values.length - 1 - i] / 7).toArray();
+  }
+
+  private static void checkByComparing(List<SortColumn> columns, int rows) {
+    Comparator<Integer> order = columns.getFirst()::compare;
+    for (SortColumn column : columns.subList(1, columns.size())) {
+      order = order.thenComparing(column::compare);
+    }
+    int[] expected =
+        IntStream.range(0, rows).boxed().sorted(order).mapToInt(Integer::intValue).toArray();
+    assertArrayEquals(expected, SortOrder.of(columns, rows));
   }
 
   private static void check(List<SortColumn> columns, int rows) {
