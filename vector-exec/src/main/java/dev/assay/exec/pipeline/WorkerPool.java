@@ -144,13 +144,14 @@ final class WorkerPool implements AutoCloseable {
       }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // that others run meanwhile is all that is asked for
     private long helpOrWait(long idleSince) {
       Job job = mostInNeed();
       if (job != null) {
         keepFrom(job.ownerCpu());
         job.help();
       } else if (queries.get() > 0 && System.nanoTime() - idleSince < SPIN_NANOS) {
-        Thread.yield(); // a compiler's thread, or another process, may need this CPU
+        Thread.yield(); // the JIT compiler, or another process, may need this CPU
         return idleSince;
       } else {
         sleep();
