@@ -4,6 +4,7 @@ import dev.assay.engine.calibrate.Calibration;
 import dev.assay.transport.Transport;
 import dev.assay.transport.TransportException;
 import dev.assay.transport.auto.AutoTransport;
+import dev.assay.transport.dpdk.DpdkTransport;
 import dev.assay.transport.session.LinkTransport;
 import dev.assay.transport.shm.ShmTransport;
 import dev.assay.transport.tcp.TcpTransport;
@@ -39,7 +40,9 @@ public final class Transports {
       List.of(new ShmTransport(), new TcpTransport(), new UringTransport(), new VerbsTransport());
 
   private static final List<Transport> ALL =
-      Stream.concat(TO_CHOOSE_FROM.stream(), Stream.of(new XdpTransport(), auto())).toList();
+      Stream.concat(
+              TO_CHOOSE_FROM.stream(), Stream.of(new XdpTransport(), new DpdkTransport(), auto()))
+          .toList();
 
   private Transports() {}
 

@@ -9,6 +9,7 @@ import dev.assay.transport.Transport;
 import dev.assay.transport.TransportConfig;
 import dev.assay.transport.TransportException;
 import dev.assay.transport.Worker;
+import dev.assay.transport.contract.PrivateNetwork;
 import dev.assay.transport.contract.WorkerContract;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;

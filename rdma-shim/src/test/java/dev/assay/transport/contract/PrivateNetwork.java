@@ -1,4 +1,4 @@
-package dev.assay.transport.xdp;
+package dev.assay.transport.contract;
 
 import dev.assay.engine.natives.Descriptors;
 import dev.assay.engine.natives.Linux;
@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  * A network namespace that only the calling thread is in, with a bridge whose ports are virtual
  * Ethernet pairs. It is gone, with all that is in it, when the thread has left it.
  */
-final class PrivateNetwork implements AutoCloseable {
+public final class PrivateNetwork implements AutoCloseable {
 
   private static final int OPENAT = 257;
   private static final int UNSHARE = 272;
@@ -24,7 +24,7 @@ final class PrivateNetwork implements AutoCloseable {
   private int ports;
 
   /** Enters a new one. */
-  PrivateNetwork() throws IOException {
+  public PrivateNetwork() throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       String own = "/proc/self/task/" + Scheduling.threadId() + "/ns/net";
       before =
@@ -45,7 +45,7 @@ final class PrivateNetwork implements AutoCloseable {
   }
 
   /** A new port's outer end, up. */
-  String addPort() throws IOException {
+  public String addPort() throws IOException {
     String name = "port" + ports++;
     String inner = name + "b";
     ip(
