@@ -171,7 +171,7 @@ public final class FrameRoundTrips {
         worker.poll();
       }
     }
-    return quantiles(asker.nanos);
+    return asker.count < TRIPS ? "closed" : quantiles(asker.nanos);
   }
 
   private static String udp(ExecutorService near, ExecutorService far) throws Exception {
