@@ -44,7 +44,6 @@ public final class TcpPort implements StreamPort {
 
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final int BUSY_POLLS_PER_SELECT = 8;
-  private static final int SELECTS_TO_LONE = 16;
   private static final int IDLE_POLLS_PER_SELECT = 64;
   private static final int POLLS_PER_EXPIRY = 16;
   private static final int BACKLOG = 4096;
@@ -55,6 +54,7 @@ public final class TcpPort implements StreamPort {
   private final BlockPool sendBlocks;
   private final ReceivePool receivePool;
   private final DueStreams due = new DueStreams();
+  private final LoneReader lone = new LoneReader();
   private final Deadlines<TcpStream> connecting =
       new Deadlines<>(TcpStream::isConnecting, TcpStream::deadlineNanos);
   private final Deadlines<TcpStream> closing =
@@ -62,9 +62,6 @@ public final class TcpPort implements StreamPort {
   private final Deadlines<TcpListener> pausedListeners =
       new Deadlines<>(TcpListener::isPaused, TcpListener::resumeNanos);
   private final AtomicBoolean woken = new AtomicBoolean();
-  private @Nullable TcpStream lone;
-  private @Nullable TcpStream candidate;
-  private int aloneInARow;
   private int connections;
   private int polls;
   private int pollsToSelect;
@@ -151,7 +148,7 @@ public final class TcpPort implements StreamPort {
   public int poll() {
     polls++;
     int events = due.isEmpty() ? 0 : due.attend();
-    TcpStream stream = lone;
+    TcpStream stream = lone.stream();
     if (stream != null) {
       int read = Selection.guarded(stream, SelectionKey.OP_READ);
       events += read;
@@ -162,6 +159,7 @@ public final class TcpPort implements StreamPort {
       pollsToSelect = IDLE_POLLS_PER_SELECT;
     }
     events += select(0);
+    lone.selected();
     if (stream != null || polls % POLLS_PER_EXPIRY == 0) {
       events += expire();
     }
@@ -174,6 +172,7 @@ public final class TcpPort implements StreamPort {
     if (events > 0 || !due.isEmpty() || woken.getAndSet(false)) {
       return events;
     }
+    lone.sleeps();
     events = expire();
     events += select(events > 0 ? 0 : sleepMillis(timeoutNanos));
     woken.set(false);
@@ -194,20 +193,9 @@ public final class TcpPort implements StreamPort {
       events += selection.handle(i);
     }
     if (count > 0) {
-      noteLone(selection.loneReader());
+      lone.found(selection.loneReader());
     }
     return events;
-  }
-
-  /** Several in a row must have found the same one alone: streams that take turns are not lone. */
-  private void noteLone(@Nullable TcpStream reader) {
-    if (reader == null || reader != candidate) {
-      candidate = reader;
-      aloneInARow = 0;
-      lone = null;
-    } else if (++aloneInARow >= SELECTS_TO_LONE) {
-      lone = reader;
-    }
   }
 
   private int expire() {
@@ -267,9 +255,7 @@ public final class TcpPort implements StreamPort {
 
   void ended(TcpStream stream) {
     connections--;
-    if (candidate == stream) {
-      noteLone(null);
-    }
+    lone.ended(stream);
   }
 
   DueStreams due() {

@@ -19,6 +19,7 @@ final class TcpStream extends BufferedStream implements Selected {
 
   private final TcpPort port;
   private final TcpSocket socket;
+  private boolean unwatched;
 
   TcpStream(
       TcpPort port, SocketChannel channel, InetSocketAddress peer, @Nullable StreamHandler handler)
@@ -194,6 +195,12 @@ final class TcpStream extends BufferedStream implements Selected {
     end(why, true);
   }
 
+  /** Whether the selector is to tell what comes, as it does at first. */
+  void setWatched(boolean is) {
+    unwatched = !is;
+    onInterestChanged();
+  }
+
   /** Whether what comes is asked for. */
   private boolean listens() {
     return switch (state()) {
@@ -206,7 +213,7 @@ final class TcpStream extends BufferedStream implements Selected {
   @Override
   protected void onInterestChanged() {
     if (!isConnecting()) {
-      int whenReadable = listens() ? SelectionKey.OP_READ : 0;
+      int whenReadable = listens() && !unwatched ? SelectionKey.OP_READ : 0;
       socket.watch(whenReadable | (isBlocked() ? SelectionKey.OP_WRITE : 0));
     }
   }

@@ -39,7 +39,6 @@ final class Kernel implements AutoCloseable {
   private static final int KIND_SHIFT = 56;
   private static final int NO_SIGNAL_WAIT_ALL = 0x4000 | 0x100;
   private static final int DIVIDED = 64;
-  private static final int DO_NOT_WAIT = 0x40;
   private static final int SHUT_WRITING = 1;
 
   private final MemorySegment noAddress;
@@ -180,21 +179,9 @@ final class Kernel implements AutoCloseable {
         token(CONNECT, stream.number()));
   }
 
-  /** Whether {@link #tryToReceive} is to be had. */
-  boolean canTry() {
-    return buffers != null && !ring.usesSqPoll();
-  }
-
-  /** Receives what is there already, or ends with -EAGAIN. */
-  void tryToReceive(UringSocket stream) {
-    SocketOperations.receiveSelecting(
-        ring,
-        stream.socket(),
-        stream.fileFlags(),
-        false,
-        buffers(),
-        DO_NOT_WAIT,
-        token(RECEIVE, stream.number()));
+  /** Whether sends of that length go without a copy. */
+  boolean zeroCopies(int length) {
+    return zeroCopies && length >= zeroCopyBytes;
   }
 
   /**
@@ -226,7 +213,7 @@ final class Kernel implements AutoCloseable {
 
   void send(UringSocket stream, long address, int length) {
     long token = token(SEND, stream.number());
-    if (zeroCopies && length >= zeroCopyBytes) {
+    if (zeroCopies(length)) {
       SocketOperations.sendZeroCopy(
           ring,
           stream.socket(),
@@ -290,16 +277,21 @@ final class Kernel implements AutoCloseable {
     if ((flags & SubmissionFlags.FIXED_FILE) == 0) {
       return Sockets.peerName(socket);
     }
-    long token = token(NOBODY, 1 + socket);
-    RingOperations.install(ring, socket, token);
-    ring.submit();
-    int plain = ring.resultOf(token, -1);
+    int plain = descriptor(socket);
     if (plain < 0) {
       return "unknown";
     }
     String name = Sockets.peerName(plain);
     Descriptors.close(plain);
     return name;
+  }
+
+  /** A plain descriptor, which the caller closes, for a registered one; below zero for none. */
+  int descriptor(int registered) {
+    long token = token(NOBODY, 1 + registered);
+    RingOperations.install(ring, registered, token);
+    ring.submit();
+    return ring.resultOf(token, -1);
   }
 
   @Override

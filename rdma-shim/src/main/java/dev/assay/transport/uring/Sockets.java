@@ -44,6 +44,10 @@ final class Sockets {
   private static final int KEEP_INTERVAL = 5;
   private static final int KEEP_COUNT = 6;
   private static final int BACKLOG = 4_096;
+  private static final int DO_NOT_WAIT = 0x40;
+  private static final int NO_SIGNAL = 0x4000;
+  private static final int SEND = SystemCall.SENDTO.number();
+  private static final int RECEIVE = SystemCall.RECVFROM.number();
 
   private Sockets() {}
 
@@ -95,6 +99,16 @@ final class Sockets {
     require(bound, what, socket);
     require(Linux.call(SystemCall.LISTEN, socket, BACKLOG, 0, 0, 0, 0), what, socket);
     return socket;
+  }
+
+  /** Sends what the kernel takes at once; the number of bytes, or {@code -errno}. */
+  static int send(int socket, long address, int length) {
+    return (int) Linux.call(SEND, socket, address, length, DO_NOT_WAIT | NO_SIGNAL, 0, 0);
+  }
+
+  /** Receives what is there; the number of bytes, 0 at the end, or {@code -errno}. */
+  static int receive(int socket, long address, int length) {
+    return (int) Linux.call(RECEIVE, socket, address, length, DO_NOT_WAIT, 0, 0);
   }
 
   /** The port that a socket got. */

@@ -24,7 +24,6 @@ final class StreamReceiver {
 
   private boolean receiving;
   private boolean many;
-  private boolean trying;
   private boolean bulk;
   private boolean paused;
   private boolean resumed;
@@ -52,31 +51,50 @@ final class StreamReceiver {
     return endTold;
   }
 
-  void receiveIfWanted() {
+  private boolean mayReceive() {
     boolean wanted = stream.isLingering() || (stream.isOpen() && !paused && !resumed);
-    if (wanted && !receiving && !ended) {
+    return wanted && !receiving && !ended;
+  }
+
+  void receiveIfWanted() {
+    if (mayReceive() && !stream.isAlone()) {
       receiving = true;
       stream.operationBegins();
-      trying = stream.isAlone();
-      if (trying) {
-        many = false;
-        kernel.tryToReceive(stream);
-      } else {
-        many = kernel.receive(stream, rest, !bulk);
-      }
+      many = kernel.receive(stream, rest, !bulk);
     }
   }
 
-  /** The stream is alone now, or no more: receives in the way that suits that. */
-  void aloneChanged() {
-    if (receiving && !trying) {
+  /** Receives what is there, past the ring; whether that told anything. */
+  boolean receiveDirectly() {
+    if (!mayReceive()) {
+      return false;
+    }
+    int length = Math.max(1, mostBytes - rest.length());
+    int result = Sockets.receive(stream.descriptor(), rest.room(length), length);
+    if (result == -Errors.AGAIN) {
+      return false;
+    }
+    came(result, 0);
+    return true;
+  }
+
+  /** The stream is alone now: what waits in the ring would take the bytes away. */
+  void aloneBegins() {
+    if (receiving) {
       kernel.cancel(Kernel.RECEIVE, stream.number());
     }
   }
 
-  /** A receive has ended or goes on; whether that told anything. */
-  boolean received(int result, int flags) {
-    boolean told = !(trying && result == -Errors.AGAIN);
+  /** It is alone no more. */
+  void aloneEnds() {
+    if (rest.length() == 0 && !receiving) {
+      rest.clear();
+    }
+    receiveIfWanted();
+  }
+
+  /** A receive has ended or goes on. */
+  void received(int result, int flags) {
     if (!Completion.goesOn(flags)) {
       receiving = false;
       stream.operationEnds();
@@ -85,6 +103,16 @@ final class StreamReceiver {
       }
     }
     try {
+      came(result, flags);
+    } finally {
+      if (result <= 0 && Completion.hasBuffer(flags)) {
+        kernel.buffers().giveBack(flags, 0);
+      }
+      receiveIfWanted();
+    }
+  }
+
+  private void came(int result, int flags) {
       if (result == -Errors.INVALID && many) {
         kernel.receiveOneByOne();
       } else if (result > 0) {
@@ -100,13 +128,6 @@ final class StreamReceiver {
         ended = true;
         stream.failed(result);
       }
-    } finally {
-      if (result <= 0 && Completion.hasBuffer(flags)) {
-        kernel.buffers().giveBack(flags, 0);
-      }
-      receiveIfWanted();
-    }
-    return told;
   }
 
   /**
@@ -125,7 +146,7 @@ final class StreamReceiver {
   }
 
   private void bytesCame(int length, int flags) {
-    if (!kernel.sharesBuffers()) {
+    if (!Completion.hasBuffer(flags)) {
       rest.filled(length);
       if (stream.isOpen()) {
         deliverRest();

@@ -51,10 +51,31 @@ final class StreamSender {
     if (broken || sending || length == 0 || !stream.maySend()) {
       return false;
     }
+    if (stream.isAlone() && !wantsRoom && !kernel.zeroCopies(length)) {
+      length = sendDirectly(length);
+      if (length == 0) {
+        return false;
+      }
+    }
     sending = true;
     stream.operationBegins();
     kernel.send(stream, out.address(), length);
     return true;
+  }
+
+  /** Sends what the kernel takes at once; the rest and the errors are left to the ring. */
+  private int sendDirectly(int pieceBytes) {
+    int length = pieceBytes;
+    while (length > 0) {
+      int sent = Sockets.send(stream.descriptor(), out.address(), length);
+      if (sent < length) {
+        out.taken(Math.max(0, sent));
+        return out.piece();
+      }
+      out.taken(sent);
+      length = out.piece();
+    }
+    return 0;
   }
 
   void sent(int result, int flags) {

@@ -39,7 +39,6 @@ public final class UringPort implements StreamPort {
   private static final long CLOSING_ROUND_NANOS = 1_000_000;
   private static final int GATHERED = 64;
   private static final int SUBMITTED_AT_ONCE = 64;
-  private static final int SPINNING = 256;
   private static final int CLOSING_ROUNDS = 200;
 
   private final TransportConfig config;
@@ -52,11 +51,10 @@ public final class UringPort implements StreamPort {
   private final List<@Nullable UringListener> listeners = new ArrayList<>();
 
   private final StreamTable streams = new StreamTable();
+  private final Alone alone = new Alone(streams);
   private final Queue<UringStream> due = new ArrayDeque<>();
   private final Timers timers = new Timers(listeners);
   private int alive;
-  private int polls;
-  private boolean spinsForOne;
   private boolean inPoll;
   private boolean closed;
 
@@ -189,6 +187,7 @@ public final class UringPort implements StreamPort {
 
   void ended(UringStream stream) {
     alive--;
+    alone.ended(stream);
     due(stream);
     kick();
   }
@@ -198,16 +197,16 @@ public final class UringPort implements StreamPort {
     if (closed) {
       return 0;
     }
-    polls = Math.min(polls + 1, SPINNING + 1);
-    setSpinsForOne(alive == 1 && polls > SPINNING && kernel.canTry());
+    alone.polled(ring.usesSqPoll() ? 0 : alive);
     return round();
   }
 
   private int round() {
     inPoll = true;
     try {
+      int events = alone.receive();
       ring.submit();
-      int events = complete();
+      events += complete();
       events += tellDue();
       timers.expire();
       return events;
@@ -242,7 +241,7 @@ public final class UringPort implements StreamPort {
       default -> {
         UringStream stream = streams.get(number);
         try {
-          return stream.completed(Kernel.kind(token), result, flags);
+          stream.completed(Kernel.kind(token), result, flags);
         } catch (RuntimeException | Error e) {
           stream.handlerFailed(e);
           throw e;
@@ -252,19 +251,9 @@ public final class UringPort implements StreamPort {
     return true;
   }
 
-  /**
-   * A thread that spins for one connection is served soonest when each poll tries to receive: the
-   * kernel then need not notice that bytes have come, wake anybody, and be asked for them.
-   */
-  boolean spinsForOne() {
-    return spinsForOne;
-  }
-
-  private void setSpinsForOne(boolean wanted) {
-    if (wanted != spinsForOne) {
-      spinsForOne = wanted;
-      streams.forEach(stream -> stream.receiver().aloneChanged());
-    }
+  /** Whether the thread spins for this stream alone. */
+  boolean isAlone(UringStream stream) {
+    return alone.is(stream);
   }
 
   private int tellDue() {
@@ -291,8 +280,7 @@ public final class UringPort implements StreamPort {
     if (closed) {
       return 0;
     }
-    polls = 0;
-    setSpinsForOne(false);
+    alone.end();
     int events = round();
     if (events > 0 || timeoutNanos <= 0) {
       return events;

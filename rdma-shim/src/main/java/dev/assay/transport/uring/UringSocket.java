@@ -1,5 +1,7 @@
 package dev.assay.transport.uring;
 
+import dev.assay.engine.natives.Descriptors;
+import dev.assay.engine.uring.SubmissionFlags;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ abstract class UringSocket {
   private final int socket;
   private final int fileFlags;
   private @Nullable Arena addressArena;
+  private int installed = -1;
   private int operations;
   private boolean shuttingDown;
   private boolean closed;
@@ -45,6 +48,25 @@ abstract class UringSocket {
 
   final int fileFlags() {
     return fileFlags;
+  }
+
+  /** The descriptor for plain system calls, or below zero; for a registered socket one is made. */
+  final int descriptor() {
+    if ((fileFlags & SubmissionFlags.FIXED_FILE) == 0) {
+      return socket;
+    }
+    if (installed < 0 && !closed) {
+      installed = kernel.descriptor(socket);
+    }
+    return installed;
+  }
+
+  /** Closes the descriptor that was made. */
+  final void releaseDescriptor() {
+    if (installed >= 0) {
+      Descriptors.close(installed);
+      installed = -1;
+    }
   }
 
   /** Whether nothing of it is with the kernel. */
@@ -110,6 +132,7 @@ abstract class UringSocket {
    */
   final void closeSocket(boolean cut) {
     closed = true;
+    releaseDescriptor();
     if (cut) {
       kernel.cut(socket, fileFlags);
     }

@@ -97,18 +97,15 @@ final class UringStream extends UringSocket implements ByteStream {
     connect(arena, address);
   }
 
-  /** An operation has ended, or goes on; whether that told anything. */
-  boolean completed(int kind, int result, int flags) {
+  /** An operation has ended, or goes on. */
+  void completed(int kind, int result, int flags) {
     switch (kind) {
-      case Kernel.RECEIVE -> {
-        return in.received(result, flags);
-      }
+      case Kernel.RECEIVE -> in.received(result, flags);
       case Kernel.SEND -> out.sent(result, flags);
       case Kernel.CONNECT -> connected(result);
       case Kernel.SHUT_DOWN -> sendingEnded();
       default -> operationEnds();
     }
-    return true;
   }
 
   private void connected(int result) {
@@ -128,9 +125,9 @@ final class UringStream extends UringSocket implements ByteStream {
     out.tellRoom();
   }
 
-  /** Whether the port spins for this stream alone, and receiving is best tried at each poll. */
+  /** Whether the port spins for this stream alone, and sends and receives past the ring. */
   boolean isAlone() {
-    return port.spinsForOne();
+    return port.isAlone(this);
   }
 
   int handOver(MemorySegment memory, long at, int length) {
