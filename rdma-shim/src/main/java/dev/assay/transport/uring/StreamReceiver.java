@@ -113,21 +113,21 @@ final class StreamReceiver {
   }
 
   private void came(int result, int flags) {
-      if (result == -Errors.INVALID && many) {
-        kernel.receiveOneByOne();
-      } else if (result > 0) {
-        observe(result);
-        bytesCame(result, flags);
-      } else if (result == 0) {
-        ended = true;
-        stream.peerEnded();
-      } else if (result != -Errors.NO_BUFFERS
-          && result != -Errors.CANCELLED
-          && result != -Errors.AGAIN
-          && result != -Errors.INTERRUPTED) {
-        ended = true;
-        stream.failed(result);
-      }
+    if (result == -Errors.INVALID && many) {
+      kernel.receiveOneByOne();
+    } else if (result > 0) {
+      observe(result);
+      bytesCame(result, flags);
+    } else if (result == 0) {
+      ended = true;
+      stream.peerEnded();
+    } else if (result != -Errors.NO_BUFFERS
+        && result != -Errors.CANCELLED
+        && result != -Errors.AGAIN
+        && result != -Errors.INTERRUPTED) {
+      ended = true;
+      stream.failed(result);
+    }
   }
 
   /**
