@@ -14,11 +14,11 @@ final class Errors {
   static final int AGAIN = 11;
   static final int INTERRUPTED = 4;
   static final int RESET = 104;
+  static final int TIMED_OUT = 110;
 
   private static final int PIPE = 32;
   private static final int ABORTED = 103;
 
-  private static final int TIMED_OUT = 110;
   private static final int REFUSED = 111;
 
   private Errors() {}

@@ -44,6 +44,8 @@ final class Sockets {
   private static final int KEEP_INTERVAL = 5;
   private static final int KEEP_COUNT = 6;
   private static final int BACKLOG = 4_096;
+  private static final int TCP_INFO = 11;
+  private static final int STATE_CLOSED = 7;
   private static final int DO_NOT_WAIT = 0x40;
   private static final int NO_SIGNAL = 0x4000;
   private static final int SEND = SystemCall.SENDTO.number();
@@ -101,14 +103,34 @@ final class Sockets {
     return socket;
   }
 
-  /** Sends what the kernel takes at once; the number of bytes, or {@code -errno}. */
+  /** Sends what the kernel takes at once: how many bytes, or -1 where it takes none. */
   static int send(int socket, long address, int length) {
-    return (int) Linux.call(SEND, socket, address, length, DO_NOT_WAIT | NO_SIGNAL, 0, 0);
+    return (int) Linux.attempt(SEND, socket, address, length, DO_NOT_WAIT | NO_SIGNAL, 0, 0);
   }
 
-  /** Receives what is there; the number of bytes, 0 at the end, or {@code -errno}. */
+  /**
+   * Receives what is there: how many bytes, 0 at the end, or {@code -errno}. The error number is
+   * not asked for, which would allocate until it is compiled. The kernel tells an error once, and
+   * then the end: a socket whose end is none that the peer told is closed already.
+   */
   static int receive(int socket, long address, int length) {
-    return (int) Linux.call(RECEIVE, socket, address, length, DO_NOT_WAIT, 0, 0);
+    long received = Linux.attempt(RECEIVE, socket, address, length, DO_NOT_WAIT, 0, 0);
+    return received > 0 ? (int) received : received < 0 ? -Errors.AGAIN : end(socket);
+  }
+
+  /** From {@code tcp_info}: 0 | state (1) | 2 | retransmissions (1) | 3 | probes (1). */
+  private static int end(int socket) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment info = arena.allocate(8);
+      MemorySegment length = arena.allocateFrom(JAVA_INT, 8);
+      long address = info.address();
+      Linux.call(SystemCall.GETSOCKOPT, socket, LEVEL_TCP, TCP_INFO, address, length.address(), 0);
+      if (info.get(JAVA_BYTE, 0) != STATE_CLOSED) {
+        return 0;
+      }
+      boolean silent = (info.get(JAVA_BYTE, 2) | info.get(JAVA_BYTE, 3)) != 0;
+      return silent ? -Errors.TIMED_OUT : -Errors.RESET;
+    }
   }
 
   /** The port that a socket got. */

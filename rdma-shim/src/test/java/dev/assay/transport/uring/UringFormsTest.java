@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.transport.Address;
+import dev.assay.transport.CloseCause.Kind;
 import dev.assay.transport.TransportConfig;
 import dev.assay.transport.TransportException;
 import dev.assay.transport.contract.Pump;
@@ -84,6 +85,35 @@ class UringFormsTest {
     client.send(5_000);
     pump.until("all bytes", () -> server.received() == 5_000);
     close(pump, port);
+  }
+
+  /**
+   * A thread that spins for one connection goes past the ring, and hears of its end all the same.
+   */
+  @Test
+  void oneConnectionIsServedPastTheRing() throws TransportException {
+    for (Kind kind : List.of(Kind.CLOSED_BY_PEER, Kind.RESET)) {
+      Pump pump = new Pump();
+      UringPort server = opened(pump, UringSettings.DEFAULT);
+      UringPort client = opened(pump, UringSettings.DEFAULT);
+      RecordingStream accepted = new RecordingStream(pump, 1);
+      RecordingStream end = new RecordingStream(pump, 1);
+      client.connect(server.listen(ANYWHERE, stream -> accepted).address(), end);
+      pump.until("open", () -> end.isOpen() && accepted.isOpen());
+      pump.rounds(1_000);
+      long before = server.systemCalls() + client.systemCalls();
+      end.send(5_000);
+      pump.until("all bytes", () -> accepted.received() == 5_000);
+      assertEquals(before, server.systemCalls() + client.systemCalls(), "calls of the rings");
+      if (kind == Kind.RESET) {
+        end.stream().reset();
+      } else {
+        end.stream().close();
+      }
+      pump.until("closed", accepted::isClosed);
+      assertEquals(kind, accepted.cause().kind());
+      close(pump, server, client);
+    }
   }
 
   /** Polls that find nothing make no system call; a round trip makes two on each side. */
