@@ -9,6 +9,7 @@ import dev.assay.bench.suite.handoff.HandoffJudge;
 import dev.assay.bench.suite.ids.SnowflakeJudge;
 import dev.assay.bench.suite.ladder.LadderJudge;
 import dev.assay.bench.suite.memory.MemoryJudge;
+import dev.assay.bench.suite.network.BufferbloatJudge;
 import dev.assay.bench.suite.pipeline.PipelineJudge;
 import dev.assay.bench.suite.planning.AdaptiveJudge;
 import dev.assay.bench.suite.planning.JoinOrderJudge;
@@ -40,6 +41,7 @@ public final class ShippedJudges implements JudgeProvider {
         new PipelineJudge(),
         new FormatsJudge(),
         new ClockJudge(),
+        new BufferbloatJudge(),
         new SnowflakeJudge(),
         new OpenLoopJudge(),
         new QueueingJudge(),

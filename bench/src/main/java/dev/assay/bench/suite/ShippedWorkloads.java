@@ -10,6 +10,7 @@ import dev.assay.bench.suite.handoff.SharedRingWorkload;
 import dev.assay.bench.suite.ids.SnowflakeWorkload;
 import dev.assay.bench.suite.ladder.LadderWorkload;
 import dev.assay.bench.suite.memory.MemoryWorkload;
+import dev.assay.bench.suite.network.BufferbloatWorkload;
 import dev.assay.bench.suite.pipeline.LogWorkload;
 import dev.assay.bench.suite.pipeline.PipelineWorkload;
 import dev.assay.bench.suite.planning.AdaptiveWorkload;
@@ -65,6 +66,7 @@ public final class ShippedWorkloads implements WorkloadProvider {
         new LogWorkload(),
         new FormatsWorkload(),
         new ClockWorkload(),
+        new BufferbloatWorkload(),
         new SnowflakeWorkload(),
         new OpenLoopWorkload(),
         new SingleServerWorkload(),

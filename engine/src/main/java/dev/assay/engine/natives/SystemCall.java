@@ -74,6 +74,8 @@ public enum SystemCall {
   FCNTL(72, 25),
   /** Locks a whole open file. */
   FLOCK(73, 32),
+  /** Gives the calling thread a namespace of its own. */
+  UNSHARE(272, 97),
   /** The user whose rights the process has. */
   GETEUID(107, 175),
   /** Where pages of the caller are, or moves them. */

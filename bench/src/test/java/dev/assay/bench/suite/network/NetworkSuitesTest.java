@@ -1,0 +1,64 @@
+package dev.assay.bench.suite.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.assay.bench.network.Bottleneck;
+import dev.assay.bench.workload.FakeContext;
+import dev.assay.bench.workload.Measurement;
+import dev.assay.bench.workload.Workload;
+import java.net.NetworkInterface;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every network run runs small where the machine lets it, and leaves nothing behind. */
+class NetworkSuitesTest {
+
+  static Stream<Workload> workloads() {
+    return Stream.of(new BufferbloatWorkload());
+  }
+
+  @ParameterizedTest
+  @MethodSource("workloads")
+  void runsSmallAndNamesEachFigureOnce(Workload workload) throws Exception {
+    Optional<String> whyNot = workload.whyNot(new FakeContext(2));
+    Assumptions.assumeTrue(whyNot.isEmpty(), () -> whyNot.orElse(""));
+    List<Measurement> measurements = workload.run(new FakeContext(2));
+    assertFalse(measurements.isEmpty());
+    Set<String> keys = new HashSet<>();
+    for (Measurement measurement : measurements) {
+      assertTrue(keys.add(measurement.key()), "twice: " + measurement.key());
+      assertTrue(measurement.estimate().value() >= 0, measurement.key());
+    }
+  }
+
+  @Test
+  void theProcessesOwnNetworkIsNotTouched() throws Exception {
+    Optional<String> whyNot = Bottleneck.whyNot(true);
+    Assumptions.assumeTrue(whyNot.isEmpty(), () -> whyNot.orElse(""));
+    List<NetworkInterface> before = NetworkInterface.networkInterfaces().toList();
+    try (Bottleneck network = Bottleneck.open(10_000_000, 100_000, 1_000_000, 1)) {
+      assertEquals(0, network.queue().waitingBytes());
+      assertEquals(before, NetworkInterface.networkInterfaces().toList());
+      assertEquals(
+          List.of("lo", "snd0"),
+          network
+              .sender()
+              .call(
+                  () ->
+                      NetworkInterface.networkInterfaces()
+                          .map(NetworkInterface::getName)
+                          .sorted()
+                          .toList()));
+    }
+    assertEquals(before, NetworkInterface.networkInterfaces().toList());
+  }
+}
