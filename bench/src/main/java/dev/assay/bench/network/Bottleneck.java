@@ -124,7 +124,7 @@ public final class Bottleneck implements AutoCloseable {
     for (Host end : new Host[] {sender, receiver}) {
       // Each connection finds out for itself, and no window of a host holds it back.
       end.set("ipv4/tcp_no_metrics_save", "1");
-      end.set("ipv4/tcp_wmem", "4096 65536 67108864");
+      end.set("ipv4/tcp_wmem", "4096 4194304 67108864");
       end.set("ipv4/tcp_rmem", "4096 131072 67108864");
       end.set("ipv4/tcp_congestion_control", "reno");
     }
@@ -189,11 +189,10 @@ public final class Bottleneck implements AutoCloseable {
     return bitsPerSecond;
   }
 
+  /** Ends all of it, whatever still runs over it. */
   @Override
   public void close() throws IOException {
-    try (Host a = sender;
-        Host b = router;
-        Host c = receiver) {
+    try {
       // A child's reaper keeps its namespace for a minute: links go now.
       for (String link : new String[] {"rtr0", "rtr1"}) {
         try {
@@ -202,10 +201,13 @@ public final class Bottleneck implements AutoCloseable {
           continue; // it was not made
         }
       }
-    } finally {
       if (relay != null) {
         relay.close();
       }
+    } finally {
+      sender.close();
+      router.close();
+      receiver.close();
     }
   }
 }

@@ -25,7 +25,7 @@ abstract class NetworkWorkload extends LoadWorkload {
   }
 
   @Override
-  public final Optional<String> whyNot(RunContext context) {
+  public Optional<String> whyNot(RunContext context) {
     return super.whyNot(context).or(() -> Bottleneck.whyNot(relayed));
   }
 
