@@ -28,6 +28,7 @@ public final class Metric {
   private final List<List<Double>> repetitions = new ArrayList<>();
   private @Nullable CeilingShare share;
   private @Nullable String histogram;
+  private boolean simulated;
 
   private Metric(Workload workload, String name, String unit, Direction direction) {
     this.workload = workload;
@@ -81,6 +82,12 @@ public final class Metric {
         .also("max [ns]", (double) p.max());
   }
 
+  /** Marks it as what a model says, not the machine. */
+  public Metric simulated() {
+    simulated = true;
+    return this;
+  }
+
   /** States what bounds it; call after the samples are in. */
   public Metric boundedBy(Ceiling ceiling, RunContext context) {
     share = CeilingShare.of(ceiling, estimate(), unit, 1, context.calibration()).orElse(null);
@@ -103,7 +110,7 @@ public final class Metric {
         direction,
         estimate(),
         repetitions,
-        false,
+        simulated,
         share,
         histogram,
         secondary);

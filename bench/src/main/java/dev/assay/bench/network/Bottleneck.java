@@ -195,11 +195,7 @@ public final class Bottleneck implements AutoCloseable {
     try {
       // A child's reaper keeps its namespace for a minute: links go now.
       for (String link : new String[] {"rtr0", "rtr1"}) {
-        try {
-          router.command("ip link del " + link);
-        } catch (IOException e) {
-          continue; // it was not made
-        }
+        remove(link);
       }
       if (relay != null) {
         relay.close();
@@ -208,6 +204,14 @@ public final class Bottleneck implements AutoCloseable {
       sender.close();
       router.close();
       receiver.close();
+    }
+  }
+
+  private void remove(String link) {
+    try {
+      router.command("ip link del " + link);
+    } catch (IOException e) {
+      return; // it was not made
     }
   }
 }

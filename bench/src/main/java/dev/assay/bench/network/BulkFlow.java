@@ -72,9 +72,10 @@ public final class BulkFlow implements AutoCloseable {
   private void receive() {
     ByteBuffer pattern = ByteBuffer.wrap(PATTERN);
     ByteBuffer bytes = ByteBuffer.allocateDirect(PERIOD_BYTES);
+    long received = 0;
     try {
       while (!stopped) {
-        int from = (int) (receivedBytes % PERIOD_BYTES);
+        int from = (int) (received % PERIOD_BYTES);
         bytes.clear().limit(PERIOD_BYTES - from);
         int read = receiving.read(bytes);
         if (read < 0) {
@@ -82,10 +83,11 @@ public final class BulkFlow implements AutoCloseable {
           return;
         }
         if (!bytes.flip().equals(pattern.slice(from, read))) {
-          fail("bytes after " + receivedBytes + " are not those sent");
+          fail("bytes after " + received + " are not those sent");
           return;
         }
-        receivedBytes = receivedBytes + read;
+        received += read;
+        receivedBytes = received;
       }
     } catch (ClosedChannelException e) {
       return; // as it was meant

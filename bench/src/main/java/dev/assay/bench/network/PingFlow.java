@@ -28,7 +28,6 @@ public final class PingFlow implements AutoCloseable {
   private final long intervalNanos;
   private final List<Answer> answers = new ArrayList<>();
   private volatile boolean stopped;
-  private volatile long sent;
 
   /** Begins to ping. */
   public PingFlow(Bottleneck network, long intervalNanos) throws IOException {
@@ -55,7 +54,7 @@ public final class PingFlow implements AutoCloseable {
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException e) {
-        continue; // one ping without an answer
+        stopped = echo.socket().isClosed(); // else one ping goes without an answer
       }
     }
   }
@@ -67,7 +66,6 @@ public final class PingFlow implements AutoCloseable {
       try {
         bytes.clear().putLong(0, System.nanoTime());
         ping.write(bytes);
-        sent = sent + 1;
       } catch (IOException e) {
         continue; // one ping not sent
       }
@@ -92,7 +90,7 @@ public final class PingFlow implements AutoCloseable {
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException e) {
-        continue; // one answer not read
+        stopped = ping.socket().isClosed(); // else one answer was not read
       }
     }
   }
@@ -102,11 +100,6 @@ public final class PingFlow implements AutoCloseable {
     synchronized (answers) {
       return answers.stream().filter(answer -> answer.sentNanos() - nanos >= 0).toList();
     }
-  }
-
-  /** Pings sent so far. */
-  public long sent() {
-    return sent;
   }
 
   @Override

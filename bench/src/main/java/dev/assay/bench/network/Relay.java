@@ -32,8 +32,6 @@ public final class Relay implements AutoCloseable {
   private final SplittableRandom random;
   private volatile boolean stopped;
   private volatile double loss;
-  private volatile long lost;
-  private volatile long carried;
 
   /**
    * Begins to relay.
@@ -52,16 +50,6 @@ public final class Relay implements AutoCloseable {
   /** From now on this share of the packets from the sender's side is lost. */
   public void lose(double share) {
     loss = share;
-  }
-
-  /** Packets lost so far. */
-  public long lost() {
-    return lost;
-  }
-
-  /** Packets carried towards the receiver so far. */
-  public long carried() {
-    return carried;
   }
 
   private void run() {
@@ -117,10 +105,8 @@ public final class Relay implements AutoCloseable {
         }
         double share = loss;
         if (mayLose && share > 0 && random.nextDouble() < share) {
-          lost = lost + 1;
           continue;
         }
-        carried = carried + (mayLose ? 1 : 0);
         lengths[slot] = (int) length;
         due[slot] = now + delayNanos;
         tail++;

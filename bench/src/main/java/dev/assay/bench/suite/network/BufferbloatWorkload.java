@@ -65,7 +65,7 @@ public final class BufferbloatWorkload extends NetworkWorkload {
               "a queue of " + depth + " ms", measurements.size() / (4.0 * depths.length));
           Seen seen = fill(network, depth);
           mean.add(seen.meanDelayNanos / nanos(seen.meanWaitingBytes));
-          longest.add(seen.longestDelayNanos / nanos(queueBytes(depth)));
+          longest.add(seen.longestDelayNanos / nanos((double) queueBytes(depth)));
           delay.add(seen.meanDelayNanos);
           goodput.add(seen.goodput);
           delay.also("idle round trip [ns]", seen.idleNanos);
