@@ -10,6 +10,9 @@ import dev.assay.bench.suite.ids.SnowflakeJudge;
 import dev.assay.bench.suite.ladder.LadderJudge;
 import dev.assay.bench.suite.memory.MemoryJudge;
 import dev.assay.bench.suite.network.BufferbloatJudge;
+import dev.assay.bench.suite.network.CongestionJudge;
+import dev.assay.bench.suite.network.HeadOfLineJudge;
+import dev.assay.bench.suite.network.IncastJudge;
 import dev.assay.bench.suite.pipeline.PipelineJudge;
 import dev.assay.bench.suite.planning.AdaptiveJudge;
 import dev.assay.bench.suite.planning.JoinOrderJudge;
@@ -41,7 +44,10 @@ public final class ShippedJudges implements JudgeProvider {
         new PipelineJudge(),
         new FormatsJudge(),
         new ClockJudge(),
+        new CongestionJudge(),
+        new IncastJudge(),
         new BufferbloatJudge(),
+        new HeadOfLineJudge(),
         new SnowflakeJudge(),
         new OpenLoopJudge(),
         new QueueingJudge(),

@@ -11,6 +11,9 @@ import dev.assay.bench.suite.ids.SnowflakeWorkload;
 import dev.assay.bench.suite.ladder.LadderWorkload;
 import dev.assay.bench.suite.memory.MemoryWorkload;
 import dev.assay.bench.suite.network.BufferbloatWorkload;
+import dev.assay.bench.suite.network.CongestionWorkload;
+import dev.assay.bench.suite.network.HeadOfLineWorkload;
+import dev.assay.bench.suite.network.IncastWorkload;
 import dev.assay.bench.suite.pipeline.LogWorkload;
 import dev.assay.bench.suite.pipeline.PipelineWorkload;
 import dev.assay.bench.suite.planning.AdaptiveWorkload;
@@ -66,7 +69,10 @@ public final class ShippedWorkloads implements WorkloadProvider {
         new LogWorkload(),
         new FormatsWorkload(),
         new ClockWorkload(),
+        new CongestionWorkload(),
+        new IncastWorkload(),
         new BufferbloatWorkload(),
+        new HeadOfLineWorkload(),
         new SnowflakeWorkload(),
         new OpenLoopWorkload(),
         new SingleServerWorkload(),

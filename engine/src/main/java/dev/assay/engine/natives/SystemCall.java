@@ -76,6 +76,8 @@ public enum SystemCall {
   FLOCK(73, 32),
   /** Gives the calling thread a namespace of its own. */
   UNSHARE(272, 97),
+  /** Reads and sets how much of something a process may have. */
+  PRLIMIT64(302, 261),
   /** The user whose rights the process has. */
   GETEUID(107, 175),
   /** Where pages of the caller are, or moves them. */

@@ -23,7 +23,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NetworkSuitesTest {
 
   static Stream<Workload> workloads() {
-    return Stream.of(new BufferbloatWorkload());
+    return Stream.of(
+        new BufferbloatWorkload(),
+        new CongestionWorkload(),
+        new IncastWorkload(),
+        new HeadOfLineWorkload());
   }
 
   @ParameterizedTest
