@@ -44,11 +44,26 @@ final class CompletionGroup {
     ended++;
   }
 
-  /** Whether there is a completion to be handled; its index is {@link #take}. */
+  /**
+   * Whether there is a completion to be handled; its index is {@link #take}. A batch that was not
+   * full has emptied the queue: the next call after it does not ask.
+   */
   boolean hasNext() {
     if (next < count) {
       return true;
     }
+    boolean emptied = count > 0 && count < CompletionQueue.BATCH;
+    count = 0;
+    next = 0;
+    return !emptied && refill();
+  }
+
+  /** Whether there is none, here or in the queue. */
+  boolean isEmpty() {
+    return next == count && !refill();
+  }
+
+  private boolean refill() {
     next = 0;
     count = queue.poll();
     if (count == 0) {

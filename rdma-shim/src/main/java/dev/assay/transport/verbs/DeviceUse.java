@@ -138,7 +138,7 @@ final class DeviceUse {
   /** Whether all that has come has been handled. */
   boolean isQuiet() {
     for (int i = 0; i < groups.size(); i++) {
-      if (groups.get(i).hasNext()) {
+      if (!groups.get(i).isEmpty()) {
         return false;
       }
     }

@@ -109,9 +109,7 @@ final class SendSide {
     head += claimedPadding + taken(lengthBytes);
     framesSent++;
     long id = next(++unsignalled >= SIGNAL_EACH || head - signalledHead > size.sendBytes() / 4);
-    int flags =
-        (lengthBytes <= pair.inlineBytes() ? SendBatch.INLINE : 0)
-            | (unsignalled == 0 ? SendBatch.SIGNALED : 0);
+    int flags = inline(lengthBytes) | (unsignalled == 0 ? SendBatch.SIGNALED : 0);
     int number = claimedKind << KIND_SHIFT | (granted & CREDIT_MASK);
     pair.sends().send(id, flags, memory.address() + at, lengthBytes, memory.key(), number);
     postIfFull();
@@ -138,6 +136,11 @@ final class SendSide {
     }
     ends[(int) staged & (ends.length - 1)] = head;
     return identity | (staged++ & 0xFFFF_FFFFL);
+  }
+
+  /** The flag of a request whose bytes are few enough to be copied by the post. */
+  int inline(int lengthBytes) {
+    return lengthBytes <= pair.inlineBytes() ? SendBatch.INLINE : 0;
   }
 
   SendBatch batch() {

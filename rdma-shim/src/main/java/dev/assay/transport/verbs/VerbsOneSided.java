@@ -100,7 +100,14 @@ final class VerbsOneSided implements OneSided {
       long id = sends.next(piece == pieces);
       int flags = piece == pieces ? SendBatch.SIGNALED : 0;
       if (writes) {
-        batch.write(id, flags, address, bytes, local.localKey(), remote, (int) key.key());
+        batch.write(
+            id,
+            flags | sends.inline(bytes),
+            address,
+            bytes,
+            local.localKey(),
+            remote,
+            (int) key.key());
       } else {
         batch.read(id, flags, address, bytes, local.localKey(), remote, (int) key.key());
       }

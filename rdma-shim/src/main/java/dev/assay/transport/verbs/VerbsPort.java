@@ -29,12 +29,11 @@ import org.jspecify.annotations.Nullable;
  * connected from or registered for decides. Completions of all links come by few shared queues; TCP
  * connections, completion channels and the wake-up by one {@link Waiter}.
  *
- * <p>Polling looks at completion queues only, which is no system call; at TCP each {@value
- * #POLLS_TO_SOCKETS} polls, and in each while a link is being set up.
+ * <p>Polling looks at completion queues only, which is no system call; at TCP twice in a
+ * millisecond at most, and in each poll while a link is being set up.
  */
 public final class VerbsPort implements LinkPort {
 
-  private static final int POLLS_TO_SOCKETS = 256;
   private static final int MOST_EVENTS = 256;
 
   /** Longest sleep while a link waits for what no descriptor tells. */
@@ -52,7 +51,6 @@ public final class VerbsPort implements LinkPort {
   private final List<VerbsLink> ended = new ArrayList<>();
   private final DeviceUse use;
   private int setups;
-  private int pollsToSockets = POLLS_TO_SOCKETS;
   private boolean closed;
 
   /** Without a device yet. */
@@ -114,8 +112,7 @@ public final class VerbsPort implements LinkPort {
   @Override
   public int poll() {
     int events = tellEnds() + drain();
-    if (setups > 0 || --pollsToSockets <= 0) {
-      pollsToSockets = POLLS_TO_SOCKETS;
+    if (setups > 0 || waiter.isDue()) {
       events += sockets(0);
     }
     if (!attended.isEmpty()) {

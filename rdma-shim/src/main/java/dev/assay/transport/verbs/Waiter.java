@@ -30,6 +30,8 @@ final class Waiter implements AutoCloseable {
   private static final int NONBLOCK = 0x800;
   private static final int MOST = 64;
   private static final long NANOS = 1_000_000_000L;
+  private static final int POLLS_TO_CLOCK = 256;
+  private static final long LOOK_NANOS = 500_000;
 
   /** The structure is packed on x86-64 alone. */
   private static final boolean PACKED = System.getProperty("os.arch", "").equals("amd64");
@@ -46,6 +48,8 @@ final class Waiter implements AutoCloseable {
   private final MemorySegment drained = arena.allocate(JAVA_LONG);
   private final int set;
   private final int wake;
+  private int pollsToClock = POLLS_TO_CLOCK;
+  private long nextLookNanos = System.nanoTime();
   private boolean closed;
 
   Waiter() throws TransportException {
@@ -75,6 +79,23 @@ final class Waiter implements AutoCloseable {
     if (!closed) {
       Descriptors.write(wake, one);
     }
+  }
+
+  /**
+   * Whether a thread that polls should look here too: each {@value #POLLS_TO_CLOCK} polls, and
+   * twice in a millisecond at most, since a round trip feels the system call.
+   */
+  boolean isDue() {
+    if (--pollsToClock > 0) {
+      return false;
+    }
+    pollsToClock = POLLS_TO_CLOCK;
+    long now = System.nanoTime();
+    if (now - nextLookNanos < 0) {
+      return false;
+    }
+    nextLookNanos = now + LOOK_NANOS;
+    return true;
   }
 
   /**

@@ -31,7 +31,9 @@ public final class CompletionQueue implements AutoCloseable {
   /** The same of one that kept answering that it had no receive posted. */
   public static final int NOT_READY_EXCEEDED = 13;
 
-  private static final int BATCH = 32;
+  /** Most completions that a {@link #poll} takes. */
+  public static final int BATCH = 32;
+
   private static final int EAGAIN = 11;
 
   private final Arena arena = Arena.ofAuto();
@@ -78,7 +80,10 @@ public final class CompletionQueue implements AutoCloseable {
     return pointer;
   }
 
-  /** Takes up to 32 completions, to be read by index until the next call; returns how many. */
+  /**
+   * Takes up to {@value #BATCH} completions, to be read by index until the next call; returns how
+   * many.
+   */
   public int poll() {
     int count = Verbs.poll(pollFunction, pointer, BATCH, batch.address());
     if (count < 0) {

@@ -29,14 +29,15 @@ import org.jspecify.annotations.Nullable;
  * spin, each on a CPU. What perftest prints of the first two is half a round trip and is doubled
  * here.
  *
- * <p>Arguments: bytes, round trips, turns. Prints medians in microseconds and their ratio.
+ * <p>Arguments: bytes, round trips, turns. Prints medians in microseconds and their ratio for each
+ * turn, and the median of the ratios: of few turns under emulation any may be disturbed.
  */
 final class PerftestComparison {
 
   private static final String SERVER = "10.99.0.1";
 
   /** Compilers are slow under emulation. */
-  private static final long WARM_NANOS = 25_000_000_000L;
+  private static final long WARM_NANOS = 15_000_000_000L;
 
   private final int bytes;
   private final int trips;
@@ -65,16 +66,25 @@ final class PerftestComparison {
     ours.connect(Objects.requireNonNull(address.get()));
     ours.warm();
     String[] tools = {"ib_send_lat", "ib_write_lat", "ib_read_lat"};
-    for (int turn = 0; turn < Integer.parseInt(arguments[2]); turn++) {
+    int turns = Integer.parseInt(arguments[2]);
+    double[][] ratios = new double[tools.length][turns];
+    for (int turn = 0; turn < turns; turn++) {
       for (int kind = 0; kind < tools.length; kind++) {
         echo.pause(true);
         double theirs = perftest(tools[kind], bytes, trips) * (kind < 2 ? 2 : 1);
         echo.pause(false);
         double median = ours.measure(kind);
+        ratios[kind][turn] = median / theirs;
         System.out.printf(
             "%-12s %4d B  perftest %7.1f us  ours %7.1f us  ratio %.2f%n",
             tools[kind], bytes, theirs, median, median / theirs);
       }
+    }
+    for (int kind = 0; kind < tools.length; kind++) {
+      Arrays.sort(ratios[kind]);
+      System.out.printf(
+          "%-12s %4d B  median of %d ratios %.2f%n",
+          tools[kind], bytes, turns, ratios[kind][turns / 2]);
     }
     echo.stop();
     server.join();
