@@ -3,6 +3,7 @@ package dev.assay.transport;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -76,97 +77,101 @@ public record TransportConfig(
 
   /** With a shared secret. */
   public TransportConfig withSecret(String text) {
-    return with(Optional.of(new Secret(text.getBytes(StandardCharsets.UTF_8))), tls);
+    Secret known = new Secret(text.getBytes(StandardCharsets.UTF_8));
+    return with(draft -> draft.secret = Optional.of(known));
   }
 
   /** With TLS. */
   public TransportConfig withTls(SSLContext context) {
-    return with(secret, Optional.of(context));
+    return with(draft -> draft.tls = Optional.of(context));
   }
 
   /** With another bound of messages. */
   public TransportConfig withMaxMessageBytes(int bytes) {
-    return new TransportConfig(
-        secret,
-        tls,
-        bytes,
-        sendBufferBytes,
-        receiveBufferBytes,
-        maxConnections,
-        maxHandshakes,
-        maxOneSided,
-        connectTimeout,
-        keepAlive,
-        peerTimeout,
-        closeTimeout);
+    return with(draft -> draft.maxMessageBytes = bytes);
   }
 
   /** With other buffers. */
   public TransportConfig withBuffers(int sendBytes, int receiveBytes) {
-    return new TransportConfig(
-        secret,
-        tls,
-        maxMessageBytes,
-        sendBytes,
-        receiveBytes,
-        maxConnections,
-        maxHandshakes,
-        maxOneSided,
-        connectTimeout,
-        keepAlive,
-        peerTimeout,
-        closeTimeout);
+    return with(
+        draft -> {
+          draft.sendBufferBytes = sendBytes;
+          draft.receiveBufferBytes = receiveBytes;
+        });
   }
 
   /** With other bounds of connections. */
   public TransportConfig withMaxConnections(int connections, int handshakes) {
-    return new TransportConfig(
-        secret,
-        tls,
-        maxMessageBytes,
-        sendBufferBytes,
-        receiveBufferBytes,
-        connections,
-        handshakes,
-        maxOneSided,
-        connectTimeout,
-        keepAlive,
-        peerTimeout,
-        closeTimeout);
+    return with(
+        draft -> {
+          draft.maxConnections = connections;
+          draft.maxHandshakes = handshakes;
+        });
   }
 
   /** With other deadlines. */
   public TransportConfig withDeadlines(
       Duration connect, Duration alive, Duration silence, Duration close) {
-    return new TransportConfig(
-        secret,
-        tls,
-        maxMessageBytes,
-        sendBufferBytes,
-        receiveBufferBytes,
-        maxConnections,
-        maxHandshakes,
-        maxOneSided,
-        connect,
-        alive,
-        silence,
-        close);
+    return with(
+        draft -> {
+          draft.connectTimeout = connect;
+          draft.keepAlive = alive;
+          draft.peerTimeout = silence;
+          draft.closeTimeout = close;
+        });
   }
 
-  private TransportConfig with(Optional<Secret> newSecret, Optional<SSLContext> newTls) {
-    return new TransportConfig(
-        newSecret,
-        newTls,
-        maxMessageBytes,
-        sendBufferBytes,
-        receiveBufferBytes,
-        maxConnections,
-        maxHandshakes,
-        maxOneSided,
-        connectTimeout,
-        keepAlive,
-        peerTimeout,
-        closeTimeout);
+  private TransportConfig with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.finish();
+  }
+
+  /** What is to become a configuration. */
+  private static final class Draft {
+    private final int maxOneSided;
+    private Optional<Secret> secret;
+    private Optional<SSLContext> tls;
+    private int maxMessageBytes;
+    private int sendBufferBytes;
+    private int receiveBufferBytes;
+    private int maxConnections;
+    private int maxHandshakes;
+    private Duration connectTimeout;
+    private Duration keepAlive;
+    private Duration peerTimeout;
+    private Duration closeTimeout;
+
+    Draft(TransportConfig from) {
+      secret = from.secret;
+      tls = from.tls;
+      maxMessageBytes = from.maxMessageBytes;
+      sendBufferBytes = from.sendBufferBytes;
+      receiveBufferBytes = from.receiveBufferBytes;
+      maxConnections = from.maxConnections;
+      maxHandshakes = from.maxHandshakes;
+      maxOneSided = from.maxOneSided;
+      connectTimeout = from.connectTimeout;
+      keepAlive = from.keepAlive;
+      peerTimeout = from.peerTimeout;
+      closeTimeout = from.closeTimeout;
+    }
+
+    TransportConfig finish() {
+      return new TransportConfig(
+          secret,
+          tls,
+          maxMessageBytes,
+          sendBufferBytes,
+          receiveBufferBytes,
+          maxConnections,
+          maxHandshakes,
+          maxOneSided,
+          connectTimeout,
+          keepAlive,
+          peerTimeout,
+          closeTimeout);
+    }
   }
 
   private static boolean isBuffer(int bytes) {
