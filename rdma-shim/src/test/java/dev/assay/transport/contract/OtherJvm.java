@@ -24,7 +24,7 @@ public final class OtherJvm {
         .filter(flag -> flag.startsWith("--"))
         .forEach(command::add);
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch"));
+    command.addAll(List.of("-Xms64m", "-Xmx64m"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path", "")));
     command.add(main.getName());
     command.addAll(List.of(arguments));

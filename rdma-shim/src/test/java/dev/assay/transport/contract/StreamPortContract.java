@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.assay.transport.Address;
 import dev.assay.transport.ByteStream;
@@ -17,7 +16,6 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,217 +26,7 @@ import org.junit.jupiter.api.Timeout;
  * BeforeEach} of its own. Both ends of most tests live on the test's thread, by {@link Pump}.
  */
 @Timeout(120)
-public abstract class StreamPortContract {
-
-  /** Small enough for back-pressure to come soon. */
-  protected static final TransportConfig CONFIG =
-      TransportConfig.DEFAULT
-          .withBuffers(32 << 10, 32 << 10)
-          .withDeadlines(
-              Duration.ofMinutes(1),
-              Duration.ofSeconds(2),
-              Duration.ofMinutes(1),
-              Duration.ofMinutes(1));
-
-  protected final Pump pump = new Pump();
-  private final List<StreamPort> opened = new ArrayList<>();
-
-  /** A new port, that the test closes. */
-  protected abstract StreamPort openPort(TransportConfig config) throws TransportException;
-
-  /** Where to listen, with port 0. */
-  protected abstract Address anywhere();
-
-  /** Whether plain sockets can talk to it. */
-  protected boolean isPlainTcp() {
-    return true;
-  }
-
-  /** How many connections the crowd has. */
-  protected int crowd() {
-    return 1_000;
-  }
-
-  @AfterEach
-  void closePorts() {
-    closeAll();
-  }
-
-  void closeAll() {
-    pump.clear();
-    List<StreamPort> closing = new ArrayList<>(opened);
-    opened.clear();
-    for (StreamPort port : closing) {
-      pump.whilePolling(port::close);
-    }
-  }
-
-  /** A port that the pump polls and the test's end closes. */
-  protected StreamPort port(TransportConfig config) throws TransportException {
-    StreamPort port = openPort(config);
-    opened.add(port);
-    pump.add(port::poll);
-    return port;
-  }
-
-  /** Two connected ends. */
-  record Ends(RecordingStream client, RecordingStream server) {}
-
-  Ends connected(StreamPort from, StreamPort to, long seed) throws TransportException {
-    RecordingStream server = new RecordingStream(pump, seed);
-    RecordingStream client = new RecordingStream(pump, seed);
-    Listener listener = to.listen(anywhere(), stream -> server);
-    from.connect(listener.address(), client);
-    pump.until("both are open", () -> client.isOpen() && server.isOpen());
-    listener.close();
-    return new Ends(client, server);
-  }
-
-  Ends connected(long seed) throws TransportException {
-    return connected(port(CONFIG), port(CONFIG), seed);
-  }
-
-  @Test
-  void bytesComeAsTheyWereSentBothWays() throws TransportException {
-    for (int length : new int[] {1, 7, 4_095, 4_096, 4_097, 32 << 10, 100_003, 5 << 20}) {
-      Ends ends = connected(port(CONFIG), port(CONFIG), length);
-      ends.client().send(length);
-      ends.server().send(length);
-      pump.until(
-          length + " bytes each way",
-          () -> ends.client().received() == length && ends.server().received() == length);
-      closeAll();
-    }
-  }
-
-  @Test
-  void aCrowdOfConnectionsIsServed() throws TransportException {
-    StreamPort server = port(CONFIG);
-    StreamPort client = port(CONFIG);
-    List<RecordingStream> accepted = new ArrayList<>();
-    Listener listener =
-        server.listen(
-            anywhere(),
-            stream -> {
-              RecordingStream end = new RecordingStream(pump, 5);
-              accepted.add(end);
-              return end;
-            });
-    List<RecordingStream> clients = new ArrayList<>();
-    for (int i = 0; i < crowd(); i++) {
-      RecordingStream end = new RecordingStream(pump, 5);
-      clients.add(end);
-      client.connect(listener.address(), end);
-      if (i % 100 == 99) {
-        pump.rounds(4);
-      }
-    }
-    pump.until("all are connected", () -> accepted.size() == crowd() && all(clients));
-    pump.until("all are open", () -> all(accepted));
-    clients.forEach(end -> end.send(3_000));
-    accepted.forEach(end -> end.send(3_000));
-    pump.until(
-        "all have everything", () -> received(clients) + received(accepted) == 6_000L * crowd());
-    clients.forEach(end -> end.stream().close());
-    pump.until(
-        "all are closed",
-        () ->
-            clients.stream().allMatch(RecordingStream::isClosed)
-                && accepted.stream().allMatch(RecordingStream::isClosed));
-    clients.forEach(end -> assertEquals(Kind.CLOSED_HERE, end.cause().kind()));
-    accepted.forEach(end -> assertEquals(Kind.CLOSED_BY_PEER, end.cause().kind()));
-  }
-
-  private static boolean all(List<RecordingStream> ends) {
-    return ends.stream().allMatch(RecordingStream::isOpen);
-  }
-
-  private static long received(List<RecordingStream> ends) {
-    return ends.stream().mapToLong(RecordingStream::received).sum();
-  }
-
-  @Test
-  void aPeerThatDoesNotReadIsFelt() throws TransportException {
-    Ends ends = connected(7);
-    ends.server().stream().pauseReading();
-    long much = 24 << 20;
-    ends.client().send(much);
-    long before = -1;
-    while (ends.client().sent() != before) {
-      before = ends.client().sent();
-      pump.rounds(2_000);
-    }
-    assertTrue(before < much, "nothing held the sender back");
-    int below = isPlainTcp() ? 0 : 1 << 17;
-    assertTrue(ends.client().stream().unsentBytes() <= CONFIG.sendBufferBytes() + below);
-    long paused = ends.server().received();
-    pump.rounds(100);
-    assertEquals(paused, ends.server().received(), "bytes while reading was paused");
-    ends.server().stream().resumeReading();
-    pump.until("all bytes", () -> ends.server().received() == much);
-    assertTrue(ends.client().writable() > 0);
-  }
-
-  @Test
-  void whatIsNotTakenComesAgainWithWhatFollows() throws TransportException {
-    StreamPort server = port(CONFIG);
-    RecordingStream picky =
-        new RecordingStream(pump, 9) {
-          @Override
-          protected int take(int lengthBytes) {
-            return lengthBytes - lengthBytes % 10_000;
-          }
-        };
-    RecordingStream client = new RecordingStream(pump, 9);
-    port(CONFIG).connect(server.listen(anywhere(), stream -> picky).address(), client);
-    pump.until("open", () -> client.isOpen() && picky.isOpen());
-    client.send(300_000);
-    pump.until("all bytes", () -> picky.received() == 300_000);
-  }
-
-  @Test
-  void aRestThatWasPausedComesAgainAtResume() throws TransportException {
-    StreamPort server = port(CONFIG);
-    RecordingStream halting =
-        new RecordingStream(pump, 11) {
-          @Override
-          protected int take(int lengthBytes) {
-            stream().pauseReading();
-            return Math.min(lengthBytes, 100);
-          }
-        };
-    RecordingStream client = new RecordingStream(pump, 11);
-    port(CONFIG).connect(server.listen(anywhere(), stream -> halting).address(), client);
-    pump.until("open", () -> client.isOpen() && halting.isOpen());
-    client.send(20_000);
-    while (halting.received() < 20_000) {
-      long before = halting.received();
-      pump.until("a piece after " + before, () -> halting.received() > before);
-      long after = halting.received();
-      assertTrue(after <= before + 100);
-      pump.rounds(2);
-      assertEquals(after, halting.received(), "bytes while reading was paused");
-      halting.stream().resumeReading();
-    }
-  }
-
-  @Test
-  void aHandlerThatTakesNothingOfAFullBufferIsAtItsLimit() throws TransportException {
-    StreamPort server = port(CONFIG);
-    RecordingStream greedy =
-        new RecordingStream(pump, 13) {
-          @Override
-          protected int take(int lengthBytes) {
-            return 0;
-          }
-        };
-    RecordingStream client = new RecordingStream(pump, 13);
-    port(CONFIG).connect(server.listen(anywhere(), stream -> greedy).address(), client);
-    pump.until("open", () -> client.isOpen() && greedy.isOpen());
-    client.send(1 << 20);
-    pump.until("both closed", () -> greedy.isClosed() && client.isClosed());
-    assertEquals(Kind.LIMIT, greedy.cause().kind());
-  }
+public abstract class StreamPortContract extends StreamBytes {
 
   @Test
   void closingSendsWhatIsCommitted() throws TransportException {
@@ -463,36 +251,7 @@ public abstract class StreamPortContract {
         () -> port(CONFIG).listen(taken.address(), s -> new RecordingStream(pump, 1)));
   }
 
-  @Test
-  void aMessageAllocatesNothing() throws TransportException {
-    assumeTrue(isPlainTcp(), "TLS engines allocate");
-    for (int connections : new int[] {1, 8}) {
-      int each = 24_000 / connections;
-      StreamPort server = port(CONFIG);
-      StreamPort client = port(CONFIG);
-      List<EchoStream> clients = new ArrayList<>();
-      Listener listener = server.listen(anywhere(), stream -> new EchoStream(Long.MAX_VALUE));
-      for (int i = 0; i < connections; i++) {
-        EchoStream echo = new EchoStream(each);
-        clients.add(echo);
-        client.connect(listener.address(), echo);
-      }
-      pump.until(
-          "half is done", () -> clients.stream().mapToLong(e -> e.left).max().orElse(0) < each / 2);
-      long before = Allocation.ofThisThread();
-      long left = clients.getFirst().left;
-      for (int round = 0; round < 500_000 && clients.getFirst().left > each / 4; round++) {
-        pump.round();
-      }
-      long messages = (left - clients.getFirst().left) * connections;
-      long bytes = Allocation.ofThisThread() - before;
-      assertTrue(messages > 1_000, "too few messages came: " + messages);
-      assertTrue(bytes < messages, bytes + " bytes for " + messages + " messages");
-      closeAll();
-    }
-  }
-
-  private static TransportConfig deadlines(Duration connect, Duration close) {
-    return CONFIG.withDeadlines(connect, Duration.ofSeconds(2), Duration.ofSeconds(10), close);
+  private static long received(List<RecordingStream> ends) {
+    return ends.stream().mapToLong(RecordingStream::received).sum();
   }
 }

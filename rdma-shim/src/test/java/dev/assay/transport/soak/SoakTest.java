@@ -31,9 +31,9 @@ class SoakTest {
   }
 
   private static Process start(String form) throws IOException {
-    return OtherJvm.of(Soak.class, form, "36", "5", "tcp", "uring", "shm")
-        .redirectErrorStream(true)
-        .start();
+    ProcessBuilder soak = OtherJvm.of(Soak.class, form, "36", "5", "tcp", "uring", "shm");
+    soak.command().add(1, "-XX:+AlwaysPreTouch"); // or the heap comes to be resident bit by bit
+    return soak.redirectErrorStream(true).start();
   }
 
   private static String output(Process process) throws IOException {

@@ -34,6 +34,11 @@ public class VerbsLinksTest extends LinkPortContract {
     return 24;
   }
 
+  @Override
+  protected int slowness() {
+    return 3;
+  }
+
   /** VerbsWorkerTest kills one: a second JVM takes long to start in the guest. */
   @Override
   protected boolean crossesProcesses() {

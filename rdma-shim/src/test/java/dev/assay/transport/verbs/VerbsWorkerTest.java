@@ -21,4 +21,9 @@ public class VerbsWorkerTest extends WorkerContract {
   protected int crowd() {
     return 24;
   }
+
+  @Override
+  protected int slowness() {
+    return 3;
+  }
 }

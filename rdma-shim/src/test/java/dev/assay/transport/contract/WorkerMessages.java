@@ -1,0 +1,153 @@
+package dev.assay.transport.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.assay.transport.Channel;
+import dev.assay.transport.Listener;
+import dev.assay.transport.TransportException;
+import dev.assay.transport.Worker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.LongToIntFunction;
+import org.junit.jupiter.api.Test;
+
+/** What comes of messages: all of them, in order, as far as there is room. */
+abstract class WorkerMessages extends WorkerFixture {
+
+  @Test
+  void messagesOfAllLengthsComeBothWays() throws TransportException {
+    int inline = connected().client().channel().maxInlineBytes();
+    int[] lengths = {
+      0, 1, 7, 8, 9, 63, 64, 65, 4_096, inline - 1, inline, inline + 1, 1 << 20, 3_000_001, 0, 64
+    };
+    Ends ends = connected(worker(CONFIG), worker(CONFIG), number -> lengths[(int) number]);
+    ends.client().send(lengths.length);
+    ends.server().send(lengths.length);
+    pump.until(
+        "all messages",
+        () ->
+            ends.client().received() == lengths.length
+                && ends.server().received() == lengths.length);
+  }
+
+  @Test
+  void loadComesInOrder() throws TransportException {
+    for (long seed = 1; seed <= 3 / slowness(); seed++) {
+      long base = seed;
+      LongToIntFunction lengths =
+          number -> new Random(base * 1_000_003 + number).nextInt(number % 50 == 0 ? 200_000 : 700);
+      Ends ends = connected(worker(CONFIG), worker(CONFIG), lengths);
+      ends.client().send(1_000);
+      ends.server().send(1_000);
+      pump.until(
+          "messages of seed " + seed,
+          () -> ends.client().received() == 1_000 && ends.server().received() == 1_000);
+      closeAll();
+    }
+  }
+
+  @Test
+  void aCrowdOfChannelsIsServed() throws TransportException {
+    Worker server = worker(CONFIG);
+    Worker client = worker(CONFIG);
+    List<RecordingChannel> accepted = new ArrayList<>();
+    Listener listener =
+        server.listen(
+            anywhere(),
+            channel -> {
+              accepted.add(new RecordingChannel(pump));
+              return accepted.getLast();
+            });
+    List<RecordingChannel> clients = new ArrayList<>();
+    for (int i = 0; i < crowd(); i++) {
+      clients.add(new RecordingChannel(pump));
+      client.connect(listener.address(), clients.getLast());
+      pump.rounds(i % 16 == 15 ? 4 : 0);
+    }
+    pump.until(
+        "all are open",
+        () ->
+            accepted.size() == crowd()
+                && clients.stream().allMatch(RecordingChannel::isOpen)
+                && accepted.stream().allMatch(RecordingChannel::isOpen));
+    clients.forEach(end -> end.send(20));
+    accepted.forEach(end -> end.send(20));
+    pump.until(
+        "all have everything",
+        () ->
+            clients.stream().allMatch(end -> end.received() == 20)
+                && accepted.stream().allMatch(end -> end.received() == 20));
+  }
+
+  @Test
+  void aPeerThatDoesNotReadIsFelt() throws TransportException {
+    Ends ends = connected(worker(CONFIG), worker(CONFIG), number -> 10_000);
+    ends.server().channel().pauseReading();
+    int much = 1_500 / slowness();
+    ends.client().send(much);
+    pump.rounds(2 * much);
+    assertEquals(0, ends.server().received(), "messages while reading was paused");
+    assertTrue(ends.client().sent() < much, "nothing held the sender back");
+    assertEquals(Channel.BACK_PRESSURED, ends.client().channel().claim(10_000));
+    ends.server().channel().resumeReading();
+    pump.until("all messages", () -> ends.server().received() == much);
+    assertTrue(ends.client().writable() > 0);
+  }
+
+  @Test
+  void theSmallerLimitCounts() throws TransportException {
+    Ends ends =
+        connected(
+            worker(CONFIG.withMaxMessageBytes(100_000)),
+            worker(CONFIG.withMaxMessageBytes(300).withBuffers(4_096, 16_384)),
+            number -> 300);
+    for (RecordingChannel end : List.of(ends.client(), ends.server())) {
+      Channel channel = end.channel();
+      assertEquals(300, channel.maxMessageBytes());
+      assertThrows(IllegalArgumentException.class, () -> channel.claim(301));
+      assertThrows(IllegalArgumentException.class, () -> channel.claim(-1));
+      end.send(500);
+    }
+    pump.until(
+        "all messages", () -> ends.client().received() == 500 && ends.server().received() == 500);
+  }
+
+  @Test
+  void buffersOfDifferentSizesGoTogether() throws TransportException {
+    Ends ends =
+        connected(
+            worker(CONFIG.withBuffers(4_096, 1 << 20)),
+            worker(CONFIG.withBuffers(1 << 20, 8_192)),
+            number -> (int) (number * 1_000));
+    int count = 100 / slowness();
+    ends.client().send(count);
+    ends.server().send(count);
+    pump.until(
+        "all messages",
+        () -> ends.client().received() == count && ends.server().received() == count);
+  }
+
+  @Test
+  void aMessageAllocatesNothing() throws TransportException {
+    assumeTrue(allocatesNothing(), "this one does");
+    EchoChannel far = new EchoChannel(Long.MAX_VALUE);
+    int trips = 20_000 / slowness();
+    EchoChannel near = new EchoChannel(trips);
+    Worker server = worker(CONFIG);
+    worker(CONFIG).connect(server.listen(anywhere(), channel -> far).address(), near);
+    pump.until("half is done", () -> near.left() < trips / 2);
+    long before = Allocation.ofThisThread();
+    long left = near.left();
+    for (int round = 0; round < 2_000_000 && near.left() > trips / 10; round++) {
+      pump.round();
+    }
+    long messages = left - near.left();
+    long bytes = Allocation.ofThisThread() - before;
+    assertTrue(messages > 1_000, "too few messages came: " + messages);
+    assertTrue(bytes < messages * 2, bytes + " bytes for " + messages + " messages");
+  }
+}
