@@ -10,20 +10,25 @@ public final class MemoryShare {
   private final int workers;
   private final long limitBytes;
 
-  private MemoryShare(QueryContext query, int divisor) {
-    memory = query.memory().part();
+  private MemoryShare(QueryContext query, int divisor, QueryMemory memory) {
+    this.memory = memory;
     workers = query.config().workers();
     limitBytes = query.memory().freeBytes() / divisor;
   }
 
   /** For a sink that begins now: half of what is free. */
   public static MemoryShare ofSink(QueryContext query) {
-    return new MemoryShare(query, 2);
+    return new MemoryShare(query, 2, query.memory().part());
+  }
+
+  /** For a sink whose rows cannot go to files, as {@link QueryMemory#partInMemory}. */
+  public static MemoryShare inMemory(QueryContext query, String what) {
+    return new MemoryShare(query, 1, query.memory().partInMemory(what));
   }
 
   /** For a source that begins now: a third of what is free, so that its sink finds enough. */
   public static MemoryShare ofSource(QueryContext query) {
-    return new MemoryShare(query, 3);
+    return new MemoryShare(query, 3, query.memory().part());
   }
 
   /** Where arrays are taken that count against it. */

@@ -24,6 +24,10 @@ public final class QueryMemory implements AutoCloseable {
 
   private static final int MOST_LENGTH = Integer.MAX_VALUE - 8;
 
+  private static final String NEED =
+      "the query needs more than its memory budget of %d MiB for joins, groups and sorts: raise the"
+          + " budget, or select fewer rows or columns";
+
   private final ArrayPool pool;
   private final QueryArena.Pool chunkPool;
   private final long budgetBytes;
@@ -35,10 +39,11 @@ public final class QueryMemory implements AutoCloseable {
   private long mostUsedBytes;
   private long askedBytes;
   private long countedBytes;
-  private final boolean isOfResult;
+  /** What is needed, where the budget does not hold it. */
+  private final String need;
 
   QueryMemory(ArrayPool pool, QueryArena.Pool chunkPool, long budgetBytes) {
-    this(pool, chunkPool, budgetBytes, null, false);
+    this(pool, chunkPool, budgetBytes, null, NEED);
   }
 
   private QueryMemory(
@@ -46,26 +51,43 @@ public final class QueryMemory implements AutoCloseable {
       QueryArena.Pool chunkPool,
       long budgetBytes,
       @Nullable QueryMemory whole,
-      boolean isOfResult) {
+      String need) {
     this.pool = pool;
     this.chunkPool = chunkPool;
     this.budgetBytes = budgetBytes;
     this.whole = whole;
-    this.isOfResult = isOfResult;
+    this.need = need;
   }
 
   /** The same memory, where what is taken from here is counted, and given back, by itself too. */
   public QueryMemory part() {
-    return part(pool, false);
+    return part(pool, need);
+  }
+
+  /**
+   * A part for rows that cannot go to files.
+   *
+   * @param what holds them, for the failure where the budget does not: "windows without PARTITION
+   *     BY"
+   */
+  public QueryMemory partInMemory(String what) {
+    return part(
+        pool,
+        what
+            + " stay in memory, and the query needs more for them than is left of its memory budget"
+            + " of %d MiB: raise the budget, or select fewer rows or columns");
   }
 
   /** A part for what outlives the query: counted until that ends, and never given to others. */
   public QueryMemory ofResult() {
-    return part(new ArrayPool(0), true);
+    return part(
+        new ArrayPool(0),
+        "the rows found need more than what is left of the memory budget of %d MiB: stream them,"
+            + " raise the budget, or select fewer rows or columns");
   }
 
-  private synchronized QueryMemory part(ArrayPool from, boolean forResult) {
-    QueryMemory part = new QueryMemory(from, chunkPool, budgetBytes, this, forResult);
+  private synchronized QueryMemory part(ArrayPool from, String missing) {
+    QueryMemory part = new QueryMemory(from, chunkPool, budgetBytes, this, missing);
     parts.add(part);
     return part;
   }
@@ -172,7 +194,7 @@ public final class QueryMemory implements AutoCloseable {
   private Object take(Class<?> type, int length) {
     int rounded = roundUp(length);
     long bytes = (long) rounded * (type == int[].class ? Integer.BYTES : Long.BYTES);
-    count(bytes, isOfResult);
+    count(bytes, need);
     Object kept = pool.take(type, rounded, bytes);
     Object array = kept == null ? Array.newInstance(type.getComponentType(), rounded) : kept;
     synchronized (this) {
@@ -183,7 +205,7 @@ public final class QueryMemory implements AutoCloseable {
 
   /** Counts bytes that lie elsewhere, for as long as the query runs. */
   public synchronized void count(long bytes) {
-    count(bytes, isOfResult);
+    count(bytes, need);
     countedBytes += bytes;
   }
 
@@ -211,7 +233,7 @@ public final class QueryMemory implements AutoCloseable {
    * query ends: it outlives a part.
    */
   MemorySegment chunk(long bytes) {
-    count(bytes, isOfResult);
+    count(bytes, need);
     MemorySegment chunk = chunkPool.take(bytes);
     root().hold(chunk);
     return chunk;
@@ -244,19 +266,12 @@ public final class QueryMemory implements AutoCloseable {
     }
   }
 
-  private synchronized void count(long bytes, boolean forResult) {
+  private synchronized void count(long bytes, String missing) {
     if (whole != null) {
-      whole.count(bytes, forResult);
+      whole.count(bytes, missing);
     }
     if (bytes > budgetBytes - usedBytes) {
-      throw new SqlException(
-          String.format(
-              forResult
-                  ? "the rows found need more than what is left of the memory budget of %d MiB:"
-                      + " stream them, raise the budget, or select fewer rows or columns"
-                  : "the query needs more than its memory budget of %d MiB for joins, groups and"
-                      + " sorts: raise the budget, or select fewer rows or columns",
-              budgetBytes >> 20));
+      throw new SqlException(missing.formatted(budgetBytes >> 20));
     }
     usedBytes += bytes;
     mostUsedBytes = Math.max(mostUsedBytes, usedBytes);

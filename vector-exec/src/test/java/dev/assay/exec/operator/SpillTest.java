@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -350,5 +351,33 @@ class SpillTest {
         };
     return meters.of(node).spilledBytes()
         + inputs.stream().mapToLong(each -> spilled(each, meters)).sum();
+  }
+
+  @Test
+  void whatStaysInMemorySaysSo() {
+    try (SqlEngine engine = SqlEngine.open(SqlEngine.Config.DEFAULT.withThreads(2))) {
+      engine.execute("CREATE TABLE many AS SELECT range AS i FROM range(200000)");
+      engine.execute("SET memory_limit = '9MiB'");
+      Map.of(
+              "SELECT max(n) FROM (SELECT row_number() OVER (ORDER BY -i) AS n FROM many)",
+              "windows without PARTITION BY",
+              "SELECT count(DISTINCT i * i), sum(i) FROM many",
+              "distinct values of an aggregate",
+              "WITH RECURSIVE r(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM r WHERE i < 1)"
+                  + " SELECT sum(n) FROM (WITH RECURSIVE q(n) AS (SELECT i FROM many UNION ALL"
+                  + " SELECT n + 1 FROM q WHERE n < 400000) SELECT n FROM q)",
+              "rounds of WITH RECURSIVE")
+          .forEach(
+              (sql, what) -> {
+                SqlException e = assertThrows(SqlException.class, () -> engine.execute(sql));
+                assertTrue(e.sentence().contains(what + " stay in memory"), e::sentence);
+              });
+      engine.execute("SET memory_limit = '64MiB'");
+      assertEquals(
+          200_000L,
+          engine
+              .execute("SELECT max(n) FROM (SELECT row_number() OVER (ORDER BY -i) AS n FROM many)")
+              .get(0, 0));
+    }
   }
 }

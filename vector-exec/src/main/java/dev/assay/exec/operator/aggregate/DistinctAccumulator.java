@@ -33,10 +33,11 @@ final class DistinctAccumulator extends Accumulator {
   DistinctAccumulator(QueryMemory memory, ValueType argument, Accumulator inner, int vectorLength) {
     super(memory, false);
     this.argument = argument;
-    values = new LongIds(FEW, memory);
-    pairs = new LongIds(FEW, memory);
+    QueryMemory kept = memory.partInMemory("distinct values of an aggregate");
+    values = new LongIds(FEW, kept);
+    pairs = new LongIds(FEW, kept);
     this.inner = inner;
-    space = KeySpace.ofGroups(List.of(argument), memory);
+    space = KeySpace.ofGroups(List.of(argument), kept);
     packer = new KeyPacker(space, vectorLength, true, KeyPacker.noTranslations(1));
     fresh = new GroupedRows(vectorLength, 0);
     keys = new long[vectorLength];

@@ -34,7 +34,7 @@ public final class IterationSink implements Sink {
 
   /** A sink for a node of the plan. */
   public IterationSink(Iteration node, QueryContext query) {
-    memory = query.memory();
+    memory = query.memory().partInMemory("rounds of WITH RECURSIVE");
     lanes = node.outputs().stream().map(ValueType::lane).toList();
     seen =
         node.distinct()

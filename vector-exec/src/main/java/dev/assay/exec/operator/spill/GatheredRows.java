@@ -61,7 +61,12 @@ public final class GatheredRows {
   }
 
   private synchronized MemoryShare share() {
-    MemoryShare known = share.orElseGet(() -> MemoryShare.ofSink(query));
+    MemoryShare known = 
+        share.orElseGet(
+            () ->
+                hash.isPresent()
+                    ? MemoryShare.ofSink(query)
+                    : MemoryShare.inMemory(query, "windows without PARTITION BY"));
     share = Optional.of(known);
     return known;
   }
@@ -95,6 +100,11 @@ public final class GatheredRows {
       return true;
     }
     return false;
+  }
+
+  /** Where rows are, and what they are gathered for may count too. */
+  public QueryMemory memory() {
+    return share().memory();
   }
 
   /** All rows, where they are in memory. */

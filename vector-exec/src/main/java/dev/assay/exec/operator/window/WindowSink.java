@@ -76,11 +76,24 @@ public final class WindowSink implements Sink {
   @Override
   public void complete(Workers workers) {
     if (!gathered.complete(workers)) {
-      results = Optional.of(compute(gathered.rows(workers), workers));
+      results = Optional.of(compute(gathered.rows(workers), workers, gathered.memory()));
     }
   }
 
-  private StoredRows compute(RowStore all, Workers workers) {
+  /**
+   * The rows with the results of all calls.
+   *
+   * @param memory counts the results, and for as long as they are computed what that needs
+   */
+  private StoredRows compute(RowStore all, Workers workers, QueryMemory memory) {
+    memory.count((long) RESULT_BYTES * node.calls().size() * all.size());
+    try (QueryMemory working = memory.part()) {
+      working.count((long) SORTED_BYTES * all.size());
+      return computed(all, workers);
+    }
+  }
+
+  private StoredRows computed(RowStore all, Workers workers) {
     List<StoredColumn> stored = all.columns();
     List<SortColumn> partition = new ArrayList<>();
     for (int column : node.partition()) {
@@ -236,7 +249,7 @@ public final class WindowSink implements Sink {
       }
     }
     try (QueryMemory memory = share.memory().part()) {
-      StoredRows computed = compute(rows.load(0, rows.pages(), memory), outlet.alone());
+      StoredRows computed = compute(rows.load(0, rows.pages(), memory), outlet.alone(), memory);
       outlet.run(new StoredSource(() -> computed, false), List.of());
     }
   }
