@@ -97,3 +97,20 @@ select timestamp '2017-07-23T13:10:11', timestamp '2017-07-23', timestamp '2017-
 -- error: there is no - of (VARCHAR)
 select -i::varchar from num;
 SELECT 12345678901234567890123456789012345678, CASE WHEN 1 = 1 THEN 12345678901234567890123456789012345678 ELSE 1 END;
+SELECT timestamp '2020-01-31 10:00:00' + interval '1 month 2 days 03:00:00', date '2020-01-31' - interval '1 year 1 day', interval '1 year 1 hour' + timestamp '2020-01-31', date '2020-01-31' + '2 months 3 days'::interval, timestamp '2020-01-31' + interval '1.5 days';
+SELECT id, d + INTERVAL '1 month 1 day', d - INTERVAL '2 years 36 hours' FROM (SELECT id, DATE '2020-03-30' + a::INTEGER AS d FROM t);
+SELECT damerau_levenshtein('ab', 'ba'), damerau_levenshtein('hello world', 'ehlo wrold'), damerau_levenshtein('', 'abc'), damerau_levenshtein('jellyifhs', 'jellyfish'), levenshtein('ab', 'ba');
+SELECT jaro_similarity('CRATE', 'TRACE'), jaro_winkler_similarity('CRATE', 'TRACE'), jaro_winkler_similarity('DIXON', 'DICKSONX'), jaro_winkler_similarity('MARTHA', 'MARHTA'), jaro_similarity('', ''), jaro_similarity('a', 'b'), jaccard('duck', 'luck'), jaccard('hello', 'hello');
+SELECT strip_accents('héllo'), sha1('hello'), overlay('abcdef' placing 'XX' from 3), overlay('abcdef' placing 'XX' from 3 for 1), overlay('abcdef' placing '' from 2 for 3), overlay('häße' placing 'ö' from 2);
+SELECT printf('%d', 33), printf('%s %s', 'hello', 'x'), printf('%05d', 42), printf('%.2f %%', 3.14159), printf('%5d|%-5d|', 3, 4), printf('%x %X', 255, 255);
+SELECT format('{} + {}', 1, 'a'), format('{1} {0}', 'a', 'b'), format('{:.2f}', 1.239), format('{:d}', 1234567), format('{{}}'), format('{:05d}', 42);
+SELECT trunc(54, -1), trunc(-1234.56::double, -2), round_even(2.5::double, 0), round_even(3.5::double, 0), fdiv(5, 2), fdiv(-5, 2), fmod(-5, 2), fmod(5, 3), signbit(-0.0::double), nextafter(1.0::double, 2.0::double);
+SELECT time_bucket(interval '2 hours', timestamp '2020-01-01 05:30:00'), time_bucket(interval '1 month', timestamp '2020-03-15'), time_bucket(interval '7 days', date '2020-01-08'), time_bucket(interval '3 months', date '1999-02-01'), time_bucket(interval '1 day', null::date);
+SELECT timestamp '2020-05-05' + to_quarters(2), timestamp '2020-05-05' - to_centuries(1), timestamp '2020-05-05' - to_millennia(1), timestamp '2020-05-05' - to_decades(3), epoch(time '14:21:13'), strftime(date '2021-01-03', '%V %G %u %w %U %W %j');
+SELECT i, (SELECT max((SELECT t.i + null)) FROM (SELECT 1) x) FROM range(3) t(i);
+-- error: names a group that the pattern has not
+SELECT regexp_replace('abcabc', '(b)', '\3Y', 'g');
+-- error: has the escape character before something that needs none
+SELECT '%' LIKE '%' ESCAPE '%';
+-- error: is not an interval of months alone
+SELECT INTERVAL '1 month 2 days';

@@ -18,3 +18,10 @@ SELECT SUM(i) OVER (ORDER BY i RANGE UNBOUNDED PRECEDING) FROM range(4) t(i);
 SELECT * FROM range(1, 5, 0);
 -- error: generate_series takes one to three whole numbers here
 SELECT * FROM t, generate_series(1, t.a);
+SELECT * FROM range(timestamp '2020-01-01', timestamp '2020-01-02', interval '7 hours');
+SELECT d, d - 1 FROM (SELECT d::DATE AS d FROM generate_series(date '2020-01-31', date '2020-06-29', interval '1 month') t(d));
+SELECT * FROM generate_series(timestamp '2020-01-05', timestamp '2020-01-01', interval '-1 day') t(d);
+SELECT * FROM range(date '2020-01-01', date '2020-01-01', interval '1 day') t(d);
+SELECT * FROM range(date '2020-01-01', date '2020-01-04', interval '1 day') t(d);
+SELECT * FROM generate_series(date '2020-01-01', date '2020-01-04', interval '-1 day') t(d);
+SELECT count(*) FROM range(date '2000-01-01', date '2021-01-01', interval '1 day') t(d) WHERE year(d) = 2004;

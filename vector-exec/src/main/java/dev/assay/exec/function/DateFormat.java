@@ -9,6 +9,7 @@ import java.time.LocalDateTime;
 import java.time.Month;
 import java.time.format.TextStyle;
 import java.time.temporal.ChronoField;
+import java.time.temporal.IsoFields;
 import java.util.Locale;
 import java.util.OptionalLong;
 
@@ -65,6 +66,10 @@ final class DateFormat {
       case 'u' -> String.valueOf(weekday);
       case 'U' -> digits((day + 6 - weekday % 7) / 7, 2);
       case 'W' -> digits((day + 6 - (weekday - 1)) / 7, 2);
+      case 'V' -> digits(at.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR), 2);
+      case 'G' -> digits(at.get(IsoFields.WEEK_BASED_YEAR), 4);
+      case 'z' -> "+00";
+      case 'Z' -> "";
       case 'a' -> at.getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ENGLISH);
       case 'A' -> at.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
       case 'b', 'h' -> at.getMonth().getDisplayName(TextStyle.SHORT, Locale.ENGLISH);

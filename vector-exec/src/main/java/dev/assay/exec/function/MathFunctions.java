@@ -82,7 +82,36 @@ final class MathFunctions {
         real("%", r -> r.real(0) % r.real(1), DOUBLE, DOUBLE),
         integral("//", TypeKind.BIGINT, MathFunctions::quotient, BIGINT, BIGINT)
             .typed(List::getFirst),
-        real("//", r -> r.real(0) / r.real(1), DOUBLE, DOUBLE));
+        real("//", r -> r.real(0) / r.real(1), DOUBLE, DOUBLE),
+        integral("TRUNC", TypeKind.BIGINT, MathFunctions::truncExact, EXACT, BIGINT)
+            .typed(List::getFirst),
+        real("TRUNC", r -> trunc(r.real(0), r.integer(1)), DOUBLE, BIGINT),
+        real("ROUND_EVEN", r -> roundEven(r.real(0), r.integer(1)), DOUBLE, BIGINT),
+        real("FDIV", r -> Math.floor(r.real(0) / r.real(1)), DOUBLE, DOUBLE),
+        real(
+            "FMOD", r -> r.real(0) - r.real(1) * Math.floor(r.real(0) / r.real(1)), DOUBLE, DOUBLE),
+        real("NEXTAFTER", r -> Math.nextAfter(r.real(0), r.real(1)), DOUBLE, DOUBLE),
+        truth("SIGNBIT", r -> Double.doubleToRawLongBits(r.real(0)) < 0 ? 1 : 0, DOUBLE));
+  }
+
+  private static long truncExact(Row row) {
+    long digits = row.type(0).scale() - row.integer(1);
+    long power = digits > 18 ? 0 : Decimals.power((int) Math.max(0, digits));
+    return power == 0 ? 0 : row.integer(0) / power * power;
+  }
+
+  private static double trunc(double value, long digits) {
+    double power = Math.pow(10, (double) digits);
+    double whole = value * power;
+    return Double.isFinite(whole)
+        ? (whole < 0 ? Math.ceil(whole) : Math.floor(whole)) / power
+        : value;
+  }
+
+  private static double roundEven(double value, long digits) {
+    double power = Math.pow(10, (double) digits);
+    double rounded = Math.rint(value * power) / power;
+    return Double.isFinite(rounded) ? rounded : value;
   }
 
   private static ScalarFunction unary(String name, DoubleUnaryOperator body) {

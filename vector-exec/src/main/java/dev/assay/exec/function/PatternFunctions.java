@@ -76,7 +76,11 @@ final class PatternFunctions {
   private static void replace(Row row, String options) {
     Matcher matcher = matcher(row, options);
     String by = row.text(2).replace("$", "\\$").replaceAll("\\\\([0-9])", "\\$$1");
-    row.put(options.contains("g") ? matcher.replaceAll(by) : matcher.replaceFirst(by));
+    try {
+      row.put(options.contains("g") ? matcher.replaceAll(by) : matcher.replaceFirst(by));
+    } catch (IndexOutOfBoundsException e) {
+      throw new Row.Failure("'" + row.text(2) + "' names a group that the pattern has not");
+    }
   }
 
   private static void extract(Row row, long group, String options) {
@@ -97,7 +101,12 @@ final class PatternFunctions {
   }
 
   private static long like(Row row, Optional<Character> escape) {
-    LikePattern pattern = row.made(1, text -> LikePattern.of(text, escape));
+    LikePattern pattern;
+    try {
+      pattern = row.made(1, text -> LikePattern.of(text, escape));
+    } catch (IllegalArgumentException e) {
+      throw new Row.Failure(String.valueOf(e.getMessage()));
+    }
     return pattern.matches(row.address(0), row.bytes(0)) ? 1 : 0;
   }
 

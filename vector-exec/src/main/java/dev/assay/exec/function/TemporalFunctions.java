@@ -14,6 +14,7 @@ import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Functions of dates, times, moments and intervals. */
 final class TemporalFunctions {
@@ -27,6 +28,9 @@ final class TemporalFunctions {
   private static final Parameter MICROS = Parameter.MICROS;
   private static final TypeKind LONG = TypeKind.BIGINT;
   private static final TypeKind MOMENT = TypeKind.TIMESTAMP;
+
+  /** 2000-01-03. */
+  private static final long FIRST_MONDAY = 10_959;
 
   private TemporalFunctions() {}
 
@@ -94,7 +98,6 @@ final class TemporalFunctions {
 
   private static List<ScalarFunction> arithmetic() {
     TypeKind micros = TypeKind.INTERVAL_MICROS;
-    TypeKind months = TypeKind.INTERVAL_MONTHS;
     List<ScalarFunction> all = new ArrayList<>();
     all.addAll(
         List.of(
@@ -122,8 +125,15 @@ final class TemporalFunctions {
                 r -> inDay(r.integer(0) - r.integer(1)),
                 TIME,
                 MICROS),
-            integral("TO_YEARS", months, r -> Math.multiplyExact(12, r.integer(0)), BIGINT),
-            integral("TO_MONTHS", months, r -> r.integer(0), BIGINT)));
+            integral("TIME_BUCKET", MOMENT, TemporalFunctions::bucket, MICROS, TIMESTAMP),
+            integral("TIME_BUCKET", MOMENT, TemporalFunctions::monthBucket, MONTHS, TIMESTAMP),
+            integral("TIME_BUCKET", TypeKind.DATE, r -> day(bucket(r)), MICROS, Parameter.DATE),
+            integral(
+                "TIME_BUCKET", TypeKind.DATE, r -> day(monthBucket(r)), MONTHS, Parameter.DATE)));
+    Map.of("YEARS", 12, "MONTHS", 1, "QUARTERS", 3, "DECADES", 120, "CENTURIES", 1200)
+        .forEach((unit, size) -> addMonths(all, unit, size));
+    Map.of("CENTURYS", 1200, "MILLENNIA", 12_000, "MILLENNIUMS", 12_000)
+        .forEach((unit, size) -> addMonths(all, unit, size));
     for (DatePart part :
         List.of(
             DatePart.WEEK,
@@ -143,6 +153,45 @@ final class TemporalFunctions {
     return all;
   }
 
+  private static void addMonths(List<ScalarFunction> all, String unit, int months) {
+    all.add(
+        integral(
+            "TO_" + unit,
+            TypeKind.INTERVAL_MONTHS,
+            r -> Math.multiplyExact(months, r.integer(0)),
+            BIGINT));
+  }
+
+  private static long day(long micros) {
+    return Math.floorDiv(micros, ValueType.DAY_MICROS);
+  }
+
+  /** The second argument's moment; a date is its midnight. */
+  private static long bucketed(Row row) {
+    if (row.integer(0) <= 0) {
+      throw new Row.Failure("TIME_BUCKET needs a width above 0");
+    }
+    return row.type(1).kind() == TypeKind.DATE
+        ? Math.multiplyExact(row.integer(1), ValueType.DAY_MICROS)
+        : row.integer(1);
+  }
+
+  /** The start of the stretch of that width that a moment is in; one begins on a Monday. */
+  private static long bucket(Row row) {
+    long moment = bucketed(row);
+    long monday = FIRST_MONDAY * ValueType.DAY_MICROS;
+    return moment - Math.floorMod(moment - monday, row.integer(0));
+  }
+
+  private static long monthBucket(Row row) {
+    LocalDate date = LocalDate.ofEpochDay(day(bucketed(row)));
+    long months = (date.getYear() - 2000) * 12L + date.getMonthValue() - 1;
+    return LocalDate.of(2000, 1, 1)
+            .plusMonths(months - Math.floorMod(months, row.integer(0)))
+            .toEpochDay()
+        * ValueType.DAY_MICROS;
+  }
+
   /** YEAR(x), MONTH(x) and so on. */
   private static void addPart(List<ScalarFunction> all, DatePart part) {
     List<String> names =
@@ -156,6 +205,7 @@ final class TemporalFunctions {
     for (String name : names) {
       if (part.isReal()) {
         all.add(real(name, r -> part.realOf(r.integer(0)), TIMESTAMP));
+        all.add(real(name, r -> part.realOf(r.integer(0)), TIME));
       } else {
         all.add(integral(name, LONG, r -> part.of(r.integer(0)), TIMESTAMP));
         all.add(integral(name, LONG, r -> part.of(r.integer(0)), TIME));

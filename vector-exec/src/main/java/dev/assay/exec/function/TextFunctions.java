@@ -1,6 +1,7 @@
 package dev.assay.exec.function;
 
 import static dev.assay.exec.function.ScalarFunction.integral;
+import static dev.assay.exec.function.ScalarFunction.real;
 import static dev.assay.exec.function.ScalarFunction.text;
 
 import dev.assay.exec.function.ScalarFunction.Parameter;
@@ -9,6 +10,7 @@ import dev.assay.exec.kernel.TextCompare;
 import dev.assay.exec.type.TypeKind;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -70,6 +72,10 @@ final class TextFunctions {
             integral("UNICODE", TypeKind.INTEGER, TextFunctions::codePoint, TEXT),
             text("CHR", TextFunctions::character, BIGINT),
             text("TRANSLATE", TextFunctions::translate, TEXT, TEXT, TEXT),
+            text("OVERLAY", r -> overlay(r, Long.MAX_VALUE), TEXT, TEXT, BIGINT),
+            text("OVERLAY", r -> overlay(r, r.integer(3)), TEXT, TEXT, BIGINT, BIGINT),
+            text("STRIP_ACCENTS", r -> r.put(withoutAccents(r.text(0))), TEXT),
+            text("SHA1", r -> r.put(digest(r.text(0), "SHA-1")), TEXT),
             text("MD5", r -> r.put(digest(r.text(0), "MD5")), TEXT),
             text("SHA256", r -> r.put(digest(r.text(0), "SHA-256")), TEXT),
             text(
@@ -77,6 +83,21 @@ final class TextFunctions {
             text("BIN", r -> r.put(Long.toBinaryString(r.integer(0))), BIGINT),
             integral(
                 "LEVENSHTEIN", LONG, r -> Similarity.levenshtein(r.text(0), r.text(1)), TEXT, TEXT),
+            integral(
+                "DAMERAU_LEVENSHTEIN",
+                LONG,
+                r -> Similarity.damerauLevenshtein(r.text(0), r.text(1)),
+                TEXT,
+                TEXT),
+            real("JARO_SIMILARITY", r -> Similarity.jaro(r.text(0), r.text(1)), TEXT, TEXT),
+            real(
+                "JARO_WINKLER_SIMILARITY",
+                r -> Similarity.jaroWinkler(r.text(0), r.text(1)),
+                TEXT,
+                TEXT),
+            real("JACCARD", r -> Similarity.jaccard(r.text(0), r.text(1)), TEXT, TEXT),
+            text("PRINTF", r -> r.put(r.made(0, Printing::ofC).print(r)), TEXT).variadic(),
+            text("FORMAT", r -> r.put(r.made(0, Printing::ofBraces).print(r)), TEXT).variadic(),
             integral("HAMMING", LONG, r -> Similarity.hamming(r.text(0), r.text(1)), TEXT, TEXT)));
     alias(all, "LENGTH", "LEN", "CHAR_LENGTH", "CHARACTER_LENGTH");
     alias(all, "STRLEN", "OCTET_LENGTH");
@@ -147,6 +168,22 @@ final class TextFunctions {
     } else {
       row.put(row.text(0).replace(row.text(1), row.text(2)));
     }
+  }
+
+  private static String withoutAccents(String text) {
+    return Normalizer.normalize(
+        Normalizer.normalize(text, Normalizer.Form.NFD).replaceAll("\\p{Mn}", ""),
+        Normalizer.Form.NFC);
+  }
+
+  /** Another text in place of so many characters from one on; as many as it has by default. */
+  private static void overlay(Row row, long length) {
+    int[] text = row.text(0).codePoints().toArray();
+    String by = row.text(1);
+    long count = length == Long.MAX_VALUE ? by.codePointCount(0, by.length()) : length;
+    int from = Math.clamp(row.integer(2) - 1, 0, text.length);
+    int to = Math.clamp(row.integer(2) - 1 + Math.max(0, count), from, text.length);
+    row.put(new String(text, 0, from) + by + new String(text, to, text.length - to));
   }
 
   private static void reverse(Row row) {

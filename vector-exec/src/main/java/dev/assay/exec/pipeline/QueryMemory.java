@@ -39,6 +39,7 @@ public final class QueryMemory implements AutoCloseable {
   private long mostUsedBytes;
   private long askedBytes;
   private long countedBytes;
+
   /** What is needed, where the budget does not hold it. */
   private final String need;
 

@@ -262,32 +262,28 @@ final class Insert {
           call.cancellation());
       return Database.changed(upsert.get().run(versions, all, call));
     }
-    List<ColumnBuffer[]> kept = new ArrayList<>();
     AtomicLong count = new AtomicLong();
-    versions.load(
-        table -> {
-          Consumer<ColumnBuffer[]> target =
-              rows -> {
-                ColumnBuffer[] added = skipsKnown ? versions.withoutKnown(rows) : rows;
-                Checks.require(database, definition, added);
-                table.accept(added);
-                count.addAndGet(added[0].size());
-                if (returning.isPresent()) {
-                  kept.add(copy(definition, added));
-                }
-              };
-          database.deliver(
-              plan.root(),
-              () -> new RowReceiver(definition, plan.root().outputs(), targets, initials, target),
-              call.cancellation());
-        });
-    return result(definition, call, count.get(), shown -> kept.forEach(shown::add));
-  }
-
-  private static ColumnBuffer[] copy(TableDefinition definition, ColumnBuffer[] rows) {
-    ColumnBuffer[] copy = TableWriter.buffers(definition);
-    append(rows, copy);
-    return copy;
+    try (Returning.@Nullable Rows shown =
+        returning.map(each -> each.rows(definition)).orElse(null)) {
+      versions.load(
+          table -> {
+            Consumer<ColumnBuffer[]> target =
+                rows -> {
+                  ColumnBuffer[] added = skipsKnown ? versions.withoutKnown(rows) : rows;
+                  Checks.require(database, definition, added);
+                  table.accept(added);
+                  count.addAndGet(added[0].size());
+                  if (shown != null) {
+                    shown.add(added);
+                  }
+                };
+            database.deliver(
+                plan.root(),
+                () -> new RowReceiver(definition, plan.root().outputs(), targets, initials, target),
+                call.cancellation());
+          });
+      return shown == null ? Database.changed(count.get()) : shown.shown(call);
+    }
   }
 
   private static void append(ColumnBuffer[] rows, ColumnBuffer[] target) {

@@ -254,7 +254,7 @@ public final class Catalogue implements AutoCloseable {
 
   private void requireFree(String name) {
     if (tables.containsKey(name) || views.containsKey(name)) {
-      throw new IllegalArgumentException(
+      throw new SqlException(
           "there is a %s %s already: drop it or take another name"
               .formatted(tables.containsKey(name) ? "table" : "view", name));
     }

@@ -61,7 +61,7 @@ public final class GatheredRows {
   }
 
   private synchronized MemoryShare share() {
-    MemoryShare known = 
+    MemoryShare known =
         share.orElseGet(
             () ->
                 hash.isPresent()

@@ -192,10 +192,31 @@ final class ExpressionBinder {
             : RexUtil.composeDisjunction(rex, operands);
       }
       case "=", "<>", "<", "<=", ">", ">=" -> predicates.comparison(binary);
-      default ->
-          functions.operator(
-              binary.operator(), binary.at(), List.of(bind(binary.left()), bind(binary.right())));
+      default -> {
+        boolean isSum = binary.operator().equals("+");
+        if (isSum || binary.operator().equals("-")) {
+          List<RexNode> parts = Literals.mixed(algebra, binary.right());
+          if (!parts.isEmpty()) {
+            yield sum(binary, bind(binary.left()), parts);
+          }
+          parts = isSum ? Literals.mixed(algebra, binary.left()) : List.of();
+          if (!parts.isEmpty()) {
+            yield sum(binary, bind(binary.right()), parts);
+          }
+        }
+        yield functions.operator(
+            binary.operator(), binary.at(), List.of(bind(binary.left()), bind(binary.right())));
+      }
     };
+  }
+
+  /** A value and, one after the other, the parts of an interval. */
+  private RexNode sum(Node.Binary binary, RexNode value, List<RexNode> parts) {
+    RexNode sum = value;
+    for (RexNode part : parts) {
+      sum = functions.operator(binary.operator(), binary.at(), List.of(sum, part));
+    }
+    return sum;
   }
 
   private RexNode cast(Node.Cast cast) {
@@ -203,7 +224,7 @@ final class ExpressionBinder {
     if (cast.operand() instanceof Node.Parameter parameter) {
       return rex.makeDynamicParam(algebra.nullable(type), parameter.index());
     }
-    if (cast.operand() instanceof Node.Text text) {
+    if (cast.operand() instanceof Node.Text text && !cast.orNull()) {
       Optional<RexNode> interval = Literals.castInterval(algebra, text.value(), cast.type());
       if (interval.isPresent()) {
         return interval.get();

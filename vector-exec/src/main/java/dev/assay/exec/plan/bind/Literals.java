@@ -46,6 +46,9 @@ final class Literals {
   }
 
   static RexLiteral approximate(Algebra algebra, double value) {
+    if (Double.isInfinite(value)) {
+      throw new SqlException("a number that is written passes the range of DOUBLE");
+    }
     return algebra.rex().makeApproxLiteral(new BigDecimal(value), algebra.type(TypeKind.DOUBLE));
   }
 
@@ -82,7 +85,12 @@ final class Literals {
               () ->
                   ofText(algebra, text.value())
                       .orElseThrow(
-                          () -> new SqlException("'" + text.value() + "' is not an interval")));
+                          () ->
+                              new SqlException(
+                                  "'"
+                                      + text.value()
+                                      + "' is not an interval of months alone, or of days and"
+                                      + " less alone: add one to the other")));
     }
     Optional<BigDecimal> amount = amount(interval.amount());
     if (amount.isPresent()) {
@@ -121,6 +129,33 @@ final class Literals {
   /** A text as INTERVAL, where a cast asks for that. */
   static Optional<RexNode> castInterval(Algebra algebra, String text, TypeName type) {
     return type.name().equals("INTERVAL") ? ofText(algebra, text) : Optional.empty();
+  }
+
+  /**
+   * The parts of an interval that is written with months and with days or less; none for any other.
+   * They are added one after the other.
+   */
+  static List<RexNode> mixed(Algebra algebra, Node node) {
+    String text = "";
+    if (node instanceof Node.Interval(Node.Text(String written, int _), String unit, int _)
+        && unit.isEmpty()) {
+      text = written;
+    } else if (node instanceof Node.Cast(Node.Text(String written, int _), TypeName type, _, _)
+        && type.name().equals("INTERVAL")) {
+      text = written;
+    }
+    try {
+      return IntervalText.of(text)
+          .filter(each -> each.months().isPresent() && each.micros().isPresent())
+          .map(
+              each ->
+                  List.of(
+                      months(algebra, each.months().getAsLong()),
+                      micros(algebra, each.micros().getAsLong())))
+          .orElse(List.of());
+    } catch (ArithmeticException e) {
+      return List.of();
+    }
   }
 
   private static Optional<RexNode> ofText(Algebra algebra, String text) {

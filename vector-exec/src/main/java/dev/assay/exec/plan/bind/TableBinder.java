@@ -134,6 +134,9 @@ final class TableBinder {
     if (!NumberSeries.isName(called.name())) {
       throw SqlException.unsupported("the table function " + called.name() + " called so");
     }
+    if (MomentSeries.isOne(environment, called)) {
+      return new MomentSeries(environment, called).over(this::stored);
+    }
     List<String> numbers = new ArrayList<>();
     called.arguments().forEach(argument -> numbers.add(whole(argument)));
     if (!NumberSeries.areBounds(numbers)) {

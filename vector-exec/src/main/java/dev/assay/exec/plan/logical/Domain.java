@@ -17,6 +17,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.checkerframework.checker.nullness.qual.Nullable;
 
 /**
@@ -75,6 +76,10 @@ record Domain(List<RexNode> names, Source source, List<RelDataType> types) {
 
   /** Predicates that together say that two values are equal, or both missing. */
   static List<RexNode> same(RexBuilder rex, RexNode left, RexNode right) {
+    boolean isNull = left.getType().getSqlTypeName() == SqlTypeName.NULL;
+    if (isNull || right.getType().getSqlTypeName() == SqlTypeName.NULL) {
+      return List.of(rex.makeCall(SqlStdOperatorTable.IS_NULL, isNull ? right : left));
+    }
     if (!left.getType().isNullable() && !right.getType().isNullable()) {
       return List.of(rex.makeCall(SqlStdOperatorTable.EQUALS, left, right));
     }
