@@ -20,6 +20,7 @@ public final class Functions {
             TextFunctions.all(),
             PatternFunctions.all(),
             TemporalFunctions.all(),
+            TimeBuckets.all(),
             SequenceFunctions.all())
         .forEach(
             each ->

@@ -92,7 +92,8 @@ final class Similarity {
       }
     }
     double m = same;
-    return same == 0 ? 0 : (m / a.length + m / b.length + (m - moved / 2) / m) / 3;
+    double swaps = moved >> 1;
+    return same == 0 ? 0 : (m / a.length + m / b.length + (m - swaps) / m) / 3;
   }
 
   /** The same, where a common beginning of up to four bytes counts more (Winkler, 1990). */

@@ -29,9 +29,6 @@ final class TemporalFunctions {
   private static final TypeKind LONG = TypeKind.BIGINT;
   private static final TypeKind MOMENT = TypeKind.TIMESTAMP;
 
-  /** 2000-01-03. */
-  private static final long FIRST_MONDAY = 10_959;
-
   private TemporalFunctions() {}
 
   static List<ScalarFunction> all() {
@@ -124,12 +121,7 @@ final class TemporalFunctions {
                 TypeKind.TIME,
                 r -> inDay(r.integer(0) - r.integer(1)),
                 TIME,
-                MICROS),
-            integral("TIME_BUCKET", MOMENT, TemporalFunctions::bucket, MICROS, TIMESTAMP),
-            integral("TIME_BUCKET", MOMENT, TemporalFunctions::monthBucket, MONTHS, TIMESTAMP),
-            integral("TIME_BUCKET", TypeKind.DATE, r -> day(bucket(r)), MICROS, Parameter.DATE),
-            integral(
-                "TIME_BUCKET", TypeKind.DATE, r -> day(monthBucket(r)), MONTHS, Parameter.DATE)));
+                MICROS)));
     Map.of("YEARS", 12, "MONTHS", 1, "QUARTERS", 3, "DECADES", 120, "CENTURIES", 1200)
         .forEach((unit, size) -> addMonths(all, unit, size));
     Map.of("CENTURYS", 1200, "MILLENNIA", 12_000, "MILLENNIUMS", 12_000)
@@ -160,36 +152,6 @@ final class TemporalFunctions {
             TypeKind.INTERVAL_MONTHS,
             r -> Math.multiplyExact(months, r.integer(0)),
             BIGINT));
-  }
-
-  private static long day(long micros) {
-    return Math.floorDiv(micros, ValueType.DAY_MICROS);
-  }
-
-  /** The second argument's moment; a date is its midnight. */
-  private static long bucketed(Row row) {
-    if (row.integer(0) <= 0) {
-      throw new Row.Failure("TIME_BUCKET needs a width above 0");
-    }
-    return row.type(1).kind() == TypeKind.DATE
-        ? Math.multiplyExact(row.integer(1), ValueType.DAY_MICROS)
-        : row.integer(1);
-  }
-
-  /** The start of the stretch of that width that a moment is in; one begins on a Monday. */
-  private static long bucket(Row row) {
-    long moment = bucketed(row);
-    long monday = FIRST_MONDAY * ValueType.DAY_MICROS;
-    return moment - Math.floorMod(moment - monday, row.integer(0));
-  }
-
-  private static long monthBucket(Row row) {
-    LocalDate date = LocalDate.ofEpochDay(day(bucketed(row)));
-    long months = (date.getYear() - 2000) * 12L + date.getMonthValue() - 1;
-    return LocalDate.of(2000, 1, 1)
-            .plusMonths(months - Math.floorMod(months, row.integer(0)))
-            .toEpochDay()
-        * ValueType.DAY_MICROS;
   }
 
   /** YEAR(x), MONTH(x) and so on. */
