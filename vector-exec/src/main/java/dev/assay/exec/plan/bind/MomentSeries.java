@@ -124,8 +124,8 @@ final class MomentSeries {
     LocalDateTime at = TemporalText.timestamp(start);
     ImmutableList.Builder<ImmutableList<RexLiteral>> rows = ImmutableList.builder();
     int count = 0;
-    while ((at.compareTo(last) * Long.signum(required(step)) < 0
-        || isInclusive() && at.equals(last))) {
+    while (at.compareTo(last) * Long.signum(required(step)) < 0
+        || (isInclusive() && at.equals(last))) {
       if (++count > MOST_MONTHS) {
         throw new SqlException(called.name() + " gives more than " + MOST_MONTHS + " moments here");
       }
