@@ -21,7 +21,7 @@ class ReadmeTest {
   void theEmbeddingExamplesAreTheCompiledOnes() throws IOException {
     String readme = Files.readString(ROOT.resolve("README.md"));
     Matcher shown = Pattern.compile("```java\n(.*?)\n```", Pattern.DOTALL).matcher(readme);
-    for (String module : List.of("engine", "vector-exec", "rdma-shim")) {
+    for (String module : List.of("engine", "vector-exec", "rdma-shim", "kv-store")) {
       String source =
           Files.readString(
               ROOT.resolve(module + "/src/it/embed/src/main/java/example/Embedding.java"));
@@ -42,7 +42,12 @@ class ReadmeTest {
   @Test
   void linksLeadSomewhere() throws IOException {
     for (String page :
-        List.of("README.md", "docs/architecture.md", "docs/transports.md", "docs/extending.md")) {
+        List.of(
+            "README.md",
+            "docs/architecture.md",
+            "docs/transports.md",
+            "docs/kv-store.md",
+            "docs/extending.md")) {
       Path file = ROOT.resolve(page);
       Matcher link = Pattern.compile("\\]\\(([^)#:]+)\\)").matcher(Files.readString(file));
       while (link.find()) {

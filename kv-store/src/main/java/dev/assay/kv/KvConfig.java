@@ -1,0 +1,115 @@
+package dev.assay.kv;
+
+import dev.assay.engine.memory.PageKind;
+import dev.assay.kv.memory.Frames;
+import java.security.SecureRandom;
+
+/**
+ * What a store should be.
+ *
+ * @param memoryBytes all of its memory: records, index and what is free; 1 MiB to 1 TiB
+ * @param frameBytes unit in which memory passes between the shards' logs and indexes; a power of
+ *     two from 4 KiB to 64 MiB. A record takes at most a quarter of it
+ * @param shards parts that are written independently of each other; a power of two up to 256
+ * @param atBound what happens when memory is full
+ * @param pages pages to ask the kernel for
+ * @param indexLoad entries of the index's buckets that may be taken on average, 0.3 to 1.5; more is
+ *     less memory and longer look-ups
+ * @param batchKeys keys whose look-ups overlap in a batch, 1 to 256
+ * @param mostSessions sessions that may be open at once, 1 to 65,536
+ * @param seed of the hash of keys: a secret where strangers choose keys
+ */
+public record KvConfig(
+    long memoryBytes,
+    int frameBytes,
+    int shards,
+    AtBound atBound,
+    PageKind pages,
+    double indexLoad,
+    int batchKeys,
+    int mostSessions,
+    long seed) {
+
+  private static final int MOST_SHARDS = 256;
+
+  /** Frames that every shard needs: for its records, its index twice, and for cleaning. */
+  private static final int LEAST_FRAMES_PER_SHARD = 5;
+
+  /** Checks the ranges. */
+  public KvConfig {
+    require(
+        memoryBytes >= 1 << 20 && memoryBytes <= 1L << 40,
+        "memory is 1 MiB to 1 TiB, not " + memoryBytes + " bytes");
+    require(
+        Integer.bitCount(frameBytes) == 1 && frameBytes >= 4 << 10 && frameBytes <= 64 << 20,
+        "a frame is a power of two from 4 KiB to 64 MiB, not " + frameBytes + " bytes");
+    require(
+        Integer.bitCount(shards) == 1 && shards <= MOST_SHARDS,
+        "shards are a power of two up to 256, not " + shards);
+    long frames = memoryBytes / frameBytes;
+    require(
+        frames >= (long) LEAST_FRAMES_PER_SHARD * shards && frames <= Frames.MOST,
+        "%d frames do not serve %d shards: take smaller or larger ones".formatted(frames, shards));
+    require(indexLoad >= 0.3 && indexLoad <= 1.5, "index load is 0.3 to 1.5, not " + indexLoad);
+    require(batchKeys >= 1 && batchKeys <= 256, "a batch is of 1 to 256 keys, not " + batchKeys);
+    require(
+        mostSessions >= 1 && mostSessions <= 1 << 16, "sessions are 1 to 65,536: " + mostSessions);
+  }
+
+  /** With so much memory, on this machine's processors, and a seed by chance. */
+  public static KvConfig ofMemory(long memoryBytes) {
+    int cpus = Runtime.getRuntime().availableProcessors();
+    int shards = Math.min(MOST_SHARDS, 4 * Integer.highestOneBit(Math.max(1, 2 * cpus - 1)));
+    while (shards > 1 && memoryBytes / shards < 1 << 20) {
+      shards /= 2;
+    }
+    long frame = Long.highestOneBit(Math.max(1, memoryBytes / shards / 64));
+    return new KvConfig(
+        memoryBytes,
+        (int) Math.clamp(frame, 16L << 10, 4L << 20),
+        shards,
+        AtBound.REFUSE,
+        PageKind.TRANSPARENT_HUGE,
+        0.75,
+        16,
+        1024,
+        new SecureRandom().nextLong());
+  }
+
+  /** The same, doing this when memory is full. */
+  public KvConfig withAtBound(AtBound bound) {
+    return new KvConfig(
+        memoryBytes, frameBytes, shards, bound, pages, indexLoad, batchKeys, mostSessions, seed);
+  }
+
+  /** The same in so many shards, with frames of this size. */
+  public KvConfig withShards(int count, int bytesOfFrame) {
+    return new KvConfig(
+        memoryBytes, bytesOfFrame, count, atBound, pages, indexLoad, batchKeys, mostSessions, seed);
+  }
+
+  /** The same with this seed of the hash. */
+  public KvConfig withSeed(long newSeed) {
+    return new KvConfig(
+        memoryBytes,
+        frameBytes,
+        shards,
+        atBound,
+        pages,
+        indexLoad,
+        batchKeys,
+        mostSessions,
+        newSeed);
+  }
+
+  /** The longest record, key and value together with 16 bytes of its own. */
+  public int mostRecordBytes() {
+    return frameBytes / 4;
+  }
+
+  private static void require(boolean holds, String sentence) {
+    if (!holds) {
+      throw new IllegalArgumentException(sentence);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.assay.kv;
+
+import dev.assay.engine.memory.MemoryBudget;
+import dev.assay.engine.memory.MemoryRegion;
+import dev.assay.engine.memory.RegionRequest;
+import dev.assay.kv.epoch.Epochs;
+import dev.assay.kv.memory.Frames;
+import dev.assay.kv.shard.Shard;
+import dev.assay.kv.shard.ShardSettings;
+
+/**
+ * A key-value store off the heap. Keys are up to 65,535 bytes, values as long as {@link
+ * KvConfig#mostRecordBytes} allows. It is used through sessions, one for each thread:
+ *
+ * <pre>{@code
+ * try (KvStore store = KvStore.open(KvConfig.ofMemory(256L << 20));
+ *     KvSession session = store.openSession()) {
+ *   session.put(key, value);
+ *   byte[] again = session.get(key);
+ * }
+ * }</pre>
+ *
+ * <p><b>Order.</b> Operations on one key are linearizable: each takes effect at one moment between
+ * its call and its return, whatever thread it comes from. Any thread may call, also {@link #close},
+ * which ends all sessions: what they call afterwards ends in an IllegalStateException.
+ */
+public final class KvStore implements AutoCloseable {
+
+  private final KvConfig config;
+  private final MemoryRegion region;
+  private final Epochs epochs;
+  private final Shard[] shards;
+  private boolean closed;
+
+  private KvStore(KvConfig config, MemoryRegion region) {
+    this.config = config;
+    this.region = region;
+    Frames frames = new Frames(region.segment(), config.frameBytes());
+    epochs = new Epochs(config.mostSessions());
+    shards = new Shard[config.shards()];
+    ShardSettings settings =
+        new ShardSettings(
+            config.seed(),
+            config.indexLoad(),
+            config.atBound() == AtBound.EVICT,
+            2 * config.shards(),
+            64);
+    for (int shard = 0; shard < shards.length; shard++) {
+      shards[shard] = new Shard(frames, epochs, settings);
+    }
+  }
+
+  /**
+   * Opens an empty store in memory of its own.
+   *
+   * @throws dev.assay.engine.memory.MemoryRefused when the machine has not enough
+   */
+  public static KvStore open(KvConfig config) {
+    return open(config, MemoryBudget.of(config.memoryBytes() + (64L << 20)));
+  }
+
+  /**
+   * As {@link #open(KvConfig)}, with memory out of a budget.
+   *
+   * @throws dev.assay.engine.memory.MemoryRefused when the budget or the machine has not enough
+   */
+  public static KvStore open(KvConfig config, MemoryBudget budget) {
+    long bytes = config.memoryBytes() & -config.frameBytes();
+    MemoryRegion region =
+        MemoryRegion.open(
+            RegionRequest.of("a key-value store", bytes)
+                .withPages(config.pages())
+                .withAlignment(config.frameBytes())
+                .withPrefault(false),
+            budget);
+    try {
+      return new KvStore(config, region);
+    } catch (RuntimeException | Error e) {
+      region.close();
+      throw e;
+    }
+  }
+
+  /** What it was opened with. */
+  public KvConfig config() {
+    return config;
+  }
+
+  /**
+   * A session, for one thread.
+   *
+   * @throws IllegalStateException when as many are open as were configured, or the store is closed
+   */
+  public synchronized KvSession openSession() {
+    if (closed) {
+      throw new IllegalStateException("the store is closed");
+    }
+    return new KvSession(this, epochs);
+  }
+
+  /** How many keys there are, as far as they have not been found expired; not of one moment. */
+  public long size() {
+    long sum = 0;
+    for (Shard shard : shards) {
+      sum += shard.index().entries();
+    }
+    return sum;
+  }
+
+  /** How many live records were dropped to make room. */
+  public long dropped() {
+    long sum = 0;
+    for (Shard shard : shards) {
+      sum += shard.dropped();
+    }
+    return sum;
+  }
+
+  /** What the index takes. */
+  public long indexBytes() {
+    long sum = 0;
+    for (Shard shard : shards) {
+      sum += shard.index().sizeBytes();
+    }
+    return sum;
+  }
+
+  /** The shard of a hash. */
+  Shard shardOf(long hash) {
+    return shards[(int) (hash >>> 56) & (shards.length - 1)];
+  }
+
+  /** Ends all sessions and gives the memory back; a second call does nothing. */
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      epochs.end();
+      for (Shard shard : shards) {
+        shard.end();
+      }
+      region.close();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.assay.kv.index;
+
+import static dev.assay.kv.index.EntryLayout.BUCKET_BYTES;
+
+import dev.assay.kv.memory.Frames;
+import java.util.Arrays;
+
+/**
+ * Where the buckets of an index lie: whole frames of them, one after the other for the buckets with
+ * a number, and others for those chained behind. One thread at a time; {@link #bucket} of a number
+ * that was published by any.
+ */
+final class BucketBlocks {
+
+  private final Frames frames;
+  private final long[] blocks;
+  private final int shift;
+  private final long mask;
+  private int taken;
+  private long nextChained;
+  private long endOfChained;
+  private long[] free = new long[16];
+  private int freeCount;
+
+  BucketBlocks(Frames frames) {
+    this.frames = frames;
+    blocks = new long[frames.count()];
+    shift = Integer.numberOfTrailingZeros(frames.frameBytes() / BUCKET_BYTES);
+    mask = (1L << shift) - 1;
+  }
+
+  /** The offset of a bucket. */
+  long bucket(long number) {
+    return blocks[(int) (number >>> shift)] + (number & mask) * BUCKET_BYTES;
+  }
+
+  long sizeBytes() {
+    return (long) taken * frames.frameBytes();
+  }
+
+  /** Makes the bucket of this number, the next one, empty; false where there is no memory. */
+  boolean add(long number) {
+    if ((number & mask) == 0) {
+      long frame = frames.take(0);
+      if (frame == Frames.NONE) {
+        return false;
+      }
+      taken++;
+      blocks[(int) (number >>> shift)] = frame;
+    }
+    clear(bucket(number));
+    return true;
+  }
+
+  /** Makes sure that a bucket can be chained; false where there is no memory. */
+  boolean reserveChained() {
+    if (freeCount == 0 && nextChained == endOfChained) {
+      long frame = frames.take(0);
+      if (frame == Frames.NONE) {
+        return false;
+      }
+      taken++;
+      // No link ever holds the first offset of a frame, for that of the first frame means none.
+      nextChained = frame + BUCKET_BYTES;
+      endOfChained = frame + frames.frameBytes();
+    }
+    return true;
+  }
+
+  /** An empty bucket to chain; 0 where there is no memory. */
+  long takeChained() {
+    if (freeCount > 0) {
+      return free[--freeCount];
+    }
+    if (!reserveChained()) {
+      return 0;
+    }
+    long bucket = nextChained;
+    nextChained += BUCKET_BYTES;
+    clear(bucket);
+    return bucket;
+  }
+
+  /** Takes back a bucket that no chain holds; it is emptied at once, so that readers end there. */
+  void giveBackChained(long bucket) {
+    clear(bucket);
+    if (freeCount == free.length) {
+      free = Arrays.copyOf(free, 2 * freeCount);
+    }
+    free[freeCount++] = bucket;
+  }
+
+  private void clear(long bucket) {
+    for (int word = 0; word < BUCKET_BYTES; word += Long.BYTES) {
+      EntryLayout.setRelease(bucket + word, 0);
+    }
+  }
+}

@@ -1,0 +1,333 @@
+package dev.assay.kv.index;
+
+import static dev.assay.kv.index.EntryLayout.ENTRIES;
+import static dev.assay.kv.index.EntryLayout.NEXT_OFFSET;
+import static dev.assay.kv.index.EntryLayout.getAcquire;
+import static dev.assay.kv.index.EntryLayout.hasTag;
+import static dev.assay.kv.index.EntryLayout.setRelease;
+
+import dev.assay.kv.hash.KeyHash;
+import dev.assay.kv.memory.Frames;
+import dev.assay.kv.record.RecordLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+
+/**
+ * The hash index of a shard: entries in buckets of one cache line, each entry the tag of a key and
+ * the place of its record. It grows by one bucket at a time, whenever it is fuller than it should
+ * be: bucket {@code n - half} is split in two, and half of its entries go to the new bucket {@code
+ * n} (linear hashing: Litwin, VLDB 1980). No operation ever waits for a table to be built anew. The
+ * buckets, of the first chain link and of the further ones, lie in frames of the store's memory.
+ *
+ * <p>One thread at a time changes it; any number look up, within an epoch, without a lock. An entry
+ * is published whole by one release store, behind its record. What is found is therefore always
+ * right. What is <em>not</em> found may have been missed because a split was just moving it: {@link
+ * #find} looks again when the count of splits says so. An entry taken away and put back elsewhere
+ * for the same key was absent in between, and that is an answer too.
+ */
+public final class HashIndex {
+
+  /** Buckets that a new index has. */
+  private static final int FIRST_BUCKETS = 64;
+
+  private static final VarHandle BUCKETS;
+  private static final VarHandle SPLITS;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      BUCKETS = lookup.findVarHandle(HashIndex.class, "buckets", long.class);
+      SPLITS = lookup.findVarHandle(HashIndex.class, "splits", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final BucketBlocks blocks;
+  private final long seed;
+  private final double mostEntriesPerBucket;
+
+  /** How many buckets there are; set after the last of them. */
+  private long buckets;
+
+  /** Odd while a bucket is split. */
+  private int splits;
+
+  private long entries;
+  private long splitAbove;
+  private long[] chained = new long[8 * ENTRIES];
+
+  /**
+   * An empty index.
+   *
+   * @param frames where buckets live
+   * @param seed of the hash of the keys
+   * @param load share of the buckets' own entries that may be taken, above 0; more go to chains
+   * @throws IllegalStateException when there is no frame for it
+   */
+  public HashIndex(Frames frames, long seed, double load) {
+    this.seed = seed;
+    mostEntriesPerBucket = load * ENTRIES;
+    blocks = new BucketBlocks(frames);
+    for (int bucket = 0; bucket < FIRST_BUCKETS; bucket++) {
+      if (!blocks.add(bucket)) {
+        throw new IllegalStateException("no frame is free for the index of a shard");
+      }
+    }
+    setBuckets(FIRST_BUCKETS);
+  }
+
+  /** How many keys it holds; exact for its writer. */
+  public long entries() {
+    return entries;
+  }
+
+  /** What its buckets take. */
+  public long sizeBytes() {
+    return blocks.sizeBytes();
+  }
+
+  /**
+   * The entry of a key; 0 where it has none. Any thread, within an epoch.
+   *
+   * @param key address of its bytes
+   */
+  public long find(long hash, long key, int keyBytes) {
+    while (true) {
+      int before = (int) SPLITS.getAcquire(this);
+      long entry = search(hash, key, keyBytes, false);
+      if (entry != 0) {
+        return entry;
+      }
+      VarHandle.acquireFence();
+      if ((before & 1) == 0 && (int) SPLITS.getOpaque(this) == before) {
+        return 0;
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Loads the bucket that a hash belongs to, for what follows to find it in a cache. */
+  public long touch(long hash) {
+    return getAcquire(bucketOf(hash));
+  }
+
+  /** A record that is likely the key's, or 0, by its bucket alone. Any thread, within an epoch. */
+  public long guess(long hash) {
+    long tag = EntryLayout.tag(hash);
+    long bucket = bucketOf(hash);
+    int alike = EntryLayout.withTag(bucket, tag);
+    long slot = bucket + Integer.numberOfTrailingZeros(alike) * (long) Long.BYTES;
+    return alike == 0 ? 0 : EntryLayout.record(getAcquire(slot));
+  }
+
+  /** Where the entry of a key is; 0 where it has none. Its writer only. */
+  public long slot(long hash, long key, int keyBytes) {
+    return search(hash, key, keyBytes, true);
+  }
+
+  /** An entry with the key, as it was when its key was looked at, or where it was; 0 for none. */
+  private long search(long hash, long key, int keyBytes, boolean where) {
+    long tag = EntryLayout.tag(hash);
+    long bucket = bucketOf(hash);
+    do {
+      for (int alike = EntryLayout.withTag(bucket, tag); alike != 0; alike &= alike - 1) {
+        long slot = bucket + Integer.numberOfTrailingZeros(alike) * (long) Long.BYTES;
+        long entry = getAcquire(slot);
+        if (hasTag(entry, tag) && entry != 0 && isOf(entry, key, keyBytes)) {
+          return where ? slot : entry;
+        }
+      }
+      bucket = getAcquire(bucket + NEXT_OFFSET);
+    } while (bucket != 0);
+    return 0;
+  }
+
+  /** Where the entry is that points to this record; 0 where none does. Its writer only. */
+  public long slotOf(long hash, long record) {
+    long bucket = bucketOf(hash);
+    do {
+      for (long slot = bucket; slot < bucket + NEXT_OFFSET; slot += Long.BYTES) {
+        long entry = getAcquire(slot);
+        if (EntryLayout.record(entry) == record && entry != 0) {
+          return slot;
+        }
+      }
+      bucket = getAcquire(bucket + NEXT_OFFSET);
+    } while (bucket != 0);
+    return 0;
+  }
+
+  /** Marks an entry as used, where it is still there. Any thread, within an epoch. */
+  public void markUsed(long hash, long entry) {
+    long bucket = bucketOf(hash);
+    for (long slot = bucket; slot < bucket + NEXT_OFFSET; slot += Long.BYTES) {
+      if (getAcquire(slot) == entry) {
+        EntryLayout.replace(slot, entry, EntryLayout.used(entry));
+        return;
+      }
+    }
+  }
+
+  private boolean isOf(long entry, long key, int keyBytes) {
+    long record = EntryLayout.record(entry);
+    long header = RecordLayout.getHeaderAcquire(record);
+    return RecordLayout.keyEquals(record, header, key, keyBytes);
+  }
+
+  private long bucketOf(long hash) {
+    return blocks.bucket(numberOf(hash, (long) BUCKETS.getAcquire(this)));
+  }
+
+  /** The bucket of a hash, by number, when there are so many: at least two. */
+  static long numberOf(long hash, long buckets) {
+    long half = Long.highestOneBit(buckets - 1);
+    long number = hash & (2 * half - 1);
+    return number < buckets ? number : number - half;
+  }
+
+  /** Makes sure that the next {@link #insert} finds room; false where no memory is free. */
+  public boolean reserve() {
+    return blocks.reserveChained();
+  }
+
+  /** Enters a key that has no entry yet, after {@link #reserve}. */
+  public void insert(long hash, long record) {
+    if (!put(bucketOf(hash), EntryLayout.entry(hash, record))) {
+      throw new IllegalStateException("no bucket was reserved");
+    }
+    if (++entries > splitAbove) {
+      split();
+    }
+  }
+
+  /** Takes the entry away that is there. */
+  public void remove(long slot) {
+    setRelease(slot, 0);
+    entries--;
+  }
+
+  private boolean put(long first, long entry) {
+    long bucket = first;
+    while (true) {
+      for (long slot = bucket; slot < bucket + NEXT_OFFSET; slot += Long.BYTES) {
+        if (getAcquire(slot) == 0) {
+          setRelease(slot, entry);
+          return true;
+        }
+      }
+      long next = getAcquire(bucket + NEXT_OFFSET);
+      if (next == 0) {
+        long chained = blocks.takeChained();
+        if (chained == 0) {
+          return false;
+        }
+        setRelease(chained, entry);
+        setRelease(bucket + NEXT_OFFSET, chained);
+        return true;
+      }
+      bucket = next;
+    }
+  }
+
+  /**
+   * Splits the next bucket in turn. Entries go to the new bucket first, then the count says that it
+   * is there, then they leave the old one: whoever looks meanwhile finds an entry in the one or in
+   * the other, or misses it and sees by {@link #splits} that it has to look again.
+   */
+  private void split() {
+    long half = Long.highestOneBit(buckets);
+    if (!blocks.add(buckets)) {
+      return;
+    }
+    long from = blocks.bucket(buckets - half);
+    long to = blocks.bucket(buckets);
+    SPLITS.setOpaque(this, splits + 1);
+    VarHandle.releaseFence();
+    if (copyUpper(from, to, half)) {
+      setBuckets(buckets + 1);
+      removeUpper(from, half);
+      closeUp(from);
+    } else {
+      dropChain(getAcquire(to + NEXT_OFFSET));
+    }
+    SPLITS.setRelease(this, splits + 1);
+  }
+
+  private boolean copyUpper(long from, long to, long bit) {
+    for (long bucket = from; bucket != 0; bucket = getAcquire(bucket + NEXT_OFFSET)) {
+      for (long slot = bucket; slot < bucket + NEXT_OFFSET; slot += Long.BYTES) {
+        long entry = getAcquire(slot);
+        if (entry != 0 && isUpper(entry, bit) && !put(to, entry)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private void removeUpper(long from, long bit) {
+    for (long bucket = from; bucket != 0; bucket = getAcquire(bucket + NEXT_OFFSET)) {
+      for (long slot = bucket; slot < bucket + NEXT_OFFSET; slot += Long.BYTES) {
+        long entry = getAcquire(slot);
+        if (entry != 0 && isUpper(entry, bit)) {
+          setRelease(slot, 0);
+        }
+      }
+    }
+  }
+
+  /**
+   * Enters what is in the chain anew, where splitting made room, so that few buckets are chained.
+   * They are all given back before, so there are enough of them.
+   */
+  private void closeUp(long first) {
+    long next = getAcquire(first + NEXT_OFFSET);
+    if (next == 0) {
+      return;
+    }
+    int count = 0;
+    for (long bucket = next; bucket != 0; bucket = getAcquire(bucket + NEXT_OFFSET)) {
+      if (count + ENTRIES > chained.length) {
+        chained = Arrays.copyOf(chained, 2 * chained.length);
+      }
+      for (long slot = bucket; slot < bucket + NEXT_OFFSET; slot += Long.BYTES) {
+        long entry = getAcquire(slot);
+        chained[count] = entry;
+        count += entry == 0 ? 0 : 1;
+      }
+    }
+    setRelease(first + NEXT_OFFSET, 0);
+    dropChain(next);
+    for (int i = 0; i < count; i++) {
+      put(first, chained[i]);
+    }
+  }
+
+  private void dropChain(long first) {
+    long next = first;
+    while (next != 0) {
+      long after = getAcquire(next + NEXT_OFFSET);
+      blocks.giveBackChained(next);
+      next = after;
+    }
+  }
+
+  /** Whether the hash of an entry's key has this bit; the tag tells, else the key. */
+  private boolean isUpper(long entry, long bit) {
+    int position = Long.numberOfTrailingZeros(bit);
+    if (position >= EntryLayout.TAG_FROM_BIT) {
+      return EntryLayout.hashBit(entry, position);
+    }
+    long record = EntryLayout.record(entry);
+    long header = RecordLayout.getHeaderAcquire(record);
+    long keyAt = record + RecordLayout.keyOffset(header);
+    return (KeyHash.of(keyAt, RecordLayout.keyBytes(header), seed) & bit) != 0;
+  }
+
+  private void setBuckets(long count) {
+    BUCKETS.setRelease(this, count);
+    splitAbove = (long) (count * mostEntriesPerBucket);
+  }
+}

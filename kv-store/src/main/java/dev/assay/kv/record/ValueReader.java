@@ -1,0 +1,78 @@
+package dev.assay.kv.record;
+
+import static dev.assay.kv.memory.Memory.ALL;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Copies a record's value while its writer may be changing it: again, until what was copied is one
+ * value whole (the argument stands in {@link RecordLayout}). Within an epoch.
+ */
+public final class ValueReader {
+
+  private static final int SPINS = 100;
+
+  private ValueReader() {}
+
+  /**
+   * Copies as much of the value as there is room for.
+   *
+   * @return the value's whole length
+   */
+  public static int copy(long record, byte[] into) {
+    for (int turn = 0; ; turn++) {
+      long header = stableHeader(record, turn);
+      int bytes = RecordLayout.valueBytes(header);
+      long from = record + RecordLayout.valueOffset(header);
+      MemorySegment.copy(ALL, JAVA_BYTE, from, into, 0, Math.min(bytes, into.length));
+      if (isStill(record, header)) {
+        return bytes;
+      }
+    }
+  }
+
+  /** As {@link #copy(long, byte[])}, into so many bytes of a segment. */
+  public static int copy(long record, MemorySegment into, long at, long room) {
+    for (int turn = 0; ; turn++) {
+      long header = stableHeader(record, turn);
+      int bytes = RecordLayout.valueBytes(header);
+      long from = record + RecordLayout.valueOffset(header);
+      MemorySegment.copy(ALL, from, into, at, Math.min(bytes, room));
+      if (isStill(record, header)) {
+        return bytes;
+      }
+    }
+  }
+
+  /** Length of the value at this moment. */
+  public static int valueBytes(long record) {
+    return RecordLayout.valueBytes(RecordLayout.getHeaderAcquire(record));
+  }
+
+  private static long stableHeader(long record, int turn) {
+    long header = RecordLayout.getHeaderAcquire(record);
+    return RecordLayout.isChanging(header) || turn > 0 ? awaitStable(record, turn) : header;
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // its writer may need this CPU
+  private static long awaitStable(long record, int turns) {
+    for (int turn = turns; ; turn++) {
+      long header = RecordLayout.getHeaderAcquire(record);
+      if (!RecordLayout.isChanging(header)) {
+        return header;
+      }
+      if (turn < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield(); // its writer has been taken off its CPU in the middle of a change
+      }
+    }
+  }
+
+  private static boolean isStill(long record, long header) {
+    VarHandle.acquireFence();
+    return RecordLayout.getHeaderOpaque(record) == header;
+  }
+}

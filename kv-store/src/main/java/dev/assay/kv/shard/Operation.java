@@ -1,0 +1,142 @@
+package dev.assay.kv.shard;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change to one key, of one session, used again and again: filled in by its session, carried
+ * out by whoever owns the shard, read by its session. The memory that it points to must be there
+ * until it is done.
+ */
+public final class Operation {
+
+  /** What is to be done. */
+  public enum Kind {
+    /** Set the value; the result tells whether there was one. */
+    PUT,
+    /** Set the value where there is none; the result tells whether that was so. */
+    PUT_IF_ABSENT,
+    /** Take the key away; the result tells whether it was there. */
+    DELETE,
+    /** Set the value where it is as expected; the result tells whether it was. */
+    COMPARE_AND_SET,
+    /** Add to the eight bytes that are there, or to 0; the result is the sum. */
+    ADD
+  }
+
+  /** How it went. */
+  public enum Outcome {
+    /** Done; there is a result. */
+    DONE,
+    /** No memory is left; nothing was changed. */
+    FULL,
+    /** There is a value, but not one that this can be done to; nothing was changed. */
+    WRONG_LENGTH,
+    /** Something that should not happen; see {@link #failure}. */
+    FAILED
+  }
+
+  /** Never expires. */
+  public static final long NEVER = Long.MAX_VALUE;
+
+  private static final VarHandle FINISHED;
+
+  static {
+    try {
+      FINISHED = MethodHandles.lookup().findVarHandle(Operation.class, "finished", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  Kind kind = Kind.PUT;
+  long hash;
+  long key;
+  int keyBytes;
+  long value;
+  int valueBytes;
+  long expected;
+  int expectedBytes;
+  long number;
+  long expiryMillis = NEVER;
+
+  Outcome outcome = Outcome.DONE;
+  long result;
+  @Nullable Throwable failure;
+
+  @SuppressWarnings("unused") // through FINISHED
+  private boolean finished;
+
+  /** Whose value this is: the hash of a key, and where its bytes are. */
+  public Operation on(long keyHash, long keyAddress, int bytes) {
+    hash = keyHash;
+    key = keyAddress;
+    keyBytes = bytes;
+    expiryMillis = NEVER;
+    return this;
+  }
+
+  /** Sets the value, for good or until then. */
+  public Operation put(Kind how, long address, int bytes, long untilMillis) {
+    kind = how;
+    value = address;
+    valueBytes = bytes;
+    expiryMillis = untilMillis;
+    return this;
+  }
+
+  /** Sets the value if it is still as expected. */
+  public Operation compareAndSet(
+      long expectedAddress, int expectedLength, long address, int bytes) {
+    expected = expectedAddress;
+    expectedBytes = expectedLength;
+    return put(Kind.COMPARE_AND_SET, address, bytes, NEVER);
+  }
+
+  /** Takes the key away. */
+  public Operation delete() {
+    kind = Kind.DELETE;
+    return this;
+  }
+
+  /** Adds to a number of eight bytes. */
+  public Operation add(long delta) {
+    kind = Kind.ADD;
+    number = delta;
+    return this;
+  }
+
+  /** The hash of its key. */
+  public long hash() {
+    return hash;
+  }
+
+  /** How it went, once it is carried out. */
+  public Outcome outcome() {
+    return outcome;
+  }
+
+  /** What came out: 1 and 0 for yes and no, or the sum. */
+  public long result() {
+    return result;
+  }
+
+  /** What went wrong when it failed. */
+  public @Nullable Throwable failure() {
+    return failure;
+  }
+
+  void done(long newResult) {
+    outcome = Outcome.DONE;
+    result = newResult;
+  }
+
+  boolean isFinishedAcquire() {
+    return (boolean) FINISHED.getAcquire(this);
+  }
+
+  void setFinishedRelease(boolean value) {
+    FINISHED.setRelease(this, value);
+  }
+}

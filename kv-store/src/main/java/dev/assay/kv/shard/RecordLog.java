@@ -1,0 +1,143 @@
+package dev.assay.kv.shard;
+
+import static dev.assay.kv.memory.FrameLayout.RECORDS_OFFSET;
+
+import dev.assay.kv.epoch.Epochs;
+import dev.assay.kv.memory.FrameLayout;
+import dev.assay.kv.memory.Frames;
+import java.util.Arrays;
+
+/**
+ * A shard's log: records are appended to a frame, full frames are kept in the order in which they
+ * were filled, and frames that hold nothing any more wait until no reader can look at them. One
+ * thread at a time.
+ */
+final class RecordLog {
+
+  private final Frames frames;
+  private final Epochs epochs;
+  private long frame = Frames.NONE;
+  private long position;
+  private long end;
+  private boolean isFresh;
+  private final FrameQueue full = new FrameQueue();
+  private final FrameQueue leaving = new FrameQueue();
+  private long[] leftIn = new long[4];
+
+  /** Kept for cleaning, which needs room before it makes room. */
+  private long spare;
+
+  /**
+   * An empty log, which keeps a frame back.
+   *
+   * @throws IllegalStateException when none is free
+   */
+  RecordLog(Frames frames, Epochs epochs) {
+    this.frames = frames;
+    this.epochs = epochs;
+    spare = frames.take(0);
+    if (spare == Frames.NONE) {
+      throw new IllegalStateException("no frame is free for the log of a shard");
+    }
+  }
+
+  /** The largest record that there can be. */
+  static long mostRecordBytes(int frameBytes) {
+    return frameBytes / 4;
+  }
+
+  /**
+   * Takes room for a record.
+   *
+   * @param bytes a multiple of eight
+   * @param forCleaning whether the spare frame may be used
+   * @return where; 0 when a frame is needed and none is to be had
+   */
+  long claim(long bytes, boolean forCleaning) {
+    if (position + bytes > end && !nextFrame(forCleaning)) {
+      return 0;
+    }
+    long record = position;
+    isFresh = record == frame + RECORDS_OFFSET;
+    position += bytes;
+    addLive(frame, bytes);
+    return record;
+  }
+
+  /** A record is dead. */
+  void release(long record, long bytes) {
+    addLive(record & -(long) frames.frameBytes(), -bytes);
+  }
+
+  private void addLive(long of, long bytes) {
+    FrameLayout.setLiveBytes(of, FrameLayout.liveBytes(of) + bytes);
+  }
+
+  private boolean nextFrame(boolean forCleaning) {
+    reclaim();
+    long next = frames.take(0);
+    if (next == Frames.NONE) {
+      if (!forCleaning || spare == Frames.NONE) {
+        return false;
+      }
+      next = spare;
+      spare = Frames.NONE;
+    }
+    if (frame != Frames.NONE) {
+      FrameLayout.setFilledBytes(frame, position - frame - RECORDS_OFFSET);
+      full.add(frame);
+    }
+    frame = next;
+    position = frame + RECORDS_OFFSET;
+    end = frame + frames.frameBytes();
+    FrameLayout.setLiveBytes(frame, 0);
+    return true;
+  }
+
+  /** Whether a frame is kept for cleaning. */
+  boolean hasSpare() {
+    return spare != Frames.NONE;
+  }
+
+  /** Whether the last record was the first of its frame. */
+  boolean isFresh() {
+    return isFresh;
+  }
+
+  /** Full frames, those first that were filled first. */
+  FrameQueue full() {
+    return full;
+  }
+
+  /** A frame that is in no list holds no live record: it is free once its readers have left. */
+  void leave(long empty) {
+    if (leaving.size() == leftIn.length) {
+      leftIn = Arrays.copyOf(leftIn, 2 * leftIn.length);
+    }
+    leftIn[leaving.size()] = epochs.retire();
+    leaving.add(empty);
+  }
+
+  /** How many frames will be free once their readers have left. */
+  int leaving() {
+    return leaving.size();
+  }
+
+  /** Gives frames back that nobody can look at any more; whether there were any. */
+  boolean reclaim() {
+    int over = 0;
+    while (over < leaving.size() && epochs.isOver(leftIn[over])) {
+      long free = leaving.get(over++);
+      if (spare == Frames.NONE) {
+        spare = free;
+      } else {
+        frames.giveBack(free);
+      }
+    }
+    if (over > 0) {
+      System.arraycopy(leftIn, over, leftIn, 0, leaving.size() - over);
+      leaving.removeFirst(over);
+    }
+    return over > 0;
+  }
+}

@@ -1,0 +1,221 @@
+package dev.assay.kv.shard;
+
+import static dev.assay.kv.memory.Memory.ALL;
+import static dev.assay.kv.shard.Operation.NEVER;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import dev.assay.kv.epoch.Epochs;
+import dev.assay.kv.index.EntryLayout;
+import dev.assay.kv.index.HashIndex;
+import dev.assay.kv.memory.Frames;
+import dev.assay.kv.record.RecordLayout;
+import dev.assay.kv.shard.Operation.Outcome;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+
+/** The records of a shard, and their index: what its owner changes, one operation at a time. */
+final class Records {
+
+  private static final long NO_MEMORY = -1;
+
+  /** Bytes looked at by the cleaner for each byte written. */
+  private static final int CLEANED_PER_BYTE = 4;
+
+  private final Frames frames;
+  private final RecordLog log;
+  private final HashIndex index;
+  private final Cleaner cleaner;
+  private final int fewFrames;
+
+  Records(Frames frames, Epochs epochs, ShardSettings settings) {
+    this.frames = frames;
+    log = new RecordLog(frames, epochs);
+    index = new HashIndex(frames, settings.seed(), settings.load());
+    cleaner = new Cleaner(frames, log, index, settings.seed(), settings.mayDrop());
+    fewFrames = settings.fewFrames();
+  }
+
+  HashIndex index() {
+    return index;
+  }
+
+  long dropped() {
+    return cleaner.dropped();
+  }
+
+  boolean isExpired(long record) {
+    return RecordLayout.expires(RecordLayout.getHeaderOpaque(record))
+        && RecordLayout.getExpiryOpaque(record) <= System.currentTimeMillis();
+  }
+
+  /** Carries an operation out and notes in it how it went. */
+  void execute(Operation operation) {
+    long slot = index.slot(operation.hash, operation.key, operation.keyBytes);
+    if (slot != 0 && isExpired(EntryLayout.record(EntryLayout.getAcquire(slot)))) {
+      remove(slot);
+      slot = 0;
+    }
+    switch (operation.kind) {
+      case PUT -> put(operation, slot, slot == 0 ? 0 : 1);
+      case PUT_IF_ABSENT -> {
+        if (slot == 0) {
+          put(operation, slot, 1);
+        } else {
+          operation.done(0);
+        }
+      }
+      case DELETE -> {
+        if (slot != 0) {
+          remove(slot);
+        }
+        operation.done(slot == 0 ? 0 : 1);
+      }
+      case COMPARE_AND_SET -> {
+        if (slot != 0 && isExpected(slot, operation)) {
+          put(operation, slot, 1);
+        } else {
+          operation.done(0);
+        }
+      }
+      case ADD -> add(operation, slot);
+    }
+  }
+
+  private void remove(long slot) {
+    long record = EntryLayout.record(EntryLayout.getAcquire(slot));
+    index.remove(slot);
+    log.release(record, RecordLayout.sizeBytes(RecordLayout.getHeaderOpaque(record)));
+  }
+
+  private boolean isExpected(long slot, Operation operation) {
+    long record = EntryLayout.record(EntryLayout.getAcquire(slot));
+    long header = RecordLayout.getHeaderOpaque(record);
+    long from = record + RecordLayout.valueOffset(header);
+    int bytes = operation.expectedBytes;
+    return RecordLayout.valueBytes(header) == bytes
+        && MemorySegment.mismatch(
+                ALL, from, from + bytes, ALL, operation.expected, operation.expected + bytes)
+            < 0;
+  }
+
+  private void add(Operation operation, long slot) {
+    long before = 0;
+    if (slot != 0) {
+      long record = EntryLayout.record(EntryLayout.getAcquire(slot));
+      long header = RecordLayout.getHeaderOpaque(record);
+      if (RecordLayout.valueBytes(header) != Long.BYTES) {
+        operation.outcome = Outcome.WRONG_LENGTH;
+        return;
+      }
+      before = ALL.get(JAVA_LONG_UNALIGNED, record + RecordLayout.valueOffset(header));
+      operation.expiryMillis =
+          RecordLayout.expires(header) ? RecordLayout.getExpiryOpaque(record) : NEVER;
+    }
+    long sum = before + operation.number;
+    ALL.set(JAVA_LONG_UNALIGNED, operation.value, sum);
+    operation.valueBytes = Long.BYTES;
+    put(operation, slot, sum);
+  }
+
+  private void put(Operation operation, long slot, long result) {
+    boolean expires = operation.expiryMillis != NEVER;
+    long size = RecordLayout.sizeBytes(operation.keyBytes, operation.valueBytes, expires);
+    if (slot != 0 && overwrite(operation, slot, size, expires)) {
+      operation.done(result);
+      return;
+    }
+    long record = slot != 0 || reserveEntry() ? claim(size) : NO_MEMORY;
+    if (record == NO_MEMORY) {
+      operation.outcome = Outcome.FULL;
+      return;
+    }
+    write(operation, record, expires);
+    // Making room may have moved what was there, or dropped it: its place is read only now.
+    long before = slot == 0 ? 0 : EntryLayout.getAcquire(slot);
+    if (before != 0) {
+      EntryLayout.setRelease(slot, EntryLayout.entry(operation.hash, record));
+      long old = EntryLayout.record(before);
+      log.release(old, RecordLayout.sizeBytes(RecordLayout.getHeaderOpaque(old)));
+    } else {
+      index.insert(operation.hash, record);
+    }
+    operation.done(result);
+  }
+
+  /** Changes the value where it is, if what is new takes as much and the record may change. */
+  private boolean overwrite(Operation operation, long slot, long size, boolean expires) {
+    long record = EntryLayout.record(EntryLayout.getAcquire(slot));
+    long header = RecordLayout.getHeaderOpaque(record);
+    if (RecordLayout.sizeBytes(header) != size
+        || RecordLayout.expires(header) != expires
+        || !RecordLayout.mayChange(header)) {
+      return false;
+    }
+    RecordLayout.setHeaderOpaque(record, RecordLayout.changing(header));
+    VarHandle.releaseFence(); // no store of the value before the header says that it changes
+    if (expires) {
+      RecordLayout.setExpiryOpaque(record, operation.expiryMillis);
+    }
+    long to = record + RecordLayout.valueOffset(header);
+    MemorySegment.copy(ALL, operation.value, ALL, to, operation.valueBytes);
+    RecordLayout.setHeaderRelease(record, RecordLayout.changed(header, operation.valueBytes));
+    return true;
+  }
+
+  private void write(Operation operation, long record, boolean expires) {
+    long header = RecordLayout.header(operation.keyBytes, operation.valueBytes, expires);
+    RecordLayout.setHeaderOpaque(record, header);
+    if (expires) {
+      RecordLayout.setExpiryOpaque(record, operation.expiryMillis);
+    }
+    long keyAt = record + RecordLayout.keyOffset(header);
+    MemorySegment.copy(ALL, operation.key, ALL, keyAt, operation.keyBytes);
+    MemorySegment.copy(ALL, operation.value, ALL, keyAt + operation.keyBytes, operation.valueBytes);
+  }
+
+  private boolean reserveEntry() {
+    for (int tries = log.full().size() + 2; tries > 0; tries--) {
+      if (index.reserve()) {
+        return true;
+      }
+      if (!makeRoom()) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private long claim(long size) {
+    if (cleaner.isCleaning()) {
+      // With the spare frame in use, room is for what is being moved until all of it is.
+      cleaner.step(log.hasSpare() ? CLEANED_PER_BYTE * size : Long.MAX_VALUE);
+    }
+    long record = log.claim(size, false);
+    for (int tries = log.full().size() + 2; record == 0 && tries > 0; tries--) {
+      if (!makeRoom()) {
+        return NO_MEMORY;
+      }
+      record = log.claim(size, false);
+    }
+    if (!cleaner.isCleaning() && log.isFresh() && frames.free() < fewFrames) {
+      cleaner.begin();
+    }
+    return record == 0 ? NO_MEMORY : record;
+  }
+
+  /** Waits for frames to be left by their readers, or cleans one; false where neither helps. */
+  @SuppressWarnings("ThreadPriorityCheck") // a reader may need this CPU
+  private boolean makeRoom() {
+    if (log.leaving() > 0) {
+      while (!log.reclaim()) {
+        Thread.yield();
+      }
+      return true;
+    }
+    if (!cleaner.isCleaning() && !cleaner.begin()) {
+      return false;
+    }
+    cleaner.step(Long.MAX_VALUE);
+    return true;
+  }
+}
