@@ -6,12 +6,10 @@ import static dev.assay.kv.index.EntryLayout.getAcquire;
 import static dev.assay.kv.index.EntryLayout.hasTag;
 import static dev.assay.kv.index.EntryLayout.setRelease;
 
-import dev.assay.kv.hash.KeyHash;
 import dev.assay.kv.memory.Frames;
 import dev.assay.kv.record.RecordLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 
 /**
  * The hash index of a shard: entries in buckets of one cache line, each entry the tag of a key and
@@ -45,7 +43,7 @@ public final class HashIndex {
   }
 
   private final BucketBlocks blocks;
-  private final long seed;
+  private final BucketChains chains;
   private final double mostEntriesPerBucket;
 
   /** How many buckets there are; set after the last of them. */
@@ -56,7 +54,6 @@ public final class HashIndex {
 
   private long entries;
   private long splitAbove;
-  private long[] chained = new long[8 * ENTRIES];
 
   /**
    * An empty index.
@@ -67,9 +64,9 @@ public final class HashIndex {
    * @throws IllegalStateException when there is no frame for it
    */
   public HashIndex(Frames frames, long seed, double load) {
-    this.seed = seed;
     mostEntriesPerBucket = load * ENTRIES;
     blocks = new BucketBlocks(frames);
+    chains = new BucketChains(blocks, seed);
     for (int bucket = 0; bucket < FIRST_BUCKETS; bucket++) {
       if (!blocks.add(bucket)) {
         throw new IllegalStateException("no frame is free for the index of a shard");
@@ -194,7 +191,7 @@ public final class HashIndex {
 
   /** Enters a key that has no entry yet, after {@link #reserve}. */
   public void insert(long hash, long record) {
-    if (!put(bucketOf(hash), EntryLayout.entry(hash, record))) {
+    if (!chains.put(bucketOf(hash), EntryLayout.entry(hash, record))) {
       throw new IllegalStateException("no bucket was reserved");
     }
     if (++entries > splitAbove) {
@@ -206,29 +203,6 @@ public final class HashIndex {
   public void remove(long slot) {
     setRelease(slot, 0);
     entries--;
-  }
-
-  private boolean put(long first, long entry) {
-    long bucket = first;
-    while (true) {
-      for (long slot = bucket; slot < bucket + NEXT_OFFSET; slot += Long.BYTES) {
-        if (getAcquire(slot) == 0) {
-          setRelease(slot, entry);
-          return true;
-        }
-      }
-      long next = getAcquire(bucket + NEXT_OFFSET);
-      if (next == 0) {
-        long chained = blocks.takeChained();
-        if (chained == 0) {
-          return false;
-        }
-        setRelease(chained, entry);
-        setRelease(bucket + NEXT_OFFSET, chained);
-        return true;
-      }
-      bucket = next;
-    }
   }
 
   /**
@@ -245,85 +219,14 @@ public final class HashIndex {
     long to = blocks.bucket(buckets);
     SPLITS.setOpaque(this, splits + 1);
     VarHandle.releaseFence();
-    if (copyUpper(from, to, half)) {
+    if (chains.copyUpper(from, to, half)) {
       setBuckets(buckets + 1);
-      removeUpper(from, half);
-      closeUp(from);
+      chains.removeUpper(from, half);
+      chains.closeUp(from);
     } else {
-      dropChain(getAcquire(to + NEXT_OFFSET));
+      chains.drop(getAcquire(to + NEXT_OFFSET));
     }
     SPLITS.setRelease(this, splits + 1);
-  }
-
-  private boolean copyUpper(long from, long to, long bit) {
-    for (long bucket = from; bucket != 0; bucket = getAcquire(bucket + NEXT_OFFSET)) {
-      for (long slot = bucket; slot < bucket + NEXT_OFFSET; slot += Long.BYTES) {
-        long entry = getAcquire(slot);
-        if (entry != 0 && isUpper(entry, bit) && !put(to, entry)) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private void removeUpper(long from, long bit) {
-    for (long bucket = from; bucket != 0; bucket = getAcquire(bucket + NEXT_OFFSET)) {
-      for (long slot = bucket; slot < bucket + NEXT_OFFSET; slot += Long.BYTES) {
-        long entry = getAcquire(slot);
-        if (entry != 0 && isUpper(entry, bit)) {
-          setRelease(slot, 0);
-        }
-      }
-    }
-  }
-
-  /**
-   * Enters what is in the chain anew, where splitting made room, so that few buckets are chained.
-   * They are all given back before, so there are enough of them.
-   */
-  private void closeUp(long first) {
-    long next = getAcquire(first + NEXT_OFFSET);
-    if (next == 0) {
-      return;
-    }
-    int count = 0;
-    for (long bucket = next; bucket != 0; bucket = getAcquire(bucket + NEXT_OFFSET)) {
-      if (count + ENTRIES > chained.length) {
-        chained = Arrays.copyOf(chained, 2 * chained.length);
-      }
-      for (long slot = bucket; slot < bucket + NEXT_OFFSET; slot += Long.BYTES) {
-        long entry = getAcquire(slot);
-        chained[count] = entry;
-        count += entry == 0 ? 0 : 1;
-      }
-    }
-    setRelease(first + NEXT_OFFSET, 0);
-    dropChain(next);
-    for (int i = 0; i < count; i++) {
-      put(first, chained[i]);
-    }
-  }
-
-  private void dropChain(long first) {
-    long next = first;
-    while (next != 0) {
-      long after = getAcquire(next + NEXT_OFFSET);
-      blocks.giveBackChained(next);
-      next = after;
-    }
-  }
-
-  /** Whether the hash of an entry's key has this bit; the tag tells, else the key. */
-  private boolean isUpper(long entry, long bit) {
-    int position = Long.numberOfTrailingZeros(bit);
-    if (position >= EntryLayout.TAG_FROM_BIT) {
-      return EntryLayout.hashBit(entry, position);
-    }
-    long record = EntryLayout.record(entry);
-    long header = RecordLayout.getHeaderAcquire(record);
-    long keyAt = record + RecordLayout.keyOffset(header);
-    return (KeyHash.of(keyAt, RecordLayout.keyBytes(header), seed) & bit) != 0;
   }
 
   private void setBuckets(long count) {
