@@ -20,6 +20,7 @@ import dev.assay.bench.suite.queueing.LittleJudge;
 import dev.assay.bench.suite.queueing.OpenLoopJudge;
 import dev.assay.bench.suite.queueing.QueueingJudge;
 import dev.assay.bench.suite.radix.RadixJudge;
+import dev.assay.bench.suite.remote.LookupJudge;
 import dev.assay.bench.suite.scaling.AmdahlJudge;
 import dev.assay.bench.suite.serialization.FormatsJudge;
 import dev.assay.bench.suite.simd.SimdJudge;
@@ -48,6 +49,7 @@ public final class ShippedJudges implements JudgeProvider {
         new IncastJudge(),
         new BufferbloatJudge(),
         new HeadOfLineJudge(),
+        new LookupJudge(),
         new SnowflakeJudge(),
         new OpenLoopJudge(),
         new QueueingJudge(),

@@ -21,6 +21,7 @@ import dev.assay.bench.suite.planning.JoinOrderWorkload;
 import dev.assay.bench.suite.queueing.OpenLoopWorkload;
 import dev.assay.bench.suite.queueing.SingleServerWorkload;
 import dev.assay.bench.suite.radix.RadixWorkload;
+import dev.assay.bench.suite.remote.LookupWorkload;
 import dev.assay.bench.suite.scaling.AmdahlWorkload;
 import dev.assay.bench.suite.serialization.FormatsWorkload;
 import dev.assay.bench.suite.simd.SimdWorkload;
@@ -73,6 +74,7 @@ public final class ShippedWorkloads implements WorkloadProvider {
         new IncastWorkload(),
         new BufferbloatWorkload(),
         new HeadOfLineWorkload(),
+        new LookupWorkload(),
         new SnowflakeWorkload(),
         new OpenLoopWorkload(),
         new SingleServerWorkload(),
