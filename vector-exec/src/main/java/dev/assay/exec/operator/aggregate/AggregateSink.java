@@ -129,7 +129,8 @@ public final class AggregateSink implements Sink {
     int partsLog = log;
     QueryMemory memory = overflow().share().memory();
     GroupParts[] sorted = new GroupParts[tables.size()];
-    workers.forEach(sorted.length, t -> sorted[t] = tables.get(t).parts(partsLog, false));
+    Workers sorters = log > 0 ? workers : Workers.alone(query.cancellation());
+    sorters.forEach(sorted.length, t -> sorted[t] = tables.get(t).parts(partsLog, false));
     StoredRows[] merged = new StoredRows[count];
     workers.forEach(
         count,

@@ -19,6 +19,9 @@ public final class RowStore {
   /** One in so many bytes that are free is taken at once for rows that are expected. */
   private static final double EXPECTED_SHARE = 32;
 
+  /** Rows up to which one worker has copied them before another one is there to help. */
+  private static final int ALONE = 1 << 14;
+
   /** Where the rows of a morsel begin. */
   private record Mark(int morsel, int first) {}
 
@@ -253,7 +256,11 @@ public final class RowStore {
       }
       copies.add(() -> copyValidity(order, column, target));
     }
-    workers.forEach(copies.size(), copy -> copies.get(copy).run());
+    if (total < ALONE) {
+      copies.forEach(Runnable::run);
+    } else {
+      workers.forEach(copies.size(), copy -> copies.get(copy).run());
+    }
     RowStore all = new RowStore(whole, total, first.memory);
     for (RowStore store : stores) {
       all.texts.adopt(store.texts);
