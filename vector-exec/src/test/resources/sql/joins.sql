@@ -52,3 +52,16 @@ SELECT t.id, z FROM t LEFT JOIN LATERAL (SELECT t.a + 1) l(z) ON t.a + t.id > z;
 SELECT t.id, z FROM t LEFT JOIN LATERAL (SELECT u.c + t.a AS z FROM u) l ON z > t.b;
 SELECT j.id, j.c FROM (t JOIN (SELECT a AS k, c FROM u) w ON t.a = w.k) j WHERE j.c > 0;
 SELECT * EXCLUDE (t.a, u.s) FROM t, u WHERE t.id = u.id;
+-- the nearest row of the right side
+SELECT t.id, x.id, x.c FROM t ASOF JOIN u x ON t.s = x.s AND t.b >= x.c;
+SELECT t.id, x.c FROM t ASOF LEFT JOIN (SELECT DISTINCT c, a FROM u) x ON t.b > x.c AND t.a = x.a;
+SELECT t.id, x.c FROM t ASOF LEFT JOIN (SELECT DISTINCT c FROM u) x ON t.b <= x.c;
+SELECT t.id, x.c FROM t ASOF LEFT JOIN (SELECT DISTINCT c FROM u) x ON x.c > t.b + 1;
+SELECT t.id, a, x.k FROM t ASOF LEFT JOIN (SELECT DISTINCT a, c + 1 AS b, c AS k FROM u) x USING (a, b);
+SELECT o.id, (SELECT count(*) FROM t ASOF JOIN (SELECT DISTINCT c FROM u) x ON t.b >= x.c WHERE t.id >= o.id) FROM t o;
+-- error: an ASOF JOIN needs equalities and one inequality of both sides
+SELECT * FROM t ASOF JOIN u ON t.a = u.a;
+-- error: an ASOF JOIN other than INNER or LEFT is not supported
+SELECT * FROM t ASOF RIGHT JOIN u ON t.a >= u.a;
+SELECT x.i, y.j FROM (SELECT range AS i FROM range(5)) x POSITIONAL JOIN (SELECT range * 10 AS j FROM range(3)) y;
+SELECT count(*), count(x.i), sum(y.j) FROM range(3) x(i) POSITIONAL JOIN range(7) y(j);

@@ -16,6 +16,7 @@ import dev.assay.exec.type.ValueType;
 import dev.assay.exec.vector.Batch;
 import dev.assay.exec.vector.ColumnVector;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Values made row by row, only for rows that are asked for and whose arguments have values. A row
@@ -137,7 +138,8 @@ final class CallValues implements Values {
         throw new ComputationFailed(
             e instanceof Row.Failure
                 ? String.valueOf(e.getMessage())
-                : name.toLowerCase(java.util.Locale.ROOT) + " passes the range of " + typeName());
+                : "%s passes the range of %s (it was of %s)"
+                    .formatted(name.toLowerCase(Locale.ROOT), typeName(), row));
       }
       row.none();
     }

@@ -109,8 +109,18 @@ final class CheckedValues implements Values {
     } catch (ArithmeticException e) {
       // more than 64 bits: told below
     }
+    String of = shown(a, row) + (isUnary ? "" : " and " + shown(b, row));
     throw new ComputationFailed(
-        what + " passes the range of " + name(type.type()) + ": cast its operands to a wider type");
+        "%s passes the range of %s: cast its operands to a wider type (it was of %s%s)"
+            .formatted(what, name(type.type()), of, type.type().scale() > 0 ? ", unscaled" : ""));
+  }
+
+  private static String shown(ColumnVector values, int row) {
+    return switch (values.lane()) {
+      case INT -> String.valueOf(values.ints()[row]);
+      case LONG -> String.valueOf(values.longs()[row]);
+      default -> String.valueOf(values.doubles()[row]);
+    };
   }
 
   private static String name(ColumnType type) {

@@ -34,7 +34,7 @@ public final class Casting {
     TypeKind source = from.kind();
     @Nullable Body body =
         switch (to.kind()) {
-          case VARCHAR -> (OfBytes) row -> row.put(text(row, from));
+          case VARCHAR -> (OfBytes) row -> row.put(text(row, 0, from));
           case BOOLEAN -> toBoolean(source);
           case FLOAT, DOUBLE -> toDouble(from, to);
           case TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL -> toExact(from, to, lane);
@@ -225,20 +225,21 @@ public final class Casting {
     }
   }
 
-  private static String text(Row row, ColumnType from) {
+  /** An argument as text. */
+  static String text(Row row, int index, ColumnType from) {
     return switch (from.kind()) {
-      case VARCHAR -> row.text(0);
-      case BOOLEAN -> row.truth(0) ? "true" : "false";
-      case TINYINT, SMALLINT, INTEGER, BIGINT -> Long.toString(row.integer(0));
-      case DECIMAL -> new BigDecimal(row.exact(0), from.scale()).toPlainString();
-      case FLOAT -> NumberText.of((float) row.real(0));
-      case DOUBLE -> NumberText.of(row.real(0));
-      case DATE -> TemporalText.ofDate(row.integer(0));
-      case TIME -> TemporalText.ofTime(row.integer(0));
-      case TIMESTAMP -> TemporalText.ofTimestamp(row.integer(0));
-      case TIMESTAMP_TZ -> TemporalText.ofTimestamp(row.integer(0)) + "+00";
-      case INTERVAL_MONTHS -> TemporalText.ofMonths(row.integer(0));
-      case INTERVAL_MICROS -> TemporalText.ofMicros(row.integer(0));
+      case VARCHAR -> row.text(index);
+      case BOOLEAN -> row.truth(index) ? "true" : "false";
+      case TINYINT, SMALLINT, INTEGER, BIGINT -> Long.toString(row.integer(index));
+      case DECIMAL -> new BigDecimal(row.exact(index), from.scale()).toPlainString();
+      case FLOAT -> NumberText.of((float) row.real(index));
+      case DOUBLE -> NumberText.of(row.real(index));
+      case DATE -> TemporalText.ofDate(row.integer(index));
+      case TIME -> TemporalText.ofTime(row.integer(index));
+      case TIMESTAMP -> TemporalText.ofTimestamp(row.integer(index));
+      case TIMESTAMP_TZ -> TemporalText.ofTimestamp(row.integer(index)) + "+00";
+      case INTERVAL_MONTHS -> TemporalText.ofMonths(row.integer(index));
+      case INTERVAL_MICROS -> TemporalText.ofMicros(row.integer(index));
     };
   }
 

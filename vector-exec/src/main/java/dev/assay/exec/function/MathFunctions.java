@@ -175,7 +175,8 @@ final class MathFunctions {
   private static long divisor(Row row) {
     long divisor = row.integer(1);
     if (divisor == 0) {
-      throw new Row.Failure("a division by zero: NULLIF(divisor, 0) makes it null");
+      throw new Row.Failure(
+          "a division by zero: NULLIF(divisor, 0) makes it null (it was of " + row + ")");
     }
     return divisor;
   }

@@ -10,6 +10,8 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One row's arguments, and where a function puts its result. Belongs to one worker. */
@@ -49,6 +51,14 @@ public final class Row {
     heap = new TextHeap(arena);
     lastTexts = new String[this.types.length];
     lastMade = new Object[this.types.length];
+  }
+
+  /** The arguments, for a failure to tell. */
+  @Override
+  public String toString() {
+    return IntStream.range(0, types.length)
+        .mapToObj(i -> has(i) ? Casting.text(this, i, types[i]) : "NULL")
+        .collect(Collectors.joining(", "));
   }
 
   /** Where texts are made. */

@@ -72,11 +72,23 @@ public sealed interface TableNode {
     ANTI
   }
 
+  /** What makes two rows of a join a pair. */
+  enum Matching {
+    /** A condition. */
+    CONDITION,
+    /** POSITIONAL: their places. */
+    PLACE,
+    /**
+     * ASOF: a condition, and of the right's rows that meet it the one nearest in its inequality.
+     */
+    NEAREST
+  }
+
   /**
    * A join.
    *
    * @param using names of columns that must be equal
-   * @param positional POSITIONAL JOIN: the n-th row of both
+   * @param matching what makes two rows a pair
    */
   record Joined(
       JoinKind kind,
@@ -85,7 +97,7 @@ public sealed interface TableNode {
       TableNode right,
       Optional<Node> on,
       List<String> using,
-      boolean positional,
+      Matching matching,
       int at)
       implements TableNode {
     /** Freezes. */

@@ -1,5 +1,6 @@
 package dev.assay.exec.plan.bind;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.assay.exec.plan.translate.CommonTypes;
 import dev.assay.exec.plan.translate.SqlTypes;
@@ -22,9 +23,12 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexFieldCollation;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexWindowBounds;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +112,23 @@ final class Algebra {
 
   RexNode call(SqlOperator operator, RexNode... operands) {
     return rex.makeCall(operator, operands);
+  }
+
+  /** The number of each row in its partition, from 1 on. */
+  RexNode rowNumber(List<RexNode> partition, List<RexFieldCollation> order) {
+    return rex.makeOver(
+        type(TypeKind.BIGINT),
+        SqlStdOperatorTable.ROW_NUMBER,
+        List.of(),
+        partition,
+        ImmutableList.copyOf(order),
+        RexWindowBounds.UNBOUNDED_PRECEDING,
+        RexWindowBounds.CURRENT_ROW,
+        true,
+        true,
+        false,
+        false,
+        false);
   }
 
   RexNode nothing() {

@@ -40,10 +40,12 @@ final class JoinBinder {
   }
 
   Relation bind(TableNode.Joined join) {
-    if (join.positional()) {
-      throw environment.failure(join.at(), "POSITIONAL JOIN is not supported");
-    }
     Relation left = tables.bind(join.left(), around);
+    if (join.matching() == TableNode.Matching.PLACE) {
+      Relation right = tables.bind(join.right(), around);
+      RelNode both = OrderedJoins.byPlace(algebra, left.node(), right.node());
+      return named(both, left, right, JoinKind.FULL, List.of());
+    }
     Clause before = new Clause(algebra, around, left, Map.of());
     Relation right = tables.bind(join.right(), before);
     if (!before.variables().isEmpty()) {
@@ -53,16 +55,25 @@ final class JoinBinder {
     Set<CorrelationId> variables = Set.of();
     RexNode condition = algebra.rex().makeLiteral(true);
     if (!using.isEmpty()) {
-      condition = environment.at(join.at(), () -> equal(left, right, using));
+      condition = environment.at(join.at(), () -> equal(left, right, using, join.matching()));
     } else if (join.on().isPresent()) {
       Clause pairs = pairs(left, right, join.kind());
       condition =
           new ExpressionBinder(environment, pairs, null, Windows.NONE).condition(join.on().get());
       variables = pairs.variables();
     }
-    RelNode node =
-        LogicalJoin.create(
-            left.node(), right.node(), List.of(), condition, variables, type(join.kind()));
+    RelNode node;
+    if (join.matching() == TableNode.Matching.NEAREST) {
+      RexNode all = condition;
+      node =
+          environment.at(
+              join.at(),
+              () -> OrderedJoins.nearest(algebra, left.node(), right.node(), all, join.kind()));
+    } else {
+      node =
+          LogicalJoin.create(
+              left.node(), right.node(), List.of(), condition, variables, type(join.kind()));
+    }
     return named(node, left, right, join.kind(), using);
   }
 
@@ -126,13 +137,16 @@ final class JoinBinder {
     return names;
   }
 
-  private RexNode equal(Relation left, Relation right, List<String> names) {
+  /** Columns of these names are the same; with ASOF the last one's at the right is not greater. */
+  private RexNode equal(
+      Relation left, Relation right, List<String> names, TableNode.Matching matching) {
     int width = left.node().getRowType().getFieldCount();
     List<RexNode> all = new ArrayList<>();
     for (String name : names) {
+      boolean isNearest = matching == TableNode.Matching.NEAREST && all.size() == names.size() - 1;
       all.add(
           algebra.call(
-              SqlStdOperatorTable.EQUALS,
+              isNearest ? SqlStdOperatorTable.GREATER_THAN_OR_EQUAL : SqlStdOperatorTable.EQUALS,
               column(left, name),
               RexUtil.shift(column(right, name), width)));
     }

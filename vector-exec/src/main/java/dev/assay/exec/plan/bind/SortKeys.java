@@ -1,6 +1,5 @@
 package dev.assay.exec.plan.bind;
 
-import com.google.common.collect.ImmutableList;
 import dev.assay.exec.plan.logical.Columns;
 import dev.assay.exec.syntax.Node;
 import dev.assay.exec.syntax.Query;
@@ -15,8 +14,6 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.logical.LogicalSort;
 import org.apache.calcite.rex.RexFieldCollation;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.rex.RexWindowBounds;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 /** ORDER BY: by which columns of the output rows are sorted. */
 final class SortKeys {
@@ -83,7 +80,6 @@ final class SortKeys {
 
   /** The number of each row among those that have the same values, in this order. */
   RexNode numbered(List<RexNode> values) {
-    Algebra algebra = binder.algebra();
     List<RexFieldCollation> order = new ArrayList<>();
     for (RelFieldCollation key : keys) {
       order.add(
@@ -92,21 +88,7 @@ final class SortKeys {
               key.direction.isDescending(),
               key.nullDirection == RelFieldCollation.NullDirection.FIRST));
     }
-    return algebra
-        .rex()
-        .makeOver(
-            algebra.type(TypeKind.BIGINT),
-            SqlStdOperatorTable.ROW_NUMBER,
-            List.of(),
-            values,
-            ImmutableList.copyOf(order),
-            RexWindowBounds.UNBOUNDED_PRECEDING,
-            RexWindowBounds.CURRENT_ROW,
-            true,
-            true,
-            false,
-            false,
-            false);
+    return binder.algebra().rowNumber(values, order);
   }
 
   /** Rows in order, and as many as are wanted. */

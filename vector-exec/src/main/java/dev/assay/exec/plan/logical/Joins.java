@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.AsofJoin;
 import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
@@ -35,6 +36,9 @@ final class Joins {
   private List<RexNode> addJoin(Join join) {
     if (join.getJoinType() != JoinRelType.INNER && OnSubqueries.nameBothSides(join)) {
       return block.add(PairedJoin.of(join));
+    }
+    if (join instanceof AsofJoin nearest) {
+      return block.add(NearestJoin.of(nearest));
     }
     return switch (join.getJoinType()) {
       case INNER -> {

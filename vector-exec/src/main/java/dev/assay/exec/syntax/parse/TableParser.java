@@ -5,6 +5,7 @@ import dev.assay.exec.syntax.Query;
 import dev.assay.exec.syntax.TableNode;
 import dev.assay.exec.syntax.TableNode.Alias;
 import dev.assay.exec.syntax.TableNode.JoinKind;
+import dev.assay.exec.syntax.TableNode.Matching;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,7 @@ final class TableParser {
 
   private static TableNode cross(TableNode left, TableNode right, int at) {
     return new TableNode.Joined(
-        JoinKind.CROSS, false, left, right, Optional.empty(), List.of(), false, at);
+        JoinKind.CROSS, false, left, right, Optional.empty(), List.of(), Matching.CONDITION, at);
   }
 
   /** A table with all joins behind it. */
@@ -68,11 +69,9 @@ final class TableParser {
 
   private TableNode join(TableNode left) {
     int at = reader.offset();
-    if (reader.is("ASOF")) {
-      throw reader.unsupported("ASOF JOIN");
-    }
     boolean natural = reader.accept("NATURAL");
     boolean positional = !natural && reader.accept("POSITIONAL");
+    boolean nearest = !natural && reader.accept("ASOF");
     JoinKind kind = JoinKind.INNER;
     switch (reader.word()) {
       case "INNER" -> reader.pass();
@@ -106,7 +105,9 @@ final class TableParser {
         throw reader.expected("ON or USING");
       }
     }
-    return new TableNode.Joined(kind, natural, left, right, on, using, positional, at);
+    Matching matching =
+        positional ? Matching.PLACE : nearest ? Matching.NEAREST : Matching.CONDITION;
+    return new TableNode.Joined(kind, natural, left, right, on, using, matching, at);
   }
 
   private TableNode table() {
