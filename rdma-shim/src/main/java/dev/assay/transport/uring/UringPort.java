@@ -25,13 +25,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Byte streams over TCP by io_uring. One system call takes all that handlers of a poll have
  * flushed, and lets the kernel receive and accept for all connections; a poll that finds nothing
- * makes none.
+ * makes none. The only connection of a thread that spins is served by plain system calls.
  *
  * <p>A connection that is idle holds no buffer: receive buffers are chosen when bytes come, send
- * buffers lent while something is unsent.
- *
- * <p>What this kernel lacks is done in a plainer form: accepting and receiving one by one, plain
- * descriptors, a receive buffer for each connection, sending with a copy.
+ * buffers lent while something is unsent. What this kernel lacks is done in a plainer form.
  */
 public final class UringPort implements StreamPort {
 
@@ -49,7 +46,6 @@ public final class UringPort implements StreamPort {
 
   /** By number; those that are gone leave their number to others. */
   private final List<@Nullable UringListener> listeners = new ArrayList<>();
-
   private final StreamTable streams = new StreamTable();
   private final Alone alone = new Alone(streams);
   private final Queue<UringStream> due = new ArrayDeque<>();
@@ -219,9 +215,7 @@ public final class UringPort implements StreamPort {
   private int complete() {
     int events = 0;
     for (int i = 0; i < MOST_EVENTS && ring.next(); i++) {
-      if (completed(ring.token(), ring.result(), ring.flags())) {
-        events++;
-      }
+      events += completed(ring.token(), ring.result(), ring.flags()) ? 1 : 0;
       if (ring.pending() >= SUBMITTED_AT_ONCE) {
         ring.submit(); // the kernel's work for these overlaps with the handlers' for the rest
       }
@@ -286,8 +280,8 @@ public final class UringPort implements StreamPort {
       return events;
     }
     if (due.isEmpty() && wakeup.fallAsleep(kernel)) {
-      int gathered = gatherMicros > 0 ? GATHERED : 1;
-      ring.submitAndWait(gathered, gatherMicros, timers.untilNext(timeoutNanos));
+      long nanos = timers.untilNext(timeoutNanos);
+      ring.submitAndWait(gatherMicros > 0 ? GATHERED : 1, gatherMicros, nanos);
       wakeup.awake();
     }
     return round();
