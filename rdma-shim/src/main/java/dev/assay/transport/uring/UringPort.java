@@ -43,9 +43,9 @@ public final class UringPort implements StreamPort {
   private final Kernel kernel;
   private final Ring ring;
   private final Wakeup wakeup;
-
-  /** By number; those that are gone leave their number to others. */
+  // By number; those that are gone leave their number to others.
   private final List<@Nullable UringListener> listeners = new ArrayList<>();
+
   private final StreamTable streams = new StreamTable();
   private final Alone alone = new Alone(streams);
   private final Queue<UringStream> due = new ArrayDeque<>();
