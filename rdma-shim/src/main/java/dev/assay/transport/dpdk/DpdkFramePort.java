@@ -110,8 +110,13 @@ final class DpdkFramePort implements FramePort {
       receive();
     }
     int frames = Math.min(arrivedCount, limit);
-    for (int i = 0; i < frames; i++) {
-      handOver(handler);
+    int first = arrivedNext;
+    try {
+      for (int i = 0; i < frames; i++) {
+        handOver(handler);
+      }
+    } finally {
+      Dpdk.free(arrived.address() + (long) first * Long.BYTES, arrivedNext - first);
     }
     return frames;
   }
@@ -121,20 +126,16 @@ final class DpdkFramePort implements FramePort {
     arrivedNext = 0;
   }
 
+  /** Buffers in several segments are longer than any frame of ours. */
   private void handOver(FrameHandler handler) {
-    long at = arrived.address() + (long) arrivedNext * Long.BYTES;
     long buffer = arrived.getAtIndex(JAVA_LONG, arrivedNext++);
     arrivedCount--;
-    try {
-      if (memory.get(JAVA_SHORT, buffer + DpdkLayout.SEGMENTS) == 1) {
-        long data =
-            memory.get(JAVA_LONG, buffer + DpdkLayout.BUFFER)
-                + Short.toUnsignedInt(memory.get(JAVA_SHORT, buffer + DpdkLayout.DATA_OFFSET));
-        int length = Short.toUnsignedInt(memory.get(JAVA_SHORT, buffer + DpdkLayout.DATA_LENGTH));
-        handler.onFrame(memory, data, length);
-      }
-    } finally {
-      Dpdk.free(at, 1);
+    if (memory.get(JAVA_SHORT, buffer + DpdkLayout.SEGMENTS) == 1) {
+      long data =
+          memory.get(JAVA_LONG, buffer + DpdkLayout.BUFFER)
+              + Short.toUnsignedInt(memory.get(JAVA_SHORT, buffer + DpdkLayout.DATA_OFFSET));
+      int length = Short.toUnsignedInt(memory.get(JAVA_SHORT, buffer + DpdkLayout.DATA_LENGTH));
+      handler.onFrame(memory, data, length);
     }
   }
 

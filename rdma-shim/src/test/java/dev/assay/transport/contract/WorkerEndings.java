@@ -108,7 +108,7 @@ abstract class WorkerEndings extends WorkerMessages {
   void aPeerThatIsKilledIsNoticed() throws Exception {
     assumeTrue(crossesProcesses(), "both ends live in one process");
     RecordingChannel end = new RecordingChannel(pump);
-    Listener listener = worker(CONFIG).listen(anywhere(), channel -> end);
+    Listener listener = worker(whenPeerIsKilled()).listen(anywhere(), channel -> end);
     Process victim = WorkerVictim.fork(getClass(), listener.address());
     try {
       pump.until("messages of another process", () -> end.received() > 20);

@@ -54,6 +54,11 @@ abstract class WorkerFixture {
     return true;
   }
 
+  /** For the worker whose peer is killed: shorter deadlines where only silence tells. */
+  protected TransportConfig whenPeerIsKilled() {
+    return CONFIG;
+  }
+
   /** Whether a worker can have several peers. */
   protected boolean connectsAnyTwo() {
     return true;

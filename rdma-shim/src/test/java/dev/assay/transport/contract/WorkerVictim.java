@@ -10,7 +10,7 @@ public final class WorkerVictim {
   private WorkerVictim() {}
 
   /** Starts one; it makes its worker by an instance of that class. */
-  public static Process fork(Class<?> contract, Address address) throws IOException {
+  static Process fork(Class<?> contract, Address address) throws IOException {
     return OtherJvm.start(WorkerVictim.class, contract.getName(), address.toString());
   }
 
