@@ -72,7 +72,7 @@ public abstract class FrameTransport<S> implements LinkTransport {
    * @param finding a sentence
    * @param mend how to enable it, perhaps empty
    */
-  protected record Obstacle(String finding, String mend) {}
+  public record Obstacle(String finding, String mend) {}
 
   /** Why it cannot run here, whatever the settings; empty if it can. */
   protected abstract Optional<Obstacle> obstacle();

@@ -28,8 +28,7 @@ public final class XdpTransport extends FrameTransport<XdpSettings> {
 
   @Override
   protected Optional<Obstacle> obstacle() {
-    Optional<Obstacle> noLinux =
-        NativeAccess.whyNotLinux().map(cause -> new Obstacle(cause, ""));
+    Optional<Obstacle> noLinux = NativeAccess.whyNotLinux().map(cause -> new Obstacle(cause, ""));
     if (noLinux.isPresent()) {
       return noLinux;
     }
