@@ -60,7 +60,7 @@ final class Session implements LinkHandler {
     this.acceptor = acceptor;
     liveness = new Liveness(worker.config(), System.nanoTime());
     outbox = new Outbox(liveness);
-    channel = new SessionChannel(this, outbox);
+    channel = new SessionChannel(this, outbox, worker.name());
     handshake = new Handshake(worker.config(), acceptor == null, Control.MAX_BYTES);
   }
 
@@ -309,10 +309,6 @@ final class Session implements LinkHandler {
 
   Channel channel() {
     return channel;
-  }
-
-  String transportName() {
-    return worker.name();
   }
 
   Link link() {

@@ -10,10 +10,12 @@ final class SessionChannel implements Channel {
 
   private final Session session;
   private final Outbox outbox;
+  private final String transportName;
 
-  SessionChannel(Session session, Outbox outbox) {
+  SessionChannel(Session session, Outbox outbox, String transportName) {
     this.session = session;
     this.outbox = outbox;
+    this.transportName = transportName;
   }
 
   Session session() {
@@ -59,7 +61,7 @@ final class SessionChannel implements Channel {
 
   @Override
   public String via() {
-    return session.transportName();
+    return transportName;
   }
 
   @Override
