@@ -1,5 +1,6 @@
 package dev.assay.bench.run;
 
+import dev.assay.bench.load.CpuAccount;
 import dev.assay.bench.record.BadRecord;
 import dev.assay.bench.record.RecordNotWritten;
 import dev.assay.bench.record.RunRecord;

@@ -26,6 +26,7 @@ import dev.assay.bench.suite.serialization.FormatsJudge;
 import dev.assay.bench.suite.simd.SimdJudge;
 import dev.assay.bench.suite.sql.EstimatesJudge;
 import dev.assay.bench.suite.sql.TpchJudge;
+import dev.assay.bench.suite.transport.RankingJudge;
 import java.util.List;
 
 /** The judges of the shipped ledger's claims, family by family. */
@@ -55,6 +56,7 @@ public final class ShippedJudges implements JudgeProvider {
         new QueueingJudge(),
         new LittleJudge(),
         new AmdahlJudge(),
+        new RankingJudge(),
         new LadderJudge(),
         new TpchJudge(),
         new JoinOrderJudge(),

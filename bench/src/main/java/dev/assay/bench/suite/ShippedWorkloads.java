@@ -29,7 +29,10 @@ import dev.assay.bench.suite.sql.EstimatesWorkload;
 import dev.assay.bench.suite.sql.OperatorsWorkload;
 import dev.assay.bench.suite.sql.QueryWorkload;
 import dev.assay.bench.suite.sql.SqlAblationWorkload;
+import dev.assay.bench.suite.transport.ConnectionsWorkload;
+import dev.assay.bench.suite.transport.OfferedLoadWorkload;
 import dev.assay.bench.suite.transport.RoundTripWorkload;
+import dev.assay.bench.suite.transport.ThroughputWorkload;
 import dev.assay.bench.suite.tuning.AblationWorkload;
 import dev.assay.bench.workload.Workload;
 import dev.assay.bench.workload.WorkloadProvider;
@@ -66,6 +69,9 @@ public final class ShippedWorkloads implements WorkloadProvider {
         new HandoffWorkload(),
         new SharedRingWorkload(),
         new RoundTripWorkload(),
+        new ThroughputWorkload(),
+        new ConnectionsWorkload(),
+        new OfferedLoadWorkload(),
         new PipelineWorkload(),
         new LogWorkload(),
         new FormatsWorkload(),

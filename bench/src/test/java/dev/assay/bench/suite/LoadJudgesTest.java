@@ -24,6 +24,8 @@ import dev.assay.bench.suite.scaling.AmdahlJudge;
 import dev.assay.bench.suite.scaling.AmdahlWorkload;
 import dev.assay.bench.suite.serialization.FormatsJudge;
 import dev.assay.bench.suite.serialization.FormatsWorkload;
+import dev.assay.bench.suite.transport.OfferedLoadWorkload;
+import dev.assay.bench.suite.transport.RankingJudge;
 import dev.assay.bench.workload.Measurement;
 import dev.assay.bench.workload.Workload;
 import java.util.ArrayList;
@@ -48,6 +50,7 @@ class LoadJudgesTest {
         new OpenLoopJudge(),
         new QueueingJudge(),
         new LittleJudge(),
+        new RankingJudge(),
         new AmdahlJudge());
   }
 
@@ -242,6 +245,26 @@ class LoadJudgesTest {
                                 metric,
                                 format.startsWith("json") ? json : fixed,
                                 Map.of("format", format))))
+        .toArray(Measurement[]::new);
+  }
+
+  @Test
+  void transportsAreRankedWhereTheyDiffer() {
+    Judge judge = new RankingJudge();
+    assertEquals(Verdict.CONFIRMED, verdict(judge, latencies(500, 7_000, 7_500, 8_000)));
+    assertEquals(Verdict.REFUTED, verdict(judge, latencies(7_000, 7_200, 7_500, 8_000)));
+    assertEquals(Verdict.NOT_DECIDABLE, verdict(judge, latencies(500, 7_000, 8_000)));
+  }
+
+  private static Measurement[] latencies(double... p50) {
+    return Arrays.stream(p50)
+        .mapToObj(
+            nanos ->
+                figure(
+                    new OfferedLoadWorkload(),
+                    "latency",
+                    nanos,
+                    Map.of("transport", "t" + nanos, "bytes", "64", "load", "50")))
         .toArray(Measurement[]::new);
   }
 

@@ -14,7 +14,10 @@ import dev.assay.bench.suite.queueing.OpenLoopWorkload;
 import dev.assay.bench.suite.queueing.SingleServerWorkload;
 import dev.assay.bench.suite.scaling.AmdahlWorkload;
 import dev.assay.bench.suite.serialization.FormatsWorkload;
+import dev.assay.bench.suite.transport.ConnectionsWorkload;
+import dev.assay.bench.suite.transport.OfferedLoadWorkload;
 import dev.assay.bench.suite.transport.RoundTripWorkload;
+import dev.assay.bench.suite.transport.ThroughputWorkload;
 import dev.assay.bench.suite.tuning.AblationWorkload;
 import dev.assay.bench.workload.FakeContext;
 import dev.assay.bench.workload.Measurement;
@@ -37,6 +40,9 @@ class LoadSuitesTest {
         new HandoffWorkload(),
         new SharedRingWorkload(),
         new RoundTripWorkload(),
+        new ThroughputWorkload(),
+        new ConnectionsWorkload(),
+        new OfferedLoadWorkload(),
         new PipelineWorkload(),
         new LogWorkload(),
         new FormatsWorkload(),

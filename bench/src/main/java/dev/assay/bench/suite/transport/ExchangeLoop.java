@@ -4,6 +4,7 @@ import dev.assay.bench.suite.transport.wire.Messages;
 import dev.assay.bench.suite.transport.wire.Subject.End;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.HdrHistogram.Histogram;
 
 /** Both sides spin. Each subject has a copy of this class, compiled for its calls alone. */
@@ -43,6 +44,51 @@ final class ExchangeLoop implements Exchange {
   }
 
   @Override
+  public double rate(End end, Messages messages, int count, int underWay) throws IOException {
+    long begun = System.nanoTime();
+    int sent = 0;
+    while (messages.taken() < count) {
+      int before = sent;
+      while (sent < count && sent - messages.taken() < underWay && end.offer(sent)) {
+        sent++;
+      }
+      if (sent > before) {
+        end.flush();
+      }
+      poll(end);
+    }
+    messages.requireSound();
+    return 1e9 * count / (System.nanoTime() - begun);
+  }
+
+  @Override
+  public void offered(End end, Messages messages, long[] dueNanos, Histogram latencies)
+      throws IOException {
+    long begun = System.nanoTime();
+    int sent = 0;
+    int back = 0;
+    while (back < dueNanos.length) {
+      int before = sent;
+      long now = System.nanoTime() - begun;
+      while (sent < dueNanos.length && dueNanos[sent] <= now && end.offer(sent)) {
+        sent++;
+      }
+      if (sent > before) {
+        end.flush();
+      }
+      poll(end);
+      long taken = messages.taken();
+      if (back < taken) {
+        now = System.nanoTime() - begun;
+      }
+      for (; back < taken; back++) {
+        latencies.recordValue(Math.max(0, now - dueNanos[back]));
+      }
+    }
+    messages.requireSound();
+  }
+
+  @Override
   public void send(End end, int count, int flushEvery) throws IOException {
     for (int i = 0; i < count; i++) {
       offer(end, i);
@@ -60,6 +106,13 @@ final class ExchangeLoop implements Exchange {
     }
     messages.requireSound();
     return System.nanoTime();
+  }
+
+  @Override
+  public void pollUntil(End end, AtomicInteger counter, int value) throws IOException {
+    while (counter.get() < value) {
+      poll(end);
+    }
   }
 
   @Override

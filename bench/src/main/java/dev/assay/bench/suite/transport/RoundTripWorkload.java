@@ -1,8 +1,10 @@
 package dev.assay.bench.suite.transport;
 
 import dev.assay.bench.load.ClassCopy;
+import dev.assay.bench.load.CpuAccount;
 import dev.assay.bench.load.LoadWorkload;
 import dev.assay.bench.load.Metric;
+import dev.assay.bench.load.OthersShare;
 import dev.assay.bench.load.Sides;
 import dev.assay.bench.suite.transport.wire.Messages;
 import dev.assay.bench.suite.transport.wire.Subject;
@@ -87,6 +89,7 @@ public final class RoundTripWorkload extends LoadWorkload {
         ClassCopy.newInstance(MethodHandles.lookup(), Exchange.class, ExchangeLoop.class);
     private final List<List<Double>> medians = new ArrayList<>();
     private final List<Histogram> all = new ArrayList<>();
+    private final OthersShare others = new OthersShare();
 
     Trial(Subject subject) {
       this.subject = subject;
@@ -97,6 +100,7 @@ public final class RoundTripWorkload extends LoadWorkload {
     }
 
     void run(RunContext context, boolean counts) throws WorkloadFailed, InterruptedException {
+      Optional<CpuAccount> before = CpuAccount.now();
       try (Subject.Pair pair = subject.open()) {
         Sides.<Boolean>run(
             subject.name(),
@@ -104,6 +108,9 @@ public final class RoundTripWorkload extends LoadWorkload {
             List.of(() -> ping(context, pair, counts), () -> pong(pair)));
       } catch (IOException e) {
         throw new WorkloadFailed(subject.name() + " failed: " + e.getMessage(), e);
+      }
+      if (counts) {
+        others.add(before);
       }
     }
 
@@ -137,13 +144,13 @@ public final class RoundTripWorkload extends LoadWorkload {
     }
 
     Measurement measurement(RoundTripWorkload workload, RunContext context, int size) {
-      return Metric.lower(workload, "roundTrip", "ns/op")
-          .param("transport", subject.name())
-          .param("bytes", SIZES[size])
-          .addAll(medians.get(size))
-          .boundedBy(ceiling(context), context)
-          .keep(context, all.get(size))
-          .build();
+      Metric metric =
+          Metric.lower(workload, "roundTrip", "ns/op")
+              .param("transport", subject.name())
+              .param("bytes", SIZES[size])
+              .addAll(medians.get(size));
+      metric.boundedBy(ceiling(context), context).keep(context, all.get(size));
+      return others.beside(metric).build();
     }
 
     /** The fastest of the peers that go the same way. */

@@ -9,6 +9,9 @@ import dev.assay.transport.TransportConfig;
 import dev.assay.transport.Worker;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** A transport of ours through its whole interface: workers, channels, claims, sessions. */
@@ -67,6 +70,7 @@ final class ChannelSubject implements Subject {
     private final Worker worker;
     private final Messages messages;
     private final boolean echo;
+    private final Deque<byte[]> kept = new ArrayDeque<>();
     private @Nullable Channel channel;
     private boolean open;
     private @Nullable CloseCause closed;
@@ -83,17 +87,31 @@ final class ChannelSubject implements Subject {
       open = true;
     }
 
-    /** The loops never have more under way than there is room for. */
+    /** What finds no room is kept until there is some, and no more is read. */
     @Override
     public void onMessage(Channel from, MemorySegment segment, long offset, int lengthBytes) {
       if (!echo) {
         messages.takeWhole(segment, offset, lengthBytes);
         return;
       }
-      if (from.offer(segment, offset, lengthBytes) != 0) {
-        throw new IllegalStateException("no room for what is to be sent back");
+      if (!kept.isEmpty() || from.offer(segment, offset, lengthBytes) != 0) {
+        kept.add(segment.asSlice(offset, lengthBytes).toArray(ValueLayout.JAVA_BYTE));
+        from.pauseReading();
       }
       from.flush();
+    }
+
+    @Override
+    public void onWritable(Channel to) {
+      while (!kept.isEmpty()) {
+        byte[] next = kept.getFirst();
+        if (to.offer(MemorySegment.ofArray(next), 0, next.length) != 0) {
+          return;
+        }
+        kept.removeFirst();
+      }
+      to.flush();
+      to.resumeReading();
     }
 
     @Override

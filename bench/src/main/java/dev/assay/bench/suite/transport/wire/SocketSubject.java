@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 
 /**
  * Plain java.nio: one non-blocking socket a side, read and written without any selector, which is
@@ -18,9 +22,35 @@ final class SocketSubject implements Subject {
 
   private static final int BUFFER_BYTES = 1 << 20;
 
+  /** What kind of socket, and what the serving end does while there is nothing to read. */
+  enum Kind {
+    /** TCP over loopback; both ends spin. */
+    SPINNING("java.nio", StandardProtocolFamily.INET, false),
+    /** TCP over loopback; the serving end sleeps in its read. */
+    BLOCKING("java.nio, blocking", StandardProtocolFamily.INET, true),
+    /** A Unix domain socket; both ends spin. */
+    UNIX("java.nio, unix", StandardProtocolFamily.UNIX, false);
+
+    private final String label;
+    private final StandardProtocolFamily family;
+    private final boolean blocks;
+
+    Kind(String label, StandardProtocolFamily family, boolean blocks) {
+      this.label = label;
+      this.family = family;
+      this.blocks = blocks;
+    }
+  }
+
+  private final Kind kind;
+
+  SocketSubject(Kind kind) {
+    this.kind = kind;
+  }
+
   @Override
   public String name() {
-    return "java.nio";
+    return kind.label;
   }
 
   @Override
@@ -30,17 +60,22 @@ final class SocketSubject implements Subject {
 
   @Override
   public Pair open() throws IOException {
-    try (ServerSocketChannel server = ServerSocketChannel.open()) {
-      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      SocketChannel near = SocketChannel.open(server.getLocalAddress());
-      return new Sockets(spinning(near), spinning(server.accept()));
+    boolean unix = kind.family == StandardProtocolFamily.UNIX;
+    try (ServerSocketChannel server = ServerSocketChannel.open(kind.family)) {
+      server.bind(unix ? null : new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      SocketAddress place = server.getLocalAddress();
+      SocketChannel near = SocketChannel.open(place);
+      SocketChannel far = server.accept();
+      if (place instanceof UnixDomainSocketAddress file) {
+        Files.deleteIfExists(file.getPath());
+      } else {
+        near.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        far.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      }
+      near.configureBlocking(false);
+      far.configureBlocking(kind.blocks);
+      return new Sockets(near, far);
     }
-  }
-
-  private static SocketChannel spinning(SocketChannel channel) throws IOException {
-    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    channel.configureBlocking(false);
-    return channel;
   }
 
   private record Sockets(SocketChannel near, SocketChannel far) implements Pair {

@@ -19,7 +19,7 @@ public final class Subjects {
   /** Plain sockets first, then the other peers, then ours. */
   public static List<Subject> here() {
     List<Subject> subjects = new ArrayList<>();
-    subjects.add(new SocketSubject());
+    subjects.add(new SocketSubject(SocketSubject.Kind.SPINNING));
     NettyKind.here().forEach(kind -> subjects.add(new NettySubject(kind)));
     if (Files.isWritable(Path.of("/dev/shm"))) {
       subjects.add(new AeronSubject(true));
@@ -36,6 +36,14 @@ public final class Subjects {
         subjects.add(new StreamSubject(transport, address));
       }
     }
+    return subjects;
+  }
+
+  /** Those, and plain sockets of other kinds. */
+  public static List<Subject> withOtherSockets() {
+    List<Subject> subjects = here();
+    subjects.add(1, new SocketSubject(SocketSubject.Kind.BLOCKING));
+    subjects.add(2, new SocketSubject(SocketSubject.Kind.UNIX));
     return subjects;
   }
 

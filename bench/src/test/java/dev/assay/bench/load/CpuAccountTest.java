@@ -1,4 +1,4 @@
-package dev.assay.bench.run;
+package dev.assay.bench.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package dev.assay.bench.run;
+package dev.assay.bench.load;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,10 +14,10 @@ import java.util.Optional;
  * @param busyTicks those that were not idle, steal included
  * @param ownTicks those that this process and its finished children took
  */
-record CpuAccount(long capacityTicks, long busyTicks, long ownTicks) {
+public record CpuAccount(long capacityTicks, long busyTicks, long ownTicks) {
 
   /** The account now; empty where /proc does not tell. */
-  static Optional<CpuAccount> now() {
+  public static Optional<CpuAccount> now() {
     return read(Path.of("/proc"));
   }
 
@@ -44,7 +44,7 @@ record CpuAccount(long capacityTicks, long busyTicks, long ownTicks) {
   }
 
   /** Share of the capacity since an earlier account that others took, 0 to 1; -1 when unknown. */
-  double othersShareSince(CpuAccount earlier) {
+  public double othersShareSince(CpuAccount earlier) {
     long capacity = capacityTicks - earlier.capacityTicks;
     if (capacity <= 0) {
       return -1;

@@ -1,0 +1,175 @@
+package dev.assay.bench.suite.transport;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import dev.assay.bench.load.CpuAccount;
+import dev.assay.bench.load.LoadWorkload;
+import dev.assay.bench.load.Metric;
+import dev.assay.bench.load.OthersShare;
+import dev.assay.bench.load.Sides;
+import dev.assay.bench.suite.transport.wire.EchoServer;
+import dev.assay.bench.workload.Measurement;
+import dev.assay.bench.workload.Profile;
+import dev.assay.bench.workload.RunContext;
+import dev.assay.bench.workload.WorkloadFailed;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Requests of 64 bytes that a server answers with a second of its thread's CPU time, by number of
+ * connections. The server waits when there is nothing to do, on one CPU; one client, the same for
+ * all, is on another. A turn in which the client took 90 % of its CPU or more does not count. Each
+ * round has a turn of every server, on new connections; one more round counts system calls.
+ */
+public final class ConnectionsWorkload extends LoadWorkload {
+
+  /** Its id. */
+  public static final String ID = "transport.connections";
+
+  private static final double CLIENT_MOST = 0.9;
+  private static final int SPARE_DESCRIPTORS = 500;
+
+  /** For the provider. */
+  public ConnectionsWorkload() {
+    super(ID, 1, "Requests for a second of the server's CPU, by connections", Set.of(), 2);
+  }
+
+  @Override
+  protected long expectedMillis(Profile profile) {
+    return pick(profile, 2_000, 25_000, 200_000);
+  }
+
+  @Override
+  public List<Measurement> run(RunContext context) throws WorkloadFailed, InterruptedException {
+    List<Measurement> measurements = new ArrayList<>();
+    int[] counts = counts(context);
+    for (int i = 0; i < counts.length; i++) {
+      measure(context, counts[i], i / (double) counts.length, measurements);
+    }
+    return measurements;
+  }
+
+  /** Each connection needs two descriptors in this process. */
+  private static int[] counts(RunContext context) {
+    int[] wanted =
+        switch (context.profile()) {
+          case SMOKE -> new int[] {1, 10};
+          case QUICK -> new int[] {1, 10, 100, 1_000};
+          case FULL -> new int[] {1, 10, 100, 1_000, 10_000};
+        };
+    long most =
+        ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+            ? unix.getMaxFileDescriptorCount()
+            : Long.MAX_VALUE;
+    return Arrays.stream(wanted).filter(n -> 2L * n + SPARE_DESCRIPTORS <= most).toArray();
+  }
+
+  private void measure(RunContext context, int connections, double done, List<Measurement> into)
+      throws WorkloadFailed, InterruptedException {
+    List<Trial> trials =
+        EchoServer.here(context.profile() == Profile.FULL).stream()
+            .map(server -> new Trial(server, connections))
+            .toList();
+    int warm = pick(context, 0, 2, 2);
+    int rounds = pick(context, 1, 5, 11);
+    for (int round = 0; round < warm + rounds + 1; round++) {
+      context.progress(connections + " connections, by turns", done);
+      for (int turn = 0; turn < trials.size(); turn++) {
+        Trial trial = trials.get((turn + round) % trials.size());
+        trial.run(context, round >= warm, round == warm + rounds);
+      }
+    }
+    Trial plain = trials.getFirst();
+    for (Trial trial : trials) {
+      trial.measure(this, plain, into);
+    }
+  }
+
+  /** One server at one number of connections. */
+  private static final class Trial {
+    private final EchoServer server;
+    private final int connections;
+    private final List<Double> perSecond = new ArrayList<>();
+    private final OthersShare others = new OthersShare();
+    private double clientShare;
+    private double rate;
+    private double callsPerRequest = -1;
+
+    Trial(EchoServer server, int connections) {
+      this.server = server;
+      this.connections = connections;
+    }
+
+    void run(RunContext context, boolean counts, boolean countsCalls)
+        throws WorkloadFailed, InterruptedException {
+      Optional<CpuAccount> before = CpuAccount.now();
+      List<Integer> cpus = context.cpus();
+      long nanos = pick(context, 10, 100, 400) * 1_000_000L;
+      Sides.<Boolean>run(
+          server.name(),
+          List.of(cpus.getFirst()),
+          List.of(() -> turn(cpus.get(1), nanos, counts, countsCalls)));
+      if (counts && !countsCalls) {
+        others.add(before);
+      }
+    }
+
+    private boolean turn(int cpu, long nanos, boolean counts, boolean countsCalls)
+        throws IOException, InterruptedException {
+      try (ServerUnderTest running = new ServerUnderTest(server, cpu, countsCalls);
+          WaveClient client = new WaveClient(running.address(), connections)) {
+        client.run(nanos / 2);
+        long start = System.nanoTime();
+        long serverCpu = running.cpuNanos();
+        long clientCpu = WaveClient.cpuNanos();
+        long calls = running.systemCalls();
+        long replies = client.run(nanos);
+        double elapsed = System.nanoTime() - start;
+        if (countsCalls) {
+          callsPerRequest = calls < 0 ? -1 : (running.systemCalls() - calls) / (double) replies;
+        } else if (counts) {
+          double share = (WaveClient.cpuNanos() - clientCpu) / elapsed;
+          clientShare = Math.max(clientShare, share);
+          rate = 1e9 * replies / elapsed;
+          long served = Math.max(1, running.cpuNanos() - serverCpu);
+          perSecond.add(share < CLIENT_MOST ? 1e9 * replies / served : Double.NaN);
+        }
+      }
+      return true;
+    }
+
+    void measure(ConnectionsWorkload workload, Trial plain, List<Measurement> into) {
+      List<Double> ratios = new ArrayList<>();
+      for (int i = 0; i < perSecond.size(); i++) {
+        ratios.add(perSecond.get(i) / plain.perSecond.get(i));
+      }
+      ratios.removeIf(ratio -> ratio.isNaN());
+      List<Double> valid = perSecond.stream().filter(value -> !value.isNaN()).toList();
+      if (valid.isEmpty()) {
+        return;
+      }
+      Metric metric =
+          metric(workload, "requestsPerServerSecond", "op/s")
+              .addAll(valid)
+              .also("client's share of its CPU, most [%]", 100 * clientShare)
+              .also("requests, last turn [op/s]", rate);
+      if (callsPerRequest >= 0) {
+        metric.also("system calls of the server [/op]", callsPerRequest);
+      }
+      into.add(others.beside(metric).build());
+      if (this != plain && !ratios.isEmpty()) {
+        into.add(metric(workload, "thisToNio", "ratio").addAll(ratios).build());
+      }
+    }
+
+    private Metric metric(ConnectionsWorkload workload, String name, String unit) {
+      return Metric.higher(workload, name, unit)
+          .param("server", server.name())
+          .param("connections", connections);
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package dev.assay.bench.suite.transport;
+
+import dev.assay.bench.load.ClassCopy;
+import dev.assay.bench.load.CpuAccount;
+import dev.assay.bench.load.LoadWorkload;
+import dev.assay.bench.load.Metric;
+import dev.assay.bench.load.OthersShare;
+import dev.assay.bench.load.Sides;
+import dev.assay.bench.suite.transport.wire.Messages;
+import dev.assay.bench.suite.transport.wire.Subject;
+import dev.assay.bench.suite.transport.wire.Subjects;
+import dev.assay.bench.workload.Measurement;
+import dev.assay.bench.workload.Profile;
+import dev.assay.bench.workload.RunContext;
+import dev.assay.bench.workload.WorkloadFailed;
+import dev.assay.engine.metrics.LatencyRecorder;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Latency of an echo from the time at which each request was meant to be sent, at shares of what
+ * the transport can carry: what sixteen requests under way at a time reach, measured just before.
+ * Requests come at random, as a Poisson process. Every round has a turn of every transport.
+ */
+public final class OfferedLoadWorkload extends LoadWorkload {
+
+  /** Its id. */
+  public static final String ID = "transport.open-loop";
+
+  /** Shares of the capacity, per cent. */
+  static final int[] LOADS = {50, 80};
+
+  private static final int UNDER_WAY = 16;
+
+  /** For the provider. */
+  public OfferedLoadWorkload() {
+    super(ID, 1, "Latency of an echo under open-loop load, by transport", Set.of("T1"), 2);
+  }
+
+  @Override
+  protected long expectedMillis(Profile profile) {
+    return pick(profile, 2_000, 14_000, 200_000);
+  }
+
+  @Override
+  public List<Measurement> run(RunContext context) throws WorkloadFailed, InterruptedException {
+    int[] sizes =
+        context.profile() == Profile.FULL
+            ? new int[] {64, 1 << 10, 16 << 10, 64 << 10}
+            : new int[] {64};
+    int warm = pick(context, 0, 2, 3);
+    int rounds = pick(context, 1, 5, 11);
+    List<Measurement> measurements = new ArrayList<>();
+    for (int bytes : sizes) {
+      List<Trial> trials =
+          Subjects.withOtherSockets().stream().map(subject -> new Trial(subject, bytes)).toList();
+      for (int round = 0; round < warm + rounds; round++) {
+        context.progress(bytes + " bytes, by turns", round / (double) (warm + rounds));
+        for (int turn = 0; turn < trials.size(); turn++) {
+          trials.get((turn + round) % trials.size()).run(context, round, round >= warm);
+        }
+      }
+      trials.forEach(trial -> trial.measure(this, context, measurements));
+    }
+    return measurements;
+  }
+
+  /** One transport and what was measured of it. */
+  private static final class Trial {
+    private final Subject subject;
+    private final int bytes;
+    private final Exchange loop =
+        ClassCopy.newInstance(MethodHandles.lookup(), Exchange.class, ExchangeLoop.class);
+    private final List<Double> capacities = new ArrayList<>();
+    private final List<List<Double>> medians = new ArrayList<>();
+    private final List<Histogram> all = new ArrayList<>();
+    private final OthersShare others = new OthersShare();
+
+    Trial(Subject subject, int bytes) {
+      this.subject = subject;
+      this.bytes = bytes;
+      for (int _ : LOADS) {
+        medians.add(new ArrayList<>());
+        all.add(LatencyRecorder.newHistogram());
+      }
+    }
+
+    void run(RunContext context, int round, boolean counts)
+        throws WorkloadFailed, InterruptedException {
+      Optional<CpuAccount> before = CpuAccount.now();
+      try (Subject.Pair pair = subject.open()) {
+        Sides.<Boolean>run(
+            subject.name(),
+            context.cpus(),
+            List.of(() -> offer(context, pair, round, counts), () -> echo(pair)));
+      } catch (IOException e) {
+        throw new WorkloadFailed(subject.name() + " failed: " + e.getMessage(), e);
+      }
+      if (counts) {
+        others.add(before);
+      }
+    }
+
+    private boolean offer(RunContext context, Subject.Pair pair, int round, boolean counts)
+        throws IOException {
+      int most = pick(context, 50, 100_000, 200_000);
+      double seconds = pick(context, 2, 25, 100) / 1e3;
+      Messages messages = new Messages();
+      try (Subject.End end = pair.connect(messages)) {
+        loop.open(end);
+        messages.reset(bytes, Messages.DENSE);
+        double guess = loop.rate(end, messages, Math.min(most, 500), UNDER_WAY);
+        messages.reset(bytes, Messages.SPARSE);
+        double capacity =
+            loop.rate(end, messages, (int) Math.clamp(guess * seconds, 20, most), UNDER_WAY);
+        if (counts) {
+          capacities.add(capacity);
+        }
+        for (int i = 0; i < LOADS.length; i++) {
+          double rate = capacity * LOADS[i] / 100;
+          int count = (int) Math.clamp(rate * seconds, 20, most);
+          Histogram latencies = LatencyRecorder.newHistogram();
+          messages.reset(bytes, Messages.SPARSE);
+          loop.offered(end, messages, arrivals(count, rate, 1_000L * round + i), latencies);
+          if (counts) {
+            medians.get(i).add((double) latencies.getValueAtPercentile(50));
+            all.get(i).add(latencies);
+          }
+        }
+      }
+      return true;
+    }
+
+    private boolean echo(Subject.Pair pair) throws IOException {
+      try (Subject.End end = pair.serve(new Messages(), true)) {
+        loop.serve(end);
+      }
+      return true;
+    }
+
+    /** When requests of a Poisson process come, in nanoseconds; the same for every transport. */
+    private static long[] arrivals(int count, double perSecond, long seed) {
+      SplittableRandom random = new SplittableRandom(seed);
+      long[] due = new long[count];
+      double at = 0;
+      for (int i = 0; i < count; i++) {
+        at -= Math.log(1 - random.nextDouble()) * 1e9 / perSecond;
+        due[i] = (long) at;
+      }
+      return due;
+    }
+
+    void measure(OfferedLoadWorkload workload, RunContext context, List<Measurement> into) {
+      into.add(
+          Metric.higher(workload, "capacity", "op/s")
+              .param("transport", subject.name())
+              .param("bytes", bytes)
+              .addAll(capacities)
+              .build());
+      for (int i = 0; i < LOADS.length; i++) {
+        Metric metric =
+            Metric.lower(workload, "latency", "ns/op")
+                .param("transport", subject.name())
+                .param("bytes", bytes)
+                .param("load", LOADS[i])
+                .addAll(medians.get(i))
+                .keep(context, all.get(i));
+        into.add(others.beside(metric).build());
+      }
+    }
+  }
+}

@@ -1,0 +1,238 @@
+package dev.assay.bench.suite.transport;
+
+import dev.assay.bench.load.ClassCopy;
+import dev.assay.bench.load.CpuAccount;
+import dev.assay.bench.load.LoadWorkload;
+import dev.assay.bench.load.Metric;
+import dev.assay.bench.load.OthersShare;
+import dev.assay.bench.load.Sides;
+import dev.assay.bench.load.SystemCalls;
+import dev.assay.bench.suite.transport.wire.Messages;
+import dev.assay.bench.suite.transport.wire.Subject;
+import dev.assay.bench.suite.transport.wire.Subjects;
+import dev.assay.bench.workload.Measurement;
+import dev.assay.bench.workload.Profile;
+import dev.assay.bench.workload.RunContext;
+import dev.assay.bench.workload.WorkloadFailed;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Messages one way as fast as they are taken, flushed one by one or 64 KiB at a time; what comes is
+ * checked. In each round every subject has a turn, on one connection for all sizes. One more round,
+ * which is not timed, counts the system calls of both threads.
+ */
+public final class ThroughputWorkload extends LoadWorkload {
+
+  /** Its id. */
+  public static final String ID = "transport.throughput";
+
+  private static final int BATCH_BYTES = 64 << 10;
+  private static final int BATCH_MOST = 256;
+
+  private static final List<Case> CASES =
+      List.of(
+          batched(8),
+          new Case(64, 1),
+          batched(64),
+          batched(1 << 10),
+          batched(16 << 10),
+          batched(256 << 10),
+          batched(1 << 20));
+
+  /** Messages of a size, and how many share a flush. */
+  private record Case(int bytes, int flushEvery) {}
+
+  private static Case batched(int bytes) {
+    return new Case(bytes, Math.clamp(BATCH_BYTES / bytes, 1, BATCH_MOST));
+  }
+
+  /** For the provider. */
+  public ThroughputWorkload() {
+    super(ID, 1, "Throughput: the transports beside java.nio, Netty and Aeron", Set.of(), 2);
+  }
+
+  @Override
+  protected long expectedMillis(Profile profile) {
+    return pick(profile, 3_000, 22_000, 150_000);
+  }
+
+  @Override
+  public List<Measurement> run(RunContext context) throws WorkloadFailed, InterruptedException {
+    List<Trial> trials = Subjects.here().stream().map(Trial::new).toList();
+    int warm = pick(context, 0, 2, 3);
+    int rounds = pick(context, 1, 5, 15);
+    for (int round = 0; round < warm + rounds + 1; round++) {
+      Turn kind =
+          round < warm ? Turn.WARM : round < warm + rounds ? Turn.TIMED : Turn.CALLS_COUNTED;
+      context.progress("one way, by turns", round / (warm + rounds + 1.0));
+      for (int turn = 0; turn < trials.size(); turn++) {
+        trials.get((turn + round) % trials.size()).run(context, kind);
+      }
+    }
+    List<Measurement> measurements = new ArrayList<>();
+    for (int i = 0; i < CASES.size(); i++) {
+      for (Trial trial : trials) {
+        measurements.add(trial.measurement(this, i));
+        if (trial != trials.getFirst()) {
+          measurements.add(trial.ratio(this, trials.getFirst(), i));
+        }
+      }
+    }
+    return measurements;
+  }
+
+  private enum Turn {
+    WARM,
+    TIMED,
+    CALLS_COUNTED
+  }
+
+  /** One subject and what was measured of it. */
+  private static final class Trial {
+    private final Subject subject;
+    private final Exchange loop =
+        ClassCopy.newInstance(MethodHandles.lookup(), Exchange.class, ExchangeLoop.class);
+    private final List<List<Double>> rates = new ArrayList<>();
+    private final double[] sendersCalls = new double[CASES.size()];
+    private final double[] receiversCalls = new double[CASES.size()];
+    private final OthersShare others = new OthersShare();
+
+    Trial(Subject subject) {
+      this.subject = subject;
+      CASES.forEach(c -> rates.add(new ArrayList<>()));
+    }
+
+    void run(RunContext context, Turn turn) throws WorkloadFailed, InterruptedException {
+      Optional<CpuAccount> before = CpuAccount.now();
+      AtomicInteger done = new AtomicInteger();
+      try (Subject.Pair pair = subject.open()) {
+        List<long[]> times =
+            Sides.run(
+                subject.name(),
+                context.cpus(),
+                List.of(
+                    () -> send(context, pair, turn, done),
+                    () -> receive(context, pair, turn, done)));
+        for (int i = 0; i < CASES.size() && turn == Turn.TIMED; i++) {
+          long nanos = Math.max(1, times.get(1)[i] - times.get(0)[i]);
+          rates.get(i).add(1e9 * count(context, CASES.get(i)) / nanos);
+        }
+      } catch (IOException e) {
+        throw new WorkloadFailed(subject.name() + " failed: " + e.getMessage(), e);
+      }
+      if (turn == Turn.TIMED) {
+        others.add(before);
+      }
+    }
+
+    private static int count(RunContext context, Case of) {
+      int bytes = pick(context, 256 << 10, 64 << 20, 256 << 20);
+      int most = pick(context, 200, 150_000, 500_000);
+      return Math.clamp(bytes / of.bytes(), 2, of.flushEvery() == 1 ? most / 8 : most);
+    }
+
+    private long[] send(RunContext context, Subject.Pair pair, Turn turn, AtomicInteger done)
+        throws IOException {
+      long[] begun = new long[CASES.size()];
+      Messages messages = new Messages();
+      try (Subject.End end = pair.connect(messages);
+          Calls calls = Calls.begin(turn == Turn.CALLS_COUNTED)) {
+        loop.open(end);
+        for (int i = 0; i < CASES.size(); i++) {
+          Case of = CASES.get(i);
+          messages.reset(of.bytes(), stride(turn));
+          calls.restart();
+          begun[i] = System.nanoTime();
+          loop.send(end, count(context, of), of.flushEvery());
+          sendersCalls[i] = calls.sinceRestart() / count(context, of);
+          loop.pollUntil(end, done, i + 1);
+        }
+      }
+      return begun;
+    }
+
+    private long[] receive(RunContext context, Subject.Pair pair, Turn turn, AtomicInteger done)
+        throws IOException {
+      long[] ended = new long[CASES.size()];
+      Messages messages = new Messages();
+      messages.reset(CASES.getFirst().bytes(), stride(turn));
+      try (Subject.End end = pair.serve(messages, false);
+          Calls calls = Calls.begin(turn == Turn.CALLS_COUNTED)) {
+        for (int i = 0; i < CASES.size(); i++) {
+          calls.restart();
+          ended[i] = loop.receive(end, messages, count(context, CASES.get(i)));
+          receiversCalls[i] = calls.sinceRestart() / count(context, CASES.get(i));
+          if (i + 1 < CASES.size()) {
+            messages.reset(CASES.get(i + 1).bytes(), stride(turn));
+          }
+          done.set(i + 1);
+        }
+        loop.serve(end);
+      }
+      return ended;
+    }
+
+    private static int stride(Turn turn) {
+      return turn == Turn.TIMED ? Messages.SPARSE : Messages.DENSE;
+    }
+
+    Measurement measurement(ThroughputWorkload workload, int of) {
+      int bytes = CASES.get(of).bytes();
+      Metric metric = metric(workload, "oneWay", "op/s", of).addAll(rates.get(of));
+      metric.also("throughput [B/s]", metric.estimate().value() * bytes);
+      if (sendersCalls[of] >= 0 && receiversCalls[of] >= 0) {
+        metric.also("system calls of the sender [/op]", sendersCalls[of]);
+        metric.also("system calls of the receiver [/op]", receiversCalls[of]);
+      }
+      return others.beside(metric).build();
+    }
+
+    Measurement ratio(ThroughputWorkload workload, Trial plain, int of) {
+      List<Double> ratios = new ArrayList<>();
+      for (int i = 0; i < rates.get(of).size(); i++) {
+        ratios.add(rates.get(of).get(i) / plain.rates.get(of).get(i));
+      }
+      return metric(workload, "thisToNio", "ratio", of).addAll(ratios).build();
+    }
+
+    private Metric metric(ThroughputWorkload workload, String name, String unit, int of) {
+      return Metric.higher(workload, name, unit)
+          .param("transport", subject.name())
+          .param("bytes", CASES.get(of).bytes())
+          .param("flushEvery", CASES.get(of).flushEvery());
+    }
+  }
+
+  /** System calls of a thread; below zero where they are not counted. */
+  private static final class Calls implements AutoCloseable {
+    private final Optional<SystemCalls> counter;
+    private long from;
+
+    private Calls(Optional<SystemCalls> counter) {
+      this.counter = counter;
+    }
+
+    static Calls begin(boolean counting) {
+      return new Calls(counting ? SystemCalls.ofThisThread() : Optional.empty());
+    }
+
+    void restart() {
+      from = counter.map(SystemCalls::count).orElse(0L);
+    }
+
+    double sinceRestart() {
+      return counter.map(c -> (double) (c.count() - from)).orElse(-1.0);
+    }
+
+    @Override
+    public void close() {
+      counter.ifPresent(SystemCalls::close);
+    }
+  }
+}
