@@ -54,6 +54,7 @@ record Benchmarks(RunRecord run, Histograms histograms) {
     m.leaf("p.about", about + outcome.map(Benchmarks::spent).orElse(""));
     List<Measurement> real = all.stream().filter(x -> !x.simulated()).toList();
     List<Measurement> model = all.stream().filter(Measurement::simulated).toList();
+    Growth.write(m, id + "-growth", real);
     shares(m, id + "-share", real);
     curves(m, id + "-latency", real);
     table(m, "Measurements of " + name, real);
