@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is said over one link: hand-shake, messages, signs of life, farewell. Short messages go
- * straight to the handler; all else is out of line. What is sent is the {@link Outbox}'s, what the
- * user holds is the {@link SessionChannel}.
+ * straight to the handler. The {@link Outbox} sends, the user holds the {@link SessionChannel}.
  */
 final class Session implements LinkHandler {
 
