@@ -45,7 +45,7 @@ final class Guest {
 
   /** This JVM's command line with a class path that the guest sees too, for one of our classes. */
   static String java(String... flagsAndMain) {
-    return "cd %s && %s/bin/java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx640m -XX:-BytecodeVerificationRemote "
+    return "cd %s && %s/bin/java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx640m "
             .formatted(Path.of("").toAbsolutePath(), System.getProperty("java.home"))
         + "--enable-native-access=ALL-UNNAMED -Dassay.guest=true -cp '"
         + System.getProperty("java.class.path")
