@@ -5,7 +5,6 @@ import dev.assay.transport.Channel;
 import dev.assay.transport.ChannelHandler;
 import dev.assay.transport.CloseCause;
 import dev.assay.transport.Transport;
-import dev.assay.transport.TransportConfig;
 import dev.assay.transport.Worker;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -15,14 +14,10 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /** A transport of ours through its whole interface: workers, channels, claims, sessions. */
-final class ChannelSubject implements Subject {
-
-  private final Transport transport;
-  private final Address address;
+final class ChannelSubject extends WorkerSubject {
 
   ChannelSubject(Transport transport, Address address) {
-    this.transport = transport;
-    this.address = address;
+    super(transport, address);
   }
 
   @Override
@@ -31,54 +26,33 @@ final class ChannelSubject implements Subject {
   }
 
   @Override
-  public boolean isOurs() {
-    return true;
-  }
-
-  @Override
   public Way way() {
     return transport.traits().sameHost() ? Way.MEMORY : Way.TCP;
   }
 
   @Override
-  public Pair open() {
-    return new Meeting<Address>() {
-      @Override
-      public End serve(Messages messages, boolean echo) throws IOException {
-        return announcing(
-            () -> {
-              ChannelEnd end = new ChannelEnd(open(), messages, echo);
-              announce(end.worker.listen(address, channel -> end).address());
-              return end;
-            });
-      }
-
-      @Override
-      public End connect(Messages messages) throws IOException {
-        ChannelEnd end = new ChannelEnd(open(), messages, false);
-        end.channel = end.worker.connect(announced(), end);
-        return end;
-      }
-
-      private Worker open() throws IOException {
-        return transport.openWorker(TransportConfig.DEFAULT);
-      }
-    };
+  WorkerEnd end(Worker worker, Messages messages, boolean echo) {
+    return new ChannelEnd(worker, messages, echo);
   }
 
-  private static final class ChannelEnd implements End, ChannelHandler {
-    private final Worker worker;
-    private final Messages messages;
+  private static final class ChannelEnd extends WorkerEnd implements ChannelHandler {
     private final boolean echo;
     private final Deque<byte[]> kept = new ArrayDeque<>();
     private @Nullable Channel channel;
-    private boolean open;
-    private @Nullable CloseCause closed;
 
     ChannelEnd(Worker worker, Messages messages, boolean echo) {
-      this.worker = worker;
-      this.messages = messages;
+      super(worker, messages);
       this.echo = echo;
+    }
+
+    @Override
+    Address listen(Address at) throws IOException {
+      return worker.listen(at, opened -> this).address();
+    }
+
+    @Override
+    void connect(Address to) throws IOException {
+      channel = worker.connect(to, this);
     }
 
     @Override
@@ -120,16 +94,6 @@ final class ChannelSubject implements Subject {
     }
 
     @Override
-    public boolean isOpen() {
-      return open;
-    }
-
-    @Override
-    public boolean isEnded() {
-      return closed != null;
-    }
-
-    @Override
     public boolean offer(long number) {
       Channel to = channel;
       long at = to == null ? Channel.CLOSED : to.claim(messages.bytes());
@@ -146,16 +110,6 @@ final class ChannelSubject implements Subject {
       if (channel != null) {
         channel.flush();
       }
-    }
-
-    @Override
-    public int poll() {
-      return worker.poll();
-    }
-
-    @Override
-    public void close() {
-      worker.close();
     }
   }
 }

@@ -5,21 +5,16 @@ import dev.assay.transport.ByteStream;
 import dev.assay.transport.CloseCause;
 import dev.assay.transport.StreamHandler;
 import dev.assay.transport.Transport;
-import dev.assay.transport.TransportConfig;
 import dev.assay.transport.Worker;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /** Byte streams of a transport of ours; what comes is sent back as it comes. */
-final class StreamSubject implements Subject {
-
-  private final Transport transport;
-  private final Address address;
+final class StreamSubject extends WorkerSubject {
 
   StreamSubject(Transport transport, Address address) {
-    this.transport = transport;
-    this.address = address;
+    super(transport, address);
   }
 
   @Override
@@ -28,55 +23,34 @@ final class StreamSubject implements Subject {
   }
 
   @Override
-  public boolean isOurs() {
-    return true;
-  }
-
-  @Override
   public Way way() {
     return Way.TCP;
   }
 
   @Override
-  public Pair open() {
-    return new Meeting<Address>() {
-      @Override
-      public End serve(Messages messages, boolean echo) throws IOException {
-        return announcing(
-            () -> {
-              StreamEnd end = new StreamEnd(open(), messages, echo);
-              announce(end.worker.listenStreams(address, stream -> end).address());
-              return end;
-            });
-      }
-
-      @Override
-      public End connect(Messages messages) throws IOException {
-        StreamEnd end = new StreamEnd(open(), messages, false);
-        end.stream = end.worker.connectStream(announced(), end);
-        return end;
-      }
-
-      private Worker open() throws IOException {
-        return transport.openWorker(TransportConfig.DEFAULT);
-      }
-    };
+  WorkerEnd end(Worker worker, Messages messages, boolean echo) {
+    return new StreamEnd(worker, messages, echo);
   }
 
-  private static final class StreamEnd implements End, StreamHandler {
-    private final Worker worker;
-    private final Messages messages;
+  private static final class StreamEnd extends WorkerEnd implements StreamHandler {
     private final EchoStream echo = new EchoStream();
     private final boolean echoes;
     private @Nullable ByteStream stream;
     private int offered;
-    private boolean open;
-    private @Nullable CloseCause closed;
 
     StreamEnd(Worker worker, Messages messages, boolean echoes) {
-      this.worker = worker;
-      this.messages = messages;
+      super(worker, messages);
       this.echoes = echoes;
+    }
+
+    @Override
+    Address listen(Address at) throws IOException {
+      return worker.listenStreams(at, opened -> this).address();
+    }
+
+    @Override
+    void connect(Address to) throws IOException {
+      stream = worker.connectStream(to, this);
     }
 
     @Override
@@ -102,16 +76,6 @@ final class StreamSubject implements Subject {
     @Override
     public void onClosed(ByteStream from, CloseCause cause) {
       closed = cause;
-    }
-
-    @Override
-    public boolean isOpen() {
-      return open;
-    }
-
-    @Override
-    public boolean isEnded() {
-      return closed != null;
     }
 
     /** A message that is longer than a claim goes in pieces, each as there is room. */
@@ -142,16 +106,6 @@ final class StreamSubject implements Subject {
       if (stream != null) {
         stream.flush();
       }
-    }
-
-    @Override
-    public int poll() {
-      return worker.poll();
-    }
-
-    @Override
-    public void close() {
-      worker.close();
     }
   }
 }
