@@ -220,8 +220,7 @@ public final class Catalogue implements AutoCloseable {
   /**
    * Adds a table.
    *
-   * @throws IllegalArgumentException where there is a table or view of that name; the new one is
-   *     left open
+   * @throws SqlException where there is a table or view of that name; the new one is left open
    */
   public synchronized void register(Table table) {
     requireFree(table.name());
@@ -232,7 +231,7 @@ public final class Catalogue implements AutoCloseable {
   /**
    * Adds a view.
    *
-   * @throws IllegalArgumentException where there is a table or view of that name
+   * @throws SqlException where there is a table or view of that name
    */
   public synchronized void register(View view) {
     requireFree(view.name());

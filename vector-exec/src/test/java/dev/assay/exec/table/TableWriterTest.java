@@ -10,6 +10,7 @@ import dev.assay.engine.memory.MemoryRefused;
 import dev.assay.exec.column.ColumnBuffer;
 import dev.assay.exec.column.ColumnSegment;
 import dev.assay.exec.column.SegmentReader;
+import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.TypeKind;
@@ -209,7 +210,7 @@ class TableWriterTest {
         Table another = things(1)) {
       catalogue.register(things(3));
       assertEquals(3, catalogue.find("tHINGS").orElseThrow().rows());
-      assertThrows(IllegalArgumentException.class, () -> catalogue.register(another));
+      assertThrows(SqlException.class, () -> catalogue.register(another));
       assertEquals(1, catalogue.tables().size());
       assertTrue(catalogue.drop("THINGS"));
       assertFalse(catalogue.drop("things"));

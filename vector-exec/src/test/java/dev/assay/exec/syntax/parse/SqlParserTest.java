@@ -71,7 +71,7 @@ class SqlParserTest {
         "SELECT 'a|1|8|this quoted text does not end",
         "SELECT 1 /* x|1|10|this comment does not end",
         "SELECT a FROM t JOIN u|1|23|expected ON or USING, found the end",
-        "SELECT a FROM t ASOF JOIN u USING (a)|1|17|ASOF JOIN is not supported",
+        "SELECT a FROM t ASOF JOIN u|1|28|expected ON or USING, found the end",
         "SELECT $name|1|8|parameters are ? or $1, not by name",
         "SELECT 1 = 2 = 3|1|14|a comparison of a comparison needs brackets",
         "SELECT CASE 1 END|1|15|expected WHEN, found 'END'",
