@@ -41,11 +41,10 @@ final class BucketBlocks {
   /** Makes the bucket of this number, the next one, empty; false where there is no memory. */
   boolean add(long number) {
     if ((number & mask) == 0) {
-      long frame = frames.take(0);
+      long frame = takeFrame();
       if (frame == Frames.NONE) {
         return false;
       }
-      taken++;
       blocks[(int) (number >>> shift)] = frame;
     }
     clear(bucket(number));
@@ -55,11 +54,10 @@ final class BucketBlocks {
   /** Makes sure that a bucket can be chained; false where there is no memory. */
   boolean reserveChained() {
     if (freeCount == 0 && nextChained == endOfChained) {
-      long frame = frames.take(0);
+      long frame = takeFrame();
       if (frame == Frames.NONE) {
         return false;
       }
-      taken++;
       // No link ever holds the first offset of a frame, for that of the first frame means none.
       nextChained = frame + BUCKET_BYTES;
       endOfChained = frame + frames.frameBytes();
@@ -88,6 +86,12 @@ final class BucketBlocks {
       free = Arrays.copyOf(free, 2 * freeCount);
     }
     free[freeCount++] = bucket;
+  }
+
+  private long takeFrame() {
+    long frame = frames.take(0);
+    taken += frame == Frames.NONE ? 0 : 1;
+    return frame;
   }
 
   private void clear(long bucket) {

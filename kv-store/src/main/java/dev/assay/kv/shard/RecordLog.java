@@ -41,11 +41,6 @@ final class RecordLog {
     }
   }
 
-  /** The largest record that there can be. */
-  static long mostRecordBytes(int frameBytes) {
-    return frameBytes / 4;
-  }
-
   /**
    * Takes room for a record.
    *
