@@ -3,7 +3,6 @@ package dev.assay.kv;
 import dev.assay.kv.hash.KeyHash;
 import dev.assay.kv.record.ValueReader;
 import dev.assay.kv.shard.Shard;
-import java.lang.foreign.MemorySegment;
 
 /**
  * Looks up several keys in stages: the buckets of all, then the likely records of all, then each
@@ -16,16 +15,19 @@ import java.lang.foreign.MemorySegment;
 final class BatchReader {
 
   private final KvStore store;
-  private final SessionBuffers buffers;
   private final long seed;
   private final long[] hashes;
   private final long[] likely;
+
+  /** Of the keys, then of the values. */
   private final int[] lengths;
-  private final int[] keyEnds;
+
+  private final long[] keyStarts;
   private final long[] valueStarts;
   private final Shard[] shards;
-  private MemorySegment keys;
-  private MemorySegment values;
+  private final Staging keys;
+  private final Staging values;
+  private int count;
 
   /** Keeps the loads of the first stages from being dropped as useless. */
   @SuppressWarnings({"unused", "UnusedVariable"})
@@ -33,15 +35,14 @@ final class BatchReader {
 
   BatchReader(KvStore store, SessionBuffers buffers, KvConfig config) {
     this.store = store;
-    this.buffers = buffers;
-    keys = buffers.allocate(1024);
-    values = buffers.allocate(4096);
+    keys = new Staging(buffers, 1024);
+    values = new Staging(buffers, 4096);
     seed = config.seed();
     int size = config.batchKeys();
     hashes = new long[size];
     likely = new long[size];
     lengths = new int[size];
-    keyEnds = new int[size];
+    keyStarts = new long[size];
     valueStarts = new long[size];
     shards = new Shard[size];
   }
@@ -50,20 +51,24 @@ final class BatchReader {
     return hashes.length;
   }
 
-  /** Sets key {@code i}; those before it are set already. */
-  void setKey(int i, byte[] key) {
-    int start = i == 0 ? 0 : keyEnds[i - 1];
-    keyEnds[i] = start + key.length;
-    if (keyEnds[i] > keys.byteSize()) {
-      keys = copyOf(keys, start, 2L * keyEnds[i]);
-    }
-    SessionBuffers.copy(key, keys.address() + start);
-    hashes[i] = KeyHash.of(keys.address() + start, key.length, seed);
-    shards[i] = store.shardOf(hashes[i]);
+  /** Begins a batch without a key. */
+  void clear() {
+    keys.clear();
+    count = 0;
   }
 
-  /** Reads the values of the first keys, within an epoch. */
-  void read(int count) {
+  /** Adds a key. */
+  void addKey(byte[] key) {
+    keyStarts[count] = keys.used();
+    lengths[count] = key.length;
+    keys.add(key);
+    hashes[count] = KeyHash.of(keys.memory().address() + keyStarts[count], key.length, seed);
+    shards[count] = store.shardOf(hashes[count]);
+    count++;
+  }
+
+  /** Reads the values of the keys, within an epoch. */
+  void read() {
     long seen = 0;
     for (int i = 0; i < count; i++) {
       seen += shards[i].index().touch(hashes[i]);
@@ -75,36 +80,19 @@ final class BatchReader {
       seen += likely[i] == 0 ? 0 : ValueReader.valueBytes(likely[i]);
     }
     sink = seen;
-    long room = 0;
+    values.clear();
+    long key = keys.memory().address();
     for (int i = 0; i < count; i++) {
-      int start = i == 0 ? 0 : keyEnds[i - 1];
-      long record = shards[i].find(hashes[i], keys.address() + start, keyEnds[i] - start);
-      valueStarts[i] = room;
-      lengths[i] = record == 0 ? KvSession.ABSENT : copyValue(record, room);
-      room += Math.max(0, lengths[i]);
-    }
-  }
-
-  private int copyValue(long record, long at) {
-    while (true) {
-      int bytes = ValueReader.copy(record, values, at, values.byteSize() - at);
-      if (bytes <= values.byteSize() - at) {
-        return bytes;
-      }
-      values = copyOf(values, at, 2 * (at + bytes));
+      long record = shards[i].find(hashes[i], key + keyStarts[i], lengths[i]);
+      valueStarts[i] = values.used();
+      lengths[i] = record == 0 ? KvSession.ABSENT : values.addValue(record);
     }
   }
 
   /** Hands the values over. */
-  void deliver(int count, int firstIndex, ValueHandler handler) {
+  void deliver(int firstIndex, ValueHandler handler) {
     for (int i = 0; i < count; i++) {
-      handler.onValue(firstIndex + i, values, valueStarts[i], lengths[i]);
+      handler.onValue(firstIndex + i, values.memory(), valueStarts[i], lengths[i]);
     }
-  }
-
-  private MemorySegment copyOf(MemorySegment old, long used, long bytes) {
-    MemorySegment larger = buffers.allocate(bytes);
-    MemorySegment.copy(old, 0, larger, 0, used);
-    return larger;
   }
 }

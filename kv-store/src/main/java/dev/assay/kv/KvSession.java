@@ -31,6 +31,7 @@ public final class KvSession implements AutoCloseable {
   private final Operation operation = new Operation();
   private final SessionBuffers buffers = new SessionBuffers();
   private final BatchReader batch;
+  private final Scanner scanner;
   private boolean closed;
 
   KvSession(KvStore store, Epochs epochs) {
@@ -40,6 +41,7 @@ public final class KvSession implements AutoCloseable {
     mostRecordBytes = store.config().mostRecordBytes();
     seed = store.config().seed();
     batch = new BatchReader(store, buffers, store.config());
+    scanner = new Scanner(store, epochs, reader, buffers);
   }
 
   /** The value of a key; null where there is none. */
@@ -90,17 +92,34 @@ public final class KvSession implements AutoCloseable {
     requireOpen();
     for (int from = 0; from < keys.length; from += batch.size()) {
       int count = Math.min(batch.size(), keys.length - from);
+      batch.clear();
       epochs.enter(reader);
       try {
         for (int i = 0; i < count; i++) {
-          batch.setKey(i, keys[from + i]);
+          batch.addKey(keys[from + i]);
         }
-        batch.read(count);
+        batch.read();
       } finally {
         epochs.leave(reader);
       }
-      batch.deliver(count, from, handler);
+      batch.deliver(from, handler);
     }
+  }
+
+  /**
+   * Goes on with a walk through all keys, in no order: about so many of them, a bucket at least.
+   * Whatever is there from the walk's first call to its last is met at least once; what comes or
+   * goes meanwhile may be met or not. A walk holds nothing between calls and may be left.
+   *
+   * @param cursor 0 to begin, then what the call before returned
+   * @param count how many keys are wanted, at least 1; more may come, or fewer
+   * @param handler gets each key with its value, on this thread; it may call all of this session
+   *     but this
+   * @return the cursor to go on with; 0 when the walk is over
+   */
+  public long scan(long cursor, int count, RecordHandler handler) {
+    requireOpen();
+    return scanner.scan(cursor, Math.max(1, count), handler);
   }
 
   /**

@@ -125,6 +125,11 @@ public final class KvStore implements AutoCloseable {
     return sum;
   }
 
+  /** One of the shards. */
+  Shard shard(int number) {
+    return shards[number];
+  }
+
   /** The shard of a hash. */
   Shard shardOf(long hash) {
     return shards[(int) (hash >>> 56) & (shards.length - 1)];

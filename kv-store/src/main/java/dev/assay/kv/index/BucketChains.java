@@ -1,13 +1,11 @@
 package dev.assay.kv.index;
 
-import static dev.assay.kv.index.EntryLayout.ENTRIES;
 import static dev.assay.kv.index.EntryLayout.NEXT_OFFSET;
 import static dev.assay.kv.index.EntryLayout.getAcquire;
 import static dev.assay.kv.index.EntryLayout.setRelease;
 
 import dev.assay.kv.hash.KeyHash;
 import dev.assay.kv.record.RecordLayout;
-import java.util.Arrays;
 
 /**
  * What is done to a bucket and those chained behind it, by the index's one writer. Readers may walk
@@ -17,7 +15,7 @@ final class BucketChains {
 
   private final BucketBlocks blocks;
   private final long seed;
-  private long[] chained = new long[8 * ENTRIES];
+  private final Entries chained = new Entries();
 
   BucketChains(BucketBlocks blocks, long seed) {
     this.blocks = blocks;
@@ -82,21 +80,14 @@ final class BucketChains {
     if (next == 0) {
       return;
     }
-    int count = 0;
+    chained.clear();
     for (long bucket = next; bucket != 0; bucket = getAcquire(bucket + NEXT_OFFSET)) {
-      if (count + ENTRIES > chained.length) {
-        chained = Arrays.copyOf(chained, 2 * chained.length);
-      }
-      for (long slot = bucket; slot < bucket + NEXT_OFFSET; slot += Long.BYTES) {
-        long entry = getAcquire(slot);
-        chained[count] = entry;
-        count += entry == 0 ? 0 : 1;
-      }
+      chained.addAll(bucket);
     }
     setRelease(first + NEXT_OFFSET, 0);
     drop(next);
-    for (int i = 0; i < count; i++) {
-      put(first, chained[i]);
+    for (int i = 0; i < chained.count(); i++) {
+      put(first, chained.get(i));
     }
   }
 

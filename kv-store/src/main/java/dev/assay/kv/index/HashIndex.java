@@ -105,6 +105,46 @@ public final class HashIndex {
     }
   }
 
+  /**
+   * Takes the entries of one bucket, with all that are chained to it, and steps to the next. What
+   * is in the index from the first step to the last is met, however often buckets are split
+   * meanwhile; what comes or goes may be or not. Any thread, within an epoch, which may end between
+   * two steps.
+   *
+   * <p>Positions are the low bits of hashes, in the order of these bits reversed: a bucket holds a
+   * range of that order and a split cuts the range in two, so what lies before a position stays
+   * before it (Noordhuis, in Redis's SCAN, 2013; there for tables that double).
+   *
+   * @param position 0 to begin, then what the step before returned; any other number is some place
+   * @param into gets the entries
+   * @return the next position; 0 after the last bucket
+   */
+  public long scan(long position, Entries into) {
+    while (true) {
+      int before = (int) SPLITS.getAcquire(this);
+      long count = (long) BUCKETS.getAcquire(this);
+      into.clear();
+      long bucket = blocks.bucket(numberOf(position, count));
+      for (; bucket != 0; bucket = getAcquire(bucket + NEXT_OFFSET)) {
+        into.addAll(bucket);
+      }
+      VarHandle.acquireFence();
+      if ((before & 1) == 0 && (int) SPLITS.getOpaque(this) == before) {
+        return after(position, count);
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  /** The position behind the bucket that holds this one, when there are so many; 0 for the end. */
+  static long after(long position, long buckets) {
+    long half = Long.highestOneBit(buckets - 1);
+    long number = numberOf(position, buckets);
+    boolean isSplit = number >= half || number + half < buckets;
+    int bits = Long.numberOfTrailingZeros(isSplit ? 2 * half : half);
+    return Long.reverse(Long.reverse(number) + (1L << (64 - bits)));
+  }
+
   /** Loads the bucket that a hash belongs to, for what follows to find it in a cache. */
   public long touch(long hash) {
     return getAcquire(bucketOf(hash));

@@ -137,6 +137,11 @@ public final class RecordLayout {
     LONG.setOpaque(ALL, record + 8, expiryMillis);
   }
 
+  /** Whether the record of this header has expired by now. */
+  public static boolean isExpired(long record, long header) {
+    return expires(header) && getExpiryOpaque(record) <= System.currentTimeMillis();
+  }
+
   /** Whether the record's key, as long as {@code header} says, is the one at this address. */
   public static boolean keyEquals(long record, long header, long key, int keyBytes) {
     if (keyBytes(header) != keyBytes) {

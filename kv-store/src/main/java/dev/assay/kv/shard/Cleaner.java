@@ -110,7 +110,8 @@ final class Cleaner {
     long entry = EntryLayout.getAcquire(slot);
     boolean keep =
         !dropping || (EntryLayout.isUsed(entry) && keptBytes + size <= frames.frameBytes() / 2);
-    if (keep && !isExpired(header)) {
+    boolean isExpired = RecordLayout.isExpired(position, header);
+    if (keep && !isExpired) {
       long to = log.claim(size, true);
       if (to == 0) {
         throw new IllegalStateException("the frame kept for cleaning is gone");
@@ -121,13 +122,8 @@ final class Cleaner {
       keptBytes += size;
     } else {
       index.remove(slot);
-      dropped += isExpired(header) ? 0 : 1;
+      dropped += isExpired ? 0 : 1;
     }
     log.release(position, size);
-  }
-
-  private boolean isExpired(long header) {
-    return RecordLayout.expires(header)
-        && RecordLayout.getExpiryOpaque(position) <= System.currentTimeMillis();
   }
 }

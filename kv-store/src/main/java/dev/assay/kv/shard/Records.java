@@ -44,8 +44,7 @@ final class Records {
   }
 
   boolean isExpired(long record) {
-    return RecordLayout.expires(RecordLayout.getHeaderOpaque(record))
-        && RecordLayout.getExpiryOpaque(record) <= System.currentTimeMillis();
+    return RecordLayout.isExpired(record, RecordLayout.getHeaderOpaque(record));
   }
 
   /** Carries an operation out and notes in it how it went. */

@@ -1,0 +1,38 @@
+package dev.assay.kv.index;
+
+import static dev.assay.kv.index.EntryLayout.ENTRIES;
+import static dev.assay.kv.index.EntryLayout.NEXT_OFFSET;
+
+import java.util.Arrays;
+
+/** The entries of one bucket and its chain, as {@link HashIndex#scan} found them; used again. */
+public final class Entries {
+
+  private long[] entries = new long[4 * ENTRIES];
+  private int count;
+
+  /** How many there are. */
+  public int count() {
+    return count;
+  }
+
+  /** One of them, never 0. */
+  public long get(int index) {
+    return entries[index];
+  }
+
+  void clear() {
+    count = 0;
+  }
+
+  void addAll(long bucket) {
+    if (count + ENTRIES > entries.length) {
+      entries = Arrays.copyOf(entries, 2 * entries.length);
+    }
+    for (long slot = bucket; slot < bucket + NEXT_OFFSET; slot += Long.BYTES) {
+      long entry = EntryLayout.getAcquire(slot);
+      entries[count] = entry;
+      count += entry == 0 ? 0 : 1;
+    }
+  }
+}
