@@ -125,8 +125,8 @@ public final class KvStore implements AutoCloseable {
     return sum;
   }
 
-  /** One of the shards. */
-  Shard shard(int number) {
+  /** A shard, for those who own it for longer than a call. */
+  public Shard shard(int number) {
     return shards[number];
   }
 

@@ -14,11 +14,13 @@ import java.lang.invoke.VarHandle;
  *
  * <pre>
  *   header   63      32 31      16 15       14       13         0
- *           | value's  | key's    | expires | (zero) | changes   |
+ *           | value's  | key's    | expires | handle | changes   |
  *           | length   | length   |         |        | in place  |
  *   +8      | when it expires, ms since 1970 (8), where it does   |
  *   then    | key | value | zeroes or what was there, up to eight |
  * </pre>
+ *
+ * <p>A value that is a handle stands for something that a server keeps elsewhere, in eight bytes.
  *
  * <p><b>Reading beside the writer.</b> The count of changes is odd while the value is written over:
  * who reads takes the header, copies, and takes the header again; where both are the same and even,
@@ -35,6 +37,7 @@ public final class RecordLayout {
   private static final int VALUE_SHIFT = 32;
   private static final int KEY_SHIFT = 16;
   private static final long EXPIRES = 1L << 15;
+  private static final long HANDLE = 1L << 14;
   private static final long CHANGES = (1L << 14) - 1;
   private static final VarHandle LONG = JAVA_LONG.varHandle();
 
@@ -45,6 +48,16 @@ public final class RecordLayout {
     return ((long) valueBytes << VALUE_SHIFT)
         | ((long) keyBytes << KEY_SHIFT)
         | (expires ? EXPIRES : 0);
+  }
+
+  /** The header with a value that is a handle, or is none. */
+  public static long withHandle(long header, boolean is) {
+    return is ? header | HANDLE : header & ~HANDLE;
+  }
+
+  /** Whether the value is a handle of something that is kept elsewhere. */
+  public static boolean isHandle(long header) {
+    return (header & HANDLE) != 0;
   }
 
   /** What a record takes. */

@@ -40,6 +40,7 @@ final class Cleaner {
   private boolean dropping;
   private long keptBytes;
   private long dropped;
+  private RecordListener listener = RecordListener.NONE;
 
   Cleaner(Frames frames, RecordLog log, HashIndex index, long seed, boolean mayDrop) {
     this.frames = frames;
@@ -47,6 +48,10 @@ final class Cleaner {
     this.index = index;
     this.seed = seed;
     this.mayDrop = mayDrop;
+  }
+
+  void listen(RecordListener newListener) {
+    listener = newListener;
   }
 
   /** How many live records were dropped so far. */
@@ -121,6 +126,10 @@ final class Cleaner {
       EntryLayout.setRelease(slot, EntryLayout.moved(entry, to));
       keptBytes += size;
     } else {
+      listener.gone(
+          position,
+          header,
+          isExpired ? RecordListener.Cause.EXPIRED : RecordListener.Cause.EVICTED);
       index.remove(slot);
       dropped += isExpired ? 0 : 1;
     }

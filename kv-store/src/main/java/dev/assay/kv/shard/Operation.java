@@ -60,6 +60,7 @@ public final class Operation {
   int expectedBytes;
   long number;
   long expiryMillis = NEVER;
+  boolean isHandle;
 
   Outcome outcome = Outcome.DONE;
   long result;
@@ -74,6 +75,7 @@ public final class Operation {
     key = keyAddress;
     keyBytes = bytes;
     expiryMillis = NEVER;
+    isHandle = false;
     return this;
   }
 
@@ -92,6 +94,12 @@ public final class Operation {
     expected = expectedAddress;
     expectedBytes = expectedLength;
     return put(Kind.COMPARE_AND_SET, address, bytes, NEVER);
+  }
+
+  /** The value that is put is a handle of something that is kept elsewhere. */
+  public Operation asHandle() {
+    isHandle = true;
+    return this;
   }
 
   /** Takes the key away. */

@@ -26,6 +26,7 @@ final class Records {
   private final HashIndex index;
   private final Cleaner cleaner;
   private final int fewFrames;
+  private RecordListener listener = RecordListener.NONE;
 
   Records(Frames frames, Epochs epochs, ShardSettings settings) {
     this.frames = frames;
@@ -43,6 +44,32 @@ final class Records {
     return cleaner.dropped();
   }
 
+  void listen(RecordListener newListener) {
+    listener = newListener;
+    cleaner.listen(newListener);
+  }
+
+  /**
+   * The record of a key as it is now, for the owner; 0 where there is none. One that has expired
+   * goes.
+   */
+  long live(long hash, long key, int keyBytes, boolean marksUse) {
+    long slot = index.slot(hash, key, keyBytes);
+    if (slot == 0) {
+      return 0;
+    }
+    long entry = EntryLayout.getAcquire(slot);
+    long record = EntryLayout.record(entry);
+    if (isExpired(record)) {
+      remove(slot, RecordListener.Cause.EXPIRED);
+      return 0;
+    }
+    if (marksUse && !EntryLayout.isUsed(entry)) {
+      EntryLayout.setRelease(slot, EntryLayout.used(entry));
+    }
+    return record;
+  }
+
   boolean isExpired(long record) {
     return RecordLayout.isExpired(record, RecordLayout.getHeaderOpaque(record));
   }
@@ -51,7 +78,7 @@ final class Records {
   void execute(Operation operation) {
     long slot = index.slot(operation.hash, operation.key, operation.keyBytes);
     if (slot != 0 && isExpired(EntryLayout.record(EntryLayout.getAcquire(slot)))) {
-      remove(slot);
+      remove(slot, RecordListener.Cause.EXPIRED);
       slot = 0;
     }
     switch (operation.kind) {
@@ -65,7 +92,7 @@ final class Records {
       }
       case DELETE -> {
         if (slot != 0) {
-          remove(slot);
+          remove(slot, RecordListener.Cause.REMOVED);
         }
         operation.done(slot == 0 ? 0 : 1);
       }
@@ -80,10 +107,12 @@ final class Records {
     }
   }
 
-  private void remove(long slot) {
+  private void remove(long slot, RecordListener.Cause cause) {
     long record = EntryLayout.record(EntryLayout.getAcquire(slot));
+    long header = RecordLayout.getHeaderOpaque(record);
+    listener.gone(record, header, cause);
     index.remove(slot);
-    log.release(record, RecordLayout.sizeBytes(RecordLayout.getHeaderOpaque(record)));
+    log.release(record, RecordLayout.sizeBytes(header));
   }
 
   private boolean isExpected(long slot, Operation operation) {
@@ -132,12 +161,15 @@ final class Records {
     // Making room may have moved what was there, or dropped it: its place is read only now.
     long before = slot == 0 ? 0 : EntryLayout.getAcquire(slot);
     if (before != 0) {
-      EntryLayout.setRelease(slot, EntryLayout.entry(operation.hash, record));
       long old = EntryLayout.record(before);
-      log.release(old, RecordLayout.sizeBytes(RecordLayout.getHeaderOpaque(old)));
+      long header = RecordLayout.getHeaderOpaque(old);
+      listener.gone(old, header, RecordListener.Cause.REPLACED);
+      EntryLayout.setRelease(slot, EntryLayout.entry(operation.hash, record));
+      log.release(old, RecordLayout.sizeBytes(header));
     } else {
       index.insert(operation.hash, record);
     }
+    listener.added(record, RecordLayout.getHeaderOpaque(record));
     operation.done(result);
   }
 
@@ -147,8 +179,12 @@ final class Records {
     long header = RecordLayout.getHeaderOpaque(record);
     if (RecordLayout.sizeBytes(header) != size
         || RecordLayout.expires(header) != expires
+        || RecordLayout.isHandle(header) != operation.isHandle
         || !RecordLayout.mayChange(header)) {
       return false;
+    }
+    if (operation.isHandle) {
+      listener.gone(record, header, RecordListener.Cause.REPLACED);
     }
     RecordLayout.setHeaderOpaque(record, RecordLayout.changing(header));
     VarHandle.releaseFence(); // no store of the value before the header says that it changes
@@ -158,11 +194,17 @@ final class Records {
     long to = record + RecordLayout.valueOffset(header);
     MemorySegment.copy(ALL, operation.value, ALL, to, operation.valueBytes);
     RecordLayout.setHeaderRelease(record, RecordLayout.changed(header, operation.valueBytes));
+    if (operation.isHandle) {
+      listener.added(record, RecordLayout.getHeaderOpaque(record));
+    }
     return true;
   }
 
   private void write(Operation operation, long record, boolean expires) {
-    long header = RecordLayout.header(operation.keyBytes, operation.valueBytes, expires);
+    long header =
+        RecordLayout.withHandle(
+            RecordLayout.header(operation.keyBytes, operation.valueBytes, expires),
+            operation.isHandle);
     RecordLayout.setHeaderOpaque(record, header);
     if (expires) {
       RecordLayout.setExpiryOpaque(record, operation.expiryMillis);

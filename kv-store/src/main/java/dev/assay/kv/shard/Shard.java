@@ -60,6 +60,45 @@ public final class Shard {
     return records.isExpired(record) ? 0 : record;
   }
 
+  /**
+   * Takes the token, waiting for it, until {@link #release}. Its owner carries out what others hand
+   * over by {@link #serve}, often enough for them.
+   *
+   * @throws IllegalStateException after {@link #end}
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // its owner may need this CPU
+  public void acquire() {
+    while (!ownership.tryAcquire()) {
+      if (ownership.isEnded()) {
+        throw new IllegalStateException("the store is closed");
+      }
+      Thread.yield();
+    }
+  }
+
+  /** Gives the token back. */
+  public void release() {
+    ownership.release();
+  }
+
+  /** Who hears from now on which records come and go; for the owner. */
+  public void listen(RecordListener listener) {
+    records.listen(listener);
+  }
+
+  /** Carries an operation out and notes in it how it went; for the owner. */
+  public void runOwned(Operation operation) {
+    carryOut(operation);
+  }
+
+  /**
+   * The record of a key, as it is now; 0 where there is none. For the owner, who needs no epoch:
+   * the record stays where it is until his next change to the shard.
+   */
+  public long live(long hash, long key, int keyBytes) {
+    return records.live(hash, key, keyBytes, marksUse);
+  }
+
   /** Nobody changes anything any more; returns when the last owner is done. */
   public void end() {
     ownership.end();
@@ -105,7 +144,8 @@ public final class Shard {
     }
   }
 
-  private void serve() {
+  /** Carries out what others have handed over, so many at most; for the owner. */
+  public void serve() {
     for (int served = 0; served < mostServed; served++) {
       Operation operation = handedOver.poll();
       if (operation == null) {
