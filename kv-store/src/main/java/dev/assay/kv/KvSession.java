@@ -285,6 +285,7 @@ public final class KvSession implements AutoCloseable {
           new StoreFull(
               "the store's %d MiB are full: delete, configure more memory, or let it evict"
                   .formatted(store.config().memoryBytes() >> 20));
+      case REFUSED -> new StoreFull("the journal takes no more: " + operation.refusal());
       case WRONG_LENGTH ->
           new IllegalStateException("the value is no number: it has not eight bytes");
       default ->

@@ -1,5 +1,6 @@
 package dev.assay.kv.shard;
 
+import dev.assay.kv.record.RecordLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ public final class Operation {
     FULL,
     /** There is a value, but not one that this can be done to; nothing was changed. */
     WRONG_LENGTH,
+    /** The log of changes takes no more; nothing was changed. */
+    REFUSED,
     /** Something that should not happen; see {@link #failure}. */
     FAILED
   }
@@ -65,6 +68,10 @@ public final class Operation {
   Outcome outcome = Outcome.DONE;
   long result;
   @Nullable Throwable failure;
+  String refusal = "";
+
+  /** Where the log of changes ended with it, or after what it saw; 0 without one. */
+  long loggedAt;
 
   @SuppressWarnings("unused") // through FINISHED
   private boolean finished;
@@ -105,6 +112,7 @@ public final class Operation {
   /** Takes the key away. */
   public Operation delete() {
     kind = Kind.DELETE;
+    valueBytes = 0;
     return this;
   }
 
@@ -130,6 +138,11 @@ public final class Operation {
     return result;
   }
 
+  /** Why it was refused, in half a sentence. */
+  public String refusal() {
+    return refusal;
+  }
+
   /** What went wrong when it failed. */
   public @Nullable Throwable failure() {
     return failure;
@@ -138,6 +151,16 @@ public final class Operation {
   void done(long newResult) {
     outcome = Outcome.DONE;
     result = newResult;
+  }
+
+  void failed(Throwable cause) {
+    outcome = Outcome.FAILED;
+    failure = cause;
+  }
+
+  /** What a change by it takes in the log at most. */
+  long mostLoggedBytes() {
+    return RecordLayout.sizeBytes(keyBytes, Math.max(valueBytes, Long.BYTES), true);
   }
 
   boolean isFinishedAcquire() {

@@ -27,6 +27,7 @@ final class Records {
   private final Cleaner cleaner;
   private final int fewFrames;
   private RecordListener listener = RecordListener.NONE;
+  private ChangeLog changes = ChangeLog.NONE;
 
   Records(Frames frames, Epochs epochs, ShardSettings settings) {
     this.frames = frames;
@@ -34,6 +35,10 @@ final class Records {
     index = new HashIndex(frames, settings.seed(), settings.load());
     cleaner = new Cleaner(frames, log, index, settings.seed(), settings.mayDrop());
     fewFrames = settings.fewFrames();
+  }
+
+  void keepIn(ChangeLog log) {
+    changes = log;
   }
 
   HashIndex index() {
@@ -93,6 +98,7 @@ final class Records {
       case DELETE -> {
         if (slot != 0) {
           remove(slot, RecordListener.Cause.REMOVED);
+          changes.delete(operation.key, operation.keyBytes);
         }
         operation.done(slot == 0 ? 0 : 1);
       }
@@ -170,6 +176,7 @@ final class Records {
       index.insert(operation.hash, record);
     }
     listener.added(record, RecordLayout.getHeaderOpaque(record));
+    changes.put(record);
     operation.done(result);
   }
 
@@ -197,6 +204,7 @@ final class Records {
     if (operation.isHandle) {
       listener.added(record, RecordLayout.getHeaderOpaque(record));
     }
+    changes.put(record);
     return true;
   }
 

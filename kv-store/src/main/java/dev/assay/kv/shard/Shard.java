@@ -7,6 +7,7 @@ import dev.assay.kv.index.EntryLayout;
 import dev.assay.kv.index.HashIndex;
 import dev.assay.kv.memory.Frames;
 import dev.assay.kv.shard.Operation.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Part of the keys of a store: any thread may look up, within an epoch; what changes anything is
@@ -25,15 +26,18 @@ public final class Shard {
 
   private final Records records;
   private final Ownership ownership = new Ownership();
+  private final Operation[] served;
   private final BoundedQueue<Operation> handedOver;
   private final int mostServed;
   private final boolean marksUse;
+  private ChangeLog log = ChangeLog.NONE;
 
   /** An empty shard in these frames. */
   public Shard(Frames frames, Epochs epochs, ShardSettings settings) {
     records = new Records(frames, epochs, settings);
     handedOver = QueueKind.JCTOOLS_MPSC.create(settings.handOvers());
     mostServed = settings.handOvers();
+    served = new Operation[mostServed];
     marksUse = settings.mayDrop();
   }
 
@@ -86,7 +90,10 @@ public final class Shard {
     records.listen(listener);
   }
 
-  /** Carries an operation out and notes in it how it went; for the owner. */
+  /**
+   * Carries an operation out and notes in it how it went; for the owner, who ends the batch with
+   * {@link #endBatch} and answers behind {@link #await}.
+   */
   public void runOwned(Operation operation) {
     carryOut(operation);
   }
@@ -104,18 +111,28 @@ public final class Shard {
     ownership.end();
   }
 
-  /** Carries an operation out, here or by the owner, and returns when it is done. */
+  /** From here on its changes are kept in this log; before anybody but the caller uses it. */
+  public void keepIn(ChangeLog changes) {
+    log = changes;
+    records.keepIn(changes);
+  }
+
+  /**
+   * Carries an operation out, here or by the owner, and returns when it is done and as durable as
+   * the shard's log promises, together with everything that it could see in this shard.
+   */
   public void run(Operation operation) {
     if (ownership.tryAcquire()) {
       try {
         carryOut(operation);
-        serve();
+        serve(operation);
       } finally {
         ownership.release();
       }
     } else {
       handOver(operation);
     }
+    log.await(operation.loggedAt);
   }
 
   @SuppressWarnings("ThreadPriorityCheck") // its owner may need this CPU
@@ -127,9 +144,10 @@ public final class Shard {
         try {
           if (!isHandedOver) {
             carryOut(operation);
-            operation.setFinishedRelease(true);
+            serve(operation);
+            return;
           }
-          serve();
+          serve(null);
         } finally {
           ownership.release();
         }
@@ -146,22 +164,87 @@ public final class Shard {
 
   /** Carries out what others have handed over, so many at most; for the owner. */
   public void serve() {
-    for (int served = 0; served < mostServed; served++) {
+    serve(null);
+  }
+
+  /**
+   * Ends the batch of what the owner changed and served since the last.
+   *
+   * @return the position to {@link #await}
+   * @throws IllegalStateException when the log cannot take it
+   */
+  public long endBatch() {
+    return log.endBatch();
+  }
+
+  /**
+   * Returns when all before a position of the log is as durable as the log promises. Any thread.
+   *
+   * @throws IllegalStateException when that cannot be
+   */
+  public void await(long position) {
+    log.await(position);
+  }
+
+  /**
+   * Carries out what others handed over. With a log, they hear of it once the batch, which begins
+   * with the owner's own operation where he has one, is in the log.
+   */
+  private void serve(@Nullable Operation own) {
+    int count = 0;
+    while (count < mostServed && !log.isFull()) {
       Operation operation = handedOver.poll();
       if (operation == null) {
-        return;
+        break;
       }
       carryOut(operation);
-      operation.setFinishedRelease(true);
+      if (log == ChangeLog.NONE) {
+        operation.setFinishedRelease(true);
+        count++;
+      } else {
+        served[count++] = operation;
+      }
+    }
+    if (log != ChangeLog.NONE && (own != null || count > 0)) {
+      endBatch(own, count);
+    }
+  }
+
+  private void endBatch(@Nullable Operation own, int count) {
+    long position = 0;
+    RuntimeException failure = null;
+    try {
+      position = log.endBatch();
+    } catch (RuntimeException e) { // whose changes are not in the log hears so
+      failure = e;
+    }
+    if (own != null) {
+      logged(own, position, failure);
+    }
+    for (int i = 0; i < count; i++) {
+      logged(served[i], position, failure);
+      served[i].setFinishedRelease(true);
+    }
+  }
+
+  private static void logged(
+      Operation operation, long position, @Nullable RuntimeException failure) {
+    operation.loggedAt = position;
+    if (failure != null) {
+      operation.failed(failure);
     }
   }
 
   private void carryOut(Operation operation) {
     try {
-      records.execute(operation);
+      if (log.admits(operation.mostLoggedBytes())) {
+        records.execute(operation);
+      } else {
+        operation.outcome = Outcome.REFUSED;
+        operation.refusal = log.refusal();
+      }
     } catch (RuntimeException | Error e) { // it is the business of whoever asked for it
-      operation.outcome = Outcome.FAILED;
-      operation.failure = e;
+      operation.failed(e);
     }
   }
 }

@@ -1,0 +1,75 @@
+package dev.assay.kv.shard;
+
+/**
+ * Keeps what changes in a shard. The shard's owner tells it of each change, in order, and where a
+ * batch of them ends; an operation that changed nothing tells nothing, and neither do records that
+ * move, are spilled, expire or are evicted. One thread at a time, but for {@link #await}.
+ */
+public interface ChangeLog {
+
+  /** Keeps nothing. */
+  ChangeLog NONE =
+      new ChangeLog() {
+        @Override
+        public boolean admits(long bytes) {
+          return true;
+        }
+
+        @Override
+        public String refusal() {
+          return "";
+        }
+
+        @Override
+        public void put(long record) {}
+
+        @Override
+        public void delete(long key, int keyBytes) {}
+
+        @Override
+        public boolean isFull() {
+          return false;
+        }
+
+        @Override
+        public long endBatch() {
+          return 0;
+        }
+
+        @Override
+        public void await(long position) {}
+      };
+
+  /**
+   * Keeps room for a change that takes at most so many bytes as a record.
+   *
+   * @return false when there is none: nothing may be changed then
+   */
+  boolean admits(long bytes);
+
+  /** Why the last {@link #admits} said no, in half a sentence. */
+  String refusal();
+
+  /** This record was written, or changed where it is. */
+  void put(long record);
+
+  /** The key of these bytes was taken away. */
+  void delete(long key, int keyBytes);
+
+  /** Whether the batch should end here. */
+  boolean isFull();
+
+  /**
+   * Ends the batch: what was told since the last is kept as one.
+   *
+   * @return the position behind it, or behind the one before where nothing was told
+   */
+  long endBatch();
+
+  /**
+   * Returns when everything before a position is as durable as is promised. Any thread.
+   *
+   * @throws IllegalStateException when that cannot be
+   */
+  void await(long position);
+}
