@@ -31,6 +31,7 @@ public final class Shard {
   private final int mostServed;
   private final boolean marksUse;
   private ChangeLog log = ChangeLog.NONE;
+  private boolean isLogged;
 
   /** An empty shard in these frames. */
   public Shard(Frames frames, Epochs epochs, ShardSettings settings) {
@@ -114,6 +115,7 @@ public final class Shard {
   /** From here on its changes are kept in this log; before anybody but the caller uses it. */
   public void keepIn(ChangeLog changes) {
     log = changes;
+    isLogged = true;
     records.keepIn(changes);
   }
 
@@ -198,14 +200,14 @@ public final class Shard {
         break;
       }
       carryOut(operation);
-      if (log == ChangeLog.NONE) {
+      if (!isLogged) {
         operation.setFinishedRelease(true);
         count++;
       } else {
         served[count++] = operation;
       }
     }
-    if (log != ChangeLog.NONE && (own != null || count > 0)) {
+    if (isLogged && (own != null || count > 0)) {
       endBatch(own, count);
     }
   }
