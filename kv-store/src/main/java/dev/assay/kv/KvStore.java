@@ -28,6 +28,7 @@ public final class KvStore implements AutoCloseable {
 
   private final KvConfig config;
   private final MemoryRegion region;
+  private final Frames frames;
   private final Epochs epochs;
   private final Shard[] shards;
   private boolean closed;
@@ -35,7 +36,7 @@ public final class KvStore implements AutoCloseable {
   private KvStore(KvConfig config, MemoryRegion region) {
     this.config = config;
     this.region = region;
-    Frames frames = new Frames(region.segment(), config.frameBytes());
+    frames = new Frames(region.segment(), config.frameBytes());
     epochs = new Epochs(config.mostSessions());
     shards = new Shard[config.shards()];
     ShardSettings settings =
@@ -114,6 +115,11 @@ public final class KvStore implements AutoCloseable {
       sum += shard.dropped();
     }
     return sum;
+  }
+
+  /** What is taken of its memory: by records, dead ones among them, and by the index. */
+  public long usedBytes() {
+    return (long) (frames.count() - frames.free()) * frames.frameBytes();
   }
 
   /** What the index takes. */

@@ -1,0 +1,171 @@
+package dev.assay.bench.suite.store.subject;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DataBlockIndexType;
+import org.rocksdb.HyperClockCache;
+import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteOptions;
+
+/**
+ * RocksDB: no log, no compression, all blocks in its cache, Bloom filters of ten bits, hash indexes
+ * in data blocks (what its wiki says of point look-ups), keys and values by direct buffers.
+ */
+final class RocksSubject implements Subject {
+
+  @Override
+  public String name() {
+    return "RocksDB";
+  }
+
+  @Override
+  public Role role() {
+    return Role.DURABLE;
+  }
+
+  @Override
+  public boolean isOrdered() {
+    return true;
+  }
+
+  @Override
+  public Opened open(Shape shape, Path folder) {
+    RocksDB.loadLibrary();
+    try {
+      return new Db(shape, folder);
+    } catch (RocksDBException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static final class Db implements Opened {
+    private final int valueBytes;
+    private final Cache cache;
+    private final BloomFilter filter = new BloomFilter(10);
+    private final Options options;
+    private final RocksDB db;
+
+    Db(Shape shape, Path folder) throws RocksDBException {
+      valueBytes = shape.valueBytes();
+      cache = new HyperClockCache((128L << 20) + 2 * shape.payloadBytes(), 0, -1, false);
+      options =
+          new Options()
+              .setCreateIfMissing(true)
+              .setCompressionType(CompressionType.NO_COMPRESSION)
+              .setWriteBufferSize(64L << 20)
+              .setTableFormatConfig(
+                  new BlockBasedTableConfig()
+                      .setBlockCache(cache)
+                      .setFilterPolicy(filter)
+                      .setDataBlockIndexType(DataBlockIndexType.kDataBlockBinaryAndHash));
+      db = RocksDB.open(options, folder.toString());
+    }
+
+    @Override
+    public Session session() {
+      return new RocksSession(db, valueBytes);
+    }
+
+    @Override
+    public void settle() {
+      try {
+        db.compactRange();
+      } catch (RocksDBException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public long bytes() {
+      try {
+        return db.getLongProperty("rocksdb.live-sst-files-size")
+            + db.getLongProperty("rocksdb.cur-size-all-mem-tables")
+            + db.getLongProperty("rocksdb.estimate-table-readers-mem")
+            + db.getLongProperty("rocksdb.block-cache-usage");
+      } catch (RocksDBException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      db.close();
+      options.close();
+      filter.close();
+      cache.close();
+    }
+  }
+
+  private static final class RocksSession implements Session {
+    private final RocksDB db;
+    private final ReadOptions reading = new ReadOptions().setVerifyChecksums(false);
+    private final WriteOptions writing = new WriteOptions().setDisableWAL(true);
+    private final ByteBuffer keyBuffer = ByteBuffer.allocateDirect(Long.BYTES);
+    private final ByteBuffer value;
+    private final byte[] written;
+
+    RocksSession(RocksDB db, int valueBytes) {
+      this.db = db;
+      value = ByteBuffer.allocateDirect(valueBytes).order(ByteOrder.LITTLE_ENDIAN);
+      written = new byte[valueBytes];
+    }
+
+    @Override
+    public long get(long key) {
+      try {
+        keyBuffer.clear().putLong(key).flip();
+        value.clear();
+        int length = db.get(reading, keyBuffer, value);
+        if (length != written.length) {
+          throw Values.wrong(key, "has " + length + " bytes");
+        }
+        return Values.check(key, value.getLong(0), value.getLong(length - Long.BYTES));
+      } catch (RocksDBException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public void put(long key, long stamp) {
+      try {
+        keyBuffer.clear().putLong(key).flip();
+        value.clear().put(Values.fill(written, stamp)).flip();
+        db.put(writing, keyBuffer, value);
+      } catch (RocksDBException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public int scan(long key, int count) {
+      int found = 0;
+      keyBuffer.clear().putLong(key).flip();
+      try (RocksIterator rows = db.newIterator(reading)) {
+        for (rows.seek(keyBuffer); found < count && rows.isValid(); rows.next()) {
+          keyBuffer.clear();
+          rows.key(keyBuffer);
+          value.clear();
+          int length = rows.value(value);
+          Values.check(keyBuffer.getLong(0), value.getLong(0), value.getLong(length - Long.BYTES));
+          found++;
+        }
+      }
+      return found;
+    }
+
+    @Override
+    public void close() {
+      reading.close();
+      writing.close();
+    }
+  }
+}
