@@ -137,6 +137,8 @@ final class LmdbSubject implements Subject {
 
     @Override
     public void close() {
+      // Only a transaction that is not at rest gives its reader's slot back.
+      reading.renew();
       reading.close();
     }
   }

@@ -1,0 +1,146 @@
+package dev.assay.bench.suite.store;
+
+import dev.assay.bench.load.LoadWorkload;
+import dev.assay.bench.load.Metric;
+import dev.assay.bench.suite.store.subject.Subject;
+import dev.assay.bench.suite.store.subject.Subject.Role;
+import dev.assay.bench.suite.store.subject.Subjects;
+import dev.assay.bench.workload.Measurement;
+import dev.assay.bench.workload.Profile;
+import dev.assay.bench.workload.RunContext;
+import dev.assay.bench.workload.WorkloadFailed;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * YCSB's workloads A, B, C, F and D, in the order that its authors advise, with keys of 8 bytes:
+ * our store beside RocksDB, LMDB, Chronicle Map, H2's MVStore and ConcurrentHashMap, in one JVM.
+ * Nothing is synced and nobody keeps a log; files are in memory where the machine has a tmpfs.
+ */
+public final class YcsbWorkload extends LoadWorkload {
+
+  /** Its id. */
+  public static final String ID = "store.ycsb";
+
+  private static final List<Mix> MIXES = List.of(Mix.A, Mix.B, Mix.C, Mix.F, Mix.D);
+
+  /** For the provider. */
+  public YcsbWorkload() {
+    super(ID, 1, "YCSB A to D and F: the store beside stores and a map", Set.of(), 1);
+  }
+
+  @Override
+  protected long expectedMillis(Profile profile) {
+    return pick(profile, 3_000, 50_000, 700_000);
+  }
+
+  @Override
+  public List<Measurement> run(RunContext context) throws WorkloadFailed, InterruptedException {
+    List<Measurement> measurements = new ArrayList<>();
+    long records = pick(context, 2_000, 500_000, 1_000_000);
+    for (int valueBytes : new int[] {8, 100}) {
+      Subject.Shape shape =
+          new Subject.Shape(records + records / 2 + 100_000, valueBytes, context.cpus().size());
+      try (Contest contest = new Contest(context, Subjects.all(), shape, records)) {
+        memory(contest, valueBytes, records, measurements);
+        List<Cell> cells = cells(context, valueBytes);
+        for (int i = 0; i < cells.size(); i++) {
+          context.progress(cells.get(i) + ", by turns", i / (double) cells.size());
+          List<Contest.Score> scores =
+              contest.run(
+                  context, cells.get(i), pick(context, 1, 5, 9), pick(context, 1, 20, 200));
+          measure(context, cells.get(i), scores, valueBytes, records, measurements);
+        }
+      }
+    }
+    return measurements;
+  }
+
+  /** All of them in the full profile; a short one leaves out most of small or uniform ones. */
+  private static List<Cell> cells(RunContext context, int valueBytes) {
+    int most = context.cpus().size();
+    if (context.profile() == Profile.SMOKE) {
+      return List.of(new Cell(Mix.F, false, 1), new Cell(Mix.D, true, most));
+    }
+    boolean all = context.profile() == Profile.FULL;
+    boolean large = valueBytes > Long.BYTES;
+    List<Cell> cells = new ArrayList<>();
+    for (Mix mix : all || large ? MIXES : List.of(Mix.A, Mix.C)) {
+      for (int threads = 1; threads <= most; threads *= 2) {
+        cells.add(new Cell(mix, true, threads));
+        if (all || (large && threads == 1)) {
+          cells.add(new Cell(mix, false, threads));
+        }
+      }
+    }
+    return cells;
+  }
+
+  private void memory(Contest contest, int valueBytes, long records, List<Measurement> into) {
+    for (Loaded store : contest.stores()) {
+      into.add(
+          Metric.lower(this, "bytesBeyond", "B/record")
+              .param("store", store.subject.name())
+              .param("valueBytes", valueBytes)
+              .param("records", records)
+              .add(Math.max(0, store.bytesBeyond()))
+              .build());
+    }
+  }
+
+  private void measure(
+      RunContext context,
+      Cell cell,
+      List<Contest.Score> scores,
+      int valueBytes,
+      long records,
+      List<Measurement> into) {
+    for (Contest.Score score : scores) {
+      Metric metric =
+          cell.label(Metric.higher(this, "throughput", "op/s"), valueBytes, records)
+              .param("store", score.store.subject.name())
+              .addAll(score.rates)
+              .keep(context, score.latencies);
+      score.pauses.beside(metric);
+      into.add(score.others.beside(metric).build());
+    }
+    for (Role peer : List.of(Role.DURABLE, Role.MAP)) {
+      best(scores, peer)
+          .ifPresent(
+              best ->
+                  into.add(
+                      cell.label(
+                              Metric.higher(
+                                  this,
+                                  peer == Role.MAP ? "thisToMap" : "thisToBestDurable",
+                                  "ratio"),
+                              valueBytes,
+                              records)
+                          .addAll(ratios(best(scores, Role.OURS).orElseThrow(), best))
+                          .build()));
+    }
+  }
+
+  /** The one with the highest median rate. */
+  static Optional<Contest.Score> best(List<Contest.Score> scores, Role role) {
+    return scores.stream()
+        .filter(score -> score.store.subject.role() == role)
+        .max(Comparator.comparingDouble(score -> median(score.rates)));
+  }
+
+  private static double median(List<Double> values) {
+    return values.stream().sorted().toList().get(values.size() / 2);
+  }
+
+  /** Rates of one by those of another, round by round. */
+  static List<Double> ratios(Contest.Score of, Contest.Score by) {
+    List<Double> ratios = new ArrayList<>();
+    for (int round = 0; round < of.rates.size(); round++) {
+      ratios.add(of.rates.get(round) / by.rates.get(round));
+    }
+    return ratios;
+  }
+}
