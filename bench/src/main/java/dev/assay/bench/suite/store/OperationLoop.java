@@ -43,8 +43,7 @@ final class OperationLoop implements Driver {
     switch (Operations.kind(operation)) {
       case Operations.READ -> session.get(key);
       case Operations.UPDATE -> session.put(key, Values.stamp(key, keys.nextVersion()));
-      case Operations.CHANGE ->
-          session.put(key, Values.stamp(key, (int) session.get(key) + 1));
+      case Operations.CHANGE -> session.put(key, Values.stamp(key, (int) session.get(key) + 1));
       case Operations.READ_LATEST -> session.get(keys.latest(Operations.number(operation)));
       case Operations.SCAN -> session.scan(key, Operations.length(operation));
       default -> {

@@ -50,8 +50,7 @@ public final class YcsbWorkload extends LoadWorkload {
         for (int i = 0; i < cells.size(); i++) {
           context.progress(cells.get(i) + ", by turns", i / (double) cells.size());
           List<Contest.Score> scores =
-              contest.run(
-                  context, cells.get(i), pick(context, 1, 5, 9), pick(context, 1, 20, 200));
+              contest.run(context, cells.get(i), pick(context, 1, 5, 9), pick(context, 1, 20, 200));
           measure(context, cells.get(i), scores, valueBytes, records, measurements);
         }
       }

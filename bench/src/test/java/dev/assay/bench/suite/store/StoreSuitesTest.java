@@ -112,7 +112,8 @@ class StoreSuitesTest {
     for (long operation : Operations.draw(Mix.E, true, 500, 10_000, 1)) {
       kinds.merge(Operations.kind(operation), 1, Integer::sum);
       assertTrue(Operations.number(operation) < 500);
-      assertTrue(Operations.kind(operation) == Operations.INSERT || Operations.length(operation) > 0);
+      assertTrue(
+          Operations.kind(operation) == Operations.INSERT || Operations.length(operation) > 0);
     }
     assertEquals(Set.of(Operations.INSERT, Operations.SCAN), kinds.keySet());
     assertEquals(500, kinds.get(Operations.INSERT), 5 * Math.sqrt(500));
