@@ -97,7 +97,7 @@ final class Contest implements AutoCloseable {
       }
       List<long[]> operations = new ArrayList<>();
       for (int thread = 0; thread < cell.threads(); thread++) {
-        long seed = 1_000L * cell.mix().ordinal() + 10L * round + thread;
+        long seed = 1_000L * cell.mix().name().charAt(0) + 10L * round + thread;
         operations.add(Operations.draw(cell.mix(), cell.zipf(), records, DRAWN, seed));
       }
       for (int turn = 0; turn < scores.size(); turn++) {

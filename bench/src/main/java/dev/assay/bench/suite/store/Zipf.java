@@ -35,7 +35,7 @@ public final class Zipf {
     this.theta = theta;
     zeta = zeta(items, theta);
     alpha = 1 / (1 - theta);
-    eta = (1 - Math.pow(2.0 / items, 1 - theta)) / (1 - zeta(2, theta) / zeta);
+    eta = (1 - Math.pow(2.0 / (double) items, 1 - theta)) / (1 - zeta(2, theta) / zeta);
   }
 
   /** YCSB's ranks; scramble them by a hash modulo the number of records. */
@@ -53,7 +53,7 @@ public final class Zipf {
     if (uz < 1 + Math.pow(0.5, theta)) {
       return 1;
     }
-    return Math.min(items - 1, (long) (items * Math.pow(eta * u - eta + 1, alpha)));
+    return Math.min(items - 1, (long) ((double) items * Math.pow(eta * u - eta + 1, alpha)));
   }
 
   /** Probability of a rank. */
@@ -66,11 +66,11 @@ public final class Zipf {
     double sum = 0;
     long summed = Math.min(items, SUMMED);
     for (long i = 1; i <= summed; i++) {
-      sum += Math.pow(i, -theta);
+      sum += Math.pow((double) i, -theta);
     }
     if (items > summed) {
-      double a = summed;
-      double b = items;
+      double a = (double) summed;
+      double b = (double) items;
       sum += (Math.pow(b, 1 - theta) - Math.pow(a, 1 - theta)) / (1 - theta);
       sum += (Math.pow(b, -theta) - Math.pow(a, -theta)) / 2;
       sum += theta * (Math.pow(a, -theta - 1) - Math.pow(b, -theta - 1)) / 12;

@@ -33,7 +33,7 @@ final class MvStoreSubject implements Subject {
     MVStore store =
         new MVStore.Builder()
             .fileName(folder.resolve("store.mv").toString())
-            .cacheSize((int) (64 + (4 * shape.payloadBytes() >> 20)))
+            .cacheSize((int) (64 + ((4 * shape.payloadBytes()) >> 20)))
             .open();
     MVMap<Long, byte[]> map =
         store.openMap(
