@@ -101,7 +101,8 @@ class StoreSuitesTest {
       assertEquals(1, sum, 1e-6, "theta " + theta);
       for (long rank : new long[] {0, 1}) {
         double expected = draws * zipf.probability(rank);
-        assertEquals(expected, counts.getOrDefault(rank, 0), 5 * Math.sqrt(expected), "theta " + theta);
+        assertEquals(
+            expected, counts.getOrDefault(rank, 0), 5 * Math.sqrt(expected), "theta " + theta);
       }
     }
   }
