@@ -13,7 +13,7 @@ import java.lang.foreign.MemorySegment;
  * call.
  *
  * <p>Source: {@code openat(2)}, {@code linkat(2)}, {@code unlinkat(2)}, {@code statx(2)}, {@code
- * fallocate(2)}, {@code fcntl(2)} (open file description locks), {@code flock(2)}, {@code mmap(2)}.
+ * fallocate(2)}, {@code pread(2)}, {@code pwrite(2)}, {@code fcntl(2)} (open file description locks), {@code flock(2)}, {@code mmap(2)}.
  */
 public final class OpenFiles {
 
@@ -29,6 +29,7 @@ public final class OpenFiles {
   private static final int CLOSE_ON_EXEC = 0x80000;
   private static final int DIRECTORY = ARM ? 0x4000 : 0x10000;
   private static final int NO_FOLLOW = ARM ? 0x8000 : 0x20000;
+  private static final int DIRECT = ARM ? 0x10000 : 0x4000;
   private static final int NAMELESS = 0x400000 | DIRECTORY;
   private static final int HERE = -100;
   private static final int FOLLOW = 0x400;
@@ -75,6 +76,26 @@ public final class OpenFiles {
     return open(folder, name, (writable ? READ_WRITE : 0) | NO_FOLLOW | NONBLOCK, 0);
   }
 
+  /**
+   * Opens a file for reading and writing; not through a symbolic link.
+   *
+   * @param direct whether to go past the page cache: places, lengths and addresses are then
+   *     multiples of 4,096; EINVAL where the file system cannot
+   */
+  public static long openFile(String path, boolean direct) {
+    return open(HERE, path, READ_WRITE | NO_FOLLOW | (direct ? DIRECT : 0), 0);
+  }
+
+  /** Reads so many bytes, or as many as there are behind that place. */
+  public static long readAt(int descriptor, long address, long bytes, long position) {
+    return Linux.call(SystemCall.PREAD64, descriptor, address, bytes, position, 0, 0);
+  }
+
+  /** Writes so many bytes, or as many as there is room for. */
+  public static long writeAt(int descriptor, long address, long bytes, long position) {
+    return Linux.call(SystemCall.PWRITE64, descriptor, address, bytes, position, 0, 0);
+  }
+
   /** Makes a file that has no name yet on the folder's file system; for reading and writing. */
   public static long create(int folder, int permissions) {
     return open(folder, ".", READ_WRITE | NAMELESS, permissions);
@@ -104,7 +125,12 @@ public final class OpenFiles {
 
   /** Gives a file its size and its room, zeroed; refused with ENOSPC where there is none. */
   public static long allocate(int descriptor, long sizeBytes) {
-    return Linux.call(SystemCall.FALLOCATE, descriptor, 0, 0, sizeBytes, 0, 0);
+    return allocateAt(descriptor, 0, sizeBytes);
+  }
+
+  /** As {@link #allocate}, from a place on. */
+  public static long allocateAt(int descriptor, long position, long bytes) {
+    return Linux.call(SystemCall.FALLOCATE, descriptor, 0, position, bytes, 0, 0);
   }
 
   /**

@@ -62,6 +62,10 @@ public enum SystemCall {
   MMAP(9, 222),
   /** Opens a file below a folder. */
   OPENAT(257, 56),
+  /** Reads from a place in a file. */
+  PREAD64(17, 67),
+  /** Writes to a place in a file. */
+  PWRITE64(18, 68),
   /** Gives a file a name. */
   LINKAT(265, 37),
   /** Takes a name away. */

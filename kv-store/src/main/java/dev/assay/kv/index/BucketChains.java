@@ -101,10 +101,10 @@ final class BucketChains {
     }
   }
 
-  /** Whether the hash of an entry's key has this bit; the tag tells, else the key. */
+  /** Whether the hash of an entry's key has this bit; the entry tells, else the key. */
   private boolean isUpper(long entry, long bit) {
     int position = Long.numberOfTrailingZeros(bit);
-    if (position >= EntryLayout.TAG_FROM_BIT) {
+    if (EntryLayout.tellsBit(entry, position)) {
       return EntryLayout.hashBit(entry, position);
     }
     long record = EntryLayout.record(entry);

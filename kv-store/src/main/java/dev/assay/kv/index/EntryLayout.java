@@ -9,28 +9,39 @@ import java.lang.invoke.VarHandle;
  * An entry of the index, eight bytes, and the bucket of a cache line that holds seven:
  *
  * <pre>
- *   entry    63     45     44      43                            0
- *           | tag       | used  | address of the record / 8        |            0: no entry
+ *   entry    63     47   46    45     44                         0
+ *           | tag       | 0  | used  | address of the record / 8  |            0: no entry
+ *   on disk | tag       | 1  | used  | low bits | place / 8       |
+ *            63     47   46    45     44      35 34              0
  *   bucket  | entry | entry | entry | entry | entry | entry | entry | next bucket of the chain |
  * </pre>
  *
- * <p>The tag is bits 16 to 34 of the key's hash. It tells most other keys apart without a look at
+ * <p>The tag is bits 16 to 32 of the key's hash. It tells most other keys apart without a look at
  * their records, and tells which of two buckets an entry goes to when one is split (see {@link
- * HashIndex}).
+ * HashIndex}). Below 65,536 buckets bits 6 to 15 tell that, which are found by hashing the key
+ * again; the entry of a record on disk holds them, so that no split waits for a disk.
  */
 public final class EntryLayout {
 
   /** The first bit of the hash that the tag holds. */
   static final int TAG_FROM_BIT = 16;
 
-  static final int TAG_BITS = 19;
+  static final int TAG_BITS = 17;
   static final int BUCKET_BYTES = 64;
   static final int ENTRIES = 7;
   static final long NEXT_OFFSET = 56;
 
+  /** Places on disk are below this. */
+  public static final long MOST_PLACES = 1L << 38;
+
   private static final int TAG_SHIFT = 64 - TAG_BITS;
-  private static final long USED = 1L << 44;
-  private static final long ADDRESS = (1L << 44) - 1;
+  private static final long ON_DISK = 1L << 46;
+  private static final long USED = 1L << 45;
+  private static final long ADDRESS = (1L << 45) - 1;
+  private static final int LOW_FROM_BIT = 6;
+  private static final int LOW_SHIFT = 35;
+  private static final long LOW = (1L << (TAG_FROM_BIT - LOW_FROM_BIT)) - 1;
+  private static final long PLACE = (1L << LOW_SHIFT) - 1;
   private static final VarHandle LONG = JAVA_LONG.varHandle();
 
   private EntryLayout() {}
@@ -42,10 +53,40 @@ public final class EntryLayout {
 
   /** The same entry, for a record that is now elsewhere, as not used. */
   public static long moved(long entry, long record) {
-    return (entry & ~(ADDRESS | USED)) | (record >>> 3);
+    return (entry & ~(ADDRESS | USED | ON_DISK)) | (record >>> 3);
   }
 
-  /** Where the record is. */
+  /** The entry of a record on disk, as not used. */
+  public static long onDisk(long hash, long place) {
+    return tag(hash) | ON_DISK | ((hash >>> LOW_FROM_BIT) & LOW) << LOW_SHIFT | (place >>> 3);
+  }
+
+  /** The same entry, on disk before and now. */
+  public static long movedOnDisk(long entry, long place) {
+    return (entry & ~PLACE) | (place >>> 3);
+  }
+
+  /** Whether the record is on disk. */
+  public static boolean isOnDisk(long entry) {
+    return (entry & ON_DISK) != 0;
+  }
+
+  /** Where on its shard's part of the disk the record is, which {@link #isOnDisk} says it is. */
+  public static long place(long entry) {
+    return (entry & PLACE) << 3;
+  }
+
+  /** Whether two entries are of one record on disk, used or not. */
+  public static boolean isSameOnDisk(long entry, long other) {
+    return ((entry ^ other) & ~USED) == 0;
+  }
+
+  /** Whether an entry points to this record in memory. */
+  static boolean isAt(long entry, long record) {
+    return (entry & (ADDRESS | ON_DISK)) == record >>> 3;
+  }
+
+  /** Where the record is, which is in memory. */
   public static long record(long entry) {
     return (entry & ADDRESS) << 3;
   }
@@ -89,9 +130,15 @@ public final class EntryLayout {
     return (int) ((difference - 1) >>> 63) << entry;
   }
 
-  /** One bit of the hash, of those that the tag holds. */
+  /** Whether the entry tells this bit of the hash: by its tag, or by what else it holds on disk. */
+  static boolean tellsBit(long entry, int bit) {
+    return bit >= TAG_FROM_BIT || isOnDisk(entry);
+  }
+
+  /** One bit of the hash, of those that it tells. */
   static boolean hashBit(long entry, int bit) {
-    return ((entry >>> (TAG_SHIFT + bit - TAG_FROM_BIT)) & 1) != 0;
+    int at = bit >= TAG_FROM_BIT ? TAG_SHIFT + bit - TAG_FROM_BIT : LOW_SHIFT + bit - LOW_FROM_BIT;
+    return ((entry >>> at) & 1) != 0;
   }
 
   /** An entry or a link, and whatever was written before it. */

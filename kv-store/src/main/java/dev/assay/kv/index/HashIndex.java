@@ -86,14 +86,16 @@ public final class HashIndex {
   }
 
   /**
-   * The entry of a key; 0 where it has none. Any thread, within an epoch.
+   * The entry of a key; 0 where it has none. Any thread, within an epoch. One on disk is returned
+   * where its hash is as the key's, as far as the entry tells: whose it is the record has to tell.
    *
    * @param key address of its bytes
+   * @param others tells of entries on disk that they are other keys'
    */
-  public long find(long hash, long key, int keyBytes) {
+  public long find(long hash, long key, int keyBytes, OtherKeys others) {
     while (true) {
       int before = (int) SPLITS.getAcquire(this);
-      long entry = search(hash, key, keyBytes, false);
+      long entry = search(hash, key, keyBytes, others, false);
       if (entry != 0) {
         return entry;
       }
@@ -156,29 +158,40 @@ public final class HashIndex {
     long bucket = bucketOf(hash);
     int alike = EntryLayout.withTag(bucket, tag);
     long slot = bucket + Integer.numberOfTrailingZeros(alike) * (long) Long.BYTES;
-    return alike == 0 ? 0 : EntryLayout.record(getAcquire(slot));
+    long entry = alike == 0 ? 0 : getAcquire(slot);
+    return EntryLayout.isOnDisk(entry) ? 0 : EntryLayout.record(entry);
   }
 
-  /** Where the entry of a key is; 0 where it has none. Its writer only. */
-  public long slot(long hash, long key, int keyBytes) {
-    return search(hash, key, keyBytes, true);
+  /** Where the entry of a key is, as {@link #find} finds it; 0 for nowhere. Its writer only. */
+  public long slot(long hash, long key, int keyBytes, OtherKeys others) {
+    return search(hash, key, keyBytes, others, true);
   }
 
   /** An entry with the key, as it was when its key was looked at, or where it was; 0 for none. */
-  private long search(long hash, long key, int keyBytes, boolean where) {
+  private long search(long hash, long key, int keyBytes, OtherKeys others, boolean where) {
     long tag = EntryLayout.tag(hash);
     long bucket = bucketOf(hash);
+    long onDisk = 0;
     do {
       for (int alike = EntryLayout.withTag(bucket, tag); alike != 0; alike &= alike - 1) {
         long slot = bucket + Integer.numberOfTrailingZeros(alike) * (long) Long.BYTES;
         long entry = getAcquire(slot);
-        if (hasTag(entry, tag) && entry != 0 && isOf(entry, key, keyBytes)) {
-          return where ? slot : entry;
+        if (hasTag(entry, tag) && entry != 0) {
+          if (EntryLayout.isOnDisk(entry)) {
+            onDisk = onDisk == 0 && mayBe(entry, hash, others) ? where ? slot : entry : onDisk;
+          } else if (isOf(entry, key, keyBytes)) {
+            return where ? slot : entry;
+          }
         }
       }
       bucket = getAcquire(bucket + NEXT_OFFSET);
     } while (bucket != 0);
-    return 0;
+    return onDisk;
+  }
+
+  private static boolean mayBe(long entry, long hash, OtherKeys others) {
+    return EntryLayout.isSameOnDisk(entry, EntryLayout.onDisk(hash, EntryLayout.place(entry)))
+        && !others.has(entry);
   }
 
   /** Where the entry is that points to this record; 0 where none does. Its writer only. */
@@ -187,7 +200,22 @@ public final class HashIndex {
     do {
       for (long slot = bucket; slot < bucket + NEXT_OFFSET; slot += Long.BYTES) {
         long entry = getAcquire(slot);
-        if (EntryLayout.record(entry) == record && entry != 0) {
+        if (EntryLayout.isAt(entry, record)) {
+          return slot;
+        }
+      }
+      bucket = getAcquire(bucket + NEXT_OFFSET);
+    } while (bucket != 0);
+    return 0;
+  }
+
+  /** Where the entry is that points to this place on disk; 0 where none does. Its writer only. */
+  public long slotOnDisk(long hash, long place) {
+    long wanted = EntryLayout.onDisk(hash, place);
+    long bucket = bucketOf(hash);
+    do {
+      for (long slot = bucket; slot < bucket + NEXT_OFFSET; slot += Long.BYTES) {
+        if (EntryLayout.isSameOnDisk(getAcquire(slot), wanted)) {
           return slot;
         }
       }

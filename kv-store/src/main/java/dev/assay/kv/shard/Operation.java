@@ -1,5 +1,6 @@
 package dev.assay.kv.shard;
 
+import dev.assay.kv.disk.DiskLookup;
 import dev.assay.kv.record.RecordLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -23,7 +24,9 @@ public final class Operation {
     /** Set the value where it is as expected; the result tells whether it was. */
     COMPARE_AND_SET,
     /** Add to the eight bytes that are there, or to 0; the result is the sum. */
-    ADD
+    ADD,
+    /** Take the record that was found on disk into memory, if there is room at once. */
+    BRING_BACK
   }
 
   /** How it went. */
@@ -32,6 +35,11 @@ public final class Operation {
     DONE,
     /** No memory is left; nothing was changed. */
     FULL,
+    /**
+     * The key's record may be one on disk; nothing was changed. Find it with a {@link DiskLookup},
+     * pass that by {@link Operation#with}, and do it again.
+     */
+    ON_DISK,
     /** There is a value, but not one that this can be done to; nothing was changed. */
     WRONG_LENGTH,
     /** The log of changes takes no more; nothing was changed. */
@@ -64,6 +72,7 @@ public final class Operation {
   long number;
   long expiryMillis = NEVER;
   boolean isHandle;
+  @Nullable DiskLookup lookup;
 
   Outcome outcome = Outcome.DONE;
   long result;
@@ -83,7 +92,20 @@ public final class Operation {
     keyBytes = bytes;
     expiryMillis = NEVER;
     isHandle = false;
+    lookup = null;
     return this;
+  }
+
+  /** What is known of records on disk that could be its key's. */
+  public Operation with(DiskLookup found) {
+    lookup = found;
+    return this;
+  }
+
+  /** Takes the record that was found on disk into memory. */
+  public Operation bringBack(DiskLookup found) {
+    kind = Kind.BRING_BACK;
+    return with(found);
   }
 
   /** Sets the value, for good or until then. */

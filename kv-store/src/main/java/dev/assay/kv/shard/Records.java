@@ -4,14 +4,20 @@ import static dev.assay.kv.memory.Memory.ALL;
 import static dev.assay.kv.shard.Operation.NEVER;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
+import dev.assay.kv.disk.DiskFrames;
+import dev.assay.kv.disk.DiskLookup;
+import dev.assay.kv.disk.DiskReader;
 import dev.assay.kv.epoch.Epochs;
 import dev.assay.kv.index.EntryLayout;
 import dev.assay.kv.index.HashIndex;
+import dev.assay.kv.index.OtherKeys;
 import dev.assay.kv.memory.Frames;
 import dev.assay.kv.record.RecordLayout;
 import dev.assay.kv.shard.Operation.Outcome;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The records of a shard, and their index: what its owner changes, one operation at a time. */
 final class Records {
@@ -26,14 +32,32 @@ final class Records {
   private final HashIndex index;
   private final Cleaner cleaner;
   private final int fewFrames;
+  private final boolean marksUse;
+  private final @Nullable DiskFrames disk;
+  private @Nullable DiskReader reader;
   private RecordListener listener = RecordListener.NONE;
   private ChangeLog changes = ChangeLog.NONE;
 
-  Records(Frames frames, Epochs epochs, ShardSettings settings) {
+  Records(
+      Frames frames,
+      Epochs epochs,
+      ShardSettings settings,
+      @Nullable DiskFrames disk,
+      CompactionRoom room) {
     this.frames = frames;
     log = new RecordLog(frames, epochs);
     index = new HashIndex(frames, settings.seed(), settings.load());
-    cleaner = new Cleaner(frames, log, index, settings.seed(), settings.mayDrop());
+    int frameBytes = frames.frameBytes();
+    this.disk = disk;
+    Spill spill =
+        disk == null
+            ? null
+            : new Spill(
+                disk,
+                new DiskCompactor(disk, index, room, frameBytes, settings.seed()),
+                frameBytes);
+    cleaner = new Cleaner(frames, log, index, settings.seed(), settings.mayDrop(), spill);
+    marksUse = settings.mayDrop() || disk != null;
     fewFrames = settings.fewFrames();
   }
 
@@ -56,23 +80,67 @@ final class Records {
 
   /**
    * The record of a key as it is now, for the owner; 0 where there is none. One that has expired
-   * goes.
+   * goes; one on disk is read and, where there is room, comes back to memory.
    */
-  long live(long hash, long key, int keyBytes, boolean marksUse) {
-    long slot = index.slot(hash, key, keyBytes);
+  long live(long hash, long key, int keyBytes) {
+    long slot = index.slot(hash, key, keyBytes, OtherKeys.NONE);
+    DiskLookup found = null;
+    if (slot != 0 && EntryLayout.isOnDisk(EntryLayout.getAcquire(slot))) {
+      found = look(hash, key, keyBytes);
+      slot = index.slot(hash, key, keyBytes, found);
+    }
     if (slot == 0) {
       return 0;
     }
-    long entry = EntryLayout.getAcquire(slot);
-    long record = EntryLayout.record(entry);
+    long record = recordAt(slot, found);
     if (isExpired(record)) {
-      remove(slot, RecordListener.Cause.EXPIRED);
+      remove(slot, found, RecordListener.Cause.EXPIRED);
       return 0;
     }
+    if (found != null && bringBack(slot, found)) {
+      record = recordAt(slot, found);
+    }
+    markUsed(slot);
+    return record;
+  }
+
+  private void markUsed(long slot) {
+    long entry = EntryLayout.getAcquire(slot);
     if (marksUse && !EntryLayout.isUsed(entry)) {
       EntryLayout.setRelease(slot, EntryLayout.used(entry));
     }
-    return record;
+  }
+
+  /** Looks for a record on disk, as the owner. */
+  private DiskLookup look(long hash, long key, int keyBytes) {
+    if (reader == null) {
+      reader = new DiskReader();
+    }
+    reader.lookup(0).begin(index, Objects.requireNonNull(disk), hash, key, keyBytes);
+    reader.fetch(1);
+    return reader.lookup(0);
+  }
+
+  void end() {
+    if (reader != null) {
+      reader.close();
+    }
+  }
+
+  /** The record of an entry: where it is in memory, or what was read of it. */
+  private static long recordAt(long slot, @Nullable DiskLookup found) {
+    long entry = EntryLayout.getAcquire(slot);
+    return EntryLayout.isOnDisk(entry)
+        ? Objects.requireNonNull(found).record()
+        : EntryLayout.record(entry);
+  }
+
+  /** Carries an operation out; what has to be read from disk is read here. */
+  void executeOwned(Operation operation) {
+    execute(operation);
+    while (operation.outcome == Outcome.ON_DISK) {
+      execute(operation.with(look(operation.hash, operation.key, operation.keyBytes)));
+    }
   }
 
   boolean isExpired(long record) {
@@ -81,10 +149,19 @@ final class Records {
 
   /** Carries an operation out and notes in it how it went. */
   void execute(Operation operation) {
-    long slot = index.slot(operation.hash, operation.key, operation.keyBytes);
-    if (slot != 0 && isExpired(EntryLayout.record(EntryLayout.getAcquire(slot)))) {
-      remove(slot, RecordListener.Cause.EXPIRED);
-      slot = 0;
+    DiskLookup found = operation.lookup;
+    OtherKeys others = found == null ? OtherKeys.NONE : found;
+    long slot = index.slot(operation.hash, operation.key, operation.keyBytes, others);
+    if (slot != 0) {
+      long entry = EntryLayout.getAcquire(slot);
+      if (EntryLayout.isOnDisk(entry) && (found == null || !found.holds(entry))) {
+        operation.outcome = Outcome.ON_DISK;
+        return;
+      }
+      if (isExpired(recordAt(slot, found))) {
+        remove(slot, found, RecordListener.Cause.EXPIRED);
+        slot = 0;
+      }
     }
     switch (operation.kind) {
       case PUT -> put(operation, slot, slot == 0 ? 0 : 1);
@@ -97,7 +174,7 @@ final class Records {
       }
       case DELETE -> {
         if (slot != 0) {
-          remove(slot, RecordListener.Cause.REMOVED);
+          remove(slot, found, RecordListener.Cause.REMOVED);
           changes.delete(operation.key, operation.keyBytes);
         }
         operation.done(slot == 0 ? 0 : 1);
@@ -110,19 +187,51 @@ final class Records {
         }
       }
       case ADD -> add(operation, slot);
+      case BRING_BACK ->
+          operation.done(slot != 0 && bringBack(slot, Objects.requireNonNull(found)) ? 1 : 0);
     }
   }
 
-  private void remove(long slot, RecordListener.Cause cause) {
-    long record = EntryLayout.record(EntryLayout.getAcquire(slot));
+  /** Takes a record that was read from disk into memory, if there is room without making any. */
+  private boolean bringBack(long slot, DiskLookup found) {
+    long entry = EntryLayout.getAcquire(slot);
+    if (!EntryLayout.isOnDisk(entry)) {
+      return false;
+    }
+    long header = RecordLayout.getHeaderOpaque(found.record());
+    long size = RecordLayout.sizeBytes(header);
+    long record = claimAtOnce(size);
+    if (record == 0) {
+      return false;
+    }
+    MemorySegment.copy(ALL, found.record(), ALL, record, size);
+    RecordLayout.setHeaderOpaque(record, RecordLayout.unchanged(header));
+    long now = EntryLayout.getAcquire(slot); // making room may have moved it on disk
+    EntryLayout.setRelease(slot, EntryLayout.moved(now, record));
+    release(now, record, size);
+    return true;
+  }
+
+  private void remove(long slot, @Nullable DiskLookup found, RecordListener.Cause cause) {
+    long entry = EntryLayout.getAcquire(slot);
+    long record = recordAt(slot, found);
     long header = RecordLayout.getHeaderOpaque(record);
     listener.gone(record, header, cause);
     index.remove(slot);
-    log.release(record, RecordLayout.sizeBytes(header));
+    release(entry, record, RecordLayout.sizeBytes(header));
+  }
+
+  /** The record that this entry pointed to is dead. */
+  private void release(long entry, long record, long size) {
+    if (EntryLayout.isOnDisk(entry)) {
+      Objects.requireNonNull(disk).release(EntryLayout.place(entry), size);
+    } else {
+      log.release(record, size);
+    }
   }
 
   private boolean isExpected(long slot, Operation operation) {
-    long record = EntryLayout.record(EntryLayout.getAcquire(slot));
+    long record = recordAt(slot, operation.lookup);
     long header = RecordLayout.getHeaderOpaque(record);
     long from = record + RecordLayout.valueOffset(header);
     int bytes = operation.expectedBytes;
@@ -135,7 +244,7 @@ final class Records {
   private void add(Operation operation, long slot) {
     long before = 0;
     if (slot != 0) {
-      long record = EntryLayout.record(EntryLayout.getAcquire(slot));
+      long record = recordAt(slot, operation.lookup);
       long header = RecordLayout.getHeaderOpaque(record);
       if (RecordLayout.valueBytes(header) != Long.BYTES) {
         operation.outcome = Outcome.WRONG_LENGTH;
@@ -158,7 +267,9 @@ final class Records {
       operation.done(result);
       return;
     }
+    cleaner.pin(slot); // where it is in memory it can be read until it is gone
     long record = slot != 0 || reserveEntry() ? claim(size) : NO_MEMORY;
+    cleaner.pin(0);
     if (record == NO_MEMORY) {
       operation.outcome = Outcome.FULL;
       return;
@@ -167,11 +278,11 @@ final class Records {
     // Making room may have moved what was there, or dropped it: its place is read only now.
     long before = slot == 0 ? 0 : EntryLayout.getAcquire(slot);
     if (before != 0) {
-      long old = EntryLayout.record(before);
+      long old = recordAt(slot, operation.lookup);
       long header = RecordLayout.getHeaderOpaque(old);
       listener.gone(old, header, RecordListener.Cause.REPLACED);
       EntryLayout.setRelease(slot, EntryLayout.entry(operation.hash, record));
-      log.release(old, RecordLayout.sizeBytes(header));
+      release(before, old, RecordLayout.sizeBytes(header));
     } else {
       index.insert(operation.hash, record);
     }
@@ -182,7 +293,12 @@ final class Records {
 
   /** Changes the value where it is, if what is new takes as much and the record may change. */
   private boolean overwrite(Operation operation, long slot, long size, boolean expires) {
-    long record = EntryLayout.record(EntryLayout.getAcquire(slot));
+    long entry = EntryLayout.getAcquire(slot);
+    long record = EntryLayout.record(entry);
+    if (EntryLayout.isOnDisk(entry)
+        || (record & -(long) frames.frameBytes()) == cleaner.frozen()) {
+      return false;
+    }
     long header = RecordLayout.getHeaderOpaque(record);
     if (RecordLayout.sizeBytes(header) != size
         || RecordLayout.expires(header) != expires
@@ -234,20 +350,26 @@ final class Records {
     return false;
   }
 
-  private long claim(long size) {
+  /** Room for a record, as far as it is there; 0 for none. */
+  private long claimAtOnce(long size) {
     if (cleaner.isCleaning()) {
       // With the spare frame in use, room is for what is being moved until all of it is.
       cleaner.step(log.hasSpare() ? CLEANED_PER_BYTE * size : Long.MAX_VALUE);
     }
     long record = log.claim(size, false);
+    if (!cleaner.isCleaning() && log.isFresh() && frames.free() < fewFrames) {
+      cleaner.begin();
+    }
+    return record;
+  }
+
+  private long claim(long size) {
+    long record = claimAtOnce(size);
     for (int tries = log.full().size() + 2; record == 0 && tries > 0; tries--) {
       if (!makeRoom()) {
         return NO_MEMORY;
       }
       record = log.claim(size, false);
-    }
-    if (!cleaner.isCleaning() && log.isFresh() && frames.free() < fewFrames) {
-      cleaner.begin();
     }
     return record == 0 ? NO_MEMORY : record;
   }

@@ -2,11 +2,15 @@ package dev.assay.kv.shard;
 
 import dev.assay.engine.queue.BoundedQueue;
 import dev.assay.engine.queue.QueueKind;
+import dev.assay.kv.disk.DiskFrames;
+import dev.assay.kv.disk.DiskLookup;
 import dev.assay.kv.epoch.Epochs;
 import dev.assay.kv.index.EntryLayout;
 import dev.assay.kv.index.HashIndex;
+import dev.assay.kv.index.OtherKeys;
 import dev.assay.kv.memory.Frames;
 import dev.assay.kv.shard.Operation.Outcome;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Shard {
 
+  /** What {@link #find} returns for a key whose record may be one on disk. */
+  public static final long ON_DISK = -1;
+
   /** Turns that a waiting thread spins before it lets others run. */
   private static final int SPINS = 200;
 
@@ -30,16 +37,23 @@ public final class Shard {
   private final BoundedQueue<Operation> handedOver;
   private final int mostServed;
   private final boolean marksUse;
+  private final @Nullable DiskFrames disk;
   private ChangeLog log = ChangeLog.NONE;
   private boolean isLogged;
 
-  /** An empty shard in these frames. */
-  public Shard(Frames frames, Epochs epochs, ShardSettings settings) {
-    records = new Records(frames, epochs, settings);
+  /** An empty shard in these frames, and in these on disk where there are any. */
+  public Shard(
+      Frames frames,
+      Epochs epochs,
+      ShardSettings settings,
+      @Nullable DiskFrames disk,
+      CompactionRoom room) {
+    records = new Records(frames, epochs, settings, disk, room);
+    this.disk = disk;
     handedOver = QueueKind.JCTOOLS_MPSC.create(settings.handOvers());
     mostServed = settings.handOvers();
     served = new Operation[mostServed];
-    marksUse = settings.mayDrop();
+    marksUse = settings.mayDrop() || disk != null;
   }
 
   /** Its index: look-ups by any thread, within an epoch. */
@@ -52,11 +66,27 @@ public final class Shard {
     return records.dropped();
   }
 
-  /** The record of a key, as it is now; 0 where there is none. Any thread, within an epoch. */
+  /** Its frames on disk; null where it has no disk. */
+  public @Nullable DiskFrames disk() {
+    return disk;
+  }
+
+  /** Begins the search for a key's record on disk. */
+  public void begin(DiskLookup lookup, long hash, long key, int keyBytes) {
+    lookup.begin(records.index(), Objects.requireNonNull(disk), hash, key, keyBytes);
+  }
+
+  /**
+   * The record of a key, as it is now; 0 where there is none, {@link #ON_DISK} where it may be on
+   * disk. Any thread, within an epoch.
+   */
   public long find(long hash, long key, int keyBytes) {
-    long entry = records.index().find(hash, key, keyBytes);
+    long entry = records.index().find(hash, key, keyBytes, OtherKeys.NONE);
     if (entry == 0) {
       return 0;
+    }
+    if (EntryLayout.isOnDisk(entry)) {
+      return ON_DISK;
     }
     if (marksUse && !EntryLayout.isUsed(entry)) {
       records.index().markUsed(hash, entry);
@@ -96,20 +126,34 @@ public final class Shard {
    * {@link #endBatch} and answers behind {@link #await}.
    */
   public void runOwned(Operation operation) {
-    carryOut(operation);
+    carryOut(operation, true);
   }
 
   /**
    * The record of a key, as it is now; 0 where there is none. For the owner, who needs no epoch:
-   * the record stays where it is until his next change to the shard.
+   * the record stays where it is until his next change to the shard. One on disk is read meanwhile;
+   * should there be no room for it in memory, it stays until his next call only.
    */
   public long live(long hash, long key, int keyBytes) {
-    return records.live(hash, key, keyBytes, marksUse);
+    return records.live(hash, key, keyBytes);
   }
 
   /** Nobody changes anything any more; returns when the last owner is done. */
   public void end() {
     ownership.end();
+    records.end();
+  }
+
+  /** As {@link #run}, if nobody has the token; else nothing is done. */
+  public void tryRun(Operation operation) {
+    if (ownership.tryAcquire()) {
+      try {
+        carryOut(operation, false);
+        serve(operation);
+      } finally {
+        ownership.release();
+      }
+    }
   }
 
   /** From here on its changes are kept in this log; before anybody but the caller uses it. */
@@ -126,7 +170,7 @@ public final class Shard {
   public void run(Operation operation) {
     if (ownership.tryAcquire()) {
       try {
-        carryOut(operation);
+        carryOut(operation, false);
         serve(operation);
       } finally {
         ownership.release();
@@ -145,7 +189,7 @@ public final class Shard {
       if (ownership.tryAcquire()) {
         try {
           if (!isHandedOver) {
-            carryOut(operation);
+            carryOut(operation, false);
             serve(operation);
             return;
           }
@@ -199,7 +243,7 @@ public final class Shard {
       if (operation == null) {
         break;
       }
-      carryOut(operation);
+      carryOut(operation, false);
       if (!isLogged) {
         operation.setFinishedRelease(true);
         count++;
@@ -237,13 +281,15 @@ public final class Shard {
     }
   }
 
-  private void carryOut(Operation operation) {
+  private void carryOut(Operation operation, boolean reads) {
     try {
-      if (log.admits(operation.mostLoggedBytes())) {
-        records.execute(operation);
-      } else {
+      if (!log.admits(operation.mostLoggedBytes())) {
         operation.outcome = Outcome.REFUSED;
         operation.refusal = log.refusal();
+      } else if (reads) {
+        records.executeOwned(operation);
+      } else {
+        records.execute(operation);
       }
     } catch (RuntimeException | Error e) { // it is the business of whoever asked for it
       operation.failed(e);
