@@ -5,5 +5,7 @@ public enum AtBound {
   /** Writes that need memory are refused with {@link StoreFull}. */
   REFUSE,
   /** What was not read for long is dropped: the oldest first, if not read since (second chance). */
-  EVICT
+  EVICT,
+  /** What was not read for long goes to disk, see {@link KvConfig#withSpill}. */
+  SPILL
 }

@@ -1,5 +1,6 @@
 package dev.assay.kv;
 
+import dev.assay.kv.epoch.Epochs;
 import dev.assay.kv.hash.KeyHash;
 import dev.assay.kv.record.ValueReader;
 import dev.assay.kv.shard.Shard;
@@ -27,14 +28,19 @@ final class BatchReader {
   private final Shard[] shards;
   private final Staging keys;
   private final Staging values;
+  private final DiskRecords disk;
+  private final int[] onDisk;
+  private int onDiskCount;
   private int count;
 
   /** Keeps the loads of the first stages from being dropped as useless. */
   @SuppressWarnings({"unused", "UnusedVariable"})
   private long sink;
 
-  BatchReader(KvStore store, SessionBuffers buffers, KvConfig config) {
+  BatchReader(KvStore store, SessionBuffers buffers, DiskRecords disk, KvConfig config) {
     this.store = store;
+    this.disk = disk;
+    onDisk = new int[config.batchKeys()];
     keys = new Staging(buffers, 1024);
     values = new Staging(buffers, 4096);
     seed = config.seed();
@@ -81,11 +87,58 @@ final class BatchReader {
     }
     sink = seen;
     values.clear();
-    long key = keys.memory().address();
+    onDiskCount = 0;
     for (int i = 0; i < count; i++) {
-      long record = shards[i].find(hashes[i], key + keyStarts[i], lengths[i]);
-      valueStarts[i] = values.used();
-      lengths[i] = record == 0 ? KvSession.ABSENT : values.addValue(record);
+      long record = shards[i].find(hashes[i], key(i), lengths[i]);
+      if (record == Shard.ON_DISK) {
+        onDisk[onDiskCount++] = i;
+      } else {
+        add(i, record);
+      }
+    }
+  }
+
+  private long key(int i) {
+    return keys.memory().address() + keyStarts[i];
+  }
+
+  private void add(int i, long record) {
+    valueStarts[i] = values.used();
+    lengths[i] = record == 0 ? KvSession.ABSENT : values.addValue(record);
+  }
+
+  /** Reads what was found to be on disk, all at once, outside of the epoch. */
+  void readFromDisk(Epochs epochs, int reader) {
+    while (onDiskCount > 0) {
+      for (int n = 0; n < onDiskCount; n++) {
+        int i = onDisk[n];
+        shards[i].begin(disk.lookup(n), hashes[i], key(i), lengths[i]);
+      }
+      disk.fetch(onDiskCount);
+      int left = 0;
+      for (int n = 0; n < onDiskCount; n++) {
+        int i = onDisk[n];
+        long record = disk.record(disk.lookup(n), shards[i], hashes[i], key(i), lengths[i]);
+        if (record != Shard.ON_DISK) {
+          add(i, record);
+        } else if (!addFromMemory(epochs, reader, i)) {
+          onDisk[left++] = i;
+        }
+      }
+      onDiskCount = left;
+    }
+  }
+
+  private boolean addFromMemory(Epochs epochs, int reader, int i) {
+    epochs.enter(reader);
+    try {
+      long record = shards[i].find(hashes[i], key(i), lengths[i]);
+      if (record != Shard.ON_DISK) {
+        add(i, record);
+      }
+      return record != Shard.ON_DISK;
+    } finally {
+      epochs.leave(reader);
     }
   }
 

@@ -1,8 +1,11 @@
 package dev.assay.kv;
 
 import dev.assay.engine.memory.PageKind;
+import dev.assay.kv.index.EntryLayout;
 import dev.assay.kv.memory.Frames;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a store should be.
@@ -18,6 +21,7 @@ import java.security.SecureRandom;
  * @param batchKeys keys whose look-ups overlap in a batch, 1 to 256
  * @param mostSessions sessions that may be open at once, 1 to 65,536
  * @param seed of the hash of keys: a secret where strangers choose keys
+ * @param spill where records go when {@code atBound} is to spill; else null
  */
 public record KvConfig(
     long memoryBytes,
@@ -28,12 +32,21 @@ public record KvConfig(
     double indexLoad,
     int batchKeys,
     int mostSessions,
-    long seed) {
+    long seed,
+    @Nullable SpillSpace spill) {
 
   private static final int MOST_SHARDS = 256;
 
   /** Frames that every shard needs: for its records, its index twice, and for cleaning. */
   private static final int LEAST_FRAMES_PER_SHARD = 5;
+
+  /** Frames on disk that a shard needs: to compact, and to gain by it. */
+  private static final int LEAST_SLOTS = 4;
+
+  /** Frames of memory that compaction on disk works in. */
+  private static final int SPILL_FRAMES = 2;
+
+  private static final int MOST_SLOTS = 1 << 20;
 
   /** Checks the ranges. */
   public KvConfig {
@@ -48,8 +61,16 @@ public record KvConfig(
         "shards are a power of two up to 256, not " + shards);
     long frames = memoryBytes / frameBytes;
     require(
-        frames >= (long) LEAST_FRAMES_PER_SHARD * shards && frames <= Frames.MOST,
+        frames >= (long) LEAST_FRAMES_PER_SHARD * shards + (spill == null ? 0 : SPILL_FRAMES)
+            && frames <= Frames.MOST,
         "%d frames do not serve %d shards: take smaller or larger ones".formatted(frames, shards));
+    require(
+        (atBound == AtBound.SPILL) == (spill != null),
+        "to spill, and only then, a store needs a directory: use withSpill");
+    require(
+        spill == null || slots(spill, shards, frameBytes) >= LEAST_SLOTS,
+        "%d shards with frames of %d bytes need more disk: %d frames each at least"
+            .formatted(shards, frameBytes, LEAST_SLOTS));
     require(indexLoad >= 0.3 && indexLoad <= 1.5, "index load is 0.3 to 1.5, not " + indexLoad);
     require(batchKeys >= 1 && batchKeys <= 256, "a batch is of 1 to 256 keys, not " + batchKeys);
     require(
@@ -73,19 +94,62 @@ public record KvConfig(
         0.75,
         16,
         1024,
-        new SecureRandom().nextLong());
+        new SecureRandom().nextLong(),
+        null);
   }
 
   /** The same, doing this when memory is full. */
   public KvConfig withAtBound(AtBound bound) {
     return new KvConfig(
-        memoryBytes, frameBytes, shards, bound, pages, indexLoad, batchKeys, mostSessions, seed);
+        memoryBytes,
+        frameBytes,
+        shards,
+        bound,
+        pages,
+        indexLoad,
+        batchKeys,
+        mostSessions,
+        seed,
+        bound == AtBound.SPILL ? spill : null);
+  }
+
+  /**
+   * The same, but what memory has no room for goes to a file, in this directory, of at most so many
+   * bytes. Its index stays in memory, 15 to 25 bytes a record.
+   */
+  public KvConfig withSpill(Path directory, long mostDiskBytes) {
+    return new KvConfig(
+        memoryBytes,
+        frameBytes,
+        shards,
+        AtBound.SPILL,
+        pages,
+        indexLoad,
+        batchKeys,
+        mostSessions,
+        seed,
+        new SpillSpace(directory, mostDiskBytes));
+  }
+
+  /** How many frames a shard may have on disk, where it may. */
+  static int slots(SpillSpace spill, int shards, int frameBytes) {
+    long most = Math.min(EntryLayout.MOST_PLACES / frameBytes, MOST_SLOTS);
+    return (int) Math.min(spill.mostBytes() / shards / frameBytes, most);
   }
 
   /** The same in so many shards, with frames of this size. */
   public KvConfig withShards(int count, int bytesOfFrame) {
     return new KvConfig(
-        memoryBytes, bytesOfFrame, count, atBound, pages, indexLoad, batchKeys, mostSessions, seed);
+        memoryBytes,
+        bytesOfFrame,
+        count,
+        atBound,
+        pages,
+        indexLoad,
+        batchKeys,
+        mostSessions,
+        seed,
+        spill);
   }
 
   /** The same with this seed of the hash. */
@@ -99,7 +163,8 @@ public record KvConfig(
         indexLoad,
         batchKeys,
         mostSessions,
-        newSeed);
+        newSeed,
+        spill);
   }
 
   /** The longest record, key and value together with 16 bytes of its own. */

@@ -1,5 +1,6 @@
 package dev.assay.kv;
 
+import dev.assay.kv.disk.DiskLookup;
 import dev.assay.kv.epoch.Epochs;
 import dev.assay.kv.hash.KeyHash;
 import dev.assay.kv.record.RecordLayout;
@@ -7,6 +8,7 @@ import dev.assay.kv.record.ValueReader;
 import dev.assay.kv.shard.Operation;
 import dev.assay.kv.shard.Operation.Kind;
 import dev.assay.kv.shard.Operation.Outcome;
+import dev.assay.kv.shard.Shard;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.Arrays;
@@ -32,6 +34,7 @@ public final class KvSession implements AutoCloseable {
   private final SessionBuffers buffers = new SessionBuffers();
   private final BatchReader batch;
   private final Scanner scanner;
+  private final DiskRecords disk;
   private boolean closed;
 
   KvSession(KvStore store, Epochs epochs) {
@@ -40,8 +43,9 @@ public final class KvSession implements AutoCloseable {
     reader = epochs.register();
     mostRecordBytes = store.config().mostRecordBytes();
     seed = store.config().seed();
-    batch = new BatchReader(store, buffers, store.config());
-    scanner = new Scanner(store, epochs, reader, buffers);
+    disk = new DiskRecords(epochs, reader, store.config().batchKeys());
+    batch = new BatchReader(store, buffers, disk, store.config());
+    scanner = new Scanner(store, epochs, reader, buffers, disk);
   }
 
   /** The value of a key; null where there is none. */
@@ -102,6 +106,7 @@ public final class KvSession implements AutoCloseable {
       } finally {
         epochs.leave(reader);
       }
+      batch.readFromDisk(epochs, reader);
       batch.deliver(from, handler);
     }
   }
@@ -205,6 +210,7 @@ public final class KvSession implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
+      disk.close();
       buffers.close();
       epochs.unregister(reader);
     }
@@ -232,23 +238,43 @@ public final class KvSession implements AutoCloseable {
   }
 
   private int read(long hash, int keyBytes, byte[] into) {
-    epochs.enter(reader);
-    try {
-      long record = store.shardOf(hash).find(hash, buffers.key(), keyBytes);
-      return record == 0 ? ABSENT : ValueReader.copy(record, into);
-    } finally {
-      epochs.leave(reader);
-    }
+    long onDisk;
+    do {
+      epochs.enter(reader);
+      try {
+        long record = store.shardOf(hash).find(hash, buffers.key(), keyBytes);
+        if (record != Shard.ON_DISK) {
+          return record == 0 ? ABSENT : ValueReader.copy(record, into);
+        }
+      } finally {
+        epochs.leave(reader);
+      }
+      onDisk = readFromDisk(hash, keyBytes);
+    } while (onDisk == Shard.ON_DISK);
+    return onDisk == 0 ? ABSENT : ValueReader.copy(onDisk, into);
   }
 
   private int read(long hash, int keyBytes, MemorySegment into) {
-    epochs.enter(reader);
-    try {
-      long record = store.shardOf(hash).find(hash, buffers.key(), keyBytes);
-      return record == 0 ? ABSENT : ValueReader.copy(record, into, 0, into.byteSize());
-    } finally {
-      epochs.leave(reader);
-    }
+    long onDisk;
+    do {
+      epochs.enter(reader);
+      try {
+        long record = store.shardOf(hash).find(hash, buffers.key(), keyBytes);
+        if (record != Shard.ON_DISK) {
+          return record == 0 ? ABSENT : ValueReader.copy(record, into, 0, into.byteSize());
+        }
+      } finally {
+        epochs.leave(reader);
+      }
+      onDisk = readFromDisk(hash, keyBytes);
+    } while (onDisk == Shard.ON_DISK);
+    return onDisk == 0 ? ABSENT : ValueReader.copy(onDisk, into, 0, into.byteSize());
+  }
+
+  private long readFromDisk(long hash, int keyBytes) {
+    Shard shard = store.shardOf(hash);
+    DiskLookup found = disk.find(shard, hash, buffers.key(), keyBytes);
+    return disk.record(found, shard, hash, buffers.key(), keyBytes);
   }
 
   private boolean store(Kind kind, int keyBytes, int valueBytes, long untilMillis) {
@@ -272,7 +298,12 @@ public final class KvSession implements AutoCloseable {
   }
 
   private long run() {
-    store.shardOf(operation.hash()).run(operation);
+    Shard shard = store.shardOf(operation.hash());
+    shard.run(operation);
+    while (operation.outcome() == Outcome.ON_DISK) {
+      DiskLookup found = disk.find(shard, operation.hash(), buffers.key(), operation.keyBytes());
+      shard.run(operation.with(found));
+    }
     if (operation.outcome() != Outcome.DONE) {
       throw failure();
     }
@@ -281,10 +312,7 @@ public final class KvSession implements AutoCloseable {
 
   private RuntimeException failure() {
     return switch (operation.outcome()) {
-      case FULL ->
-          new StoreFull(
-              "the store's %d MiB are full: delete, configure more memory, or let it evict"
-                  .formatted(store.config().memoryBytes() >> 20));
+      case FULL -> new StoreFull(full());
       case REFUSED -> new StoreFull("the journal takes no more: " + operation.refusal());
       case WRONG_LENGTH ->
           new IllegalStateException("the value is no number: it has not eight bytes");
@@ -292,5 +320,16 @@ public final class KvSession implements AutoCloseable {
           new IllegalStateException(
               "an operation failed inside: " + operation.failure(), operation.failure());
     };
+  }
+
+  private String full() {
+    long mebibytes = store.config().memoryBytes() >> 20;
+    SpillSpace spill = store.config().spill();
+    String refusal = store.diskRefusal().isEmpty() ? "" : "; " + store.diskRefusal();
+    return spill == null
+        ? "the store's %d MiB are full: delete, configure more memory, or let it evict"
+            .formatted(mebibytes)
+        : "the store's %d MiB of memory and %d MiB of disk are full: delete or configure more%s"
+            .formatted(mebibytes, spill.mostBytes() >> 20, refusal);
   }
 }

@@ -3,10 +3,14 @@ package dev.assay.kv;
 import dev.assay.engine.memory.MemoryBudget;
 import dev.assay.engine.memory.MemoryRegion;
 import dev.assay.engine.memory.RegionRequest;
+import dev.assay.kv.disk.DiskFile;
+import dev.assay.kv.disk.DiskFrames;
 import dev.assay.kv.epoch.Epochs;
 import dev.assay.kv.memory.Frames;
+import dev.assay.kv.shard.CompactionRoom;
 import dev.assay.kv.shard.Shard;
 import dev.assay.kv.shard.ShardSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key-value store off the heap. Keys are up to 65,535 bytes, values as long as {@link
@@ -31,6 +35,7 @@ public final class KvStore implements AutoCloseable {
   private final Frames frames;
   private final Epochs epochs;
   private final Shard[] shards;
+  private final @Nullable DiskFile disk;
   private boolean closed;
 
   private KvStore(KvConfig config, MemoryRegion region) {
@@ -46,9 +51,23 @@ public final class KvStore implements AutoCloseable {
             config.atBound() == AtBound.EVICT,
             2 * config.shards(),
             64);
-    for (int shard = 0; shard < shards.length; shard++) {
-      shards[shard] = new Shard(frames, epochs, settings);
+    SpillSpace space = config.spill();
+    disk = space == null ? null : DiskFile.create(space.directory());
+    try {
+      CompactionRoom room = CompactionRoom.of(frames, disk != null);
+      for (int shard = 0; shard < shards.length; shard++) {
+        DiskFrames onDisk = space == null || disk == null ? null : framesOnDisk(disk, space, shard);
+        shards[shard] = new Shard(frames, epochs, settings, onDisk, room);
+      }
+    } catch (RuntimeException | Error e) {
+      closeDisk();
+      throw e;
     }
+  }
+
+  private DiskFrames framesOnDisk(DiskFile file, SpillSpace space, int shard) {
+    int slots = KvConfig.slots(space, config.shards(), config.frameBytes());
+    return new DiskFrames(file, epochs, shard, config.frameBytes(), slots);
   }
 
   /**
@@ -122,6 +141,25 @@ public final class KvStore implements AutoCloseable {
     return (long) (frames.count() - frames.free()) * frames.frameBytes();
   }
 
+  /** What is taken of the disk by frames of records, dead ones among them; some recent sum. */
+  public long diskBytes() {
+    long sum = 0;
+    for (Shard shard : shards) {
+      sum += shard.disk() == null ? 0 : shard.disk().usedBytes();
+    }
+    return sum;
+  }
+
+  /** How many reads from disk there were to find records. */
+  public long diskReads() {
+    return disk == null ? 0 : disk.reads();
+  }
+
+  /** Why writing to disk failed last; empty where it did not. */
+  String diskRefusal() {
+    return disk == null ? "" : disk.refusal();
+  }
+
   /** What the index takes. */
   public long indexBytes() {
     long sum = 0;
@@ -150,7 +188,14 @@ public final class KvStore implements AutoCloseable {
       for (Shard shard : shards) {
         shard.end();
       }
+      closeDisk();
       region.close();
+    }
+  }
+
+  private void closeDisk() {
+    if (disk != null) {
+      disk.close();
     }
   }
 }

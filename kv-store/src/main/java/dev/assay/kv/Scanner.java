@@ -1,9 +1,12 @@
 package dev.assay.kv;
 
+import dev.assay.kv.disk.DiskLookup;
 import dev.assay.kv.epoch.Epochs;
 import dev.assay.kv.index.Entries;
 import dev.assay.kv.index.EntryLayout;
 import dev.assay.kv.record.RecordLayout;
+import dev.assay.kv.shard.Shard;
+import java.util.Objects;
 
 /**
  * Walks through all shards by a cursor that is one number:
@@ -28,10 +31,14 @@ final class Scanner {
   private final int reader;
   private final Entries entries = new Entries();
   private final Staging staging;
+  private final DiskRecords disk;
+  private int onDisk;
+  private int found;
   private int[] lengths = new int[64];
 
-  Scanner(KvStore store, Epochs epochs, int reader, SessionBuffers buffers) {
+  Scanner(KvStore store, Epochs epochs, int reader, SessionBuffers buffers, DiskRecords disk) {
     this.store = store;
+    this.disk = disk;
     this.epochs = epochs;
     this.reader = reader;
     staging = new Staging(buffers, 4096);
@@ -41,17 +48,20 @@ final class Scanner {
     int shard = (int) cursor & (store.config().shards() - 1);
     long position = cursor >>> SHARD_BITS;
     long buckets = (long) BUCKETS_PER_RECORD * count;
-    for (int found = 0; found < count && buckets > 0; buckets--) {
-      int here;
-      epochs.enter(reader);
-      try {
-        position = store.shard(shard).index().scan(position, entries);
-        here = copy();
-      } finally {
-        epochs.leave(reader);
-      }
-      deliver(here, handler);
-      found += here;
+    for (int sum = 0; sum < count && buckets > 0; buckets--) {
+      long next;
+      do {
+        epochs.enter(reader);
+        try {
+          next = store.shard(shard).index().scan(position, entries);
+          copy(store.shard(shard));
+        } finally {
+          epochs.leave(reader);
+        }
+      } while (!readFromDisk());
+      position = next;
+      deliver(handler);
+      sum += found;
       if (position == 0 && ++shard == store.config().shards()) {
         return 0;
       }
@@ -59,26 +69,46 @@ final class Scanner {
     return (position << SHARD_BITS) | shard;
   }
 
-  private int copy() {
+  private void copy(Shard shard) {
     staging.clear();
     if (lengths.length < 2 * entries.count()) {
       lengths = new int[2 * entries.count()];
     }
-    int found = 0;
+    found = 0;
+    onDisk = 0;
     for (int i = 0; i < entries.count(); i++) {
-      long record = EntryLayout.record(entries.get(i));
-      long header = RecordLayout.getHeaderAcquire(record);
-      if (!RecordLayout.isExpired(record, header)) {
-        lengths[2 * found] = RecordLayout.keyBytes(header);
-        staging.add(record + RecordLayout.keyOffset(header), lengths[2 * found]);
-        lengths[2 * found + 1] = staging.addValue(record);
-        found++;
+      long entry = entries.get(i);
+      if (EntryLayout.isOnDisk(entry)) {
+        disk.lookup(onDisk++).beginAt(Objects.requireNonNull(shard.disk()), entry);
+      } else {
+        copy(EntryLayout.record(entry));
       }
     }
-    return found;
   }
 
-  private void deliver(int found, RecordHandler handler) {
+  private void copy(long record) {
+    long header = RecordLayout.getHeaderAcquire(record);
+    if (!RecordLayout.isExpired(record, header)) {
+      lengths[2 * found] = RecordLayout.keyBytes(header);
+      staging.add(record + RecordLayout.keyOffset(header), lengths[2 * found]);
+      lengths[2 * found + 1] = staging.addValue(record);
+      found++;
+    }
+  }
+
+  /** Adds what is on disk; false where a record was moved meanwhile, and could be missed. */
+  private boolean readFromDisk() {
+    disk.fetch(onDisk);
+    for (int i = 0; i < onDisk; i++) {
+      if (disk.lookup(i).state() != DiskLookup.State.FOUND) {
+        return false;
+      }
+      copy(disk.lookup(i).record());
+    }
+    return true;
+  }
+
+  private void deliver(RecordHandler handler) {
     long at = 0;
     for (int i = 0; i < found; i++) {
       int key = lengths[2 * i];

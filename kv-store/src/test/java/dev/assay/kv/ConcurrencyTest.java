@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -24,6 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ConcurrencyTest {
 
   private static final int THREADS = 4;
+
+  @TempDir Path folder;
 
   @Test
   void noSumIsLost() throws Exception {
@@ -62,9 +66,11 @@ class ConcurrencyTest {
   @ParameterizedTest
   @EnumSource(AtBound.class)
   void noValueIsTorn(AtBound bound) throws Exception {
-    KvConfig config = KvConfig.ofMemory(1 << 20).withShards(2, 8 << 10).withAtBound(bound);
-    int keys = bound == AtBound.EVICT ? 20_000 : 1_000;
-    try (KvStore store = KvStore.open(config)) {
+    KvConfig config = KvConfig.ofMemory(1 << 20).withShards(2, 8 << 10);
+    int keys = bound == AtBound.REFUSE ? 1_000 : 20_000;
+    boolean spills = bound == AtBound.SPILL;
+    try (KvStore store =
+        KvStore.open(spills ? config.withSpill(folder, 6 << 20) : config.withAtBound(bound))) {
       inThreads(
           thread -> {
             try (KvSession session = store.openSession()) {

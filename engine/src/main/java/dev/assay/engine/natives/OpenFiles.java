@@ -13,7 +13,8 @@ import java.lang.foreign.MemorySegment;
  * call.
  *
  * <p>Source: {@code openat(2)}, {@code linkat(2)}, {@code unlinkat(2)}, {@code statx(2)}, {@code
- * fallocate(2)}, {@code pread(2)}, {@code pwrite(2)}, {@code fcntl(2)} (open file description locks), {@code flock(2)}, {@code mmap(2)}.
+ * fallocate(2)}, {@code pread(2)}, {@code pwrite(2)}, {@code fcntl(2)} (open file description
+ * locks), {@code flock(2)}, {@code mmap(2)}.
  */
 public final class OpenFiles {
 

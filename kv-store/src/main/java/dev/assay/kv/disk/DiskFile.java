@@ -9,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The file in which a store keeps records that memory has no room for: scratch of this process,
@@ -32,6 +33,7 @@ public final class DiskFile implements AutoCloseable {
   /** Calls under way; below zero when closing. */
   private final AtomicInteger users = new AtomicInteger();
 
+  private final LongAdder reads = new LongAdder();
   private volatile String refusal = "";
 
   private DiskFile(Path path, int descriptor, boolean isDirect) {
@@ -109,6 +111,16 @@ public final class DiskFile implements AutoCloseable {
     users.decrementAndGet();
   }
 
+  /** A record is being read. */
+  void countRead() {
+    reads.increment();
+  }
+
+  /** How many reads there were of records. */
+  public long reads() {
+    return reads.sum();
+  }
+
   /** Reads; the result is as {@code pread(2)} has it, after {@link #begin}. */
   long read(long address, int bytes, long position) {
     long result;
@@ -148,7 +160,7 @@ public final class DiskFile implements AutoCloseable {
   }
 
   /** Forgets {@link #refusal}. */
-  void accept() {
+  public void accept() {
     if (!refusal.isEmpty()) {
       refusal = "";
     }

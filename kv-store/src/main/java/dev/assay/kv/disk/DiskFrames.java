@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
  * A shard's part of the file, cut into slots for frames. A <em>place</em> is the offset of a record
  * from the part's first byte. One thread at a time, except {@link #at}.
  *
- * <p><b>When a slot is used again.</b> A frame whose last record has died is taken away at once, and
- * its slot is free when all have left the epoch who could still hold an entry that points there: so
- * who finds an entry and then the frame of its place, within one epoch, finds that entry's frame or
- * none. The read itself goes on outside of any epoch, and a slot may be written anew meanwhile;
- * the reader sees that by {@link #at}, which is no longer the frame that he found, and looks
- * again. Where it still is, the slot was not free at any moment until then.
+ * <p><b>When a slot is used again.</b> A frame whose last record has died is taken away at once,
+ * and its slot is free when all have left the epoch who could still hold an entry that points
+ * there: so who finds an entry and then the frame of its place, within one epoch, finds that
+ * entry's frame or none. The read itself goes on outside of any epoch, and a slot may be written
+ * anew meanwhile; the reader sees that by {@link #at}, which is no longer the frame that he found,
+ * and looks again. Where it still is, the slot was not free at any moment until then.
  *
- * <p><b>One slot is kept free</b>, and its room on disk is taken ahead, so that compaction can begin
- * when the bound is reached or the disk is full.
+ * <p><b>One slot is kept free</b>, and its room on disk is taken ahead, so that compaction can
+ * begin when the bound is reached or the disk is full.
  */
 public final class DiskFrames {
 
@@ -103,18 +103,32 @@ public final class DiskFrames {
   /** How many slots are free, the one for compaction counted; waits for readers if fewer than 2. */
   @SuppressWarnings("ThreadPriorityCheck") // a reader may need this CPU
   public int free() {
-    do {
-      int over = 0;
-      while (over < leavingCount && epochs.isOver(leftIn[over])) {
-        free[freeCount++] = leaving[over++];
-      }
-      System.arraycopy(leaving, over, leaving, 0, leavingCount - over);
-      System.arraycopy(leftIn, over, leftIn, 0, leavingCount -= over);
-      if (leavingCount == 0 || freeCount + frames.length - fresh >= 2) {
-        return freeCount + frames.length - fresh;
-      }
+    reclaim();
+    while (leavingCount > 0 && freeCount + frames.length - fresh < 2) {
       Thread.yield();
-    } while (true);
+      reclaim();
+    }
+    return freeCount + frames.length - fresh;
+  }
+
+  /** Waits for the readers of all frames that were taken away. */
+  @SuppressWarnings("ThreadPriorityCheck") // a reader may need this CPU
+  public void awaitFree() {
+    for (reclaim(); leavingCount > 0; reclaim()) {
+      Thread.yield();
+    }
+  }
+
+  private void reclaim() {
+    int over = 0;
+    while (over < leavingCount && epochs.isOver(leftIn[over])) {
+      free[freeCount++] = leaving[over++];
+    }
+    if (over > 0) {
+      leavingCount -= over;
+      System.arraycopy(leaving, over, leaving, 0, leavingCount);
+      System.arraycopy(leftIn, over, leftIn, 0, leavingCount);
+    }
   }
 
   /**

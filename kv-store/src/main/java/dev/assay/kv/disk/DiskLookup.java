@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * again where it was moved meanwhile, and on to the next where the key is another one. Used again
  * and again. What it found can be read until it begins anew, by any thread that it is shown to.
  *
- * <p>A record on disk never changes. So what is read is what the index pointed to when it was asked,
- * which was after the search began: the answer of that moment.
+ * <p>A record on disk never changes. So what is read is what the index pointed to when it was
+ * asked, which was after the search began: the answer of that moment.
  */
 public final class DiskLookup implements OtherKeys {
 
@@ -75,6 +75,18 @@ public final class DiskLookup implements OtherKeys {
     others = 0;
   }
 
+  /**
+   * Begins to read the record of an entry, whatever its key, within the epoch in which the entry
+   * was found. It ends as absent where the record was moved meanwhile.
+   */
+  public void beginAt(DiskFrames on, long found) {
+    index = null;
+    disk = on;
+    entry = found;
+    state = State.ABSENT;
+    goOn();
+  }
+
   /** How far it is. */
   public State state() {
     return state;
@@ -116,10 +128,14 @@ public final class DiskLookup implements OtherKeys {
     } else if (!EntryLayout.isOnDisk(entry)) {
       state = State.IN_MEMORY;
     } else {
-      frame = disk().at(EntryLayout.place(entry));
-      if (frame != null) {
-        want(frame.meanRecordBytes);
-      }
+      goOn();
+    }
+  }
+
+  private void goOn() {
+    frame = disk().at(EntryLayout.place(entry));
+    if (frame != null) {
+      want(frame.meanRecordBytes);
     }
   }
 
@@ -158,8 +174,9 @@ public final class DiskLookup implements OtherKeys {
    * @throws DiskCorrupt where it is not what was written
    */
   void complete(long result) {
+    file().countRead();
     if (disk().at(EntryLayout.place(entry)) != frame) {
-      state = State.LOST;
+      state = index == null ? State.ABSENT : State.LOST;
       return;
     }
     if (result < length) {
@@ -174,7 +191,7 @@ public final class DiskLookup implements OtherKeys {
     }
     if (inBuffer() + size > length) {
       want(size);
-    } else if (RecordLayout.keyEquals(record(), header, key, keyBytes)) {
+    } else if (index == null || RecordLayout.keyEquals(record(), header, key, keyBytes)) {
       state = State.FOUND;
     } else {
       addOther();

@@ -7,6 +7,7 @@ import dev.assay.engine.uring.RingSettings;
 import dev.assay.kv.disk.DiskLookup.State;
 import dev.assay.kv.epoch.Epochs;
 import java.lang.foreign.Arena;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,10 @@ public final class DiskReader implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final @Nullable Epochs epochs;
   private final int reader;
-  private final DiskLookup[] lookups;
-  private final long[] results;
+  private final BlockChecksums checksums = new BlockChecksums();
+  private final int depth;
+  private DiskLookup[] lookups = new DiskLookup[0];
+  private long[] results = new long[0];
   private @Nullable Ring ring;
   private boolean hasNoRing;
 
@@ -31,7 +34,7 @@ public final class DiskReader implements AutoCloseable {
    * For a session.
    *
    * @param reader its slot in the epochs
-   * @param depth reads under way at once, at most
+   * @param depth how many searches are usual
    */
   public DiskReader(Epochs epochs, int reader, int depth) {
     this(depth, epochs, reader);
@@ -45,16 +48,19 @@ public final class DiskReader implements AutoCloseable {
   private DiskReader(int depth, @Nullable Epochs epochs, int reader) {
     this.epochs = epochs;
     this.reader = reader;
-    BlockChecksums checksums = new BlockChecksums();
-    lookups = new DiskLookup[depth];
-    for (int i = 0; i < depth; i++) {
-      lookups[i] = new DiskLookup(arena, checksums);
-    }
-    results = new long[depth];
+    this.depth = depth;
   }
 
   /** One of the searches, to begin it and to see how it ended. */
   public DiskLookup lookup(int number) {
+    if (number >= lookups.length) {
+      int before = lookups.length;
+      lookups = Arrays.copyOf(lookups, Math.max(2 * before, number + 1));
+      results = new long[lookups.length];
+      for (int i = before; i < lookups.length; i++) {
+        lookups[i] = new DiskLookup(arena, checksums);
+      }
+    }
     return lookups[number];
   }
 
@@ -166,7 +172,7 @@ public final class DiskReader implements AutoCloseable {
   private @Nullable Ring ring() {
     if (ring == null && !hasNoRing) {
       try {
-        int entries = Math.max(2, Integer.highestOneBit(2 * lookups.length - 1));
+        int entries = Math.max(2, Integer.highestOneBit(2 * depth - 1));
         ring = new Ring(RingSettings.DEFAULT.withEntries(entries, 2 * entries));
       } catch (RingRefused e) {
         hasNoRing = true;

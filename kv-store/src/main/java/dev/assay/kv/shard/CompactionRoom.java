@@ -1,5 +1,6 @@
 package dev.assay.kv.shard;
 
+import dev.assay.kv.memory.Frames;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -10,4 +11,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * @param in to read a frame into
  * @param out to fill one
  */
-public record CompactionRoom(ReentrantLock lock, long in, long out) {}
+public record CompactionRoom(ReentrantLock lock, long in, long out) {
+
+  /** Takes the frames where there is a disk. */
+  public static CompactionRoom of(Frames frames, boolean hasDisk) {
+    return new CompactionRoom(
+        new ReentrantLock(),
+        hasDisk ? frames.take(0) : Frames.NONE,
+        hasDisk ? frames.take(0) : Frames.NONE);
+  }
+}

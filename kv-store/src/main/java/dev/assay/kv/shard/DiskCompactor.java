@@ -38,8 +38,7 @@ final class DiskCompactor {
   private int gathered;
   private long position;
 
-  DiskCompactor(
-      DiskFrames disk, HashIndex index, CompactionRoom room, int frameBytes, long seed) {
+  DiskCompactor(DiskFrames disk, HashIndex index, CompactionRoom room, int frameBytes, long seed) {
     this.disk = disk;
     this.index = index;
     this.room = room;

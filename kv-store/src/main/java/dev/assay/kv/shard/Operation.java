@@ -25,7 +25,7 @@ public final class Operation {
     COMPARE_AND_SET,
     /** Add to the eight bytes that are there, or to 0; the result is the sum. */
     ADD,
-    /** Take the record that was found on disk into memory, if there is room at once. */
+    /** Take the record that was found on disk into memory, if there is room. */
     BRING_BACK
   }
 
@@ -148,6 +148,11 @@ public final class Operation {
   /** The hash of its key. */
   public long hash() {
     return hash;
+  }
+
+  /** Length of its key. */
+  public int keyBytes() {
+    return keyBytes;
   }
 
   /** How it went, once it is carried out. */

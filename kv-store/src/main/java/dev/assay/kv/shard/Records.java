@@ -35,6 +35,10 @@ final class Records {
   private final boolean marksUse;
   private final @Nullable DiskFrames disk;
   private @Nullable DiskReader reader;
+
+  /** Whether the last claim found no room, and nothing died since. */
+  private boolean isFull;
+
   private RecordListener listener = RecordListener.NONE;
   private ChangeLog changes = ChangeLog.NONE;
 
@@ -192,16 +196,16 @@ final class Records {
     }
   }
 
-  /** Takes a record that was read from disk into memory, if there is room without making any. */
+  /** Takes a record that was read from disk into memory, unless that was full last time. */
   private boolean bringBack(long slot, DiskLookup found) {
     long entry = EntryLayout.getAcquire(slot);
-    if (!EntryLayout.isOnDisk(entry)) {
+    if (!EntryLayout.isOnDisk(entry) || isFull) {
       return false;
     }
     long header = RecordLayout.getHeaderOpaque(found.record());
     long size = RecordLayout.sizeBytes(header);
-    long record = claimAtOnce(size);
-    if (record == 0) {
+    long record = claim(size);
+    if (record == NO_MEMORY) {
       return false;
     }
     MemorySegment.copy(ALL, found.record(), ALL, record, size);
@@ -223,6 +227,7 @@ final class Records {
 
   /** The record that this entry pointed to is dead. */
   private void release(long entry, long record, long size) {
+    isFull = false;
     if (EntryLayout.isOnDisk(entry)) {
       Objects.requireNonNull(disk).release(EntryLayout.place(entry), size);
     } else {
@@ -295,8 +300,7 @@ final class Records {
   private boolean overwrite(Operation operation, long slot, long size, boolean expires) {
     long entry = EntryLayout.getAcquire(slot);
     long record = EntryLayout.record(entry);
-    if (EntryLayout.isOnDisk(entry)
-        || (record & -(long) frames.frameBytes()) == cleaner.frozen()) {
+    if (EntryLayout.isOnDisk(entry) || (record & -(long) frames.frameBytes()) == cleaner.frozen()) {
       return false;
     }
     long header = RecordLayout.getHeaderOpaque(record);
@@ -350,28 +354,23 @@ final class Records {
     return false;
   }
 
-  /** Room for a record, as far as it is there; 0 for none. */
-  private long claimAtOnce(long size) {
+  private long claim(long size) {
     if (cleaner.isCleaning()) {
       // With the spare frame in use, room is for what is being moved until all of it is.
       cleaner.step(log.hasSpare() ? CLEANED_PER_BYTE * size : Long.MAX_VALUE);
     }
     long record = log.claim(size, false);
-    if (!cleaner.isCleaning() && log.isFresh() && frames.free() < fewFrames) {
-      cleaner.begin();
-    }
-    return record;
-  }
-
-  private long claim(long size) {
-    long record = claimAtOnce(size);
     for (int tries = log.full().size() + 2; record == 0 && tries > 0; tries--) {
       if (!makeRoom()) {
-        return NO_MEMORY;
+        break;
       }
       record = log.claim(size, false);
     }
-    return record == 0 ? NO_MEMORY : record;
+    isFull = record == 0;
+    if (!isFull && !cleaner.isCleaning() && log.isFresh() && frames.free() < fewFrames) {
+      cleaner.begin();
+    }
+    return isFull ? NO_MEMORY : record;
   }
 
   /** Waits for frames to be left by their readers, or cleans one; false where neither helps. */

@@ -44,8 +44,12 @@ final class Spill {
     }
     int records = records(frame, bytes);
     DiskFrame written = disk.write(frame, bytes, records, false);
-    if (written == null && disk.free() >= 2 && compactor.run(frameBytes * 7L / 8)) {
-      written = disk.write(frame, bytes, records, false); // the file system had no room to grow
+    for (int runs = 0; written == null && runs < MOST_RUNS; runs++) { // the file cannot grow
+      if (!compactor.run(frameBytes * 7L / 8)) {
+        break;
+      }
+      disk.awaitFree();
+      written = disk.write(frame, bytes, records, false);
     }
     if (written != null) {
       disk.file().accept();
