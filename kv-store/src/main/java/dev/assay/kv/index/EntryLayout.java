@@ -77,8 +77,8 @@ public final class EntryLayout {
   }
 
   /** Whether two entries are of one record on disk, used or not. */
-  public static boolean isSameOnDisk(long entry, long other) {
-    return ((entry ^ other) & ~USED) == 0;
+  public static boolean isSameOnDisk(long one, long other) {
+    return ((one ^ other) & ~USED) == 0;
   }
 
   /** Whether an entry points to this record in memory. */
