@@ -305,31 +305,8 @@ public final class KvSession implements AutoCloseable {
       shard.run(operation.with(found));
     }
     if (operation.outcome() != Outcome.DONE) {
-      throw failure();
+      throw Failures.of(operation, store);
     }
     return operation.result();
-  }
-
-  private RuntimeException failure() {
-    return switch (operation.outcome()) {
-      case FULL -> new StoreFull(full());
-      case REFUSED -> new StoreFull("the journal takes no more: " + operation.refusal());
-      case WRONG_LENGTH ->
-          new IllegalStateException("the value is no number: it has not eight bytes");
-      default ->
-          new IllegalStateException(
-              "an operation failed inside: " + operation.failure(), operation.failure());
-    };
-  }
-
-  private String full() {
-    long mebibytes = store.config().memoryBytes() >> 20;
-    SpillSpace spill = store.config().spill();
-    String refusal = store.diskRefusal().isEmpty() ? "" : "; " + store.diskRefusal();
-    return spill == null
-        ? "the store's %d MiB are full: delete, configure more memory, or let it evict"
-            .formatted(mebibytes)
-        : "the store's %d MiB of memory and %d MiB of disk are full: delete or configure more%s"
-            .formatted(mebibytes, spill.mostBytes() >> 20, refusal);
   }
 }

@@ -6,7 +6,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import dev.assay.kv.disk.DiskFrames;
 import dev.assay.kv.disk.DiskLookup;
-import dev.assay.kv.disk.DiskReader;
 import dev.assay.kv.epoch.Epochs;
 import dev.assay.kv.index.EntryLayout;
 import dev.assay.kv.index.HashIndex;
@@ -22,23 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** The records of a shard, and their index: what its owner changes, one operation at a time. */
 final class Records {
 
-  private static final long NO_MEMORY = -1;
-
-  /** Bytes looked at by the cleaner for each byte written. */
-  private static final int CLEANED_PER_BYTE = 4;
-
-  private final Frames frames;
-  private final RecordLog log;
+  private final RecordRoom room;
   private final HashIndex index;
   private final Cleaner cleaner;
-  private final int fewFrames;
   private final boolean marksUse;
   private final @Nullable DiskFrames disk;
-  private @Nullable DiskReader reader;
-
-  /** Whether the last claim found no room, and nothing died since. */
-  private boolean isFull;
-
+  private final @Nullable OwnersReader reader;
   private RecordListener listener = RecordListener.NONE;
   private ChangeLog changes = ChangeLog.NONE;
 
@@ -47,22 +35,22 @@ final class Records {
       Epochs epochs,
       ShardSettings settings,
       @Nullable DiskFrames disk,
-      CompactionRoom room) {
-    this.frames = frames;
-    log = new RecordLog(frames, epochs);
+      CompactionRoom compaction) {
+    RecordLog log = new RecordLog(frames, epochs);
     index = new HashIndex(frames, settings.seed(), settings.load());
     int frameBytes = frames.frameBytes();
     this.disk = disk;
+    reader = disk == null ? null : new OwnersReader(index, disk);
     Spill spill =
         disk == null
             ? null
             : new Spill(
                 disk,
-                new DiskCompactor(disk, index, room, frameBytes, settings.seed()),
+                new DiskCompactor(disk, index, compaction, frameBytes, settings.seed()),
                 frameBytes);
     cleaner = new Cleaner(frames, log, index, settings.seed(), settings.mayDrop(), spill);
     marksUse = settings.mayDrop() || disk != null;
-    fewFrames = settings.fewFrames();
+    room = new RecordRoom(frames, log, index, cleaner, settings.fewFrames());
   }
 
   void keepIn(ChangeLog log) {
@@ -90,7 +78,7 @@ final class Records {
     long slot = index.slot(hash, key, keyBytes, OtherKeys.NONE);
     DiskLookup found = null;
     if (slot != 0 && EntryLayout.isOnDisk(EntryLayout.getAcquire(slot))) {
-      found = look(hash, key, keyBytes);
+      found = reader().look(hash, key, keyBytes);
       slot = index.slot(hash, key, keyBytes, found);
     }
     if (slot == 0) {
@@ -115,20 +103,15 @@ final class Records {
     }
   }
 
-  /** Looks for a record on disk, as the owner. */
-  private DiskLookup look(long hash, long key, int keyBytes) {
-    if (reader == null) {
-      reader = new DiskReader();
-    }
-    reader.lookup(0).begin(index, Objects.requireNonNull(disk), hash, key, keyBytes);
-    reader.fetch(1);
-    return reader.lookup(0);
-  }
-
+  /** Nobody changes anything any more. */
   void end() {
     if (reader != null) {
       reader.close();
     }
+  }
+
+  private OwnersReader reader() {
+    return Objects.requireNonNull(reader);
   }
 
   /** The record of an entry: where it is in memory, or what was read of it. */
@@ -143,7 +126,7 @@ final class Records {
   void executeOwned(Operation operation) {
     execute(operation);
     while (operation.outcome == Outcome.ON_DISK) {
-      execute(operation.with(look(operation.hash, operation.key, operation.keyBytes)));
+      execute(operation.with(reader().look(operation.hash, operation.key, operation.keyBytes)));
     }
   }
 
@@ -199,13 +182,13 @@ final class Records {
   /** Takes a record that was read from disk into memory, unless that was full last time. */
   private boolean bringBack(long slot, DiskLookup found) {
     long entry = EntryLayout.getAcquire(slot);
-    if (!EntryLayout.isOnDisk(entry) || isFull) {
+    if (!EntryLayout.isOnDisk(entry) || room.isFull()) {
       return false;
     }
     long header = RecordLayout.getHeaderOpaque(found.record());
     long size = RecordLayout.sizeBytes(header);
-    long record = claim(size);
-    if (record == NO_MEMORY) {
+    long record = room.claim(size);
+    if (record == RecordRoom.NO_MEMORY) {
       return false;
     }
     MemorySegment.copy(ALL, found.record(), ALL, record, size);
@@ -227,11 +210,11 @@ final class Records {
 
   /** The record that this entry pointed to is dead. */
   private void release(long entry, long record, long size) {
-    isFull = false;
+    room.mayHaveRoom();
     if (EntryLayout.isOnDisk(entry)) {
       Objects.requireNonNull(disk).release(EntryLayout.place(entry), size);
     } else {
-      log.release(record, size);
+      room.release(record, size);
     }
   }
 
@@ -272,10 +255,11 @@ final class Records {
       operation.done(result);
       return;
     }
-    cleaner.pin(slot); // where it is in memory it can be read until it is gone
-    long record = slot != 0 || reserveEntry() ? claim(size) : NO_MEMORY;
-    cleaner.pin(0);
-    if (record == NO_MEMORY) {
+    long record = RecordRoom.NO_MEMORY;
+    if (slot != 0 || room.reserveEntry()) {
+      record = room.claimBeside(slot, size);
+    }
+    if (record == RecordRoom.NO_MEMORY) {
       operation.outcome = Outcome.FULL;
       return;
     }
@@ -300,7 +284,7 @@ final class Records {
   private boolean overwrite(Operation operation, long slot, long size, boolean expires) {
     long entry = EntryLayout.getAcquire(slot);
     long record = EntryLayout.record(entry);
-    if (EntryLayout.isOnDisk(entry) || (record & -(long) frames.frameBytes()) == cleaner.frozen()) {
+    if (EntryLayout.isOnDisk(entry) || room.isFrozen(record)) {
       return false;
     }
     long header = RecordLayout.getHeaderOpaque(record);
@@ -340,52 +324,5 @@ final class Records {
     long keyAt = record + RecordLayout.keyOffset(header);
     MemorySegment.copy(ALL, operation.key, ALL, keyAt, operation.keyBytes);
     MemorySegment.copy(ALL, operation.value, ALL, keyAt + operation.keyBytes, operation.valueBytes);
-  }
-
-  private boolean reserveEntry() {
-    for (int tries = log.full().size() + 2; tries > 0; tries--) {
-      if (index.reserve()) {
-        return true;
-      }
-      if (!makeRoom()) {
-        return false;
-      }
-    }
-    return false;
-  }
-
-  private long claim(long size) {
-    if (cleaner.isCleaning()) {
-      // With the spare frame in use, room is for what is being moved until all of it is.
-      cleaner.step(log.hasSpare() ? CLEANED_PER_BYTE * size : Long.MAX_VALUE);
-    }
-    long record = log.claim(size, false);
-    for (int tries = log.full().size() + 2; record == 0 && tries > 0; tries--) {
-      if (!makeRoom()) {
-        break;
-      }
-      record = log.claim(size, false);
-    }
-    isFull = record == 0;
-    if (!isFull && !cleaner.isCleaning() && log.isFresh() && frames.free() < fewFrames) {
-      cleaner.begin();
-    }
-    return isFull ? NO_MEMORY : record;
-  }
-
-  /** Waits for frames to be left by their readers, or cleans one; false where neither helps. */
-  @SuppressWarnings("ThreadPriorityCheck") // a reader may need this CPU
-  private boolean makeRoom() {
-    if (log.leaving() > 0) {
-      while (!log.reclaim()) {
-        Thread.yield();
-      }
-      return true;
-    }
-    if (!cleaner.isCleaning() && !cleaner.begin()) {
-      return false;
-    }
-    cleaner.step(Long.MAX_VALUE);
-    return true;
   }
 }

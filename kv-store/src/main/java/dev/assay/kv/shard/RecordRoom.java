@@ -1,0 +1,115 @@
+package dev.assay.kv.shard;
+
+import dev.assay.kv.index.HashIndex;
+import dev.assay.kv.memory.Frames;
+
+/**
+ * Room for a shard's records: at the end of its log, made by cleaning what was written before, a
+ * little with each record, or at once where there is none left. One thread at a time.
+ */
+final class RecordRoom {
+
+  /** What {@link #claim} returns when there is none. */
+  static final long NO_MEMORY = -1;
+
+  /** Bytes looked at by the cleaner for each byte written. */
+  private static final int CLEANED_PER_BYTE = 4;
+
+  private final Frames frames;
+  private final RecordLog log;
+  private final HashIndex index;
+  private final Cleaner cleaner;
+  private final int fewFrames;
+
+  /** Whether the last claim found no room, and nothing died since. */
+  private boolean isFull;
+
+  RecordRoom(Frames frames, RecordLog log, HashIndex index, Cleaner cleaner, int fewFrames) {
+    this.frames = frames;
+    this.log = log;
+    this.index = index;
+    this.cleaner = cleaner;
+    this.fewFrames = fewFrames;
+  }
+
+  boolean isFull() {
+    return isFull;
+  }
+
+  /** A record in memory is dead. */
+  void release(long record, long size) {
+    log.release(record, size);
+  }
+
+  /** Something died, so that room may be found again. */
+  void mayHaveRoom() {
+    isFull = false;
+  }
+
+  /** Whether a record must not be changed where it is. */
+  boolean isFrozen(long record) {
+    return (record & -(long) frames.frameBytes()) == cleaner.frozen();
+  }
+
+  /**
+   * As {@link #claim}, for a record that will replace another one: if that one is in memory, it
+   * stays there, though it may be moved.
+   *
+   * @param slot where the entry of the other one is, or 0
+   */
+  long claimBeside(long slot, long size) {
+    cleaner.pin(slot);
+    long record = claim(size);
+    cleaner.pin(0);
+    return record;
+  }
+
+  /** Makes sure that the index finds room for an entry; false where it cannot. */
+  boolean reserveEntry() {
+    for (int tries = log.full().size() + 2; tries > 0; tries--) {
+      if (index.reserve()) {
+        return true;
+      }
+      if (!makeRoom()) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /** Room for a record; {@link #NO_MEMORY} where there is none and none can be made. */
+  long claim(long size) {
+    if (cleaner.isCleaning()) {
+      // With the spare frame in use, room is for what is being moved until all of it is.
+      cleaner.step(log.hasSpare() ? CLEANED_PER_BYTE * size : Long.MAX_VALUE);
+    }
+    long record = log.claim(size, false);
+    for (int tries = log.full().size() + 2; record == 0 && tries > 0; tries--) {
+      if (!makeRoom()) {
+        break;
+      }
+      record = log.claim(size, false);
+    }
+    isFull = record == 0;
+    if (!isFull && !cleaner.isCleaning() && log.isFresh() && frames.free() < fewFrames) {
+      cleaner.begin();
+    }
+    return isFull ? NO_MEMORY : record;
+  }
+
+  /** Waits for frames to be left by their readers, or cleans one; false where neither helps. */
+  @SuppressWarnings("ThreadPriorityCheck") // a reader may need this CPU
+  private boolean makeRoom() {
+    if (log.leaving() > 0) {
+      while (!log.reclaim()) {
+        Thread.yield();
+      }
+      return true;
+    }
+    if (!cleaner.isCleaning() && !cleaner.begin()) {
+      return false;
+    }
+    cleaner.step(Long.MAX_VALUE);
+    return true;
+  }
+}
