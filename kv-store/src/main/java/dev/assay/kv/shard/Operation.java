@@ -1,7 +1,10 @@
 package dev.assay.kv.shard;
 
+import static dev.assay.kv.memory.Memory.ALL;
+
 import dev.assay.kv.disk.DiskLookup;
 import dev.assay.kv.record.RecordLayout;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -196,5 +199,19 @@ public final class Operation {
 
   void setFinishedRelease(boolean value) {
     FINISHED.setRelease(this, value);
+  }
+
+  /** Writes the record that it puts. */
+  void writeTo(long record) {
+    boolean expires = expiryMillis != NEVER;
+    long header =
+        RecordLayout.withHandle(RecordLayout.header(keyBytes, valueBytes, expires), isHandle);
+    RecordLayout.setHeaderOpaque(record, header);
+    if (expires) {
+      RecordLayout.setExpiryOpaque(record, expiryMillis);
+    }
+    long keyAt = record + RecordLayout.keyOffset(header);
+    MemorySegment.copy(ALL, key, ALL, keyAt, keyBytes);
+    MemorySegment.copy(ALL, value, ALL, keyAt + keyBytes, valueBytes);
   }
 }

@@ -263,7 +263,7 @@ final class Records {
       operation.outcome = Outcome.FULL;
       return;
     }
-    write(operation, record, expires);
+    operation.writeTo(record);
     // Making room may have moved what was there, or dropped it: its place is read only now.
     long before = slot == 0 ? 0 : EntryLayout.getAcquire(slot);
     if (before != 0) {
@@ -310,19 +310,5 @@ final class Records {
     }
     changes.put(record);
     return true;
-  }
-
-  private void write(Operation operation, long record, boolean expires) {
-    long header =
-        RecordLayout.withHandle(
-            RecordLayout.header(operation.keyBytes, operation.valueBytes, expires),
-            operation.isHandle);
-    RecordLayout.setHeaderOpaque(record, header);
-    if (expires) {
-      RecordLayout.setExpiryOpaque(record, operation.expiryMillis);
-    }
-    long keyAt = record + RecordLayout.keyOffset(header);
-    MemorySegment.copy(ALL, operation.key, ALL, keyAt, operation.keyBytes);
-    MemorySegment.copy(ALL, operation.value, ALL, keyAt + operation.keyBytes, operation.valueBytes);
   }
 }
