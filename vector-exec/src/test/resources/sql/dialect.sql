@@ -57,3 +57,6 @@ SELECT count(*) FROM (SELECT * FROM range(1000) LIMIT 33.3%);
 SELECT count(*) FROM (SELECT * FROM range(1000) LIMIT 100%) a JOIN range(500) b ON a.range = b.range;
 -- error: line 1, column 30: LIMIT in percent must be a number between 0 and 100
 SELECT * FROM range(3) LIMIT 100.1%;
+-- in order
+select distinct on (a) a, s from t order by a, id desc;
+select distinct on (a, b) f from t order by a, b, id;

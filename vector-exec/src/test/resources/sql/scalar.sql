@@ -114,3 +114,12 @@ SELECT regexp_replace('abcabc', '(b)', '\3Y', 'g');
 SELECT '%' LIKE '%' ESCAPE '%';
 -- error: is not an interval of months alone
 SELECT INTERVAL '1 month 2 days';
+-- wide decimals and sums stay exact
+select abs(sum(w))::varchar, (sum(w) % 7)::varchar, ceil(w)::varchar, floor(w)::varchar, trunc(w)::varchar, round(w)::varchar, round(w, 2)::varchar, round(w, -2)::varchar, abs(w)::varchar from num group by w;
+select (sum(b) % 7)::varchar, abs(sum(b))::varchar, (sum(b) // 10)::varchar, mod(sum(b), 10)::varchar, round(sum(b), -2)::varchar from num group by k;
+select round(p, -1), round(p, -5), round(1234.567, -2), round(499.9::decimal(4,1), -3) from num;
+select date_sub('month', date '2024-01-31', date '2024-02-29'), date_sub('month', date '2024-02-29', date '2024-01-31'), date_sub('year', date '2024-02-29', date '2025-02-28'), date_sub('quarter', date '2024-01-30', date '2024-04-30') from one;
+-- error: ends in the middle of an escape
+select regexp_replace('abc', 'b', 'X' || chr(92), 'g') from one;
+-- error: a text of more than 2 GiB
+select length(lpad('a', 100000000000000000, '0')) from one;

@@ -185,8 +185,15 @@ public enum DatePart {
     if (months == 0) {
       return (to - from) / micros;
     }
+    if (from > to) {
+      return -whole(to, from);
+    }
     LocalDateTime start = TemporalText.timestamp(from);
     LocalDateTime end = TemporalText.timestamp(to);
+    int last = end.toLocalDate().lengthOfMonth();
+    if (end.getDayOfMonth() == last && start.getDayOfMonth() > last) {
+      start = start.withDayOfMonth(last);
+    }
     return java.time.temporal.ChronoUnit.MONTHS.between(start, end) / months;
   }
 }

@@ -6,14 +6,20 @@ import static dev.assay.exec.function.ScalarFunction.real;
 import dev.assay.exec.function.ScalarFunction.Parameter;
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.TypeKind;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 
 /** Functions of numbers. Floating point follows IEEE 754: no argument fails. */
 final class MathFunctions {
 
   private static final Parameter EXACT = Parameter.EXACT;
+  private static final int MOST_LONG_DIGITS = 18;
+  private static final Parameter WIDE = Parameter.WIDE;
   private static final Parameter DOUBLE = Parameter.DOUBLE;
   private static final Parameter BIGINT = Parameter.BIGINT;
 
@@ -35,7 +41,7 @@ final class MathFunctions {
         whole("ROUND", r -> halfUp(r.integer(0), power(r))),
         unary("ROUND", MathFunctions::round),
         integral("ROUND", TypeKind.BIGINT, MathFunctions::roundExact, EXACT, BIGINT)
-            .typed(List::getFirst),
+            .typed(types -> withDigitMore(types.getFirst())),
         real("ROUND", r -> round(r.real(0), r.integer(1)), DOUBLE, BIGINT),
         unary("SQRT", Math::sqrt),
         unary("CBRT", Math::cbrt),
@@ -79,9 +85,18 @@ final class MathFunctions {
         integral("FACTORIAL", TypeKind.BIGINT, MathFunctions::factorial, BIGINT),
         integral("%", TypeKind.BIGINT, r -> r.integer(0) % divisor(r), EXACT, EXACT)
             .typed(List::getFirst),
+        wide("%", r -> r.exact(0).remainder(wideDivisor(r)), WIDE, WIDE),
         real("%", r -> r.real(0) % r.real(1), DOUBLE, DOUBLE),
         integral("//", TypeKind.BIGINT, MathFunctions::quotient, BIGINT, BIGINT)
             .typed(List::getFirst),
+        wide("//", r -> r.exact(0).divide(wideDivisor(r)), WIDE, WIDE),
+        wide("ABS", r -> r.exact(0).abs(), WIDE),
+        rounded("CEIL", RoundingMode.CEILING),
+        rounded("FLOOR", RoundingMode.FLOOR),
+        rounded("TRUNC", RoundingMode.DOWN),
+        rounded("ROUND", RoundingMode.HALF_UP),
+        wide("TRUNC", r -> rounded(r, RoundingMode.DOWN), WIDE, BIGINT),
+        wide("ROUND", r -> rounded(r, RoundingMode.HALF_UP), WIDE, BIGINT),
         real("//", r -> r.real(0) / r.real(1), DOUBLE, DOUBLE),
         integral("TRUNC", TypeKind.BIGINT, MathFunctions::truncExact, EXACT, BIGINT)
             .typed(List::getFirst),
@@ -140,8 +155,41 @@ final class MathFunctions {
                     : types.get(1));
   }
 
+  private static ScalarFunction wide(String name, Function<Row, BigInteger> body, Parameter... of) {
+    return ScalarFunction.text(name, row -> row.put(body.apply(row)), of).typed(List::getFirst);
+  }
+
+  private static ScalarFunction rounded(String name, RoundingMode mode) {
+    return wide(name, r -> decimal(r).setScale(0, mode).unscaledValue(), WIDE)
+        .typed(types -> ColumnType.decimal(types.getFirst().precision(), 0));
+  }
+
+  private static BigInteger rounded(Row row, RoundingMode mode) {
+    int scale = row.type(0).scale();
+    int digits = Math.clamp(row.integer(1), -ColumnType.MAX_DECIMAL_PRECISION, scale);
+    return decimal(row).setScale(digits, mode).setScale(scale).unscaledValue();
+  }
+
+  private static BigDecimal decimal(Row row) {
+    return new BigDecimal(row.exact(0), row.type(0).scale());
+  }
+
+  private static BigInteger wideDivisor(Row row) {
+    BigInteger divisor = row.exact(1);
+    if (divisor.signum() == 0) {
+      throw byZero(row);
+    }
+    return divisor;
+  }
+
   private static long power(Row row) {
     return Decimals.power(row.type(0).scale());
+  }
+
+  private static ColumnType withDigitMore(ColumnType type) {
+    return type.kind() == TypeKind.DECIMAL && type.precision() < MOST_LONG_DIGITS
+        ? ColumnType.decimal(type.precision() + 1, type.scale())
+        : type;
   }
 
   private static long halfUp(long value, long power) {
@@ -175,10 +223,14 @@ final class MathFunctions {
   private static long divisor(Row row) {
     long divisor = row.integer(1);
     if (divisor == 0) {
-      throw new Row.Failure(
-          "a division by zero: NULLIF(divisor, 0) makes it null (it was of " + row + ")");
+      throw byZero(row);
     }
     return divisor;
+  }
+
+  private static Row.Failure byZero(Row row) {
+    return new Row.Failure(
+        "a division by zero: NULLIF(divisor, 0) makes it null (it was of " + row + ")");
   }
 
   private static long quotient(Row row) {

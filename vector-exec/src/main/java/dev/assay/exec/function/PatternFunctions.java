@@ -80,6 +80,8 @@ final class PatternFunctions {
       row.put(options.contains("g") ? matcher.replaceAll(by) : matcher.replaceFirst(by));
     } catch (IndexOutOfBoundsException e) {
       throw new Row.Failure("'" + row.text(2) + "' names a group that the pattern has not");
+    } catch (IllegalArgumentException e) {
+      throw new Row.Failure("'" + row.text(2) + "' ends in the middle of an escape");
     }
   }
 

@@ -35,6 +35,8 @@ public record ScalarFunction(
     DOUBLE(TypeKind.DOUBLE),
     /** An exact number of at most 64 bits, as it is. */
     EXACT(TypeKind.DECIMAL),
+    /** An exact number of any size, as it is. */
+    WIDE(TypeKind.DECIMAL),
     /** A truth. */
     BOOLEAN(TypeKind.BOOLEAN),
     /** A date. */
@@ -54,9 +56,14 @@ public record ScalarFunction(
       this.kind = kind;
     }
 
-    /** The type of arguments; meaningless for EXACT. */
+    /** Whether arguments stay the exact numbers that they are. */
+    public boolean isExact() {
+      return this == EXACT || this == WIDE;
+    }
+
+    /** The type of arguments; meaningless for exact ones. */
     public ColumnType type() {
-      return this == EXACT ? ColumnType.of(TypeKind.BIGINT) : ColumnType.of(kind);
+      return isExact() ? ColumnType.of(TypeKind.BIGINT) : ColumnType.of(kind);
     }
   }
 

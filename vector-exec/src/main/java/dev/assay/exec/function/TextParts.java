@@ -90,7 +90,10 @@ final class TextParts {
   static void pad(Row row, boolean atStart) {
     String text = row.text(0);
     String filler = row.text(2);
-    int wanted = Math.clamp(row.integer(1), 0, Integer.MAX_VALUE - 8);
+    if (row.integer(1) > Integer.MAX_VALUE - 8) {
+      throw new Row.Failure("a text of more than 2 GiB");
+    }
+    int wanted = (int) Math.max(row.integer(1), 0);
     int there = text.codePointCount(0, text.length());
     if (wanted <= there) {
       slice(row, 0, wanted);

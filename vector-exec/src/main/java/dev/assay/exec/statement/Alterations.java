@@ -223,6 +223,17 @@ final class Alterations {
             c -> drops ? new Column(c.name(), c.type().orNull(), c.initial()) : c.required());
   }
 
+  /** Gives a table other keys. */
+  void declare(String name, List<List<Integer>> keys) {
+    alter(
+        name,
+        old ->
+            new Altered(
+                new TableDefinition(old.name(), old.columns(), keys, old.checks()),
+                same(old),
+                () -> null));
+  }
+
   private QueryResult alter(String name, Function<TableDefinition, Altered> alteration) {
     TableVersions versions = database.catalogue().require(name);
     versions.writes().lock();
@@ -231,7 +242,11 @@ final class Alterations {
       Altered altered = alteration.apply(old.definition());
       Table table = database.make(altered.definition(), writer -> copy(old, altered, writer));
       if (table.name().equals(old.name())) {
-        versions.replace(table);
+        if (old.definition().keys().containsAll(table.definition().keys())) {
+          versions.replace(table);
+        } else {
+          versions.replaceChecked(table);
+        }
         database.catalogue().redefined();
       } else {
         database.register(table, false);

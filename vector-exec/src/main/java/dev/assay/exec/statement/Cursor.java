@@ -14,6 +14,11 @@ final class Cursor {
   private final List<Token> tokens;
   private int at;
 
+  /** WITH before INSERT, UPDATE or DELETE: tokens from, and offset to; nothing where both are 0. */
+  private int withToken;
+
+  private int withEnd;
+
   /**
    * At a statement's first token.
    *
@@ -188,9 +193,21 @@ final class Cursor {
     }
   }
 
+  /** Passes a WITH, and begins queries with it, where what comes behind it changes a table. */
+  boolean passWith() {
+    int first = at;
+    int end = passUntil(Set.of("SELECT", "VALUES", "FROM", "INSERT", "UPDATE", "DELETE"), 2);
+    boolean isChange = peek().isOneOf(Set.of("INSERT", "UPDATE", "DELETE"));
+    at = isChange ? at : first;
+    withToken = first;
+    withEnd = isChange ? end : 0;
+    return isChange;
+  }
+
   /** A query of pieces of this statement. */
   QueryText newQuery() {
-    return new QueryText(sql, tokens);
+    QueryText query = new QueryText(sql, tokens);
+    return withEnd == 0 ? query : query.addSource(tokens.get(withToken).start(), withEnd).add(" ");
   }
 
   /** The rest of the statement, as a query. */

@@ -12,6 +12,7 @@ import dev.assay.exec.operator.result.ResultColumn;
 import dev.assay.exec.physical.PhysicalNode;
 import dev.assay.exec.pipeline.Cancellation;
 import dev.assay.exec.pipeline.PipelineExecutor;
+import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.pipeline.Sink;
 import dev.assay.exec.plan.Plan;
 import dev.assay.exec.plan.Planner;
@@ -132,6 +133,8 @@ public record Database(
       return planning.get();
     } catch (SqlException e) {
       throw query.relocate(e);
+    } catch (OutOfMemoryError e) { // a constant
+      throw QueryMemory.exhausted(e);
     }
   }
 

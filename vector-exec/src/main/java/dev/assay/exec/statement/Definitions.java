@@ -35,9 +35,11 @@ final class Definitions {
       Set.of(",", "NOT", "NULL", "PRIMARY", "UNIQUE", "CHECK", "REFERENCES", "CONSTRAINT");
 
   private final Database database;
+  private final Indexes indexes;
 
   Definitions(Database database) {
     this.database = database;
+    indexes = new Indexes(database);
   }
 
   /** What CREATE says before what it creates. */
@@ -53,8 +55,9 @@ final class Definitions {
     if (what.is("SCHEMA")) {
       return createSchema(cursor);
     }
-    if (what.is("INDEX")) {
-      return index(cursor);
+    boolean isUnique = what.is("UNIQUE") && cursor.accept("INDEX");
+    if (what.is("INDEX") || isUnique) {
+      return indexes.create(cursor, isUnique);
     }
     if (what.is("SEQUENCE")) {
       return new SequenceDefinitions(database).create(cursor, replaces);
@@ -92,27 +95,6 @@ final class Definitions {
       if (!database.catalogue().dropSchema(name, cascades) && !ifExists) {
         throw new SqlException("there is no schema '" + name + "'");
       }
-      return Database.changed(0);
-    };
-  }
-
-  /** An index: scans do without, so that it is only seen to that its columns are there. */
-  private Statement index(Cursor cursor) {
-    cursor.accept("IF", "NOT", "EXISTS");
-    if (!cursor.peek().is("ON")) {
-      cursor.name();
-    }
-    cursor.expect("ON");
-    String table = cursor.name();
-    if (cursor.accept("USING")) {
-      cursor.identifier();
-    }
-    cursor.expect("(");
-    cursor.passUntil(Set.of(), 1);
-    cursor.expect(")");
-    cursor.requireEnd();
-    return call -> {
-      database.catalogue().require(table);
       return Database.changed(0);
     };
   }
@@ -289,8 +271,7 @@ final class Definitions {
       return new SequenceDefinitions(database).drop(cursor);
     }
     if (what.is("INDEX")) {
-      cursor.passUntil(Set.of(), 1);
-      return call -> Database.changed(0);
+      return indexes.drop(cursor);
     }
     if (!what.is("TABLE") && !what.is("VIEW")) {
       throw cursor.failure(what, "DROP " + what.text() + " is not supported");

@@ -29,6 +29,10 @@ final class Insert {
   private final List<String> columns;
   private boolean byName;
   private boolean skipsKnown;
+
+  /** The key whose known values are passed over; empty for all. */
+  private List<String> known = List.of();
+
   private Optional<Returning> returning = Optional.empty();
   private Optional<Upsert> upsert = Optional.empty();
 
@@ -91,6 +95,7 @@ final class Insert {
       } else {
         cursor.expect("NOTHING");
         skipsKnown = true;
+        known = key;
       }
     }
     if (upsert.isPresent() && cursor.peek().is("RETURNING")) {
@@ -183,7 +188,7 @@ final class Insert {
       if (upsert.isPresent()) {
         return Database.changed(upsert.get().run(versions, buffers, call));
       }
-      ColumnBuffer[] added = skipsKnown ? versions.withoutKnown(buffers) : buffers;
+      ColumnBuffer[] added = added(versions, buffers);
       Checks.require(database, definition, added);
       if (added[0].size() > 0) {
         versions.append(added);
@@ -192,6 +197,15 @@ final class Insert {
     } finally {
       versions.writes().unlock();
     }
+  }
+
+  private ColumnBuffer[] added(TableVersions versions, ColumnBuffer[] rows) {
+    List<List<Integer>> keys = versions.definition().keys();
+    return !skipsKnown
+        ? rows
+        : versions.withoutKnown(
+            rows,
+            known.isEmpty() ? keys : List.of(Upsert.conflicting(versions.definition(), known)));
   }
 
   /** The number of rows that were added, or what RETURNING shows of them. */
@@ -269,7 +283,7 @@ final class Insert {
           table -> {
             Consumer<ColumnBuffer[]> target =
                 rows -> {
-                  ColumnBuffer[] added = skipsKnown ? versions.withoutKnown(rows) : rows;
+                  ColumnBuffer[] added = added(versions, rows);
                   Checks.require(database, definition, added);
                   table.accept(added);
                   count.addAndGet(added[0].size());

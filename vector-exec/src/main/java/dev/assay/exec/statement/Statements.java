@@ -81,7 +81,8 @@ public final class Statements {
     Token first = cursor.peek();
     String word = first.kind().isWord() ? first.text().toUpperCase(Locale.ROOT) : first.text();
     return switch (word) {
-      case "SELECT", "WITH", "VALUES", "(", "FROM", "TABLE" -> query(cursor.rest());
+      case "SELECT", "VALUES", "(", "FROM", "TABLE" -> query(cursor.rest());
+      case "WITH" -> cursor.passWith() ? read(cursor) : query(cursor.rest());
       case "CREATE" -> definitions.create(after(cursor));
       case "DROP" -> definitions.drop(after(cursor));
       case "DELETE" -> new Changes(database).delete(after(cursor));

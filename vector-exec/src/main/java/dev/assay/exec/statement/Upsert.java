@@ -114,8 +114,8 @@ final class Upsert {
    */
   long run(TableVersions versions, ColumnBuffer[] rows, Statement.Call call) {
     TableDefinition definition = versions.definition();
-    List<Integer> conflicting = conflicting(definition);
-    ColumnBuffer[] added = versions.withoutKnown(rows);
+    List<Integer> conflicting = conflicting(definition, key);
+    ColumnBuffer[] added = versions.withoutKnown(rows, definition.keys());
     Checks.require(database, definition, added);
     List<Column> columns =
         definition.columns().stream()
@@ -154,7 +154,12 @@ final class Upsert {
     }
   }
 
-  private List<Integer> conflicting(TableDefinition definition) {
+  /**
+   * The key that columns are.
+   *
+   * @param key names of columns; none for the only key
+   */
+  static List<Integer> conflicting(TableDefinition definition, List<String> key) {
     if (key.isEmpty() && definition.keys().size() == 1) {
       return definition.keys().getFirst();
     }
@@ -164,7 +169,7 @@ final class Upsert {
         return each;
       }
     }
-    throw new SqlException("table " + name + " has no such key for a conflict");
+    throw new SqlException("table " + definition.name() + " has no such key for a conflict");
   }
 
   private List<String> targets(TableDefinition definition, List<Integer> conflicting) {

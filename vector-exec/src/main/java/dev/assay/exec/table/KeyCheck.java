@@ -55,7 +55,7 @@ final class KeyCheck implements AutoCloseable {
     for (int k = 0; k < seen.size(); k++) {
       for (int row = 0; row < rows[0].size(); row++) {
         if (!seen.get(k).add(rows, row)) {
-          undo(rows, k, row);
+          undo(seen, rows, k, row);
           List<Integer> columns = definition.keys().get(k);
           throw new SqlException(
               "table %s has a row with %s = %s already"
@@ -65,27 +65,37 @@ final class KeyCheck implements AutoCloseable {
     }
   }
 
-  /** Rows whose keys are not there yet, nor in a row before; nothing is added. */
-  ColumnBuffer[] unknown(ColumnBuffer[] rows) {
+  /**
+   * Rows whose keys are not there yet, nor in a row before; nothing is added.
+   *
+   * @param of the keys in question
+   */
+  ColumnBuffer[] unknown(ColumnBuffer[] rows, List<List<Integer>> of) {
+    List<KeySet> asked = new ArrayList<>();
+    for (int k = 0; k < seen.size(); k++) {
+      if (of.contains(definition.keys().get(k))) {
+        asked.add(seen.get(k));
+      }
+    }
     ColumnBuffer[] kept = TableWriter.buffers(definition);
     for (int row = 0; row < rows[0].size(); row++) {
       int at = row;
-      if (seen.stream().noneMatch(keys -> keys.contains(rows, at))) {
+      if (asked.stream().noneMatch(keys -> keys.contains(rows, at))) {
         for (int c = 0; c < kept.length; c++) {
           kept[c].append(rows[c], row, 1);
         }
-        seen.forEach(keys -> keys.add(rows, at));
+        asked.forEach(keys -> keys.add(rows, at));
       }
     }
-    undo(kept, seen.size() - 1, kept[0].size());
+    undo(asked, kept, asked.size() - 1, kept[0].size());
     return kept;
   }
 
-  private void undo(ColumnBuffer[] rows, int lastKey, int endRow) {
+  private static void undo(List<KeySet> keys, ColumnBuffer[] rows, int lastKey, int endRow) {
     for (int k = 0; k <= lastKey; k++) {
       int end = k < lastKey ? rows[0].size() : endRow;
       for (int row = 0; row < end; row++) {
-        seen.get(k).remove(rows, row);
+        keys.get(k).remove(rows, row);
       }
     }
   }

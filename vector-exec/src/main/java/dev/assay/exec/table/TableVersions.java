@@ -2,6 +2,7 @@ package dev.assay.exec.table;
 
 import dev.assay.exec.column.ColumnBuffer;
 import dev.assay.exec.failure.SqlException;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -174,9 +175,11 @@ public final class TableVersions implements AutoCloseable {
   /**
    * Those of some rows whose keys are in no row of the table, nor in one before. The caller holds
    * {@link #writes}.
+   *
+   * @param of the keys in question
    */
-  public ColumnBuffer[] withoutKnown(ColumnBuffer[] rows) {
-    return definition().keys().isEmpty() ? rows : keys().unknown(rows);
+  public ColumnBuffer[] withoutKnown(ColumnBuffer[] rows, List<List<Integer>> of) {
+    return of.isEmpty() ? rows : keys().unknown(rows, of);
   }
 
   private void checkKeys(ColumnBuffer[] rows) {

@@ -10,8 +10,10 @@ import java.util.Optional;
 import org.apache.calcite.linq4j.tree.Expressions;
 import org.apache.calcite.linq4j.tree.TableExpressionFactory;
 import org.apache.calcite.plan.RelOptTable;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.prepare.RelOptTableImpl;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.logical.LogicalTableScan;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
@@ -54,6 +56,11 @@ public final class Binding extends RexShuttle {
       return scan(scan);
     }
     List<RelNode> inputs = node.getInputs().stream().map(this::bind).toList();
+    if (node instanceof Aggregate aggregate) { // its calls say whether their arguments can be null
+      inputs =
+          List.of(
+              RelOptUtil.createCastRel(inputs.getFirst(), aggregate.getInput().getRowType(), true));
+    }
     RelNode moved = inputs.equals(node.getInputs()) ? node : node.copy(node.getTraitSet(), inputs);
     return moved.accept(this);
   }

@@ -44,6 +44,13 @@ final class Calls {
       case "DATE_PART", "DATEPART" -> part(operands, result);
       case "YEAR", "MONTH", "DAY" -> field(name, operands, result);
       case "ROUND" -> rounded(operands, result);
+      case "//" ->
+          function(
+              name,
+              result.kind() != TypeKind.DOUBLE
+                  ? operands
+                  : operands.stream().map(each -> Casts.cast(each, result)).toList(),
+              result);
       case "LIKE" -> like(operands, result);
       case "SUBSTRING", "SUBSTR" -> substring(name, operands, result);
       default -> function(name, operands, result);
@@ -153,8 +160,14 @@ final class Calls {
 
   private static Expression rounded(List<Expression> operands, ColumnType result) {
     ColumnType type = operands.getFirst().type().type();
-    if (type.kind() == TypeKind.DECIMAL && result.scale() != type.scale()) {
-      return Casts.cast(operands.getFirst(), SqlTypes.withNull(result, false));
+    boolean isBeforePoint =
+        operands.size() > 1
+            && operands.get(1) instanceof Expression.IntegralConstant digits
+            && digits.value() < 0;
+    if (type.kind() == TypeKind.DECIMAL && (isBeforePoint || result.scale() != type.scale())) {
+      return Casts.cast(
+          isBeforePoint ? function("ROUND", operands, type) : operands.getFirst(),
+          SqlTypes.withNull(result, false));
     }
     return function("ROUND", operands, result);
   }

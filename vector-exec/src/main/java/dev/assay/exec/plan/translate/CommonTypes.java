@@ -102,10 +102,11 @@ public final class CommonTypes {
     if (common.kind() == TypeKind.BOOLEAN) {
       return ColumnType.of(TypeKind.INTEGER);
     }
-    if (common.kind() == TypeKind.DECIMAL && operator.equals("//")) {
+    boolean isHugeInteger = common.isWide() && common.scale() == 0;
+    if (common.kind() == TypeKind.DECIMAL && operator.equals("//") && !isHugeInteger) {
       return ColumnType.of(TypeKind.DOUBLE);
     }
-    if (common.kind() != TypeKind.DECIMAL || operator.equals("%")) {
+    if (common.kind() != TypeKind.DECIMAL || operator.equals("%") || operator.equals("//")) {
       return common;
     }
     ColumnType a = asDecimal(left);

@@ -54,6 +54,7 @@ final class Signatures {
       case TEXT -> kind == TypeKind.VARCHAR ? 0 : 40;
       case BIGINT -> isInteger ? 0 : kind == TypeKind.BOOLEAN ? 2 : kind.isNumber() ? 20 : NO;
       case EXACT -> type.isWide() ? 30 : kind.isExact() ? 0 : kind == TypeKind.BOOLEAN ? 2 : NO;
+      case WIDE -> type.isWide() ? 0 : kind.isExact() ? 10 : NO;
       case DOUBLE ->
           kind.isFloating() ? 0 : kind.isNumber() ? 5 : kind == TypeKind.VARCHAR ? 50 : NO;
       case BOOLEAN -> kind == TypeKind.BOOLEAN ? 0 : NO;
@@ -86,12 +87,12 @@ final class Signatures {
       ColumnType own = types.get(i).orElse(parameter.type());
       boolean keeps =
           switch (parameter) {
-            case EXACT -> own.kind().isExact();
+            case EXACT, WIDE -> own.kind().isExact();
             case BIGINT -> own.kind().isExact() && own.kind() != TypeKind.DECIMAL;
             default -> false;
           };
       targets.add(
-          parameter == Parameter.EXACT && common.isPresent() && common.get().kind().isExact()
+          parameter.isExact() && common.isPresent() && common.get().kind().isExact()
               ? common.get()
               : keeps ? SqlTypes.withNull(own, false) : parameter.type());
     }

@@ -64,7 +64,16 @@ final class SelectParser {
       throw reader.unsupported("a sample");
     }
     return new Query.Select(
-        distinct, distinctOn, items, from, where, grouping, having, windows, qualify, at);
+        distinct && distinctOn.isEmpty(),
+        distinctOn,
+        items,
+        from,
+        where,
+        grouping,
+        having,
+        windows,
+        qualify,
+        at);
   }
 
   private Optional<TableNode> from() {
