@@ -152,6 +152,12 @@ public record KvConfig(
         spill);
   }
 
+  /** The same with batches of so many keys at most. */
+  public KvConfig withBatchKeys(int keys) {
+    return new KvConfig(
+        memoryBytes, frameBytes, shards, atBound, pages, indexLoad, keys, mostSessions, seed);
+  }
+
   /** The same with this seed of the hash. */
   public KvConfig withSeed(long newSeed) {
     return new KvConfig(

@@ -29,6 +29,7 @@ import dev.assay.bench.suite.sql.EstimatesWorkload;
 import dev.assay.bench.suite.sql.OperatorsWorkload;
 import dev.assay.bench.suite.sql.QueryWorkload;
 import dev.assay.bench.suite.sql.SqlAblationWorkload;
+import dev.assay.bench.suite.store.DepthWorkload;
 import dev.assay.bench.suite.store.YcsbWorkload;
 import dev.assay.bench.suite.transport.ConnectionsWorkload;
 import dev.assay.bench.suite.transport.OfferedLoadWorkload;
@@ -58,6 +59,7 @@ public final class ShippedWorkloads implements WorkloadProvider {
     shipped.add(new RadixWorkload());
     shipped.add(new SqlAblationWorkload());
     shipped.add(new YcsbWorkload());
+    shipped.add(new DepthWorkload());
     return shipped;
   }
 
