@@ -155,7 +155,16 @@ public record KvConfig(
   /** The same with batches of so many keys at most. */
   public KvConfig withBatchKeys(int keys) {
     return new KvConfig(
-        memoryBytes, frameBytes, shards, atBound, pages, indexLoad, keys, mostSessions, seed);
+        memoryBytes,
+        frameBytes,
+        shards,
+        atBound,
+        pages,
+        indexLoad,
+        keys,
+        mostSessions,
+        seed,
+        spill);
   }
 
   /** The same with this seed of the hash. */
