@@ -34,6 +34,30 @@ public interface ByteStream {
    */
   void commit(long claim, int lengthBytes);
 
+  /**
+   * Sends bytes from where they lie, as far as the kernel takes them at once, without a copy; what
+   * it does not take is copied, as far as there is room. What is committed goes before them.
+   *
+   * @return how many were taken; where not all, {@link StreamHandler#onWritable} follows, unless
+   *     the stream is closed; {@link #CLOSED} where it was before
+   * @throws IllegalStateException when a claim is open
+   */
+  default int offer(MemorySegment source, long offset, int lengthBytes) {
+    int most = Math.max(1, maxClaimBytes() / 4);
+    int done = 0;
+    while (done < lengthBytes) {
+      int piece = Math.min(lengthBytes - done, most);
+      long at = claim(piece);
+      if (at < 0) {
+        return at == CLOSED && done == 0 ? (int) CLOSED : done;
+      }
+      MemorySegment.copy(source, offset + done, segment(), at, piece);
+      commit(at, piece);
+      done += piece;
+    }
+    return done;
+  }
+
   /** Sends what is committed; what the kernel does not take now, polls send later. */
   void flush();
 

@@ -146,6 +146,11 @@ final class AutoChannel implements Channel, ChannelHandler {
   }
 
   @Override
+  public long offer(MemorySegment source, long offset, int lengthBytes) {
+    return target == null ? claim(lengthBytes) : target.offer(source, offset, lengthBytes);
+  }
+
+  @Override
   public void abort(long claim) {
     open().abort(claim);
   }

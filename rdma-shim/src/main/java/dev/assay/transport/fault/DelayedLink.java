@@ -25,6 +25,8 @@ final class DelayedLink implements Link, LinkHandler {
 
     record Frame(int kind, MemorySegment bytes) implements Event {}
 
+    record LongMessage(MemorySegment bytes) implements Event {}
+
     record Room() implements Event {}
 
     record Completion(long token, OneSided.Status status, long previousValue) implements Event {}
@@ -36,6 +38,7 @@ final class DelayedLink implements Link, LinkHandler {
   private final ArrayDeque<Event> events = new ArrayDeque<>();
   private @Nullable Link link;
   private @Nullable LinkHandler handler;
+  private MemorySegment longMessage = MemorySegment.NULL;
   private int pollsToEvents;
   private int pollsToFlush = -1;
   private int pollsToClose = -1;
@@ -103,7 +106,8 @@ final class DelayedLink implements Link, LinkHandler {
   }
 
   private boolean isHeldBack() {
-    return !reading && events.peek() instanceof Event.Frame;
+    return !reading
+        && (events.peek() instanceof Event.Frame || events.peek() instanceof Event.LongMessage);
   }
 
   private void tell(Event event) {
@@ -114,6 +118,7 @@ final class DelayedLink implements Link, LinkHandler {
       case Event.Up() -> handler().onUp(this);
       case Event.Frame(int kind, MemorySegment bytes) ->
           handler().onFrame(this, kind, bytes, 0, (int) bytes.byteSize());
+      case Event.LongMessage(MemorySegment bytes) -> tellLong(bytes);
       case Event.Room() -> {
         roomDue = false;
         handler().onRoom(this);
@@ -127,12 +132,29 @@ final class DelayedLink implements Link, LinkHandler {
     }
   }
 
+  private void tellLong(MemorySegment bytes) {
+    int length = (int) bytes.byteSize();
+    int at = 0;
+    MemorySegment to = handler().onLong(this, length, at);
+    while (to != null && at < length && !closing) {
+      int piece = (int) Math.min(length, to.byteSize()) - at;
+      MemorySegment.copy(bytes, at, to, at, piece);
+      at += piece;
+      to = handler().onLong(this, length, at);
+    }
+  }
+
   private void readOn() {
     link().setReading((reading && events.size() < MOST_KEPT) || closing);
   }
 
   @Override
   public long claim(int kind, int lengthBytes) {
+    long refusal = refusal();
+    return refusal < 0 ? refusal : link().claim(kind, lengthBytes);
+  }
+
+  private long refusal() {
     if (closing) {
       return DOWN;
     }
@@ -140,7 +162,23 @@ final class DelayedLink implements Link, LinkHandler {
       roomLater();
       return FULL;
     }
-    return link().claim(kind, lengthBytes);
+    return 0;
+  }
+
+  @Override
+  public int maxLongBytes() {
+    return link().maxLongBytes();
+  }
+
+  @Override
+  public long beginLong(int lengthBytes) {
+    long refusal = refusal();
+    return refusal < 0 ? refusal : link().beginLong(lengthBytes);
+  }
+
+  @Override
+  public int sendLong(MemorySegment source, long offset, int lengthBytes) {
+    return link().sendLong(source, offset, lengthBytes);
   }
 
   private void roomLater() {
@@ -214,6 +252,17 @@ final class DelayedLink implements Link, LinkHandler {
     byte[] bytes = segment.asSlice(offset, lengthBytes).toArray(ValueLayout.JAVA_BYTE);
     events.add(new Event.Frame(kind, MemorySegment.ofArray(bytes)));
     readOn();
+  }
+
+  @Override
+  public MemorySegment onLong(Link real, int lengthBytes, int receivedBytes) {
+    if (receivedBytes == 0) {
+      longMessage = MemorySegment.ofArray(new byte[lengthBytes]);
+    } else if (receivedBytes == lengthBytes) {
+      events.add(new Event.LongMessage(longMessage));
+      readOn();
+    }
+    return longMessage;
   }
 
   @Override

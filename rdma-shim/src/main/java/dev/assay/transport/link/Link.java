@@ -34,6 +34,34 @@ public interface Link {
    */
   long claim(int kind, int lengthBytes);
 
+  /**
+   * Longest message that {@link #beginLong} takes, which may be longer than a frame; 0: it has
+   * none.
+   */
+  default int maxLongBytes() {
+    return 0;
+  }
+
+  /**
+   * Begins a message that {@link #sendLong} sends from where it lies. Claims are {@link #FULL}
+   * until all of it is sent.
+   *
+   * @param lengthBytes 1 to {@link #maxLongBytes}
+   * @return 0, {@link #FULL} or {@link #DOWN}
+   */
+  default long beginLong(int lengthBytes) {
+    throw new UnsupportedOperationException("maxLongBytes is 0");
+  }
+
+  /**
+   * Sends the next bytes of the message that was begun.
+   *
+   * @return how many were taken; where not all, {@link LinkHandler#onRoom} follows; {@link #DOWN}
+   */
+  default int sendLong(MemorySegment source, long offset, int lengthBytes) {
+    throw new UnsupportedOperationException("maxLongBytes is 0");
+  }
+
   /** The memory of the open claim. */
   MemorySegment segment();
 

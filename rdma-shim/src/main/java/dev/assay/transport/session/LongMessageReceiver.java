@@ -35,12 +35,7 @@ final class LongMessageReceiver {
     if (kind == FrameKind.FIRST) {
       header = LongMessageSender.LENGTH_BYTES;
       Refused.unless(!receiving && frameBytes > header, "a long message begins within another one");
-      lengthBytes = frame.get(LongMessageSender.LENGTH, offset);
-      Refused.unless(
-          lengthBytes > frameBytes - header && lengthBytes <= maxMessageBytes,
-          "a message of " + Integer.toUnsignedLong(lengthBytes) + " bytes was begun");
-      receivedBytes = 0;
-      receiving = true;
+      begin(frame.get(LongMessageSender.LENGTH, offset), frameBytes - header, maxMessageBytes);
     }
     int piece = frameBytes - header;
     Refused.unless(receiving && piece > 0, "a piece of no message has come");
@@ -54,6 +49,25 @@ final class LongMessageReceiver {
     receivedBytes += piece;
     receiving = kind != FrameKind.LAST;
     return !receiving;
+  }
+
+  /** A message begins whose length must be more than some, and not more than the most. */
+  void begin(int newLengthBytes, int moreThanBytes, int maxMessageBytes) throws Refused {
+    Refused.unless(
+        newLengthBytes > moreThanBytes && newLengthBytes <= maxMessageBytes,
+        "a message of " + Integer.toUnsignedLong(newLengthBytes) + " bytes was begun");
+    lengthBytes = newLengthBytes;
+    receivedBytes = 0;
+    receiving = true;
+  }
+
+  /** So much of it lies in the memory; returns memory with room for more, unless that is all. */
+  MemorySegment received(int bytes) {
+    used = true;
+    receivedBytes = bytes;
+    receiving = bytes < lengthBytes;
+    reserve(receiving ? bytes + 1 : bytes);
+    return memory;
   }
 
   MemorySegment memory() {

@@ -29,6 +29,11 @@ final class LongMessageSender {
   private MemorySegment memory = MemorySegment.NULL;
   private int lengthBytes;
   private int sentBytes;
+
+  /** How much of the message was sent from elsewhere, and is not in the memory. */
+  private int elsewhereBytes;
+
+  private boolean begun;
   private boolean sending;
   private boolean used;
 
@@ -52,7 +57,32 @@ final class LongMessageSender {
   /** The prepared message is complete. */
   void begin() {
     sending = true;
+    begun = false;
     sentBytes = 0;
+    elsewhereBytes = 0;
+  }
+
+  /**
+   * Sends a message from where it lies; what does not go at once is copied.
+   *
+   * @return as {@link Link#beginLong}
+   */
+  long offer(Link link, MemorySegment source, long offset, int newLengthBytes) {
+    long answer = link.beginLong(newLengthBytes);
+    if (answer < 0) {
+      return answer;
+    }
+    int sent = Math.max(0, link.sendLong(source, offset, newLengthBytes));
+    int left = newLengthBytes - sent;
+    if (left > 0) {
+      MemorySegment.copy(source, offset + sent, prepare(left), 0, left);
+      begin();
+      begun = true;
+      lengthBytes = newLengthBytes;
+      sentBytes = sent;
+      elsewhereBytes = sent;
+    }
+    return 0;
   }
 
   boolean isSending() {
@@ -61,6 +91,9 @@ final class LongMessageSender {
 
   /** Commits as many pieces as the link has room for; true when the last one is committed. */
   boolean pump(Link link, int maxFrameBytes) {
+    if (sending && (begun || lengthBytes <= link.maxLongBytes())) {
+      return pumpWhole(link);
+    }
     while (sending) {
       boolean first = sentBytes == 0;
       int header = first ? LENGTH_BYTES : 0;
@@ -82,6 +115,16 @@ final class LongMessageSender {
       sending = !last;
     }
     return true;
+  }
+
+  private boolean pumpWhole(Link link) {
+    begun = begun || link.beginLong(lengthBytes) == 0;
+    if (begun) {
+      int at = sentBytes - elsewhereBytes;
+      sentBytes += Math.max(0, link.sendLong(memory, at, lengthBytes - sentBytes));
+      sending = sentBytes < lengthBytes;
+    }
+    return !sending;
   }
 
   /** Gives the memory back where nothing was sent since the last tick. */

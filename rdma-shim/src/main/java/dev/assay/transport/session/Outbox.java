@@ -18,6 +18,9 @@ final class Outbox {
 
   private static final int NONE = -1;
 
+  /** Shorter messages are copied sooner than sent from where they lie. */
+  private static final int LEAST_DIRECT_BYTES = 32 << 10;
+
   private final Liveness liveness;
   private final LongMessageSender longMessage = new LongMessageSender();
   private Link link = NoLink.INSTANCE;
@@ -80,6 +83,27 @@ final class Outbox {
       full();
     }
     return at;
+  }
+
+  /** Sends a message from where it lies, as far as that goes; not every link can. */
+  boolean sendsFromElsewhere(int lengthBytes) {
+    return lengthBytes >= LEAST_DIRECT_BYTES && lengthBytes <= link.maxLongBytes();
+  }
+
+  /** The same as claiming, copying and committing. */
+  long offer(MemorySegment source, long offset, int lengthBytes) {
+    if (claimedBytes != NONE || refusal != 0 || lengthBytes > maxMessageBytes) {
+      return refuse(lengthBytes);
+    }
+    long answer = isPumping() && !pump() ? Link.FULL : 0;
+    if (answer == 0) {
+      liveness.sent();
+      answer = longMessage.offer(link, source, offset, lengthBytes);
+    }
+    if (answer < 0) {
+      full();
+    }
+    return answer;
   }
 
   /** What fills the link must leave it, whether or not the user thinks of flushing. */

@@ -91,6 +91,37 @@ final class Session implements LinkHandler {
     }
   }
 
+  @Override
+  public @Nullable MemorySegment onLong(Link from, int lengthBytes, int receivedBytes) {
+    liveness.heard();
+    try {
+      if (receivedBytes == 0) {
+        Refused.unless(
+            state != Channel.State.CONNECTING, "the peer began before the hand-shake was over");
+        Refused.unless(!longMessage.isReceiving(), "a message came within a longer one");
+        longMessage.begin(lengthBytes, 0, outbox.maxMessageBytes());
+      }
+      MemorySegment room = longMessage.received(receivedBytes);
+      if (receivedBytes == lengthBytes && state == Channel.State.OPEN) {
+        handler.onMessage(channel, room, 0, lengthBytes);
+      }
+      return room;
+    } catch (Refused refused) {
+      refuse(refused);
+      return null;
+    } catch (RuntimeException | Error e) {
+      fail(e);
+      throw e;
+    }
+  }
+
+  private void refuse(Refused refused) {
+    if (state != Channel.State.CLOSING) {
+      beginClosing(refused.closeCause());
+      farewell();
+    }
+  }
+
   private void onRareFrame(int kind, MemorySegment segment, long offset, int lengthBytes) {
     try {
       if (kind == FrameKind.CONTROL) {
@@ -108,10 +139,7 @@ final class Session implements LinkHandler {
         handler.onMessage(channel, longMessage.memory(), 0, longMessage.lengthBytes());
       }
     } catch (Refused refused) {
-      if (state != Channel.State.CLOSING) {
-        beginClosing(refused.closeCause());
-        farewell();
-      }
+      refuse(refused);
     }
   }
 

@@ -40,6 +40,13 @@ final class SessionChannel implements Channel {
   }
 
   @Override
+  public long offer(MemorySegment source, long offset, int lengthBytes) {
+    return outbox.sendsFromElsewhere(lengthBytes)
+        ? outbox.offer(source, offset, lengthBytes)
+        : Channel.super.offer(source, offset, lengthBytes);
+  }
+
+  @Override
   public void abort(long claim) {
     outbox.abort(claim);
   }

@@ -51,6 +51,7 @@ public final class Incoming {
   private int newBytes;
   private boolean delivering;
   private boolean again;
+  private int mostBytes = Integer.MAX_VALUE;
 
   /**
    * With buffers of that pool.
@@ -68,8 +69,8 @@ public final class Incoming {
   /** Reads once, behind the rest; returns what the source does. */
   public int read(Source source) throws IOException {
     Block block = target();
-    int from = block == rest ? restAt : 0;
-    int length = source.read(block.view(from + restBytes, capacity));
+    int from = (block == rest ? restAt : 0) + restBytes;
+    int length = source.read(block.view(from, from + Math.min(mostBytes, capacity - from)));
     newBytes = length;
     return length;
   }
@@ -152,6 +153,16 @@ public final class Incoming {
     restIsSmall = small;
     restAt = at;
     restBytes = length;
+  }
+
+  /** The next reads are of so many bytes at most. */
+  public void readNext(int bytes) {
+    mostBytes = bytes;
+  }
+
+  /** Whether nothing is left. */
+  public boolean isEmpty() {
+    return rest == null;
   }
 
   /** Whether what is left is so much that more cannot be read before it is taken. */

@@ -23,10 +23,19 @@ public final class Outgoing {
     int write(ByteBuffer bytes) throws IOException;
   }
 
+  /** Takes bytes of two buffers away. */
+  @FunctionalInterface
+  public interface Gatherer {
+
+    /** Takes what it can now, as {@link Sink#write} does. */
+    long write(ByteBuffer[] bytes) throws IOException;
+  }
+
   private final BlockPool blocks;
   private final ClaimRing ring;
   private @Nullable Block block;
   private int refusedBytes;
+  private final ByteBuffer[] pair = new ByteBuffer[2];
 
   /** With blocks of that pool. */
   public Outgoing(BlockPool blocks) {
@@ -117,6 +126,39 @@ public final class Outgoing {
     }
     release();
     return true;
+  }
+
+  /** Whether a claim is open. */
+  public boolean isClaimed() {
+    return ring.isClaimed();
+  }
+
+  /**
+   * Writes what there is, and then what lies elsewhere.
+   *
+   * @return how much of the latter the sink took
+   */
+  public int write(Sink sink, Gatherer gatherer, ByteBuffer more) throws IOException {
+    int piece = ring.pieceBytes();
+    if (piece < ring.bytes()) {
+      if (!write(sink)) {
+        return 0;
+      }
+      piece = 0;
+    }
+    if (piece == 0) {
+      return sink.write(more);
+    }
+    int head = ring.head();
+    pair[0] = Objects.requireNonNull(block, "bytes lie in a block").view(head, head + piece);
+    pair[1] = more;
+    int sent = (int) gatherer.write(pair);
+    ring.sent(Math.min(sent, piece));
+    if (sent < piece) {
+      return 0;
+    }
+    release();
+    return sent - piece;
   }
 
   /** Gives the block back, unless a claim is open in it. */

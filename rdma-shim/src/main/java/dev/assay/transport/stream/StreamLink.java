@@ -4,7 +4,6 @@ import dev.assay.transport.ByteStream;
 import dev.assay.transport.CloseCause;
 import dev.assay.transport.CloseCause.Kind;
 import dev.assay.transport.OneSided;
-import dev.assay.transport.StreamHandler;
 import dev.assay.transport.link.FrameKind;
 import dev.assay.transport.link.Link;
 import dev.assay.transport.link.LinkAcceptor;
@@ -15,9 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Frames over one byte stream ({@link FrameLayout}): written into the stream's own send buffer,
- * handed over where they lie in its receive buffer. Of its port's thread.
+ * handed over where they lie in its receive buffer. Messages longer than these are one frame each
+ * all the same, which is sent from where they lie and received where they belong. Of its port's
+ * thread.
  */
-final class StreamLink implements Link, StreamHandler {
+final class StreamLink implements Link, PlacingHandler {
+
+  /** Behind a long message another is likely: not much more than its header is read elsewhere. */
+  private static final int GLIMPSE_BYTES = 1024;
 
   private final int maxFrameBytes;
   private @Nullable ByteStream opened;
@@ -29,6 +33,11 @@ final class StreamLink implements Link, StreamHandler {
   private int sentFrames;
   private int receivedFrames;
   private int claimedBytes;
+  private int owedBytes;
+  private int longBytes;
+  private int longReceived;
+  private MemorySegment longMemory = MemorySegment.NULL;
+  private boolean longCame;
 
   StreamLink(int maxFrameBytes) {
     this.maxFrameBytes = maxFrameBytes;
@@ -49,6 +58,9 @@ final class StreamLink implements Link, StreamHandler {
 
   @Override
   public long claim(int kind, int lengthBytes) {
+    if (owedBytes > 0) {
+      return FULL;
+    }
     ByteStream stream = stream();
     long at = stream.claim(FrameLayout.HEADER_BYTES + lengthBytes);
     if (at < 0) {
@@ -57,6 +69,31 @@ final class StreamLink implements Link, StreamHandler {
     FrameLayout.write(stream.segment(), at, kind, lengthBytes, sentFrames);
     claimedBytes = lengthBytes;
     return at + FrameLayout.HEADER_BYTES;
+  }
+
+  @Override
+  public int maxLongBytes() {
+    return FrameLayout.MAX_LENGTH_BYTES;
+  }
+
+  @Override
+  public long beginLong(int lengthBytes) {
+    long at = claim(FrameKind.MESSAGE, 0);
+    if (at < 0) {
+      return at;
+    }
+    FrameLayout.write(
+        segment(), at - FrameLayout.HEADER_BYTES, FrameKind.MESSAGE, lengthBytes, sentFrames);
+    commit(at);
+    owedBytes = lengthBytes;
+    return 0;
+  }
+
+  @Override
+  public int sendLong(MemorySegment source, long offset, int lengthBytes) {
+    int taken = stream().offer(source, offset, lengthBytes);
+    owedBytes -= Math.max(0, taken);
+    return taken;
   }
 
   @Override
@@ -129,13 +166,13 @@ final class StreamLink implements Link, StreamHandler {
   @Override
   public int onBytes(ByteStream stream, MemorySegment segment, long offset, int lengthBytes) {
     LinkHandler to = Objects.requireNonNull(handler, "refused links are reset");
-    int at = 0;
-    inFrame = false;
+    int at = takeLong(segment, offset, lengthBytes);
     while (reading && !closing && lengthBytes - at >= FrameLayout.HEADER_BYTES) {
       int word = FrameLayout.word(segment, offset + at);
       int length = FrameLayout.length(word);
       int kind = FrameLayout.kind(word);
-      if (length > maxFrameBytes || kind >= FrameKind.KINDS) {
+      boolean isLong = length > maxFrameBytes;
+      if ((isLong && kind != FrameKind.MESSAGE) || kind >= FrameKind.KINDS) {
         return refuse("a frame of %d bytes and kind %d".formatted(length, kind), lengthBytes);
       }
       int number = FrameLayout.number(segment, offset + at);
@@ -146,6 +183,16 @@ final class StreamLink implements Link, StreamHandler {
                     Integer.toUnsignedString(number), Integer.toUnsignedString(receivedFrames)),
             lengthBytes);
       }
+      longCame = isLong;
+      if (isLong) {
+        receivedFrames++;
+        longBytes = length;
+        longReceived = 0;
+        placed(0);
+        at += FrameLayout.HEADER_BYTES;
+        at += takeLong(segment, offset + at, lengthBytes - at);
+        continue;
+      }
       if (length > lengthBytes - at - FrameLayout.HEADER_BYTES) {
         break;
       }
@@ -155,6 +202,62 @@ final class StreamLink implements Link, StreamHandler {
     }
     inFrame = at < lengthBytes;
     return closing ? lengthBytes : at;
+  }
+
+  /** Puts bytes of a long message where they belong; how many. */
+  private int takeLong(MemorySegment segment, long offset, int lengthBytes) {
+    int at = 0;
+    while (at < lengthBytes && placeBytes() > 0) {
+      int piece = Math.min(lengthBytes - at, placeBytes());
+      MemorySegment.copy(segment, offset + at, longMemory, longReceived, piece);
+      at += piece;
+      placed(piece);
+    }
+    return at;
+  }
+
+  private void placed(int lengthBytes) {
+    int length = longBytes;
+    longReceived += lengthBytes;
+    if (longReceived == length) {
+      longBytes = 0;
+      longMemory = MemorySegment.NULL;
+    }
+    MemorySegment memory =
+        Objects.requireNonNull(handler, "refused links are reset")
+            .onLong(this, length, longReceived);
+    if (longBytes > 0 && memory != null) {
+      longMemory = memory;
+    } else if (longBytes > 0 && !closing) {
+      refuse("a message of %d bytes".formatted(length), 0);
+    }
+  }
+
+  @Override
+  public int placeBytes() {
+    return closing || !reading || longBytes == 0
+        ? 0
+        : (int) Math.min(longBytes, longMemory.byteSize()) - longReceived;
+  }
+
+  @Override
+  public MemorySegment place() {
+    return longMemory;
+  }
+
+  @Override
+  public long placeAt() {
+    return longReceived;
+  }
+
+  @Override
+  public void onPlaced(ByteStream stream, int lengthBytes) {
+    placed(lengthBytes);
+  }
+
+  @Override
+  public int glimpseBytes() {
+    return longCame ? GLIMPSE_BYTES : Integer.MAX_VALUE;
   }
 
   private int refuse(String what, int lengthBytes) {
@@ -175,7 +278,7 @@ final class StreamLink implements Link, StreamHandler {
 
   @Override
   public void onEnd(ByteStream stream) {
-    if (inFrame) {
+    if (inFrame || longBytes > 0) {
       reset(
           new CloseCause(Kind.RESET, stream.peerName() + " ended its stream in midst of a frame"));
     } else {

@@ -14,6 +14,9 @@ import dev.assay.transport.TransportException;
  */
 public interface StreamPort extends AutoCloseable {
 
+  /** Fewer bytes than these are copied sooner than sent from where they lie. */
+  int LEAST_DIRECT_BYTES = 16 << 10;
+
   /** Waits for streams. */
   Listener listen(Address address, StreamAcceptor acceptor) throws TransportException;
 

@@ -10,6 +10,7 @@ import dev.assay.transport.stream.Incoming;
 import dev.assay.transport.stream.Outgoing;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
@@ -27,7 +28,10 @@ final class TcpSocket {
   private final InetSocketAddress peer;
   private final SelectionKey key;
   private final Outgoing.Sink sink;
+  private final Outgoing.Gatherer gatherer;
   private final Incoming.Source source;
+  private final View sent = new View();
+  private final View received = new View();
 
   /**
    * Registers a channel.
@@ -44,6 +48,7 @@ final class TcpSocket {
     this.channel = channel;
     this.peer = peer;
     this.sink = channel::write;
+    this.gatherer = channel::write;
     this.source = channel::read;
     channel.configureBlocking(false);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -100,6 +105,17 @@ final class TcpSocket {
 
   Outgoing.Sink sink() {
     return sink;
+  }
+
+  /** Sends what is committed and then bytes that lie elsewhere; how many of these. */
+  int write(Outgoing committed, MemorySegment memory, long offset, int lengthBytes)
+      throws IOException {
+    return committed.write(sink, gatherer, sent.of(memory, offset, lengthBytes));
+  }
+
+  /** Reads to where bytes belong, as {@link #source} does. */
+  int read(MemorySegment memory, long offset, int lengthBytes) throws IOException {
+    return channel.read(received.of(memory, offset, lengthBytes));
   }
 
   Incoming.Source source() {

@@ -7,7 +7,9 @@ import dev.assay.transport.StreamHandler;
 import dev.assay.transport.stream.BufferedStream;
 import dev.assay.transport.stream.Incoming;
 import dev.assay.transport.stream.Outgoing;
+import dev.assay.transport.stream.PlacingHandler;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -83,6 +85,12 @@ final class TcpStream extends BufferedStream implements Selected {
   }
 
   private int read() {
+    if (handler() instanceof PlacingHandler placing && isOpen() && incoming().isEmpty()) {
+      if (placing.placeBytes() > 0) {
+        return readTo(placing);
+      }
+      incoming().readNext(placing.glimpseBytes());
+    }
     int length;
     try {
       length =
@@ -95,6 +103,22 @@ final class TcpStream extends BufferedStream implements Selected {
       onPeerEnded();
     } else if (length > 0 && isOpen()) {
       incoming().deliver(this, handler());
+    }
+    return length == 0 ? 0 : 1;
+  }
+
+  private int readTo(PlacingHandler placing) {
+    int length;
+    try {
+      length = socket.read(placing.place(), placing.placeAt(), placing.placeBytes());
+    } catch (IOException e) {
+      end(TcpFailures.ofRead(peerName(), e), true);
+      return 1;
+    }
+    if (length < 0) {
+      onPeerEnded();
+    } else if (length > 0) {
+      placing.onPlaced(this, length);
     }
     return length == 0 ? 0 : 1;
   }
@@ -113,6 +137,12 @@ final class TcpStream extends BufferedStream implements Selected {
   @Override
   protected boolean send(Outgoing from) throws IOException {
     return from.write(socket.sink());
+  }
+
+  @Override
+  protected int send(Outgoing from, MemorySegment source, long offset, int lengthBytes)
+      throws IOException {
+    return socket.write(from, source, offset, lengthBytes);
   }
 
   /** What the peer sent before it went may lie in the kernel still: it is read first. */

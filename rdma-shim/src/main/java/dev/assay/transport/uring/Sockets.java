@@ -31,6 +31,9 @@ final class Sockets {
 
   static final int ADDRESS_BYTES = 28;
 
+  /** Of a send: more comes at once, and may go in one packet with it. */
+  static final int MORE = 0x8000;
+
   private static final int IPV4 = 2;
   private static final int IPV6 = 10;
   private static final int IPV4_BYTES = 16;
@@ -104,8 +107,9 @@ final class Sockets {
   }
 
   /** Sends what the kernel takes at once: how many bytes, or -1 where it takes none. */
-  static int send(int socket, long address, int length) {
-    return (int) Linux.attempt(SEND, socket, address, length, DO_NOT_WAIT | NO_SIGNAL, 0, 0);
+  static int send(int socket, long address, int length, int flags) {
+    int all = DO_NOT_WAIT | NO_SIGNAL | flags;
+    return (int) Linux.attempt(SEND, socket, address, length, all, 0, 0);
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.assay.engine.uring.BufferRing;
 import dev.assay.engine.uring.Completion;
 import dev.assay.transport.CloseCause;
 import dev.assay.transport.CloseCause.Kind;
+import dev.assay.transport.stream.PlacingHandler;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -70,12 +71,29 @@ final class StreamReceiver {
       return false;
     }
     int length = Math.max(1, mostBytes - rest.length());
+    if (rest.length() == 0 && stream.handler() instanceof PlacingHandler placing) {
+      int wanted = placing.placeBytes();
+      if (wanted > 0 && placing.place().isNative()) {
+        return receiveTo(placing, placing.place().address() + placing.placeAt(), wanted);
+      }
+      length = Math.min(length, placing.glimpseBytes());
+    }
     int result = Sockets.receive(stream.descriptor(), rest.room(length), length);
     if (result == -Errors.AGAIN) {
       return false;
     }
     came(result, 0);
     return true;
+  }
+
+  private boolean receiveTo(PlacingHandler placing, long address, int length) {
+    int result = Sockets.receive(stream.descriptor(), address, length);
+    if (result > 0) {
+      placing.onPlaced(stream, result);
+    } else if (result != -Errors.AGAIN) {
+      came(result, 0);
+    }
+    return result != -Errors.AGAIN;
   }
 
   /** The stream is alone now: what waits in the ring would take the bytes away. */

@@ -1,6 +1,7 @@
 package dev.assay.transport.uring;
 
 import dev.assay.engine.uring.Completion;
+import dev.assay.transport.stream.StreamPort;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -52,7 +53,7 @@ final class StreamSender {
       return false;
     }
     if (stream.isAlone() && !wantsRoom && !kernel.zeroCopies(length)) {
-      length = sendDirectly(length);
+      length = sendDirectly(0);
       if (length == 0) {
         return false;
       }
@@ -63,11 +64,31 @@ final class StreamSender {
     return true;
   }
 
-  /** Sends what the kernel takes at once; the rest and the errors are left to the ring. */
-  private int sendDirectly(int pieceBytes) {
-    int length = pieceBytes;
+  /**
+   * Sends bytes that lie elsewhere, behind those that are committed, as far as the kernel takes
+   * them at once: how many, 0 where it must be done otherwise.
+   */
+  int sendFrom(MemorySegment source, long offset, int lengthBytes) {
+    boolean worthIt = lengthBytes >= StreamPort.LEAST_DIRECT_BYTES && source.isNative();
+    if (!worthIt || !stream.isAlone() || sending || broken || wantsRoom || !stream.maySend()) {
+      return 0;
+    }
+    MemorySegment bytes = source.asSlice(offset, lengthBytes);
+    if (kernel.zeroCopies(lengthBytes) || sendDirectly(Sockets.MORE) > 0) {
+      return 0;
+    }
+    return Math.max(0, Sockets.send(stream.descriptor(), bytes.address(), lengthBytes, 0));
+  }
+
+  /**
+   * Sends what the kernel takes at once; the rest and the errors are left to the ring.
+   *
+   * @return how much lies in the piece that is left
+   */
+  private int sendDirectly(int flags) {
+    int length = out.piece();
     while (length > 0) {
-      int sent = Sockets.send(stream.descriptor(), out.address(), length);
+      int sent = Sockets.send(stream.descriptor(), out.address(), length, flags);
       if (sent < length) {
         out.taken(Math.max(0, sent));
         return out.piece();

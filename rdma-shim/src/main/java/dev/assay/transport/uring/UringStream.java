@@ -182,6 +182,16 @@ final class UringStream extends UringSocket implements ByteStream {
   }
 
   @Override
+  public int offer(MemorySegment source, long offset, int lengthBytes) {
+    int sent = out.sendFrom(source, offset, lengthBytes);
+    if (sent == lengthBytes) {
+      return sent;
+    }
+    int copied = ByteStream.super.offer(source, offset + sent, lengthBytes - sent);
+    return sent == 0 ? copied : sent + Math.max(0, copied);
+  }
+
+  @Override
   public void flush() {
     if (out.sendNext()) {
       port.kick();

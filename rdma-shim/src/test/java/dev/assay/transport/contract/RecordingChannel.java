@@ -9,6 +9,7 @@ import dev.assay.transport.Channel;
 import dev.assay.transport.ChannelHandler;
 import dev.assay.transport.CloseCause;
 import dev.assay.transport.OneSided;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ public class RecordingChannel implements ChannelHandler {
   private long toSend;
   private long sent;
   private long received;
+  private MemorySegment elsewhere = MemorySegment.NULL;
 
   /**
    * Both ends have the same lengths.
@@ -68,16 +70,34 @@ public class RecordingChannel implements ChannelHandler {
     Channel to = channel();
     while (toSend > 0) {
       int length = lengths.applyAsInt(sent);
-      long at = to.claim(length);
-      if (at < 0) {
+      boolean done = sent % 2 == 0 ? claimed(to, length) : offered(to, length);
+      if (!done) {
         return;
       }
-      Pattern.fill(to.segment(), at, length, length, sent);
-      to.commit(at);
       sent++;
       toSend--;
     }
     to.flush();
+  }
+
+  private boolean claimed(Channel to, int length) {
+    long at = to.claim(length);
+    if (at >= 0) {
+      Pattern.fill(to.segment(), at, length, length, sent);
+      to.commit(at);
+    }
+    return at >= 0;
+  }
+
+  /** The memory is used again for the next message, whatever is still under way. */
+  private boolean offered(Channel to, int length) {
+    if (elsewhere.byteSize() < length) {
+      elsewhere = Arena.ofAuto().allocate(length);
+    }
+    Pattern.fill(elsewhere, 0, length, length, sent);
+    boolean done = to.offer(elsewhere, 0, length) == 0;
+    elsewhere.asSlice(0, length).fill((byte) 0);
+    return done;
   }
 
   @Override

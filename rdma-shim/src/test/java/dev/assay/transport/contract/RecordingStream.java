@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.assay.transport.ByteStream;
 import dev.assay.transport.CloseCause;
 import dev.assay.transport.StreamHandler;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public class RecordingStream implements StreamHandler {
   private long received;
   private long sent;
   private long toSend;
+  private MemorySegment elsewhere = MemorySegment.NULL;
 
   /** Both ends' patterns have the same seed. */
   public RecordingStream(Pump pump, long seed) {
@@ -47,16 +49,35 @@ public class RecordingStream implements StreamHandler {
     ByteStream to = stream();
     while (toSend > 0) {
       int piece = (int) Math.min(toSend, 1 + Math.floorMod(sent * 31 + seed, to.maxClaimBytes()));
-      long at = to.claim(piece);
-      if (at < 0) {
+      int done = piece % 2 == 0 ? claimed(to, piece) : offered(to, piece);
+      sent += done;
+      toSend -= done;
+      if (done < piece) {
         return;
       }
-      Pattern.fill(to.segment(), at, piece, seed, sent);
-      to.commit(at, piece);
-      sent += piece;
-      toSend -= piece;
     }
     to.flush();
+  }
+
+  private int claimed(ByteStream to, int piece) {
+    long at = to.claim(piece);
+    if (at < 0) {
+      return 0;
+    }
+    Pattern.fill(to.segment(), at, piece, seed, sent);
+    to.commit(at, piece);
+    return piece;
+  }
+
+  /** The memory is used again for the next bytes, whatever is still under way. */
+  private int offered(ByteStream to, int piece) {
+    if (elsewhere.byteSize() < piece) {
+      elsewhere = Arena.ofAuto().allocate(to.maxClaimBytes());
+    }
+    Pattern.fill(elsewhere, 0, piece, seed, sent);
+    int done = Math.max(0, to.offer(elsewhere, 0, piece));
+    elsewhere.asSlice(0, piece).fill((byte) 0);
+    return done;
   }
 
   @Override

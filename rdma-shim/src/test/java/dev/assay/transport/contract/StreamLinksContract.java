@@ -7,14 +7,17 @@ import dev.assay.transport.CloseCause.Kind;
 import dev.assay.transport.Listener;
 import dev.assay.transport.TransportConfig;
 import dev.assay.transport.TransportException;
+import dev.assay.transport.link.Link;
 import dev.assay.transport.link.LinkPort;
 import dev.assay.transport.stream.FrameLayout;
 import dev.assay.transport.stream.StreamLinks;
 import dev.assay.transport.stream.StreamPort;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +35,42 @@ public abstract class StreamLinksContract extends LinkPortContract {
     return new StreamLinks(openStreams(config), config);
   }
 
+  /** Takes messages that are longer than frames, into memory that grows. */
+  private static final class Taking extends RecordingLink {
+    private MemorySegment memory = MemorySegment.NULL;
+    private int whole;
+
+    Taking(Pump pump) {
+      super(pump, 0);
+    }
+
+    @Override
+    public MemorySegment onLong(Link from, int lengthBytes, int receivedBytes) {
+      if (receivedBytes == lengthBytes) {
+        Pattern.check(memory, 0, lengthBytes, 7, 0);
+        whole++;
+      } else if (receivedBytes == memory.byteSize()) {
+        MemorySegment more = Arena.ofAuto().allocate(receivedBytes + 100_000);
+        memory = more.copyFrom(memory);
+      }
+      return memory;
+    }
+  }
+
+  @Test
+  void aMessageLongerThanFramesComesWhereItBelongs() throws IOException {
+    byte[] bytes = new byte[FrameLayout.HEADER_BYTES + 650_000];
+    MemorySegment segment = MemorySegment.ofArray(bytes);
+    FrameLayout.write(segment, 0, 0, 650_000, 0);
+    Pattern.fill(segment, FrameLayout.HEADER_BYTES, 650_000, 7, 0);
+    Taking taking = told(new Taking(pump), bytes, 30_011);
+    assertEquals(1, taking.whole);
+    assertEquals(Kind.CLOSED_BY_PEER, taking.cause().kind());
+    Taking cutOff = told(new Taking(pump), Arrays.copyOf(bytes, 600_000), 150_000);
+    assertEquals(0, cutOff.whole);
+    assertEquals(Kind.RESET, cutOff.cause().kind());
+  }
+
   @Override
   protected int mostFramesUnderWay() {
     return 100_000;
@@ -39,7 +78,10 @@ public abstract class StreamLinksContract extends LinkPortContract {
 
   /** What a link says of some bytes, and of the end behind them. */
   private RecordingLink told(byte[] bytes, int pieceBytes) throws IOException {
-    RecordingLink end = new RecordingLink(pump, 0);
+    return told(new RecordingLink(pump, 0), bytes, pieceBytes);
+  }
+
+  private <T extends RecordingLink> T told(T end, byte[] bytes, int pieceBytes) throws IOException {
     Listener listener = port().listen(anywhere(), link -> end);
     Address address = listener.address();
     try (Socket socket = new Socket(address.host(), address.port())) {
