@@ -4,6 +4,7 @@ import dev.assay.kv.epoch.Epochs;
 import dev.assay.kv.hash.KeyHash;
 import dev.assay.kv.record.ValueReader;
 import dev.assay.kv.shard.Shard;
+import java.lang.foreign.MemorySegment;
 
 /**
  * Looks up several keys in stages: the buckets of all, then the likely records of all, then each
@@ -16,6 +17,8 @@ import dev.assay.kv.shard.Shard;
 final class BatchReader {
 
   private final KvStore store;
+  private final Epochs epochs;
+  private final int reader;
   private final long seed;
   private final long[] hashes;
   private final long[] likely;
@@ -32,19 +35,22 @@ final class BatchReader {
   private final int[] onDisk;
   private int onDiskCount;
   private int count;
+  private int first;
 
   /** Keeps the loads of the first stages from being dropped as useless. */
   @SuppressWarnings({"unused", "UnusedVariable"})
   private long sink;
 
-  BatchReader(KvStore store, SessionBuffers buffers, DiskRecords disk, KvConfig config) {
+  BatchReader(KvStore store, Epochs epochs, int reader, SessionBuffers buffers, DiskRecords disk) {
     this.store = store;
+    this.epochs = epochs;
+    this.reader = reader;
     this.disk = disk;
-    onDisk = new int[config.batchKeys()];
+    onDisk = new int[store.config().batchKeys()];
     keys = new Staging(buffers, 1024);
     values = new Staging(buffers, 4096);
-    seed = config.seed();
-    int size = config.batchKeys();
+    seed = store.config().seed();
+    int size = store.config().batchKeys();
     hashes = new long[size];
     likely = new long[size];
     lengths = new int[size];
@@ -53,28 +59,65 @@ final class BatchReader {
     shards = new Shard[size];
   }
 
-  int size() {
-    return hashes.length;
+  void readAll(byte[][] all, ValueHandler handler) {
+    first = 0;
+    for (byte[] key : all) {
+      keys.add(key);
+      added(key.length, handler);
+    }
+    readAdded(handler);
   }
 
-  /** Begins a batch without a key. */
-  void clear() {
-    keys.clear();
-    count = 0;
+  void readAll(MemorySegment[] all, ValueHandler handler) {
+    first = 0;
+    for (MemorySegment key : all) {
+      keys.add(key);
+      added(SessionBuffers.checkedKey(key.byteSize()), handler);
+    }
+    readAdded(handler);
   }
 
-  /** Adds a key. */
-  void addKey(byte[] key) {
-    keyStarts[count] = keys.used();
-    lengths[count] = key.length;
-    keys.add(key);
-    hashes[count] = KeyHash.of(keys.memory().address() + keyStarts[count], key.length, seed);
+  void readAll(long[] all, ValueHandler handler) {
+    first = 0;
+    for (long key : all) {
+      keys.add(key);
+      added(Long.BYTES, handler);
+    }
+    readAdded(handler);
+  }
+
+  private void added(int bytes, ValueHandler handler) {
+    keyStarts[count] = keys.used() - bytes;
+    lengths[count] = bytes;
+    hashes[count] = KeyHash.of(key(count), bytes, seed);
     shards[count] = store.shardOf(hashes[count]);
-    count++;
+    if (++count == hashes.length) {
+      readAdded(handler);
+    }
   }
 
-  /** Reads the values of the keys, within an epoch. */
-  void read() {
+  /** Reads the values of the keys there are, hands them over, and begins without a key. */
+  private void readAdded(ValueHandler handler) {
+    epochs.enter(reader);
+    try {
+      read();
+    } finally {
+      epochs.leave(reader);
+    }
+    readFromDisk();
+    for (int i = 0; i < count; i++) {
+      handler.onValue(first + i, values.memory(), valueStarts[i], lengths[i]);
+    }
+    first += count;
+    count = 0;
+    keys.clear();
+  }
+
+  /**
+   * Loads the buckets of keys and then the records that are likely theirs, each stage for all of
+   * them; within an epoch. What it returns is of use only in being used.
+   */
+  static long touch(Shard[] shards, long[] hashes, long[] likely, int count) {
     long seen = 0;
     for (int i = 0; i < count; i++) {
       seen += shards[i].index().touch(hashes[i]);
@@ -85,7 +128,11 @@ final class BatchReader {
     for (int i = 0; i < count; i++) {
       seen += likely[i] == 0 ? 0 : ValueReader.valueBytes(likely[i]);
     }
-    sink = seen;
+    return seen;
+  }
+
+  private void read() {
+    sink = touch(shards, hashes, likely, count);
     values.clear();
     onDiskCount = 0;
     for (int i = 0; i < count; i++) {
@@ -108,7 +155,7 @@ final class BatchReader {
   }
 
   /** Reads what was found to be on disk, all at once, outside of the epoch. */
-  void readFromDisk(Epochs epochs, int reader) {
+  private void readFromDisk() {
     while (onDiskCount > 0) {
       for (int n = 0; n < onDiskCount; n++) {
         int i = onDisk[n];
@@ -121,7 +168,7 @@ final class BatchReader {
         long record = disk.record(disk.lookup(n), shards[i], hashes[i], key(i), lengths[i]);
         if (record != Shard.ON_DISK) {
           add(i, record);
-        } else if (!addFromMemory(epochs, reader, i)) {
+        } else if (!addFromMemory(i)) {
           onDisk[left++] = i;
         }
       }
@@ -129,7 +176,7 @@ final class BatchReader {
     }
   }
 
-  private boolean addFromMemory(Epochs epochs, int reader, int i) {
+  private boolean addFromMemory(int i) {
     epochs.enter(reader);
     try {
       long record = shards[i].find(hashes[i], key(i), lengths[i]);
@@ -139,13 +186,6 @@ final class BatchReader {
       return record != Shard.ON_DISK;
     } finally {
       epochs.leave(reader);
-    }
-  }
-
-  /** Hands the values over. */
-  void deliver(int firstIndex, ValueHandler handler) {
-    for (int i = 0; i < count; i++) {
-      handler.onValue(firstIndex + i, values.memory(), valueStarts[i], lengths[i]);
     }
   }
 }

@@ -1,14 +1,9 @@
 package dev.assay.kv;
 
-import dev.assay.kv.disk.DiskLookup;
 import dev.assay.kv.epoch.Epochs;
 import dev.assay.kv.hash.KeyHash;
-import dev.assay.kv.record.RecordLayout;
-import dev.assay.kv.record.ValueReader;
 import dev.assay.kv.shard.Operation;
 import dev.assay.kv.shard.Operation.Kind;
-import dev.assay.kv.shard.Operation.Outcome;
-import dev.assay.kv.shard.Shard;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.Arrays;
@@ -27,25 +22,27 @@ public final class KvSession implements AutoCloseable {
 
   private final KvStore store;
   private final Epochs epochs;
-  private final int reader;
-  private final int mostRecordBytes;
+  private final int slot;
   private final long seed;
-  private final Operation operation = new Operation();
   private final SessionBuffers buffers = new SessionBuffers();
   private final BatchReader batch;
   private final Scanner scanner;
   private final DiskRecords disk;
+  private final Reader reader;
+  private final Writer writer;
+  private @Nullable KvWrites writes;
   private boolean closed;
 
   KvSession(KvStore store, Epochs epochs) {
     this.store = store;
     this.epochs = epochs;
-    reader = epochs.register();
-    mostRecordBytes = store.config().mostRecordBytes();
+    slot = epochs.register();
     seed = store.config().seed();
-    disk = new DiskRecords(epochs, reader, store.config().batchKeys());
-    batch = new BatchReader(store, buffers, disk, store.config());
-    scanner = new Scanner(store, epochs, reader, buffers, disk);
+    disk = new DiskRecords(epochs, slot, store.config().batchKeys());
+    batch = new BatchReader(store, epochs, slot, buffers, disk);
+    scanner = new Scanner(store, epochs, slot, buffers, disk);
+    reader = new Reader(store, epochs, slot, buffers, disk);
+    writer = new Writer(store, disk);
   }
 
   /** The value of a key; null where there is none. */
@@ -53,7 +50,7 @@ public final class KvSession implements AutoCloseable {
     int keyBytes = setKey(key);
     long hash = hash(keyBytes);
     while (true) {
-      int bytes = read(hash, keyBytes, buffers.array());
+      int bytes = reader.read(hash, buffers.key(), keyBytes, buffers.array());
       if (bytes == ABSENT) {
         return null;
       }
@@ -71,19 +68,25 @@ public final class KvSession implements AutoCloseable {
    */
   public int get(byte[] key, byte[] into) {
     int keyBytes = setKey(key);
-    return read(hash(keyBytes), keyBytes, into);
+    return reader.read(hash(keyBytes), buffers.key(), keyBytes, into);
   }
 
   /** As {@link #get(byte[], byte[])}, by segments of any kind. */
   public int get(MemorySegment key, MemorySegment into) {
     int keyBytes = setKey(key);
-    return read(hash(keyBytes), keyBytes, into);
+    return reader.read(hash(keyBytes), buffers.key(), keyBytes, into);
   }
 
   /** Length of the value of a key, or {@link #ABSENT}. */
   public int length(byte[] key) {
     int keyBytes = setKey(key);
-    return read(hash(keyBytes), keyBytes, MemorySegment.NULL);
+    return reader.read(hash(keyBytes), buffers.key(), keyBytes, MemorySegment.NULL);
+  }
+
+  /** As {@link #length(byte[])}, by a segment of any kind. */
+  public int length(MemorySegment key) {
+    int keyBytes = setKey(key);
+    return reader.read(hash(keyBytes), buffers.key(), keyBytes, MemorySegment.NULL);
   }
 
   /**
@@ -94,21 +97,49 @@ public final class KvSession implements AutoCloseable {
    */
   public void getAll(byte[][] keys, ValueHandler handler) {
     requireOpen();
-    for (int from = 0; from < keys.length; from += batch.size()) {
-      int count = Math.min(batch.size(), keys.length - from);
-      batch.clear();
-      epochs.enter(reader);
-      try {
-        for (int i = 0; i < count; i++) {
-          batch.addKey(keys[from + i]);
-        }
-        batch.read();
-      } finally {
-        epochs.leave(reader);
-      }
-      batch.readFromDisk(epochs, reader);
-      batch.deliver(from, handler);
+    batch.readAll(keys, handler);
+  }
+
+  /** As {@link #getAll(byte[][], ValueHandler)}, by segments of any kind. */
+  public void getAll(MemorySegment[] keys, ValueHandler handler) {
+    requireOpen();
+    batch.readAll(keys, handler);
+  }
+
+  /**
+   * Sets the values of many keys, each on its own; the token of a shard is taken once for many of
+   * them.
+   *
+   * @return how many of the keys had a value
+   * @throws StoreFull when the store has no memory left for one of them; others may have been set
+   */
+  public long putAll(byte[][] keys, byte[][] values) {
+    return writes().putAll(keys, values);
+  }
+
+  /** Takes many keys away, as {@link #putAll}, and tells how many were there. */
+  public long deleteAll(byte[][] keys) {
+    return writes().deleteAll(keys);
+  }
+
+  /** The session's batch of writes, empty. */
+  public KvWrites writes() {
+    requireOpen();
+    if (writes == null) {
+      writes = new KvWrites(this, store, writer, epochs, slot, buffers);
     }
+    writes.clear();
+    return writes;
+  }
+
+  /** This session for keys that are longs. */
+  public KvLongs longs() {
+    return new KvLongs(this, reader, writer, batch, buffers, seed);
+  }
+
+  /** This session for keys and values of these kinds. */
+  public <K, V> KvMap<K, V> map(Codec<K> keys, Codec<V> values) {
+    return new KvMap<>(this, reader, buffers, keys, values);
   }
 
   /**
@@ -145,8 +176,12 @@ public final class KvSession implements AutoCloseable {
 
   /** As {@link #put(byte[], byte[])}; so long after now the key is absent again. */
   public boolean put(byte[] key, byte[] value, Duration lifetime) {
-    long until = System.currentTimeMillis() + lifetime.toMillis();
-    return store(Kind.PUT, setKey(key), buffers.setValue(value), until);
+    return store(Kind.PUT, setKey(key), buffers.setValue(value), Writer.until(lifetime));
+  }
+
+  /** As {@link #put(byte[], byte[], Duration)}, by segments of any kind. */
+  public boolean put(MemorySegment key, MemorySegment value, Duration lifetime) {
+    return store(Kind.PUT, setKey(key), buffers.setValue(value), Writer.until(lifetime));
   }
 
   /** Sets the value of a key that has none, and tells whether that was so. */
@@ -154,15 +189,30 @@ public final class KvSession implements AutoCloseable {
     return store(Kind.PUT_IF_ABSENT, setKey(key), buffers.setValue(value), Operation.NEVER);
   }
 
+  /** As {@link #putIfAbsent(byte[], byte[])}, by segments of any kind. */
+  public boolean putIfAbsent(MemorySegment key, MemorySegment value) {
+    return store(Kind.PUT_IF_ABSENT, setKey(key), buffers.setValue(value), Operation.NEVER);
+  }
+
   /** Sets the value of a key that has this one, and tells whether that was so. */
   public boolean compareAndSet(byte[] key, byte[] expected, byte[] value) {
-    int keyBytes = setKey(key);
-    int valueBytes = checked(keyBytes, buffers.setValue(value), false);
-    int expectedBytes = buffers.setExpected(expected);
-    operation
-        .on(hash(keyBytes), buffers.key(), keyBytes)
-        .compareAndSet(buffers.expected(), expectedBytes, buffers.value(), valueBytes);
-    return run() != 0;
+    return compareAndSet(setKey(key), buffers.setExpected(expected), buffers.setValue(value));
+  }
+
+  /** As {@link #compareAndSet(byte[], byte[], byte[])}, by segments of any kind. */
+  public boolean compareAndSet(MemorySegment key, MemorySegment expected, MemorySegment value) {
+    return compareAndSet(setKey(key), buffers.setExpected(expected), buffers.setValue(value));
+  }
+
+  private boolean compareAndSet(int keyBytes, int expectedBytes, int valueBytes) {
+    return writer.run(
+            onKey(keyBytes)
+                .compareAndSet(
+                    buffers.expected(),
+                    expectedBytes,
+                    buffers.value(),
+                    writer.checked(keyBytes, valueBytes, false)))
+        != 0;
   }
 
   /**
@@ -173,12 +223,19 @@ public final class KvSession implements AutoCloseable {
    * @throws IllegalStateException when the value has another length
    */
   public long add(byte[] key, long delta) {
-    int keyBytes = setKey(key);
-    operation
-        .on(hash(keyBytes), buffers.key(), keyBytes)
-        .put(Kind.ADD, buffers.value(), checked(keyBytes, Long.BYTES, true), Operation.NEVER)
-        .add(delta);
-    return run();
+    return add(setKey(key), delta);
+  }
+
+  /** As {@link #add(byte[], long)}, by a segment of any kind. */
+  public long add(MemorySegment key, long delta) {
+    return add(setKey(key), delta);
+  }
+
+  /** Adds to the value of the key in the buffers. */
+  long add(int keyBytes, long delta) {
+    int valueBytes = writer.checked(keyBytes, Long.BYTES, true);
+    return writer.run(
+        onKey(keyBytes).put(Kind.ADD, buffers.value(), valueBytes, Operation.NEVER).add(delta));
   }
 
   /**
@@ -200,9 +257,17 @@ public final class KvSession implements AutoCloseable {
 
   /** Takes a key away, and tells whether it was there. */
   public boolean delete(byte[] key) {
-    int keyBytes = setKey(key);
-    operation.on(hash(keyBytes), buffers.key(), keyBytes).delete();
-    return run() != 0;
+    return delete(setKey(key));
+  }
+
+  /** As {@link #delete(byte[])}, by a segment of any kind. */
+  public boolean delete(MemorySegment key) {
+    return delete(setKey(key));
+  }
+
+  /** Takes the key in the buffers away. */
+  boolean delete(int keyBytes) {
+    return writer.run(onKey(keyBytes).delete()) != 0;
   }
 
   /** Gives the session's place back; the thread must not be inside a call. */
@@ -212,101 +277,39 @@ public final class KvSession implements AutoCloseable {
       closed = true;
       disk.close();
       buffers.close();
-      epochs.unregister(reader);
+      epochs.unregister(slot);
     }
   }
 
-  private int setKey(byte[] key) {
+  int setKey(byte[] key) {
     requireOpen();
     return buffers.setKey(key);
   }
 
-  private int setKey(MemorySegment key) {
+  int setKey(MemorySegment key) {
     requireOpen();
     return buffers.setKey(key);
   }
 
   /** Once closed, its buffers are no longer memory that may be written to. */
-  private void requireOpen() {
+  void requireOpen() {
     if (closed) {
       throw new IllegalStateException("the session is closed");
     }
   }
 
-  private long hash(int keyBytes) {
+  /** The hash of the key in the buffers. */
+  long hash(int keyBytes) {
     return KeyHash.of(buffers.key(), keyBytes, seed);
   }
 
-  private int read(long hash, int keyBytes, byte[] into) {
-    long onDisk;
-    do {
-      epochs.enter(reader);
-      try {
-        long record = store.shardOf(hash).find(hash, buffers.key(), keyBytes);
-        if (record != Shard.ON_DISK) {
-          return record == 0 ? ABSENT : ValueReader.copy(record, into);
-        }
-      } finally {
-        epochs.leave(reader);
-      }
-      onDisk = readFromDisk(hash, keyBytes);
-    } while (onDisk == Shard.ON_DISK);
-    return onDisk == 0 ? ABSENT : ValueReader.copy(onDisk, into);
+  /** Sets the value that lies in the buffers, of the key there. */
+  boolean store(Kind kind, int keyBytes, int valueBytes, long untilMillis) {
+    int checked = writer.checked(keyBytes, valueBytes, untilMillis != Operation.NEVER);
+    return writer.run(onKey(keyBytes).put(kind, buffers.value(), checked, untilMillis)) != 0;
   }
 
-  private int read(long hash, int keyBytes, MemorySegment into) {
-    long onDisk;
-    do {
-      epochs.enter(reader);
-      try {
-        long record = store.shardOf(hash).find(hash, buffers.key(), keyBytes);
-        if (record != Shard.ON_DISK) {
-          return record == 0 ? ABSENT : ValueReader.copy(record, into, 0, into.byteSize());
-        }
-      } finally {
-        epochs.leave(reader);
-      }
-      onDisk = readFromDisk(hash, keyBytes);
-    } while (onDisk == Shard.ON_DISK);
-    return onDisk == 0 ? ABSENT : ValueReader.copy(onDisk, into, 0, into.byteSize());
-  }
-
-  private long readFromDisk(long hash, int keyBytes) {
-    Shard shard = store.shardOf(hash);
-    DiskLookup found = disk.find(shard, hash, buffers.key(), keyBytes);
-    return disk.record(found, shard, hash, buffers.key(), keyBytes);
-  }
-
-  private boolean store(Kind kind, int keyBytes, int valueBytes, long untilMillis) {
-    operation
-        .on(hash(keyBytes), buffers.key(), keyBytes)
-        .put(
-            kind,
-            buffers.value(),
-            checked(keyBytes, valueBytes, untilMillis != Operation.NEVER),
-            untilMillis);
-    return run() != 0;
-  }
-
-  private int checked(int keyBytes, int valueBytes, boolean expires) {
-    if (RecordLayout.sizeBytes(keyBytes, valueBytes, expires) > mostRecordBytes) {
-      throw new IllegalArgumentException(
-          "a key of %d and a value of %d bytes do not fit: a record is at most %d bytes, a quarter of a frame"
-              .formatted(keyBytes, valueBytes, mostRecordBytes));
-    }
-    return valueBytes;
-  }
-
-  private long run() {
-    Shard shard = store.shardOf(operation.hash());
-    shard.run(operation);
-    while (operation.outcome() == Outcome.ON_DISK) {
-      DiskLookup found = disk.find(shard, operation.hash(), buffers.key(), operation.keyBytes());
-      shard.run(operation.with(found));
-    }
-    if (operation.outcome() != Outcome.DONE) {
-      throw Failures.of(operation, store);
-    }
-    return operation.result();
+  private Operation onKey(int keyBytes) {
+    return writer.single().on(hash(keyBytes), buffers.key(), keyBytes);
   }
 }

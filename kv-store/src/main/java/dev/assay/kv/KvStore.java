@@ -176,7 +176,12 @@ public final class KvStore implements AutoCloseable {
 
   /** The shard of a hash. */
   Shard shardOf(long hash) {
-    return shards[(int) (hash >>> 56) & (shards.length - 1)];
+    return shards[shardNumberOf(hash)];
+  }
+
+  /** The number of the shard of a hash. */
+  int shardNumberOf(long hash) {
+    return (int) (hash >>> 56) & (shards.length - 1);
   }
 
   /** Ends all sessions and gives the memory back; a second call does nothing. */

@@ -1,15 +1,9 @@
 package dev.assay.kv;
 
-import static dev.assay.kv.memory.Memory.ALL;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
-
+import dev.assay.kv.memory.SmallCopy;
 import dev.assay.kv.record.RecordLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /**
  * Where a session lays out keys and values, so that the store's loops see one kind of memory, which
@@ -17,11 +11,6 @@ import java.nio.ByteOrder;
  * stays until the session ends.
  */
 final class SessionBuffers implements AutoCloseable {
-
-  private static final int MOST_BY_WORDS = 64;
-
-  private static final VarHandle WORDS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
   private final Arena arena = Arena.ofShared();
   private MemorySegment key = allocate(256);
@@ -51,7 +40,7 @@ final class SessionBuffers implements AutoCloseable {
 
   int setKey(byte[] bytes) {
     roomForKey(bytes.length);
-    copy(bytes, key.address());
+    SmallCopy.fromArray(bytes, key.address());
     return bytes.length;
   }
 
@@ -63,7 +52,7 @@ final class SessionBuffers implements AutoCloseable {
 
   int setValue(byte[] bytes) {
     roomForValue(bytes.length);
-    copy(bytes, value.address());
+    SmallCopy.fromArray(bytes, value.address());
     return bytes.length;
   }
 
@@ -75,14 +64,37 @@ final class SessionBuffers implements AutoCloseable {
   }
 
   int setExpected(byte[] bytes) {
-    if (bytes.length > expected.byteSize()) {
-      expected = allocate(grown(bytes.length));
-    }
-    copy(bytes, expected.address());
+    roomForExpected(bytes.length);
+    SmallCopy.fromArray(bytes, expected.address());
     return bytes.length;
   }
 
-  void roomForValue(int bytes) {
+  int setExpected(MemorySegment bytes) {
+    int length = Math.toIntExact(bytes.byteSize());
+    roomForExpected(length);
+    MemorySegment.copy(bytes, 0, expected, 0, length);
+    return length;
+  }
+
+  /** Room for a key of this length, to be written there. */
+  MemorySegment keyOf(int bytes) {
+    roomForKey(bytes);
+    return key;
+  }
+
+  /** Room for a value of this length, to be written there. */
+  MemorySegment valueOf(int bytes) {
+    roomForValue(bytes);
+    return value;
+  }
+
+  private void roomForExpected(int bytes) {
+    if (bytes > expected.byteSize()) {
+      expected = allocate(grown(bytes));
+    }
+  }
+
+  private void roomForValue(int bytes) {
     if (bytes > value.byteSize()) {
       value = allocate(grown(bytes));
     }
@@ -95,31 +107,23 @@ final class SessionBuffers implements AutoCloseable {
   }
 
   private void roomForKey(long bytes) {
+    int checked = checkedKey(bytes);
+    if (checked > key.byteSize()) {
+      key = allocate(grown(checked));
+    }
+  }
+
+  /** The length of a key, which is not too long. */
+  static int checkedKey(long bytes) {
     if (bytes > RecordLayout.MOST_KEY_BYTES) {
       throw new IllegalArgumentException(
           "a key has at most %d bytes, not %d".formatted(RecordLayout.MOST_KEY_BYTES, bytes));
     }
-    if (bytes > key.byteSize()) {
-      key = allocate(grown((int) bytes));
-    }
+    return (int) bytes;
   }
 
   private static int grown(int bytes) {
     return (int) Math.min(Integer.MAX_VALUE - 8, 2L * bytes);
-  }
-
-  /** Copies an array; word by word where that is less work than a call of the general copy. */
-  static void copy(byte[] from, long to) {
-    int bytes = from.length;
-    if (bytes < Long.BYTES || bytes > MOST_BY_WORDS) {
-      MemorySegment.copy(from, 0, ALL, JAVA_BYTE, to, bytes);
-      return;
-    }
-    int last = bytes - Long.BYTES;
-    for (int at = 0; at < last; at += Long.BYTES) {
-      ALL.set(JAVA_LONG_UNALIGNED, to + at, (long) WORDS.get(from, at));
-    }
-    ALL.set(JAVA_LONG_UNALIGNED, to + last, (long) WORDS.get(from, last));
   }
 
   /** Memory that lasts as long as the session. */

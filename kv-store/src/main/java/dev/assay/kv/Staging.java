@@ -1,8 +1,10 @@
 package dev.assay.kv;
 
 import dev.assay.kv.memory.Memory;
+import dev.assay.kv.memory.SmallCopy;
 import dev.assay.kv.record.ValueReader;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /** Where a session lays out what it read until a handler has seen it; it grows where it must. */
 final class Staging {
@@ -39,8 +41,22 @@ final class Staging {
   /** Adds the bytes of an array. */
   void add(byte[] bytes) {
     roomFor(bytes.length);
-    SessionBuffers.copy(bytes, memory.address() + used);
+    SmallCopy.fromArray(bytes, memory.address() + used);
     used += bytes.length;
+  }
+
+  /** Adds the bytes of a segment. */
+  void add(MemorySegment bytes) {
+    roomFor(bytes.byteSize());
+    MemorySegment.copy(bytes, 0, memory, used, bytes.byteSize());
+    used += bytes.byteSize();
+  }
+
+  /** Adds a long in the machine's order. */
+  void add(long word) {
+    roomFor(Long.BYTES);
+    memory.set(ValueLayout.JAVA_LONG_UNALIGNED, used, word);
+    used += Long.BYTES;
   }
 
   /** Adds the value of a record, within an epoch, and tells how long it is. */

@@ -132,6 +132,8 @@ class BoundTest {
       byte[] key = key(1);
       byte[] value = value(1, 100);
       byte[][] keys = {key, key(2), key(3)};
+      KvLongs longs = session.longs();
+      KvMap<String, byte[]> names = session.map(Codec.UTF_8, Codec.BYTES);
       long sum = 0;
       long allocated = 0;
       for (int round = 0; round < 20; round++) {
@@ -142,6 +144,12 @@ class BoundTest {
           session.delete(keys[2]);
           sum += session.get(key, value);
           session.getAll(keys, (index, memory, offset, length) -> {});
+          session.putAll(keys, keys);
+          session.deleteAll(keys);
+          sum += longs.put(i, value) ? 1 : 0;
+          sum += longs.get(i, value);
+          names.put("Åse Bjørnstad", value);
+          session.scan(i, 1, (memory, at, keyBytes, valueAt, valueBytes) -> {});
           assertNotNull(keys);
         }
         allocated = allocatedBytes() - before;

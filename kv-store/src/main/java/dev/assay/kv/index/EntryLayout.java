@@ -3,6 +3,7 @@ package dev.assay.kv.index;
 import static dev.assay.kv.memory.Memory.ALL;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.lang.foreign.MemoryLayout;
 import java.lang.invoke.VarHandle;
 
 /**
@@ -42,9 +43,25 @@ public final class EntryLayout {
   private static final int LOW_SHIFT = 35;
   private static final long LOW = (1L << (TAG_FROM_BIT - LOW_FROM_BIT)) - 1;
   private static final long PLACE = (1L << LOW_SHIFT) - 1;
+  private static final int FIRST = 1 << TAG_BITS;
+
+  /** Of a bucket as a whole, so that one check of its bounds does for all of its words. */
+  private static final MemoryLayout BUCKET = MemoryLayout.sequenceLayout(ENTRIES + 1, JAVA_LONG);
+
+  private static final VarHandle WORD_0 = word(0);
+  private static final VarHandle WORD_1 = word(1);
+  private static final VarHandle WORD_2 = word(2);
+  private static final VarHandle WORD_3 = word(3);
+  private static final VarHandle WORD_4 = word(4);
+  private static final VarHandle WORD_5 = word(5);
+  private static final VarHandle WORD_6 = word(6);
   private static final VarHandle LONG = JAVA_LONG.varHandle();
 
   private EntryLayout() {}
+
+  private static VarHandle word(int i) {
+    return BUCKET.varHandle(MemoryLayout.PathElement.sequenceElement(i));
+  }
 
   /** The entry of a record whose key has this hash. */
   public static long entry(long hash, long record) {
@@ -106,28 +123,29 @@ public final class EntryLayout {
     return (hash >>> TAG_FROM_BIT) << TAG_SHIFT;
   }
 
-  /** Whether an entry that is there could be of a key with this tag. */
-  static boolean hasTag(long entry, long tag) {
-    return (entry ^ tag) >>> TAG_SHIFT == 0;
-  }
-
   /**
-   * Which entries of a bucket may have this tag, one bit each from the lowest on, without a branch.
-   * It orders nothing: what is found has to be loaded again, and what is not may be there by now.
+   * Which entries of a bucket may have this tag, one bit each, without a branch: {@link #slot} of
+   * the lowest one set is the first. It orders nothing: what is found has to be loaded again, and
+   * what is not may be there by now.
    */
   static int withTag(long bucket, long tag) {
-    return matches(bucket, 0, tag)
-        | matches(bucket, 1, tag)
-        | matches(bucket, 2, tag)
-        | matches(bucket, 3, tag)
-        | matches(bucket, 4, tag)
-        | matches(bucket, 5, tag)
-        | matches(bucket, 6, tag);
+    return (matches(WORD_0, bucket, tag) & FIRST)
+        | (matches(WORD_1, bucket, tag) & FIRST << 1)
+        | (matches(WORD_2, bucket, tag) & FIRST << 2)
+        | (matches(WORD_3, bucket, tag) & FIRST << 3)
+        | (matches(WORD_4, bucket, tag) & FIRST << 4)
+        | (matches(WORD_5, bucket, tag) & FIRST << 5)
+        | (matches(WORD_6, bucket, tag) & FIRST << 6);
   }
 
-  private static int matches(long bucket, int entry, long tag) {
-    long difference = (ALL.get(JAVA_LONG, bucket + (long) entry * Long.BYTES) ^ tag) >>> TAG_SHIFT;
-    return (int) ((difference - 1) >>> 63) << entry;
+  /** Where the first entry is of those that {@link #withTag} found. */
+  static long slot(long bucket, int alike) {
+    return bucket + (Integer.numberOfTrailingZeros(alike) - TAG_BITS) * (long) Long.BYTES;
+  }
+
+  /** All bits set where the tag is the same; else none from {@link #FIRST} on. */
+  private static int matches(VarHandle word, long bucket, long tag) {
+    return (int) ((((long) word.get(ALL, bucket) ^ tag) >>> TAG_SHIFT) - 1);
   }
 
   /** Whether the entry tells this bit of the hash: by its tag, or by what else it holds on disk. */

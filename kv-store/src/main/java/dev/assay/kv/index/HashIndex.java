@@ -3,7 +3,6 @@ package dev.assay.kv.index;
 import static dev.assay.kv.index.EntryLayout.ENTRIES;
 import static dev.assay.kv.index.EntryLayout.NEXT_OFFSET;
 import static dev.assay.kv.index.EntryLayout.getAcquire;
-import static dev.assay.kv.index.EntryLayout.hasTag;
 import static dev.assay.kv.index.EntryLayout.setRelease;
 
 import dev.assay.kv.memory.Frames;
@@ -25,6 +24,9 @@ import java.lang.invoke.VarHandle;
  * for the same key was absent in between, and that is an answer too.
  */
 public final class HashIndex {
+
+  /** As a length of a key: it has eight bytes, and what is passed is not their address but they. */
+  public static final int LONG_KEY = -1;
 
   /** Buckets that a new index has. */
   private static final int FIRST_BUCKETS = 64;
@@ -90,6 +92,7 @@ public final class HashIndex {
    * where its hash is as the key's, as far as the entry tells: whose it is the record has to tell.
    *
    * @param key address of its bytes
+   * @param keyBytes how many, or {@link #LONG_KEY}
    * @param others tells of entries on disk that they are other keys'
    */
   public long find(long hash, long key, int keyBytes, OtherKeys others) {
@@ -157,8 +160,7 @@ public final class HashIndex {
     long tag = EntryLayout.tag(hash);
     long bucket = bucketOf(hash);
     int alike = EntryLayout.withTag(bucket, tag);
-    long slot = bucket + Integer.numberOfTrailingZeros(alike) * (long) Long.BYTES;
-    long entry = alike == 0 ? 0 : getAcquire(slot);
+    long entry = alike == 0 ? 0 : getAcquire(EntryLayout.slot(bucket, alike));
     return EntryLayout.isOnDisk(entry) ? 0 : EntryLayout.record(entry);
   }
 
@@ -174,9 +176,9 @@ public final class HashIndex {
     long onDisk = 0;
     do {
       for (int alike = EntryLayout.withTag(bucket, tag); alike != 0; alike &= alike - 1) {
-        long slot = bucket + Integer.numberOfTrailingZeros(alike) * (long) Long.BYTES;
+        long slot = EntryLayout.slot(bucket, alike);
         long entry = getAcquire(slot);
-        if (hasTag(entry, tag) && entry != 0) {
+        if (entry != 0) {
           if (EntryLayout.isOnDisk(entry)) {
             onDisk = onDisk == 0 && mayBe(entry, hash, others) ? where ? slot : entry : onDisk;
           } else if (isOf(entry, key, keyBytes)) {
@@ -238,7 +240,9 @@ public final class HashIndex {
   private boolean isOf(long entry, long key, int keyBytes) {
     long record = EntryLayout.record(entry);
     long header = RecordLayout.getHeaderAcquire(record);
-    return RecordLayout.keyEquals(record, header, key, keyBytes);
+    return keyBytes == LONG_KEY
+        ? RecordLayout.keyIs(record, header, key)
+        : RecordLayout.keyEquals(record, header, key, keyBytes);
   }
 
   private long bucketOf(long hash) {

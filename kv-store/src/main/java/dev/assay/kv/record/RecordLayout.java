@@ -87,7 +87,7 @@ public final class RecordLayout {
 
   /** Where the key begins, from the record's first byte. */
   public static long keyOffset(long header) {
-    return expires(header) ? 16 : 8;
+    return 8 + ((header & EXPIRES) >>> 12);
   }
 
   /** Where the value begins, from the record's first byte. */
@@ -171,6 +171,12 @@ public final class RecordLayout {
       return ALL.get(JAVA_LONG_UNALIGNED, at + last) == ALL.get(JAVA_LONG_UNALIGNED, key + last);
     }
     return shortEquals(at, key, keyBytes);
+  }
+
+  /** As {@link #keyEquals}, of a key of eight bytes that are in a long. */
+  public static boolean keyIs(long record, long header, long key) {
+    return keyBytes(header) == Long.BYTES
+        && ALL.get(JAVA_LONG_UNALIGNED, record + keyOffset(header)) == key;
   }
 
   private static boolean shortEquals(long at, long key, int bytes) {

@@ -1,10 +1,8 @@
 package dev.assay.kv.shard;
 
-import static dev.assay.kv.memory.Memory.ALL;
-
 import dev.assay.kv.disk.DiskLookup;
+import dev.assay.kv.memory.SmallCopy;
 import dev.assay.kv.record.RecordLayout;
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +61,9 @@ public final class Operation {
       throw new ExceptionInInitializerError(e);
     }
   }
+
+  /** Just it, for what takes several. */
+  final Operation[] alone = {this};
 
   Kind kind = Kind.PUT;
   long hash;
@@ -153,6 +154,11 @@ public final class Operation {
     return hash;
   }
 
+  /** Where its key is. */
+  public long key() {
+    return key;
+  }
+
   /** Length of its key. */
   public int keyBytes() {
     return keyBytes;
@@ -211,7 +217,7 @@ public final class Operation {
       RecordLayout.setExpiryOpaque(record, expiryMillis);
     }
     long keyAt = record + RecordLayout.keyOffset(header);
-    MemorySegment.copy(ALL, key, ALL, keyAt, keyBytes);
-    MemorySegment.copy(ALL, value, ALL, keyAt + keyBytes, valueBytes);
+    SmallCopy.copy(key, keyAt, keyBytes);
+    SmallCopy.copy(value, keyAt + keyBytes, valueBytes);
   }
 }

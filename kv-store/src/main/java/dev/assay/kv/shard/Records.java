@@ -11,6 +11,7 @@ import dev.assay.kv.index.EntryLayout;
 import dev.assay.kv.index.HashIndex;
 import dev.assay.kv.index.OtherKeys;
 import dev.assay.kv.memory.Frames;
+import dev.assay.kv.memory.SmallCopy;
 import dev.assay.kv.record.RecordLayout;
 import dev.assay.kv.shard.Operation.Outcome;
 import java.lang.foreign.MemorySegment;
@@ -303,7 +304,7 @@ final class Records {
       RecordLayout.setExpiryOpaque(record, operation.expiryMillis);
     }
     long to = record + RecordLayout.valueOffset(header);
-    MemorySegment.copy(ALL, operation.value, ALL, to, operation.valueBytes);
+    SmallCopy.copy(operation.value, to, operation.valueBytes);
     RecordLayout.setHeaderRelease(record, RecordLayout.changed(header, operation.valueBytes));
     if (operation.isHandle) {
       listener.added(record, RecordLayout.getHeaderOpaque(record));

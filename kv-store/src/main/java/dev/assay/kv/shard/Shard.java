@@ -146,14 +146,7 @@ public final class Shard {
 
   /** As {@link #run}, if nobody has the token; else nothing is done. */
   public void tryRun(Operation operation) {
-    if (ownership.tryAcquire()) {
-      try {
-        carryOut(operation, false);
-        serve(operation);
-      } finally {
-        ownership.release();
-      }
-    }
+    tryServe(operation.alone, 0, 1);
   }
 
   /** From here on its changes are kept in this log; before anybody but the caller uses it. */
@@ -163,37 +156,38 @@ public final class Shard {
     records.keepIn(changes);
   }
 
-  /**
-   * Carries an operation out, here or by the owner, and returns when it is done and as durable as
-   * the shard's log promises, together with everything that it could see in this shard.
-   */
+  /** As {@link #run(Operation[], int, int)}, of one. */
   public void run(Operation operation) {
-    if (ownership.tryAcquire()) {
-      try {
-        carryOut(operation, false);
-        serve(operation);
-      } finally {
-        ownership.release();
-      }
-    } else {
-      handOver(operation);
+    run(operation.alone, 0, 1);
+  }
+
+  /**
+   * Carries operations out, in order, here or by the owner, and returns when they are done and as
+   * durable as the shard's log promises, together with everything that they could see in this
+   * shard. The token is taken once for all of them, or they are handed over together.
+   */
+  public void run(Operation[] operations, int from, int to) {
+    if (!tryServe(operations, from, to)) {
+      handOver(operations, from, to);
     }
-    log.await(operation.loggedAt);
+    long position = 0;
+    for (int i = from; i < to; i++) {
+      position = Math.max(position, operations[i].loggedAt);
+    }
+    log.await(position);
   }
 
   @SuppressWarnings("ThreadPriorityCheck") // its owner may need this CPU
-  private void handOver(Operation operation) {
-    operation.setFinishedRelease(false);
-    boolean isHandedOver = handedOver.offer(operation);
-    for (int turn = 0; !operation.isFinishedAcquire(); turn++) {
+  private void handOver(Operation[] operations, int from, int to) {
+    int offered = offer(operations, from, to);
+    for (int turn = 0; offered < to || !operations[to - 1].isFinishedAcquire(); turn++) {
       if (ownership.tryAcquire()) {
         try {
-          if (!isHandedOver) {
-            carryOut(operation, false);
-            serve(operation);
-            return;
-          }
-          serve(null);
+          do { // what was handed over comes first
+            serve(operations, to, to);
+          } while (offered > from && !operations[offered - 1].isFinishedAcquire());
+          serve(operations, offered, to);
+          return;
         } finally {
           ownership.release();
         }
@@ -202,15 +196,38 @@ public final class Shard {
       } else if (turn < SPINS) {
         Thread.onSpinWait();
       } else {
-        isHandedOver = isHandedOver || handedOver.offer(operation);
+        offered = offer(operations, offered, to);
         Thread.yield();
       }
     }
   }
 
+  private boolean tryServe(Operation[] operations, int from, int to) {
+    boolean isOwner = ownership.tryAcquire();
+    if (isOwner) {
+      try {
+        serve(operations, from, to);
+      } finally {
+        ownership.release();
+      }
+    }
+    return isOwner;
+  }
+
+  /** Hands over what there is room for, and tells up to where. */
+  private int offer(Operation[] operations, int from, int to) {
+    for (int next = from; next < to; next++) {
+      operations[next].setFinishedRelease(false);
+      if (!handedOver.offer(operations[next])) {
+        return next;
+      }
+    }
+    return to;
+  }
+
   /** Carries out what others have handed over, so many at most; for the owner. */
   public void serve() {
-    serve(null);
+    serve(served, 0, 0);
   }
 
   /**
@@ -233,30 +250,35 @@ public final class Shard {
   }
 
   /**
-   * Carries out what others handed over. With a log, they hear of it once the batch, which begins
-   * with the owner's own operation where he has one, is in the log.
+   * Carries out the owner's own operations and what others handed over. With a log, they hear of it
+   * once the batch is in the log; it may take several.
    */
-  private void serve(@Nullable Operation own) {
-    int count = 0;
-    while (count < mostServed && !log.isFull()) {
-      Operation operation = handedOver.poll();
-      if (operation == null) {
-        break;
+  private void serve(Operation[] own, int from, int to) {
+    int done = from;
+    do {
+      int begin = done;
+      while (done < to && (done == begin || !log.isFull())) {
+        carryOut(own[done++], false);
       }
-      carryOut(operation, false);
-      if (!isLogged) {
-        operation.setFinishedRelease(true);
-        count++;
-      } else {
+      int count = 0;
+      while (done == to && count < mostServed && (done + count == begin || !log.isFull())) {
+        Operation operation = handedOver.poll();
+        if (operation == null) {
+          break;
+        }
+        carryOut(operation, false);
+        if (!isLogged) {
+          operation.setFinishedRelease(true);
+        }
         served[count++] = operation;
       }
-    }
-    if (isLogged && (own != null || count > 0)) {
-      endBatch(own, count);
-    }
+      if (isLogged && done + count > begin) {
+        endBatch(own, begin, done, count);
+      }
+    } while (done < to);
   }
 
-  private void endBatch(@Nullable Operation own, int count) {
+  private void endBatch(Operation[] own, int from, int to, int count) {
     long position = 0;
     RuntimeException failure = null;
     try {
@@ -264,8 +286,8 @@ public final class Shard {
     } catch (RuntimeException e) { // whose changes are not in the log hears so
       failure = e;
     }
-    if (own != null) {
-      logged(own, position, failure);
+    for (int i = from; i < to; i++) {
+      logged(own[i], position, failure);
     }
     for (int i = 0; i < count; i++) {
       logged(served[i], position, failure);

@@ -1,0 +1,74 @@
+package dev.assay.kv;
+
+import static dev.assay.kv.KvSession.ABSENT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.assay.kv.disk.DiskLookup;
+import dev.assay.kv.epoch.Epochs;
+import dev.assay.kv.index.HashIndex;
+import dev.assay.kv.record.ValueReader;
+import dev.assay.kv.shard.Shard;
+import java.lang.foreign.MemorySegment;
+
+/** How a session looks one key up. A key is the address of its bytes or, as a long key, itself. */
+final class Reader {
+
+  private final KvStore store;
+  private final Epochs epochs;
+  private final int slot;
+  private final SessionBuffers buffers;
+  private final DiskRecords disk;
+
+  Reader(KvStore store, Epochs epochs, int slot, SessionBuffers buffers, DiskRecords disk) {
+    this.store = store;
+    this.epochs = epochs;
+    this.slot = slot;
+    this.buffers = buffers;
+    this.disk = disk;
+  }
+
+  int read(long hash, long key, int keyBytes, byte[] into) {
+    long onDisk;
+    do {
+      epochs.enter(slot);
+      try {
+        long record = store.shardOf(hash).find(hash, key, keyBytes);
+        if (record != Shard.ON_DISK) {
+          return record == 0 ? ABSENT : ValueReader.copy(record, into);
+        }
+      } finally {
+        epochs.leave(slot);
+      }
+      onDisk = readFromDisk(hash, key, keyBytes);
+    } while (onDisk == Shard.ON_DISK);
+    return onDisk == 0 ? ABSENT : ValueReader.copy(onDisk, into);
+  }
+
+  int read(long hash, long key, int keyBytes, MemorySegment into) {
+    long onDisk;
+    do {
+      epochs.enter(slot);
+      try {
+        long record = store.shardOf(hash).find(hash, key, keyBytes);
+        if (record != Shard.ON_DISK) {
+          return record == 0 ? ABSENT : ValueReader.copy(record, into, 0, into.byteSize());
+        }
+      } finally {
+        epochs.leave(slot);
+      }
+      onDisk = readFromDisk(hash, key, keyBytes);
+    } while (onDisk == Shard.ON_DISK);
+    return onDisk == 0 ? ABSENT : ValueReader.copy(onDisk, into, 0, into.byteSize());
+  }
+
+  private long readFromDisk(long hash, long key, int keyBytes) {
+    if (keyBytes == HashIndex.LONG_KEY) {
+      MemorySegment bytes = buffers.keyOf(Long.BYTES);
+      bytes.set(JAVA_LONG, 0, key);
+      return readFromDisk(hash, bytes.address(), Long.BYTES);
+    }
+    Shard shard = store.shardOf(hash);
+    DiskLookup found = disk.find(shard, hash, key, keyBytes);
+    return disk.record(found, shard, hash, key, keyBytes);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.assay.kv;
+
+import dev.assay.kv.record.RecordLayout;
+import dev.assay.kv.shard.Operation;
+import dev.assay.kv.shard.Operation.Outcome;
+import dev.assay.kv.shard.Shard;
+import java.time.Duration;
+
+/** How a session's changes are carried out, and what its caller hears when they are not. */
+final class Writer {
+
+  private final KvStore store;
+  private final DiskRecords disk;
+  private final int mostRecordBytes;
+  private final Operation single = new Operation();
+
+  Writer(KvStore store, DiskRecords disk) {
+    this.store = store;
+    this.disk = disk;
+    mostRecordBytes = store.config().mostRecordBytes();
+  }
+
+  /** For one change at a time. */
+  Operation single() {
+    return single;
+  }
+
+  /** Carries an operation out, and tells what came out. */
+  long run(Operation operation) {
+    store.shardOf(operation.hash()).run(operation);
+    return result(operation);
+  }
+
+  /** What came out of an operation that is carried out, but for what it needs from disk. */
+  long result(Operation operation) {
+    while (operation.outcome() == Outcome.ON_DISK) {
+      Shard shard = store.shardOf(operation.hash());
+      shard.run(
+          operation.with(
+              disk.find(shard, operation.hash(), operation.key(), operation.keyBytes())));
+    }
+    if (operation.outcome() != Outcome.DONE) {
+      throw Failures.of(operation, store);
+    }
+    return operation.result();
+  }
+
+  /** The length of a value, which fits. */
+  int checked(int keyBytes, int valueBytes, boolean expires) {
+    if (RecordLayout.sizeBytes(keyBytes, valueBytes, expires) > mostRecordBytes) {
+      throw new IllegalArgumentException(
+          "a key of %d and a value of %d bytes do not fit: a record is at most %d bytes, a quarter of a frame"
+              .formatted(keyBytes, valueBytes, mostRecordBytes));
+    }
+    return valueBytes;
+  }
+
+  static long until(Duration lifetime) {
+    return System.currentTimeMillis() + lifetime.toMillis();
+  }
+}
