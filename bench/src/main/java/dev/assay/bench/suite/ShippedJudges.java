@@ -14,6 +14,7 @@ import dev.assay.bench.suite.network.CongestionJudge;
 import dev.assay.bench.suite.network.HeadOfLineJudge;
 import dev.assay.bench.suite.network.IncastJudge;
 import dev.assay.bench.suite.pipeline.PipelineJudge;
+import dev.assay.bench.suite.placement.PlacementJudges;
 import dev.assay.bench.suite.planning.AdaptiveJudge;
 import dev.assay.bench.suite.planning.JoinOrderJudge;
 import dev.assay.bench.suite.queueing.LittleJudge;
@@ -28,6 +29,7 @@ import dev.assay.bench.suite.sql.EstimatesJudge;
 import dev.assay.bench.suite.sql.TpchJudge;
 import dev.assay.bench.suite.transport.RankingJudge;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The judges of the shipped ledger's claims, family by family. */
 public final class ShippedJudges implements JudgeProvider {
@@ -37,6 +39,10 @@ public final class ShippedJudges implements JudgeProvider {
 
   @Override
   public List<Judge> judges() {
+    return Stream.concat(engines().stream(), PlacementJudges.all().stream()).toList();
+  }
+
+  private static List<Judge> engines() {
     return List.of(
         new MemoryJudge(),
         new ConcurrencyJudge(),

@@ -16,6 +16,8 @@ import dev.assay.bench.suite.network.HeadOfLineWorkload;
 import dev.assay.bench.suite.network.IncastWorkload;
 import dev.assay.bench.suite.pipeline.LogWorkload;
 import dev.assay.bench.suite.pipeline.PipelineWorkload;
+import dev.assay.bench.suite.placement.LookupCostWorkload;
+import dev.assay.bench.suite.placement.MovesWorkload;
 import dev.assay.bench.suite.planning.AdaptiveWorkload;
 import dev.assay.bench.suite.planning.JoinOrderWorkload;
 import dev.assay.bench.suite.queueing.OpenLoopWorkload;
@@ -60,6 +62,8 @@ public final class ShippedWorkloads implements WorkloadProvider {
     shipped.add(new SqlAblationWorkload());
     shipped.add(new YcsbWorkload());
     shipped.add(new DepthWorkload());
+    shipped.add(new MovesWorkload());
+    shipped.add(new LookupCostWorkload());
     return shipped;
   }
 
