@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Places on nodes of which none gets more than a given multiple of the mean: a key goes to the first
- * node in its order of preference that is not full. Not for several threads at a time.
+ * Places on nodes of which none gets more than a given multiple of the mean: a key goes to the
+ * first node in its order of preference that is not full. Not for several threads at a time.
  *
  * <p>Source: Mirrokni, Thorup, Zadimoghaddam: Consistent hashing with bounded loads, SODA 2018.
  */

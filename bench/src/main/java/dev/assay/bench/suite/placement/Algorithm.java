@@ -51,9 +51,7 @@ enum Algorithm {
 
   /** Nodes of weight 1. */
   static List<Node> nodes(int count, long seed) {
-    return LongStream.range(0, count)
-        .mapToObj(i -> Node.of(Values.mix((seed << 32) + i)))
-        .toList();
+    return LongStream.range(0, count).mapToObj(i -> Node.of(Values.mix((seed << 32) + i))).toList();
   }
 
   /** Id of a node that is none of {@link #nodes}. */

@@ -28,7 +28,9 @@ final class JumpJudge extends ClaimJudge {
   @Override
   public Judgement judge(Evidence evidence) {
     List<Measurement> times =
-        all(evidence, "lookup").stream().filter(m -> PlacementJudges.param(m, "algorithm").equals("jump")).toList();
+        all(evidence, "lookup").stream()
+            .filter(m -> PlacementJudges.param(m, "algorithm").equals("jump"))
+            .toList();
     List<Measurement> holes =
         all(evidence, "moved").stream()
             .filter(m -> PlacementJudges.param(m, "algorithm").equals("jump renumbered"))
@@ -37,20 +39,28 @@ final class JumpJudge extends ClaimJudge {
     if (times.size() < 3 || holes.isEmpty()) {
       return needs("look-up times over three numbers of nodes and removals at 100 nodes");
     }
-    boolean stateless = times.stream().allMatch(m -> m.secondary().getOrDefault("state [B]", 1.0) == 0);
+    boolean stateless =
+        times.stream().allMatch(m -> m.secondary().getOrDefault("state [B]", 1.0) == 0);
     double[] fit = fit(times);
     boolean many =
-        holes.stream().allMatch(m -> PlacementJudges.toFormula(m, m.estimate().low()) >= LEAST_MOVES);
-    boolean few = holes.stream().anyMatch(m -> PlacementJudges.toFormula(m, m.estimate().high()) < LEAST_MOVES);
+        holes.stream()
+            .allMatch(m -> PlacementJudges.toFormula(m, m.estimate().low()) >= LEAST_MOVES);
+    boolean few =
+        holes.stream()
+            .anyMatch(m -> PlacementJudges.toFormula(m, m.estimate().high()) < LEAST_MOVES);
     List<String> lines = new ArrayList<>();
     times.forEach(
-        m -> lines.add(text("%s nodes: %.1f ns", PlacementJudges.param(m, "nodes"), m.estimate().value())));
+        m ->
+            lines.add(
+                text(
+                    "%s nodes: %.1f ns", PlacementJudges.param(m, "nodes"), m.estimate().value())));
     holes.forEach(
         m ->
             lines.add(
                 text(
                     "%s nodes, numbered anew: %.1f × K/N keys move",
-                    PlacementJudges.param(m, "nodes"), PlacementJudges.toFormula(m, m.estimate().value()))));
+                    PlacementJudges.param(m, "nodes"),
+                    PlacementJudges.toFormula(m, m.estimate().value()))));
     return new Judgement(
         verdict(stateless && fit[1] >= LEAST_FIT && fit[0] > 0 && many, !stateless || few),
         text(

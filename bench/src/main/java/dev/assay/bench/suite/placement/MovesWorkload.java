@@ -71,8 +71,7 @@ public final class MovesWorkload extends LoadWorkload {
     return measurements;
   }
 
-  private void moves(
-      RunContext context, Algorithm algorithm, int nodes, List<Measurement> into) {
+  private void moves(RunContext context, Algorithm algorithm, int nodes, List<Measurement> into) {
     int keys = pick(context, 2_000, 30_000, 1_000_000);
     if (algorithm == Algorithm.RENDEZVOUS) {
       keys = (int) Math.min(keys, pick(context, 1, 1, 10) * MOST_DRAWS / nodes);

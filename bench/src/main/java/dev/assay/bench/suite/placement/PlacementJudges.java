@@ -21,7 +21,12 @@ public final class PlacementJudges {
   /** One judge for each claim. */
   public static List<Judge> all() {
     return List.of(
-        new MinimalMoves(), new JumpJudge(), new Maglev(), new RendezvousJudge(), new Bounds(), new Points());
+        new MinimalMoves(),
+        new JumpJudge(),
+        new Maglev(),
+        new RendezvousJudge(),
+        new Bounds(),
+        new Points());
   }
 
   static String param(Measurement m, String name) {
@@ -193,7 +198,8 @@ public final class PlacementJudges {
         return needs("shares of nodes by points");
       }
       FormulaCheck check = FormulaCheck.of(cells, TOLERANCE);
-      Measurement even = cells.stream().max(Comparator.comparing(m -> param(m, "points"))).orElseThrow();
+      Measurement even =
+          cells.stream().max(Comparator.comparing(m -> param(m, "points"))).orElseThrow();
       return new Judgement(
           verdict(check.holds(), check.missed()),
           text(
