@@ -126,7 +126,7 @@ class PlacementSuitesTest {
   void deviationIsJudgedByTheFormula() {
     assertEquals(Verdict.CONFIRMED, verdict("H6", deviation(0.105, 0.1)));
     assertEquals(Verdict.REFUTED, verdict("H6", deviation(0.15, 0.15)));
-    assertEquals(Verdict.NOT_DECIDABLE, verdict("H6", deviation(0.08, 0.15)));
+    assertEquals(Verdict.NOT_DECIDABLE, verdict("H6", deviation(0.08, 0.19)));
   }
 
   private Measurement deviation(double... values) {

@@ -1,11 +1,9 @@
 package dev.assay.bench.suite.store.subject;
 
 import dev.assay.kv.KvConfig;
+import dev.assay.kv.KvLongs;
 import dev.assay.kv.KvSession;
 import dev.assay.kv.KvStore;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
@@ -55,27 +53,24 @@ public record AssaySubject(String name, UnaryOperator<KvConfig> settings) implem
   }
 
   private static final class AssaySession implements Session {
-    private static final VarHandle LONG =
-        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private final KvSession session;
-    private final byte[] keyBytes = new byte[Long.BYTES];
+    private final KvLongs keys;
     private final byte[] value;
 
     AssaySession(KvSession session, int valueBytes) {
       this.session = session;
+      keys = session.longs();
       value = new byte[valueBytes];
     }
 
     @Override
     public long get(long key) {
-      LONG.set(keyBytes, 0, key);
-      return Values.check(key, value, session.get(keyBytes, value));
+      return Values.check(key, value, keys.get(key, value));
     }
 
     @Override
     public void put(long key, long stamp) {
-      LONG.set(keyBytes, 0, key);
-      session.put(keyBytes, Values.fill(value, stamp));
+      keys.put(key, Values.fill(value, stamp));
     }
 
     @Override
