@@ -2,6 +2,8 @@ package dev.assay.kv;
 
 import dev.assay.engine.memory.PageKind;
 import dev.assay.kv.index.EntryLayout;
+import dev.assay.kv.journal.Durability;
+import dev.assay.kv.journal.JournalConfig;
 import dev.assay.kv.memory.Frames;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param mostSessions sessions that may be open at once, 1 to 65,536
  * @param seed of the hash of keys: a secret where strangers choose keys
  * @param spill where records go when {@code atBound} is to spill; else null
+ * @param journal what keeps the store's changes on disk; null where they are gone with the process
  */
 public record KvConfig(
     long memoryBytes,
@@ -33,7 +36,8 @@ public record KvConfig(
     int batchKeys,
     int mostSessions,
     long seed,
-    @Nullable SpillSpace spill) {
+    @Nullable SpillSpace spill,
+    @Nullable JournalConfig journal) {
 
   private static final int MOST_SHARDS = 256;
 
@@ -95,6 +99,7 @@ public record KvConfig(
         16,
         1024,
         new SecureRandom().nextLong(),
+        null,
         null);
   }
 
@@ -110,7 +115,8 @@ public record KvConfig(
         batchKeys,
         mostSessions,
         seed,
-        bound == AtBound.SPILL ? spill : null);
+        bound == AtBound.SPILL ? spill : null,
+        journal);
   }
 
   /**
@@ -128,7 +134,8 @@ public record KvConfig(
         batchKeys,
         mostSessions,
         seed,
-        new SpillSpace(directory, mostDiskBytes));
+        new SpillSpace(directory, mostDiskBytes),
+        journal);
   }
 
   /** How many frames a shard may have on disk, where it may. */
@@ -149,7 +156,8 @@ public record KvConfig(
         batchKeys,
         mostSessions,
         seed,
-        spill);
+        spill,
+        journal);
   }
 
   /** The same with batches of so many keys at most. */
@@ -164,7 +172,8 @@ public record KvConfig(
         keys,
         mostSessions,
         seed,
-        spill);
+        spill,
+        journal);
   }
 
   /** The same with this seed of the hash. */
@@ -179,7 +188,29 @@ public record KvConfig(
         batchKeys,
         mostSessions,
         newSeed,
-        spill);
+        spill,
+        journal);
+  }
+
+  /** The same, keeping its changes in a folder, as durable as this says. */
+  public KvConfig withJournal(Path folder, Durability durability) {
+    return withJournal(JournalConfig.in(folder, durability));
+  }
+
+  /** The same, keeping its changes in this journal. */
+  public KvConfig withJournal(JournalConfig newJournal) {
+    return new KvConfig(
+        memoryBytes,
+        frameBytes,
+        shards,
+        atBound,
+        pages,
+        indexLoad,
+        batchKeys,
+        mostSessions,
+        seed,
+        spill,
+        newJournal);
   }
 
   /** The longest record, key and value together with 16 bytes of its own. */

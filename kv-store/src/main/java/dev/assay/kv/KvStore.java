@@ -6,6 +6,7 @@ import dev.assay.engine.memory.RegionRequest;
 import dev.assay.kv.disk.DiskFile;
 import dev.assay.kv.disk.DiskFrames;
 import dev.assay.kv.epoch.Epochs;
+import dev.assay.kv.file.Disk;
 import dev.assay.kv.memory.Frames;
 import dev.assay.kv.shard.CompactionRoom;
 import dev.assay.kv.shard.Shard;
@@ -36,9 +37,10 @@ public final class KvStore implements AutoCloseable {
   private final Epochs epochs;
   private final Shard[] shards;
   private final @Nullable DiskFile disk;
+  private final @Nullable StoreJournal journal;
   private boolean closed;
 
-  private KvStore(KvConfig config, MemoryRegion region) {
+  private KvStore(KvConfig config, MemoryRegion region, Disk journalDisk) {
     this.config = config;
     this.region = region;
     frames = new Frames(region.segment(), config.frameBytes());
@@ -59,6 +61,8 @@ public final class KvStore implements AutoCloseable {
         DiskFrames onDisk = space == null || disk == null ? null : framesOnDisk(disk, space, shard);
         shards[shard] = new Shard(frames, epochs, settings, onDisk, room);
       }
+      journal =
+          config.journal() == null ? null : new StoreJournal(this, config.journal(), journalDisk);
     } catch (RuntimeException | Error e) {
       closeDisk();
       throw e;
@@ -71,8 +75,10 @@ public final class KvStore implements AutoCloseable {
   }
 
   /**
-   * Opens an empty store in memory of its own.
+   * Opens a store in memory of its own: an empty one, or with a journal what that holds.
    *
+   * @throws dev.assay.kv.journal.DamagedFile when a file of the journal is not as it was written
+   * @throws UnsupportedOperationException when this JVM lacks a flag that the journal needs
    * @throws dev.assay.engine.memory.MemoryRefused when the machine has not enough
    */
   public static KvStore open(KvConfig config) {
@@ -85,6 +91,10 @@ public final class KvStore implements AutoCloseable {
    * @throws dev.assay.engine.memory.MemoryRefused when the budget or the machine has not enough
    */
   public static KvStore open(KvConfig config, MemoryBudget budget) {
+    return open(config, budget, new Disk());
+  }
+
+  static KvStore open(KvConfig config, MemoryBudget budget, Disk disk) {
     long bytes = config.memoryBytes() & -config.frameBytes();
     MemoryRegion region =
         MemoryRegion.open(
@@ -94,7 +104,7 @@ public final class KvStore implements AutoCloseable {
                 .withPrefault(false),
             budget);
     try {
-      return new KvStore(config, region);
+      return new KvStore(config, region, disk);
     } catch (RuntimeException | Error e) {
       region.close();
       throw e;
@@ -193,8 +203,14 @@ public final class KvStore implements AutoCloseable {
       for (Shard shard : shards) {
         shard.end();
       }
-      closeDisk();
-      region.close();
+      try {
+        if (journal != null) {
+          journal.close();
+        }
+      } finally {
+        closeDisk();
+        region.close();
+      }
     }
   }
 

@@ -1,0 +1,203 @@
+package dev.assay.kv.journal;
+
+import static dev.assay.kv.memory.Memory.ALL;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
+
+/**
+ * Reads the file of a segment, excerpt by excerpt. Of Chronicle's format it knows the four bytes
+ * before each: 30 bits of length, one that marks what is Chronicle's own, one that is set until the
+ * excerpt is whole; and that all begins at multiples of four. One thread.
+ */
+final class SegmentReader implements AutoCloseable {
+
+  /** What there is at a place. */
+  enum Found {
+    /** An excerpt whose checksum is right. */
+    EXCERPT,
+    /** Four zero bytes, or the end of the file. */
+    NOTHING,
+    /** An excerpt that was begun. */
+    UNFINISHED,
+    /** Anything else. */
+    BAD
+  }
+
+  private static final int LENGTH_MASK = 0x3fff_ffff;
+  private static final int METADATA = 0x4000_0000;
+  private static final int NOT_COMPLETE = 0x8000_0000;
+  private static final int WINDOW_BYTES = 1 << 18;
+
+  private final Path file;
+  private final FileChannel channel;
+  private final CRC32C crc = new CRC32C();
+  private Arena arena = Arena.ofShared();
+  private MemorySegment window = arena.allocate(WINDOW_BYTES, Long.BYTES);
+  private ByteBuffer view = window.asByteBuffer();
+  private long windowFrom;
+  private int windowBytes;
+  private long offset;
+  private int bytes;
+
+  /** At the beginning of a file. */
+  SegmentReader(Path file) throws IOException {
+    this.file = file;
+    channel = FileChannel.open(file, StandardOpenOption.READ);
+  }
+
+  static boolean isMetadata(int header) {
+    return (header & METADATA) != 0;
+  }
+
+  /** From one header to the next. */
+  static long stepBytes(int header) {
+    return Integer.BYTES + (((header & LENGTH_MASK) + 3L) & -4L);
+  }
+
+  Path file() {
+    return file;
+  }
+
+  long sizeBytes() throws IOException {
+    return channel.size();
+  }
+
+  /** Where the excerpt is, or what was found instead of one. */
+  long offset() {
+    return offset;
+  }
+
+  /** Address of the excerpt's bytes, until the reader moves. */
+  long address() {
+    return window.address() + (offset + Integer.BYTES - windowFrom);
+  }
+
+  /** Where the next begins. */
+  long next() {
+    return offset + Integer.BYTES + ((bytes + 3L) & -4L);
+  }
+
+  /** Moves to this place and over what is Chronicle's own there. */
+  Found moveTo(long place) throws IOException {
+    offset = place;
+    int header = header();
+    while (isMetadata(header) && (header & NOT_COMPLETE) == 0 && !isOurs()) {
+      offset += stepBytes(header);
+      header = header();
+    }
+    bytes = header & LENGTH_MASK;
+    if (header == 0) {
+      return Found.NOTHING;
+    }
+    if (header == NOT_COMPLETE) {
+      return Found.UNFINISHED;
+    }
+    return header > 0 && !isMetadata(header) && isWhole(bytes) ? Found.EXCERPT : Found.BAD;
+  }
+
+  /** Whether an excerpt begins here, by its own account. */
+  private boolean isOurs() throws IOException {
+    return load(offset + Integer.BYTES, BatchLayout.HEADER_BYTES)
+        && BatchLayout.hasHeader(address(), BatchLayout.bytes(address()));
+  }
+
+  /** Whether an excerpt is whole here, by its own account, whatever the four bytes before say. */
+  boolean isWholeByItself() throws IOException {
+    return isOurs() && isWhole(BatchLayout.bytes(address()));
+  }
+
+  private boolean isWhole(int length) throws IOException {
+    return length >= 0
+        && load(offset + Integer.BYTES, length)
+        && BatchLayout.isWhole(
+            address(), length, view.clear().position((int) (address() - window.address())), crc);
+  }
+
+  private int header() throws IOException {
+    return load(offset, Integer.BYTES)
+        ? ALL.get(JAVA_INT_UNALIGNED, window.address() + (offset - windowFrom))
+        : 0;
+  }
+
+  /** Has these bytes in the window; false where the file is too short. */
+  private boolean load(long from, int count) throws IOException {
+    if (from >= windowFrom && from + count <= windowFrom + windowBytes) {
+      return true;
+    }
+    if (from + count > channel.size()) {
+      return false;
+    }
+    if (count > window.byteSize()) {
+      grow(count);
+    }
+    windowFrom = from;
+    view.clear();
+    int read = 0;
+    while (read >= 0 && view.hasRemaining()) {
+      read = channel.read(view, windowFrom + view.position());
+    }
+    windowBytes = view.position();
+    return count <= windowBytes;
+  }
+
+  private void grow(int count) {
+    arena.close();
+    arena = Arena.ofShared();
+    window = arena.allocate(2L * count, Long.BYTES);
+    view = window.asByteBuffer();
+  }
+
+  /** Forgets what it has read: the file has grown. */
+  void refresh() {
+    windowBytes = 0;
+  }
+
+  /**
+   * Whether what was found could be an excerpt of which the disk got a part: a sector that it
+   * reaches into ends with zeroes from somewhere in it on. One that was on the disk whole, and of
+   * which a bit is wrong now, does not look so, unless it holds such zeroes itself.
+   */
+  boolean looksTorn() throws IOException {
+    long end = Math.min(next(), channel.size());
+    for (long sector = offset & -512L; sector < end; sector += 512) {
+      long last = Math.min(sector + 512, end) - Long.BYTES;
+      if (last >= offset && isZero(last)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isZero(long at) throws IOException {
+    return load(at, Long.BYTES)
+        && ALL.get(JAVA_LONG_UNALIGNED, window.address() + (at - windowFrom)) == 0;
+  }
+
+  /** The first whole excerpt behind this place, wherever it is; −1 for none. */
+  long search(long from) throws IOException {
+    long size = channel.size();
+    for (offset = from; offset < size; offset += Integer.BYTES) {
+      int header = header();
+      bytes = header & LENGTH_MASK;
+      if (header > 0 && !isMetadata(header) && isOurs() && isWhole(bytes)) {
+        return offset;
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  public void close() throws IOException {
+    arena.close();
+    channel.close();
+  }
+}

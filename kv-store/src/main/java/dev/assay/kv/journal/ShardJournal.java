@@ -1,0 +1,95 @@
+package dev.assay.kv.journal;
+
+import dev.assay.kv.record.RecordLayout;
+import dev.assay.kv.shard.ChangeLog;
+
+/**
+ * A shard's way into the journal: its owner's changes are put together here and go there as one
+ * excerpt. Room for them is taken before anything is changed.
+ */
+final class ShardJournal implements ChangeLog, AutoCloseable {
+
+  /** A batch of so many bytes ends. */
+  private static final int FULL_BYTES = 64 << 10;
+
+  private static final int LEAST_RESERVED_BYTES = 8 << 10;
+
+  private final Journal journal;
+  private final int shard;
+  private final Batch batch = new Batch();
+  private long reserved;
+  private long last;
+  private String refusal = "";
+
+  ShardJournal(Journal journal, int shard, long position) {
+    this.journal = journal;
+    this.shard = shard;
+    last = position;
+  }
+
+  @Override
+  public boolean admits(long bytes) {
+    long needed = batch.sizeBytes() + bytes;
+    if (needed <= reserved && !journal.hasFailed()) {
+      return true;
+    }
+    long more = Math.max(needed - reserved, LEAST_RESERVED_BYTES);
+    refusal = journal.reserve(more);
+    if (!refusal.isEmpty()) {
+      return false;
+    }
+    reserved += more;
+    return true;
+  }
+
+  @Override
+  public String refusal() {
+    return refusal;
+  }
+
+  /** A handle stands for what is not in the record, so for the journal there is nothing. */
+  @Override
+  public void put(long record) {
+    long header = RecordLayout.getHeaderOpaque(record);
+    if (RecordLayout.isHandle(header)) {
+      batch.delete(record + RecordLayout.keyOffset(header), RecordLayout.keyBytes(header));
+    } else {
+      batch.put(record);
+    }
+  }
+
+  @Override
+  public void delete(long key, int keyBytes) {
+    batch.delete(key, keyBytes);
+  }
+
+  @Override
+  public boolean isFull() {
+    return batch.sizeBytes() >= FULL_BYTES;
+  }
+
+  @Override
+  public long endBatch() {
+    if (!batch.isEmpty()) {
+      int bytes =
+          batch.end(BatchLayout.CHANGES, shard, journal.nextNumber(shard), journal.durable());
+      last = journal.append(shard, batch.address(), bytes);
+      reserved -= Journal.roomFor(bytes);
+      if (reserved > 2 * FULL_BYTES) {
+        journal.release(reserved);
+        reserved = 0;
+      }
+    }
+    return last;
+  }
+
+  @Override
+  public void await(long position) {
+    journal.await(position);
+  }
+
+  @Override
+  public void close() {
+    batch.close();
+  }
+}
