@@ -103,7 +103,7 @@ public interface Channel {
   /** Longest message, as negotiated with the peer; known once the channel is open. */
   int maxMessageBytes();
 
-  /** Longest message that is sent from where it is written; longer ones are copied once a side. */
+  /** Longest message that goes as one piece; longer ones may be copied once a side. */
   int maxInlineBytes();
 
   /** Stops handing over messages, until {@link #resumeReading}; the peer comes to feel it. */
