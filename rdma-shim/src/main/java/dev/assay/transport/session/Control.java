@@ -87,4 +87,11 @@ final class Control {
     int number = KINDS.indexOf(kind);
     return number < 0 ? KINDS.indexOf(CloseCause.Kind.FAILURE) : number;
   }
+
+  /** A link that ends in order, but without a farewell before it, is that of a dead process. */
+  static CloseCause withoutFarewell(CloseCause cause) {
+    return cause.kind() == CloseCause.Kind.CLOSED_BY_PEER
+        ? new CloseCause(CloseCause.Kind.RESET, "the peer went without a farewell: it died, say")
+        : cause;
+  }
 }

@@ -51,23 +51,32 @@ final class LongMessageReceiver {
     return !receiving;
   }
 
+  /**
+   * Takes note of how much of a message, which is no sequence of pieces, lies in the memory.
+   *
+   * @param maxMessageBytes 0 while the hand-shake is not over
+   * @return memory with room for more, unless that is all
+   */
+  MemorySegment takeWhole(int newLengthBytes, int bytes, int maxMessageBytes) throws Refused {
+    if (bytes == 0) {
+      Refused.unless(!receiving, "a message came within a longer one");
+      begin(newLengthBytes, 0, maxMessageBytes);
+    }
+    used = true;
+    receivedBytes = bytes;
+    receiving = bytes < lengthBytes;
+    reserve(receiving ? bytes + 1 : bytes);
+    return memory;
+  }
+
   /** A message begins whose length must be more than some, and not more than the most. */
-  void begin(int newLengthBytes, int moreThanBytes, int maxMessageBytes) throws Refused {
+  private void begin(int newLengthBytes, int moreThanBytes, int maxMessageBytes) throws Refused {
     Refused.unless(
         newLengthBytes > moreThanBytes && newLengthBytes <= maxMessageBytes,
         "a message of " + Integer.toUnsignedLong(newLengthBytes) + " bytes was begun");
     lengthBytes = newLengthBytes;
     receivedBytes = 0;
     receiving = true;
-  }
-
-  /** So much of it lies in the memory; returns memory with room for more, unless that is all. */
-  MemorySegment received(int bytes) {
-    used = true;
-    receivedBytes = bytes;
-    receiving = bytes < lengthBytes;
-    reserve(receiving ? bytes + 1 : bytes);
-    return memory;
   }
 
   MemorySegment memory() {

@@ -85,6 +85,8 @@ final class Session implements LinkHandler {
       } else if (state == Channel.State.OPEN || state == Channel.State.CONNECTING) {
         onRareFrame(kind, segment, offset, lengthBytes);
       }
+    } catch (Refused refused) {
+      refuse(refused);
     } catch (RuntimeException | Error e) {
       fail(e);
       throw e;
@@ -95,13 +97,8 @@ final class Session implements LinkHandler {
   public @Nullable MemorySegment onLong(Link from, int lengthBytes, int receivedBytes) {
     liveness.heard();
     try {
-      if (receivedBytes == 0) {
-        Refused.unless(
-            state != Channel.State.CONNECTING, "the peer began before the hand-shake was over");
-        Refused.unless(!longMessage.isReceiving(), "a message came within a longer one");
-        longMessage.begin(lengthBytes, 0, outbox.maxMessageBytes());
-      }
-      MemorySegment room = longMessage.received(receivedBytes);
+      MemorySegment room =
+          longMessage.takeWhole(lengthBytes, receivedBytes, outbox.maxMessageBytes());
       if (receivedBytes == lengthBytes && state == Channel.State.OPEN) {
         handler.onMessage(channel, room, 0, lengthBytes);
       }
@@ -122,24 +119,21 @@ final class Session implements LinkHandler {
     }
   }
 
-  private void onRareFrame(int kind, MemorySegment segment, long offset, int lengthBytes) {
-    try {
-      if (kind == FrameKind.CONTROL) {
-        Refused.unless(
-            lengthBytes > 0 && lengthBytes <= Control.MAX_BYTES, "a broken control frame came");
-        onControl(Control.bytes(segment, offset, lengthBytes));
-        return;
-      }
-      Refused.unless(state == Channel.State.OPEN, "the peer began before the hand-shake was over");
-      Refused.unless(kind != FrameKind.MESSAGE, "a message came within a longer one");
-      if (kind == FrameKind.MEMORY) {
-        openMemory().take(handler, segment, offset, lengthBytes);
-        pump();
-      } else if (longMessage.take(kind, segment, offset, lengthBytes, outbox.maxMessageBytes())) {
-        handler.onMessage(channel, longMessage.memory(), 0, longMessage.lengthBytes());
-      }
-    } catch (Refused refused) {
-      refuse(refused);
+  private void onRareFrame(int kind, MemorySegment segment, long offset, int lengthBytes)
+      throws Refused {
+    if (kind == FrameKind.CONTROL) {
+      Refused.unless(
+          lengthBytes > 0 && lengthBytes <= Control.MAX_BYTES, "a broken control frame came");
+      onControl(Control.bytes(segment, offset, lengthBytes));
+      return;
+    }
+    Refused.unless(state == Channel.State.OPEN, "the peer began before the hand-shake was over");
+    Refused.unless(kind != FrameKind.MESSAGE, "a message came within a longer one");
+    if (kind == FrameKind.MEMORY) {
+      openMemory().take(handler, segment, offset, lengthBytes);
+      pump();
+    } else if (longMessage.take(kind, segment, offset, lengthBytes, outbox.maxMessageBytes())) {
+      handler.onMessage(channel, longMessage.memory(), 0, longMessage.lengthBytes());
     }
   }
 
@@ -213,14 +207,7 @@ final class Session implements LinkHandler {
     outbox.shut();
     outbox.release();
     longMessage.release();
-    handler.onClosed(channel, closeCause == null ? withoutFarewell(cause) : closeCause);
-  }
-
-  /** A link that ends in order, but without a farewell before it, is that of a dead process. */
-  private static CloseCause withoutFarewell(CloseCause cause) {
-    return cause.kind() == CloseCause.Kind.CLOSED_BY_PEER
-        ? new CloseCause(CloseCause.Kind.RESET, "the peer went without a farewell: it died, say")
-        : cause;
+    handler.onClosed(channel, closeCause == null ? Control.withoutFarewell(cause) : closeCause);
   }
 
   /** Looks at the deadlines; called some times in the shortest of them. */
@@ -289,18 +276,14 @@ final class Session implements LinkHandler {
   /** Commits what waits; true when nothing waits any more. */
   boolean pump() {
     boolean all = outbox.pump();
-    flushLater();
-    if (all && state == Channel.State.CLOSING) {
-      farewell();
-    }
-    return all;
-  }
-
-  private void flushLater() {
     if (!flushPending) {
       flushPending = true;
       worker.flushLater(this);
     }
+    if (all && state == Channel.State.CLOSING) {
+      farewell();
+    }
+    return all;
   }
 
   void flushLink() {
@@ -327,11 +310,10 @@ final class Session implements LinkHandler {
   }
 
   private SessionMemory openMemory() {
-    SessionMemory opened = memory;
-    if (opened == null) {
+    if (memory == null) {
       throw new IllegalStateException("the channel is not open yet");
     }
-    return opened;
+    return memory;
   }
 
   Channel channel() {

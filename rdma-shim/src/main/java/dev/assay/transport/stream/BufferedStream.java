@@ -58,12 +58,6 @@ public abstract class BufferedStream implements Incoming.Owner {
   /** Sends as much as can be sent now; whether that is all. */
   protected abstract boolean send(Outgoing from) throws IOException;
 
-  /** Sends it all, and then bytes that lie elsewhere: how many of these; none where it cannot. */
-  protected int send(Outgoing from, MemorySegment source, long offset, int lengthBytes)
-      throws IOException {
-    return 0;
-  }
-
   /** It will never again be possible to send. */
   protected abstract void onBroken(IOException error);
 
@@ -104,25 +98,6 @@ public abstract class BufferedStream implements Incoming.Owner {
     if (state == State.CLOSED) {
       outgoing.release();
     }
-  }
-
-  @Override
-  public final int offer(MemorySegment source, long offset, int lengthBytes) {
-    boolean free = state == State.OPEN && !blocked && !broken && !outgoing.isClaimed();
-    int sent = 0;
-    if (free && lengthBytes >= StreamPort.LEAST_DIRECT_BYTES && source.isNative()) {
-      try {
-        sent = send(outgoing, source, offset, lengthBytes);
-      } catch (IOException e) {
-        broken = true;
-        onBroken(e);
-      }
-    }
-    if (sent == lengthBytes) {
-      return sent;
-    }
-    int copied = Incoming.Owner.super.offer(source, offset + sent, lengthBytes - sent);
-    return sent == 0 ? copied : sent + Math.max(0, copied);
   }
 
   @Override
@@ -273,12 +248,12 @@ public abstract class BufferedStream implements Incoming.Owner {
 
   @Override
   public final void onBufferFull(int bufferBytes) {
-    end(
-        new CloseCause(
-            Kind.LIMIT,
-            "receiveBufferBytes is %d, and what %s sent does not fit"
-                .formatted(bufferBytes, peerName())),
-        true);
+    end(new CloseCause(Kind.LIMIT, "receiveBufferBytes is too small for " + peerName()), true);
+  }
+
+  /** What is committed. */
+  protected final Outgoing outgoing() {
+    return outgoing;
   }
 
   /** What has come. */

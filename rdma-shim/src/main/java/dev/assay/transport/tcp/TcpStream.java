@@ -8,6 +8,7 @@ import dev.assay.transport.stream.BufferedStream;
 import dev.assay.transport.stream.Incoming;
 import dev.assay.transport.stream.Outgoing;
 import dev.assay.transport.stream.PlacingHandler;
+import dev.assay.transport.stream.StreamPort;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
@@ -140,9 +141,25 @@ final class TcpStream extends BufferedStream implements Selected {
   }
 
   @Override
-  protected int send(Outgoing from, MemorySegment source, long offset, int lengthBytes)
-      throws IOException {
-    return socket.write(from, source, offset, lengthBytes);
+  public int offer(MemorySegment source, long offset, int lengthBytes) {
+    int sent = lengthBytes < StreamPort.LEAST_DIRECT_BYTES ? 0 : sent(source, offset, lengthBytes);
+    if (sent == lengthBytes) {
+      return sent;
+    }
+    int copied = super.offer(source, offset + sent, lengthBytes - sent);
+    return sent == 0 ? copied : sent + Math.max(0, copied);
+  }
+
+  /** What is sent from where it lies; that sending failed is found when the rest is sent. */
+  private int sent(MemorySegment source, long offset, int lengthBytes) {
+    if (!isOpen() || isBlocked() || isBroken() || outgoing().isClaimed() || !source.isNative()) {
+      return 0;
+    }
+    try {
+      return socket.write(outgoing(), source, offset, lengthBytes);
+    } catch (IOException e) {
+      return 0;
+    }
   }
 
   /** What the peer sent before it went may lie in the kernel still: it is read first. */
