@@ -121,6 +121,11 @@ public final class ColumnBuffer {
     return ends[row];
   }
 
+  /** Bytes of the arrays that hold the values. */
+  public long heldBytes() {
+    return Long.BYTES * (long) values.length + Integer.BYTES * (long) ends.length + bytes.length;
+  }
+
   /** Bytes of all texts. */
   int byteCount() {
     return byteCount;

@@ -120,9 +120,9 @@ public final class PipelineExecutor implements AutoCloseable {
     try {
       Pipeline.Chain chain = pipeline.open(config.vectorLength());
       claims.whileWanted(chain::read);
-      isDone = !claims.hasFailed();
-      if (isDone) {
-        chain.finish();
+      if (!claims.hasFailed()) {
+        chain.finish(); // may fail too, while others wait for its rows
+        isDone = true;
       }
     } finally {
       if (!isDone) {

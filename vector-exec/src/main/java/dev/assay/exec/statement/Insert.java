@@ -3,6 +3,7 @@ package dev.assay.exec.statement;
 import dev.assay.exec.column.ColumnBuffer;
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.operator.result.QueryResult;
+import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.plan.Plan;
 import dev.assay.exec.statement.Literals.Cell;
 import dev.assay.exec.table.Snapshot;
@@ -78,7 +79,7 @@ final class Insert {
     }
     QueryText query = query(cursor);
     readTail(cursor, alias);
-    return Returning.statement(returning, call -> run(query, call));
+    return Returning.statement(returning, call -> run(query, snapshot -> {}, call));
   }
 
   private static boolean isTail(Cursor cursor) {
@@ -200,12 +201,11 @@ final class Insert {
   }
 
   private ColumnBuffer[] added(TableVersions versions, ColumnBuffer[] rows) {
-    List<List<Integer>> keys = versions.definition().keys();
+    TableDefinition table = versions.definition();
     return !skipsKnown
         ? rows
         : versions.withoutKnown(
-            rows,
-            known.isEmpty() ? keys : List.of(Upsert.conflicting(versions.definition(), known)));
+            rows, known.isEmpty() ? table.keys() : List.of(Upsert.conflicting(table, known)));
   }
 
   /** The number of rows that were added, or what RETURNING shows of them. */
@@ -239,10 +239,6 @@ final class Insert {
     }
   }
 
-  private QueryResult run(QueryText query, Statement.Call call) {
-    return run(query, snapshot -> {}, call);
-  }
-
   private QueryResult run(QueryText query, Consumer<Snapshot> shown, Statement.Call call) {
     TableVersions versions = database.catalogue().require(name);
     versions.writes().lock();
@@ -268,13 +264,15 @@ final class Insert {
     List<Supplier<@Nullable Object>> initials = initials(definition);
     if (upsert.isPresent()) {
       ColumnBuffer[] all = TableWriter.buffers(definition);
-      database.deliver(
-          plan.root(),
-          () ->
-              new RowReceiver(
-                  definition, plan.root().outputs(), targets, initials, rows -> append(rows, all)),
-          call.cancellation());
-      return Database.changed(upsert.get().run(versions, all, call));
+      try (QueryMemory memory = database.executor().newMemory();
+          QueryMemory held = memory.partInMemory("rows of INSERT that may change others")) {
+        Consumer<ColumnBuffer[]> target = rows -> append(rows, all, held);
+        database.deliver(
+            plan.root(),
+            () -> new RowReceiver(definition, plan.root().outputs(), targets, initials, target),
+            call.cancellation());
+        return Database.changed(upsert.get().run(versions, all, call));
+      }
     }
     AtomicLong count = new AtomicLong();
     try (Returning.@Nullable Rows shown =
@@ -300,9 +298,11 @@ final class Insert {
     }
   }
 
-  private static void append(ColumnBuffer[] rows, ColumnBuffer[] target) {
+  private static void append(ColumnBuffer[] rows, ColumnBuffer[] target, QueryMemory memory) {
     for (int c = 0; c < target.length; c++) {
+      long before = target[c].heldBytes();
       target[c].append(rows[c], 0, rows[c].size());
+      memory.count(target[c].heldBytes() - before);
     }
   }
 

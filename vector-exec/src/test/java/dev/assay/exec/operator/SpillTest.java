@@ -357,8 +357,11 @@ class SpillTest {
   void whatStaysInMemorySaysSo() {
     try (SqlEngine engine = SqlEngine.open(SqlEngine.Config.DEFAULT.withThreads(2))) {
       engine.execute("CREATE TABLE many AS SELECT range AS i FROM range(200000)");
+      engine.execute("CREATE TABLE keyed (k BIGINT PRIMARY KEY, v BIGINT)");
       engine.execute("SET memory_limit = '9MiB'");
       Map.of(
+              "INSERT OR REPLACE INTO keyed SELECT i, i FROM many, range(3)",
+              "rows of INSERT that may change others",
               "SELECT max(n) FROM (SELECT row_number() OVER (ORDER BY -i) AS n FROM many)",
               "windows without PARTITION BY",
               "SELECT count(DISTINCT i * i), sum(i) FROM many",
@@ -372,6 +375,7 @@ class SpillTest {
                 SqlException e = assertThrows(SqlException.class, () -> engine.execute(sql));
                 assertTrue(e.sentence().contains(what + " stay in memory"), e::sentence);
               });
+      assertEquals(0L, engine.execute("SELECT count(*) FROM keyed").get(0, 0));
       engine.execute("SET memory_limit = '64MiB'");
       assertEquals(
           200_000L,
