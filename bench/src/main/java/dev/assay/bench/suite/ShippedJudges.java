@@ -3,6 +3,7 @@ package dev.assay.bench.suite;
 import dev.assay.bench.claim.Judge;
 import dev.assay.bench.claim.JudgeProvider;
 import dev.assay.bench.selftest.HarnessJudge;
+import dev.assay.bench.suite.caching.CheJudge;
 import dev.assay.bench.suite.clock.ClockJudge;
 import dev.assay.bench.suite.concurrency.ConcurrencyJudge;
 import dev.assay.bench.suite.handoff.HandoffJudge;
@@ -24,6 +25,7 @@ import dev.assay.bench.suite.radix.RadixJudge;
 import dev.assay.bench.suite.remote.LookupJudge;
 import dev.assay.bench.suite.scaling.AmdahlJudge;
 import dev.assay.bench.suite.serialization.FormatsJudge;
+import dev.assay.bench.suite.server.RedisMemoryJudge;
 import dev.assay.bench.suite.simd.SimdJudge;
 import dev.assay.bench.suite.sql.EstimatesJudge;
 import dev.assay.bench.suite.sql.TpchJudge;
@@ -68,6 +70,8 @@ public final class ShippedJudges implements JudgeProvider {
         new JoinOrderJudge(),
         new AdaptiveJudge(),
         new EstimatesJudge(),
-        new RadixJudge());
+        new RadixJudge(),
+        new CheJudge(),
+        new RedisMemoryJudge());
   }
 }

@@ -2,6 +2,7 @@ package dev.assay.bench.suite;
 
 import dev.assay.bench.selftest.HarnessSelfTest;
 import dev.assay.bench.selftest.RealForks;
+import dev.assay.bench.suite.caching.HitRatioWorkload;
 import dev.assay.bench.suite.clock.ClockWorkload;
 import dev.assay.bench.suite.concurrency.CounterWorkload;
 import dev.assay.bench.suite.concurrency.LostUpdatesWorkload;
@@ -26,6 +27,7 @@ import dev.assay.bench.suite.radix.RadixWorkload;
 import dev.assay.bench.suite.remote.LookupWorkload;
 import dev.assay.bench.suite.scaling.AmdahlWorkload;
 import dev.assay.bench.suite.serialization.FormatsWorkload;
+import dev.assay.bench.suite.server.RedisMemoryWorkload;
 import dev.assay.bench.suite.simd.SimdWorkload;
 import dev.assay.bench.suite.sql.EstimatesWorkload;
 import dev.assay.bench.suite.sql.OperatorsWorkload;
@@ -64,6 +66,8 @@ public final class ShippedWorkloads implements WorkloadProvider {
     shipped.add(new DepthWorkload());
     shipped.add(new MovesWorkload());
     shipped.add(new LookupCostWorkload());
+    shipped.add(new HitRatioWorkload());
+    shipped.add(new RedisMemoryWorkload());
     return shipped;
   }
 
