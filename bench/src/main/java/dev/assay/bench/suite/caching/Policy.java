@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** Policies by which a cache of a fixed number of items drops some; small simulators, not caches. */
+/**
+ * Policies by which a cache of a fixed number of items drops some; small simulators, not caches.
+ */
 enum Policy {
   /** Drops what was used longest ago. */
   LRU {
@@ -59,7 +61,9 @@ enum Policy {
   /** What a policy does with requests. */
   @FunctionalInterface
   interface Simulator {
-    /** Asks for an item, which is there afterwards if the policy wants it; whether it was before. */
+    /**
+     * Asks for an item, which is there afterwards if the policy wants it; whether it was before.
+     */
     boolean request(int item);
   }
 

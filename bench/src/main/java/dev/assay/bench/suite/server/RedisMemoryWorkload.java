@@ -109,14 +109,17 @@ public final class RedisMemoryWorkload extends LoadWorkload {
     int key = rounded((keyBytes < 32 ? 1 : 3) + keyBytes + 1, quantum);
     int text = (valueBytes < 256 ? 3 : 5) + valueBytes + 1;
     int value =
-        valueBytes <= 44 ? rounded(16 + text, quantum) : rounded(16, quantum) + rounded(text, quantum);
+        valueBytes <= 44
+            ? rounded(16 + text, quantum)
+            : rounded(16, quantum) + rounded(text, quantum);
     return rounded(24, quantum) + key + value + 8.0;
   }
 
   /** The size that jemalloc gives: steps of a quantum, then four steps to each doubling. */
   static int rounded(int bytes, int quantum) {
     // up to eight quanta sizes are multiples of one; above, of a fourth of the power of two below
-    int step = bytes <= 8 * quantum ? quantum : Math.max(quantum, Integer.highestOneBit(bytes - 1) / 4);
+    int step =
+        bytes <= 8 * quantum ? quantum : Math.max(quantum, Integer.highestOneBit(bytes - 1) / 4);
     return (bytes + step - 1) / step * step;
   }
 
