@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of the hash of keys: a secret where strangers choose keys
  * @param spill where records go when {@code atBound} is to spill; else null
  * @param journal what keeps the store's changes on disk; null where they are gone with the process
+ * @param isOrdered whether keys are kept in order too, for {@link KvSession#order}
  */
 public record KvConfig(
     long memoryBytes,
@@ -37,7 +38,8 @@ public record KvConfig(
     int mostSessions,
     long seed,
     @Nullable SpillSpace spill,
-    @Nullable JournalConfig journal) {
+    @Nullable JournalConfig journal,
+    boolean isOrdered) {
 
   private static final int MOST_SHARDS = 256;
 
@@ -65,7 +67,9 @@ public record KvConfig(
         "shards are a power of two up to 256, not " + shards);
     long frames = memoryBytes / frameBytes;
     require(
-        frames >= (long) LEAST_FRAMES_PER_SHARD * shards + (spill == null ? 0 : SPILL_FRAMES)
+        frames
+                >= (long) (LEAST_FRAMES_PER_SHARD + (isOrdered ? 1 : 0)) * shards
+                    + (spill == null ? 0 : SPILL_FRAMES)
             && frames <= Frames.MOST,
         "%d frames do not serve %d shards: take smaller or larger ones".formatted(frames, shards));
     require(
@@ -75,6 +79,7 @@ public record KvConfig(
         spill == null || slots(spill, shards, frameBytes) >= LEAST_SLOTS,
         "%d shards with frames of %d bytes need more disk: %d frames each at least"
             .formatted(shards, frameBytes, LEAST_SLOTS));
+    require(!isOrdered || spill == null, "a store that spills to disk keeps no order of its keys");
     require(indexLoad >= 0.3 && indexLoad <= 1.5, "index load is 0.3 to 1.5, not " + indexLoad);
     require(batchKeys >= 1 && batchKeys <= 256, "a batch is of 1 to 256 keys, not " + batchKeys);
     require(
@@ -100,7 +105,8 @@ public record KvConfig(
         1024,
         new SecureRandom().nextLong(),
         null,
-        null);
+        null,
+        false);
   }
 
   /** The same, doing this when memory is full. */
@@ -116,7 +122,8 @@ public record KvConfig(
         mostSessions,
         seed,
         bound == AtBound.SPILL ? spill : null,
-        journal);
+        journal,
+        isOrdered);
   }
 
   /**
@@ -135,7 +142,28 @@ public record KvConfig(
         mostSessions,
         seed,
         new SpillSpace(directory, mostDiskBytes),
-        journal);
+        journal,
+        isOrdered);
+  }
+
+  /**
+   * The same, keeping keys in order too: for {@link KvSession#order}. Keys are at most 128 bytes
+   * then; each takes about 25 bytes more, and to come, to move or to go more time.
+   */
+  public KvConfig withOrder() {
+    return new KvConfig(
+        memoryBytes,
+        frameBytes,
+        shards,
+        atBound,
+        pages,
+        indexLoad,
+        batchKeys,
+        mostSessions,
+        seed,
+        spill,
+        journal,
+        true);
   }
 
   /** How many frames a shard may have on disk, where it may. */
@@ -157,7 +185,8 @@ public record KvConfig(
         mostSessions,
         seed,
         spill,
-        journal);
+        journal,
+        isOrdered);
   }
 
   /** The same with batches of so many keys at most. */
@@ -173,7 +202,8 @@ public record KvConfig(
         mostSessions,
         seed,
         spill,
-        journal);
+        journal,
+        isOrdered);
   }
 
   /** The same with this seed of the hash. */
@@ -189,7 +219,8 @@ public record KvConfig(
         mostSessions,
         newSeed,
         spill,
-        journal);
+        journal,
+        isOrdered);
   }
 
   /** The same, keeping its changes in a folder, as durable as this says. */
@@ -210,7 +241,8 @@ public record KvConfig(
         mostSessions,
         seed,
         spill,
-        newJournal);
+        newJournal,
+        isOrdered);
   }
 
   /** The longest record, key and value together with 16 bytes of its own. */

@@ -6,7 +6,6 @@ import dev.assay.kv.shard.Operation;
 import dev.assay.kv.shard.Operation.Kind;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -48,17 +47,7 @@ public final class KvSession implements AutoCloseable {
   /** The value of a key; null where there is none. */
   public byte @Nullable [] get(byte[] key) {
     int keyBytes = setKey(key);
-    long hash = hash(keyBytes);
-    while (true) {
-      int bytes = reader.read(hash, buffers.key(), keyBytes, buffers.array());
-      if (bytes == ABSENT) {
-        return null;
-      }
-      if (bytes <= buffers.array().length) {
-        return Arrays.copyOf(buffers.array(), bytes);
-      }
-      buffers.roomInArray(bytes);
-    }
+    return reader.read(hash(keyBytes), buffers.key(), keyBytes);
   }
 
   /**
@@ -130,6 +119,15 @@ public final class KvSession implements AutoCloseable {
     }
     writes.clear();
     return writes;
+  }
+
+  /**
+   * This session for keys in order.
+   *
+   * @throws IllegalStateException when the store keeps none
+   */
+  public KvOrder order() {
+    return new KvOrder(this, store, epochs, slot, buffers);
   }
 
   /** This session for keys that are longs. */

@@ -52,7 +52,8 @@ public final class KvStore implements AutoCloseable {
             config.indexLoad(),
             config.atBound() == AtBound.EVICT,
             2 * config.shards(),
-            64);
+            64,
+            config.isOrdered());
     SpillSpace space = config.spill();
     disk = space == null ? null : DiskFile.create(space.directory());
     try {

@@ -9,6 +9,8 @@ import dev.assay.kv.index.HashIndex;
 import dev.assay.kv.record.ValueReader;
 import dev.assay.kv.shard.Shard;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** How a session looks one key up. A key is the address of its bytes or, as a long key, itself. */
 final class Reader {
@@ -25,6 +27,19 @@ final class Reader {
     this.slot = slot;
     this.buffers = buffers;
     this.disk = disk;
+  }
+
+  byte @Nullable [] read(long hash, long key, int keyBytes) {
+    while (true) {
+      int bytes = read(hash, key, keyBytes, buffers.array());
+      if (bytes == ABSENT) {
+        return null;
+      }
+      if (bytes <= buffers.array().length) {
+        return Arrays.copyOf(buffers.array(), bytes);
+      }
+      buffers.roomInArray(bytes);
+    }
   }
 
   int read(long hash, long key, int keyBytes, byte[] into) {

@@ -1,5 +1,6 @@
 package dev.assay.kv;
 
+import dev.assay.kv.ordered.OrderedIndex;
 import dev.assay.kv.record.RecordLayout;
 import dev.assay.kv.shard.Operation;
 import dev.assay.kv.shard.Operation.Outcome;
@@ -12,11 +13,13 @@ final class Writer {
   private final KvStore store;
   private final DiskRecords disk;
   private final int mostRecordBytes;
+  private final boolean isOrdered;
   private final Operation single = new Operation();
 
   Writer(KvStore store, DiskRecords disk) {
     this.store = store;
     this.disk = disk;
+    isOrdered = store.config().isOrdered();
     mostRecordBytes = store.config().mostRecordBytes();
   }
 
@@ -47,6 +50,11 @@ final class Writer {
 
   /** The length of a value, which fits. */
   int checked(int keyBytes, int valueBytes, boolean expires) {
+    if (isOrdered && keyBytes > OrderedIndex.MOST_KEY_BYTES) {
+      throw new IllegalArgumentException(
+          "a key of %d bytes is too long for a store in order: it is at most %d"
+              .formatted(keyBytes, OrderedIndex.MOST_KEY_BYTES));
+    }
     if (RecordLayout.sizeBytes(keyBytes, valueBytes, expires) > mostRecordBytes) {
       throw new IllegalArgumentException(
           "a key of %d and a value of %d bytes do not fit: a record is at most %d bytes, a quarter of a frame"

@@ -10,6 +10,7 @@ import dev.assay.kv.index.EntryLayout;
 import dev.assay.kv.index.HashIndex;
 import dev.assay.kv.memory.FrameLayout;
 import dev.assay.kv.memory.Frames;
+import dev.assay.kv.ordered.OrderedIndex;
 import dev.assay.kv.record.RecordLayout;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
@@ -40,6 +41,7 @@ final class Cleaner {
   private final long seed;
   private final boolean mayDrop;
   private final @Nullable Spill spill;
+  private final @Nullable OrderedIndex order;
   private long victim = Frames.NONE;
   private long position;
   private long end;
@@ -59,8 +61,10 @@ final class Cleaner {
       HashIndex index,
       long seed,
       boolean mayDrop,
-      @Nullable Spill spill) {
+      @Nullable Spill spill,
+      @Nullable OrderedIndex order) {
     this.spill = spill;
+    this.order = order;
     this.frames = frames;
     this.log = log;
     this.index = index;
@@ -172,6 +176,9 @@ final class Cleaner {
       MemorySegment.copy(ALL, position, ALL, to, size);
       RecordLayout.setHeaderOpaque(to, RecordLayout.unchanged(header));
       EntryLayout.setRelease(slot, EntryLayout.moved(entry, to));
+      if (order != null) {
+        order.replace(position, to);
+      }
       keptBytes += size;
     } else if (written != null && !isExpired) {
       DiskFrames disk = spill().disk();
@@ -184,6 +191,9 @@ final class Cleaner {
           header,
           isExpired ? RecordListener.Cause.EXPIRED : RecordListener.Cause.EVICTED);
       index.remove(slot);
+      if (order != null) {
+        order.remove(position);
+      }
       dropped += isExpired ? 0 : 1;
     }
     log.release(position, size);

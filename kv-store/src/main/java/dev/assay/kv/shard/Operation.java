@@ -1,8 +1,11 @@
 package dev.assay.kv.shard;
 
+import static dev.assay.kv.memory.Memory.ALL;
+
 import dev.assay.kv.disk.DiskLookup;
 import dev.assay.kv.memory.SmallCopy;
 import dev.assay.kv.record.RecordLayout;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -219,5 +222,14 @@ public final class Operation {
     long keyAt = record + RecordLayout.keyOffset(header);
     SmallCopy.copy(key, keyAt, keyBytes);
     SmallCopy.copy(value, keyAt + keyBytes, valueBytes);
+  }
+
+  /** Whether a record has the value that it expects. */
+  boolean isExpected(long record) {
+    long header = RecordLayout.getHeaderOpaque(record);
+    long from = record + RecordLayout.valueOffset(header);
+    long wanted = expected + expectedBytes;
+    return RecordLayout.valueBytes(header) == expectedBytes
+        && MemorySegment.mismatch(ALL, from, from + expectedBytes, ALL, expected, wanted) < 0;
   }
 }

@@ -28,6 +28,21 @@ final class Ownership {
     return (int) TAKEN.getOpaque(this) == 0 && TAKEN.compareAndSet(this, 0, 1);
   }
 
+  /**
+   * Takes the token when it is free.
+   *
+   * @throws IllegalStateException after {@link #end}
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // its owner may need this CPU
+  void acquire() {
+    while (!tryAcquire()) {
+      if (isEnded()) {
+        throw new IllegalStateException("the store is closed");
+      }
+      Thread.yield();
+    }
+  }
+
   /** Takes the token, when it is free, and never gives it back. */
   @SuppressWarnings("ThreadPriorityCheck") // its owner may need this CPU
   void end() {

@@ -2,6 +2,8 @@ package dev.assay.kv.shard;
 
 import dev.assay.kv.index.HashIndex;
 import dev.assay.kv.memory.Frames;
+import dev.assay.kv.ordered.OrderedIndex;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Room for a shard's records: at the end of its log, made by cleaning what was written before, a
@@ -19,12 +21,20 @@ final class RecordRoom {
   private final RecordLog log;
   private final HashIndex index;
   private final Cleaner cleaner;
+  private final @Nullable OrderedIndex order;
   private final int fewFrames;
 
   /** Whether the last claim found no room, and nothing died since. */
   private boolean isFull;
 
-  RecordRoom(Frames frames, RecordLog log, HashIndex index, Cleaner cleaner, int fewFrames) {
+  RecordRoom(
+      Frames frames,
+      RecordLog log,
+      HashIndex index,
+      @Nullable OrderedIndex order,
+      Cleaner cleaner,
+      int fewFrames) {
+    this.order = order;
     this.frames = frames;
     this.log = log;
     this.index = index;
@@ -64,10 +74,10 @@ final class RecordRoom {
     return record;
   }
 
-  /** Makes sure that the index finds room for an entry; false where it cannot. */
+  /** Makes sure that the indexes find room for an entry; false where they cannot. */
   boolean reserveEntry() {
     for (int tries = log.full().size() + 2; tries > 0; tries--) {
-      if (index.reserve()) {
+      if (index.reserve() && (order == null || order.reserve())) {
         return true;
       }
       if (!makeRoom()) {

@@ -12,6 +12,7 @@ import dev.assay.kv.index.HashIndex;
 import dev.assay.kv.index.OtherKeys;
 import dev.assay.kv.memory.Frames;
 import dev.assay.kv.memory.SmallCopy;
+import dev.assay.kv.ordered.OrderedIndex;
 import dev.assay.kv.record.RecordLayout;
 import dev.assay.kv.shard.Operation.Outcome;
 import java.lang.foreign.MemorySegment;
@@ -24,6 +25,7 @@ final class Records {
 
   private final RecordRoom room;
   private final HashIndex index;
+  private final @Nullable OrderedIndex order;
   private final Cleaner cleaner;
   private final boolean marksUse;
   private final @Nullable DiskFrames disk;
@@ -39,6 +41,7 @@ final class Records {
       CompactionRoom compaction) {
     RecordLog log = new RecordLog(frames, epochs);
     index = new HashIndex(frames, settings.seed(), settings.load());
+    order = settings.isOrdered() ? new OrderedIndex(frames, epochs) : null;
     int frameBytes = frames.frameBytes();
     this.disk = disk;
     reader = disk == null ? null : new OwnersReader(index, disk);
@@ -49,9 +52,9 @@ final class Records {
                 disk,
                 new DiskCompactor(disk, index, compaction, frameBytes, settings.seed()),
                 frameBytes);
-    cleaner = new Cleaner(frames, log, index, settings.seed(), settings.mayDrop(), spill);
+    cleaner = new Cleaner(frames, log, index, settings.seed(), settings.mayDrop(), spill, order);
     marksUse = settings.mayDrop() || disk != null;
-    room = new RecordRoom(frames, log, index, cleaner, settings.fewFrames());
+    room = new RecordRoom(frames, log, index, order, cleaner, settings.fewFrames());
   }
 
   void keepIn(ChangeLog log) {
@@ -60,6 +63,10 @@ final class Records {
 
   HashIndex index() {
     return index;
+  }
+
+  @Nullable OrderedIndex order() {
+    return order;
   }
 
   long dropped() {
@@ -168,7 +175,7 @@ final class Records {
         operation.done(slot == 0 ? 0 : 1);
       }
       case COMPARE_AND_SET -> {
-        if (slot != 0 && isExpected(slot, operation)) {
+        if (slot != 0 && operation.isExpected(recordAt(slot, found))) {
           put(operation, slot, 1);
         } else {
           operation.done(0);
@@ -206,6 +213,9 @@ final class Records {
     long header = RecordLayout.getHeaderOpaque(record);
     listener.gone(record, header, cause);
     index.remove(slot);
+    if (order != null) {
+      order.remove(record);
+    }
     release(entry, record, RecordLayout.sizeBytes(header));
   }
 
@@ -217,17 +227,6 @@ final class Records {
     } else {
       room.release(record, size);
     }
-  }
-
-  private boolean isExpected(long slot, Operation operation) {
-    long record = recordAt(slot, operation.lookup);
-    long header = RecordLayout.getHeaderOpaque(record);
-    long from = record + RecordLayout.valueOffset(header);
-    int bytes = operation.expectedBytes;
-    return RecordLayout.valueBytes(header) == bytes
-        && MemorySegment.mismatch(
-                ALL, from, from + bytes, ALL, operation.expected, operation.expected + bytes)
-            < 0;
   }
 
   private void add(Operation operation, long slot) {
@@ -256,10 +255,8 @@ final class Records {
       operation.done(result);
       return;
     }
-    long record = RecordRoom.NO_MEMORY;
-    if (slot != 0 || room.reserveEntry()) {
-      record = room.claimBeside(slot, size);
-    }
+    boolean isEntered = slot != 0 || room.reserveEntry();
+    long record = isEntered ? room.claimBeside(slot, size) : RecordRoom.NO_MEMORY;
     if (record == RecordRoom.NO_MEMORY) {
       operation.outcome = Outcome.FULL;
       return;
@@ -272,9 +269,15 @@ final class Records {
       long header = RecordLayout.getHeaderOpaque(old);
       listener.gone(old, header, RecordListener.Cause.REPLACED);
       EntryLayout.setRelease(slot, EntryLayout.entry(operation.hash, record));
+      if (order != null) {
+        order.replace(old, record);
+      }
       release(before, old, RecordLayout.sizeBytes(header));
     } else {
       index.insert(operation.hash, record);
+      if (order != null) {
+        order.insert(record);
+      }
     }
     listener.added(record, RecordLayout.getHeaderOpaque(record));
     changes.put(record);

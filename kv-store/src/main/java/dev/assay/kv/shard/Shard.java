@@ -9,6 +9,7 @@ import dev.assay.kv.index.EntryLayout;
 import dev.assay.kv.index.HashIndex;
 import dev.assay.kv.index.OtherKeys;
 import dev.assay.kv.memory.Frames;
+import dev.assay.kv.ordered.OrderedIndex;
 import dev.assay.kv.shard.Operation.Outcome;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,11 @@ public final class Shard {
     return records.index();
   }
 
+  /** The order of its keys, where it keeps one. */
+  public @Nullable OrderedIndex order() {
+    return records.order();
+  }
+
   /** How many live records were dropped to make room; exact for the owner. */
   public long dropped() {
     return records.dropped();
@@ -101,14 +107,8 @@ public final class Shard {
    *
    * @throws IllegalStateException after {@link #end}
    */
-  @SuppressWarnings("ThreadPriorityCheck") // its owner may need this CPU
   public void acquire() {
-    while (!ownership.tryAcquire()) {
-      if (ownership.isEnded()) {
-        throw new IllegalStateException("the store is closed");
-      }
-      Thread.yield();
-    }
+    ownership.acquire();
   }
 
   /** Gives the token back. */
