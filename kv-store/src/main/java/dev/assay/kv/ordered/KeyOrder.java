@@ -28,13 +28,13 @@ public final class KeyOrder {
       return 0;
     }
     if (bytes >= Long.BYTES) {
-      return ALL.get(BIG_ENDIAN, key + bytes - Long.BYTES) << 8 * (Long.BYTES - left);
+      return ALL.get(BIG_ENDIAN, key + bytes - Long.BYTES) << (8 * (Long.BYTES - left));
     }
     long head = 0;
     for (int i = from; i < bytes; i++) {
       head = (head << 8) | (ALL.get(JAVA_BYTE, key + i) & 0xff);
     }
-    return head << 8 * (Long.BYTES - left);
+    return head << (8 * (Long.BYTES - left));
   }
 
   /** Below, equal to or above 0 as the first key is before, equal to or behind the other. */
