@@ -7,6 +7,7 @@ import dev.assay.kv.disk.DiskFile;
 import dev.assay.kv.disk.DiskFrames;
 import dev.assay.kv.epoch.Epochs;
 import dev.assay.kv.file.Disk;
+import dev.assay.kv.journal.ChangeFeed;
 import dev.assay.kv.memory.Frames;
 import dev.assay.kv.shard.CompactionRoom;
 import dev.assay.kv.shard.Shard;
@@ -44,7 +45,7 @@ public final class KvStore implements AutoCloseable {
     this.config = config;
     this.region = region;
     frames = new Frames(region.segment(), config.frameBytes());
-    epochs = new Epochs(config.mostSessions());
+    epochs = new Epochs(config.mostSessions() + (config.journal() == null ? 0 : 1));
     shards = new Shard[config.shards()];
     ShardSettings settings =
         new ShardSettings(
@@ -63,7 +64,7 @@ public final class KvStore implements AutoCloseable {
         shards[shard] = new Shard(frames, epochs, settings, onDisk, room);
       }
       journal =
-          config.journal() == null ? null : new StoreJournal(this, config.journal(), journalDisk);
+          config.journal() == null ? null : new StoreJournal(this, epochs, config.journal(), journalDisk);
     } catch (RuntimeException | Error e) {
       closeDisk();
       throw e;
@@ -127,6 +128,34 @@ public final class KvStore implements AutoCloseable {
       throw new IllegalStateException("the store is closed");
     }
     return new KvSession(this, epochs);
+  }
+
+  /**
+   * Writes all records to a file beside the journal, while others go on, and removes the part of
+   * the journal that is not needed any more; an opening then reads that file and what follows.
+   *
+   * @throws IllegalStateException when the store has no journal, is closed, or the disk fails
+   * @throws java.io.UncheckedIOException when the file cannot be written; the store goes on
+   */
+  public void checkpoint() {
+    journal().checkpoint();
+  }
+
+  /**
+   * Reads the store's changes as they come, and those before as far as the journal has them.
+   *
+   * @param after for each shard the number of the last batch that is not wanted; 0 for all
+   * @throws IllegalStateException when the store has no journal, or that no longer has these
+   */
+  public ChangeFeed changes(long... after) {
+    return journal().changes(after);
+  }
+
+  private StoreJournal journal() {
+    if (journal == null) {
+      throw new IllegalStateException("the store has no journal: open it with one");
+    }
+    return journal;
   }
 
   /** How many keys there are, as far as they have not been found expired; not of one moment. */

@@ -6,6 +6,7 @@ import dev.assay.kv.record.RecordLayout;
 import dev.assay.kv.shard.Operation;
 import dev.assay.kv.shard.Operation.Kind;
 import dev.assay.kv.shard.Operation.Outcome;
+import dev.assay.kv.shard.Shard;
 
 /** Puts into a store what was kept of it on disk. What has expired meanwhile stays away. */
 final class Restorer implements Replay {
@@ -50,7 +51,13 @@ final class Restorer implements Replay {
   }
 
   private void run(Operation change) {
-    store.shardOf(change.hash()).run(change);
+    Shard shard = store.shardOf(change.hash());
+    shard.acquire();
+    try {
+      shard.runOwned(change);
+    } finally {
+      shard.release();
+    }
     if (change.outcome() == Outcome.FULL) {
       throw new StoreFull(
           "what is on disk does not fit into the store's %d MiB: configure more"

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import dev.assay.kv.record.RecordLayout;
+import dev.assay.kv.record.ValueReader;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -37,6 +38,26 @@ final class Batch implements AutoCloseable {
     ALL.set(JAVA_LONG_UNALIGNED, at, header);
   }
 
+  /**
+   * Adds a record while its writer may change it, unless its value is a handle. Within an epoch.
+   */
+  void putStable(long record) {
+    int before = used;
+    int room = (int) RecordLayout.sizeBytes(RecordLayout.getHeaderAcquire(record)) + Long.BYTES;
+    while (true) {
+      long at = roomFor(room);
+      long header = ValueReader.copyRecord(record, at, room);
+      used = before;
+      int bytes = (int) RecordLayout.sizeBytes(header);
+      if (bytes <= room) {
+        ALL.set(JAVA_LONG_UNALIGNED, at, RecordLayout.unchanged(header));
+        used += RecordLayout.isHandle(header) ? 0 : bytes;
+        return;
+      }
+      room = bytes;
+    }
+  }
+
   void delete(long key, int keyBytes) {
     long header = BatchLayout.gone(keyBytes);
     long at = roomFor((int) BatchLayout.sizeBytes(header));
@@ -63,6 +84,11 @@ final class Batch implements AutoCloseable {
     BatchLayout.setTrailer(at, bytes, view.clear(), crc);
     used = BatchLayout.HEADER_BYTES;
     return bytes;
+  }
+
+  /** The first bytes of it. */
+  ByteBuffer view(int bytes) {
+    return view.clear().limit(bytes);
   }
 
   long address() {

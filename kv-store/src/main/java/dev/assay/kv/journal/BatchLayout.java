@@ -38,6 +38,9 @@ final class BatchLayout {
   static final int CHANGES = 2;
   static final int END = 3;
 
+  /** A block of a checkpoint. */
+  static final int RECORDS = 4;
+
   static final int HEADER_BYTES = 32;
   static final int TRAILER_BYTES = 8;
 

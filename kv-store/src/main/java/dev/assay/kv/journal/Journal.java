@@ -4,6 +4,8 @@ import dev.assay.kv.file.Disk;
 import dev.assay.kv.shard.ChangeLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,7 @@ public final class Journal implements AutoCloseable {
   private final long[] numbers;
   private final ShardJournal[] shards;
   private final Batch own = new Batch();
+  private final List<ChangeFeed> feeds = new ArrayList<>();
   private final @Nullable Thread syncer;
   private final Runnable rolled;
   private volatile Segment segment;
@@ -103,6 +106,12 @@ public final class Journal implements AutoCloseable {
   /** Where the next batch will begin. */
   public long position() {
     return position;
+  }
+
+  /** How much of it there is from a position on, about. */
+  public long bytesSince(long from) {
+    long segments = Position.segment(position) - Position.segment(from);
+    return segments * config.segmentBytes() + Position.offset(position) - Position.offset(from);
   }
 
   /** What is on the disk for sure. */
@@ -268,10 +277,57 @@ public final class Journal implements AutoCloseable {
         failure + "; whether the last changes are in it is not known", e);
   }
 
-  /** Removes the segments that hold nothing from a position on. */
+  /**
+   * Waits for the batches that are open now to end, and syncs up to behind them.
+   *
+   * @return the position there
+   */
+  public long endOpenBatches() {
+    for (ShardJournal shard : shards) {
+      shard.awaitEnd();
+    }
+    long reached = position;
+    sync(reached);
+    return reached;
+  }
+
+  /**
+   * The changes of all shards behind these batches.
+   *
+   * @throws IllegalStateException when some of them are not in the journal any more
+   */
+  public ChangeFeed changes(long[] after) {
+    synchronized (feeds) {
+      try {
+        ChangeFeed feed = new ChangeFeed(this, folder, folder.segments().getFirst(), after);
+        feeds.add(feed);
+        return feed;
+      } catch (IOException e) {
+        throw new UncheckedIOException("the journal cannot be read: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  void forget(ChangeFeed feed) {
+    synchronized (feeds) {
+      feeds.remove(feed);
+    }
+  }
+
+  /** Removes the segments that hold nothing from a position on, and that no feed has to read. */
   public void removeBefore(long from) throws IOException {
+    synchronized (feeds) {
+      int first = Position.segment(from);
+      for (ChangeFeed feed : feeds) {
+        first = Math.min(first, feed.segment());
+      }
+      removeBefore(first);
+    }
+  }
+
+  private void removeBefore(int first) throws IOException {
     for (int number : folder.segments()) {
-      if (number < Position.segment(from)) {
+      if (number < first) {
         folder.remove(number);
       }
     }

@@ -25,6 +25,7 @@ public final class Recovery {
   private final JournalFolder folder;
   private final JournalConfig config;
   private final long from;
+  private final long least;
   private final Replay replay;
   private final Progress progress;
   private long[] numbers = new long[0];
@@ -35,8 +36,11 @@ public final class Recovery {
    * Of a journal, from a position on.
    *
    * @param from 0 for all of it
+   * @param least how far it must reach
    */
-  public Recovery(JournalFolder folder, JournalConfig config, long from, Replay replay) {
+  public Recovery(
+      JournalFolder folder, JournalConfig config, long from, long least, Replay replay) {
+    this.least = least;
     this.folder = folder;
     this.config = config;
     this.from = from;
@@ -76,6 +80,12 @@ public final class Recovery {
       }
       read(segments.get(i), i + 1 < segments.size() ? before(segments.get(i + 1)) : 0);
     }
+    if (end < least) {
+      throw new DamagedFile(
+          folder.file(Position.segment(end)),
+          Position.offset(end),
+          "it ends here, and a checkpoint says that more was synced");
+    }
     return new JournalEnd(end, numbers);
   }
 
@@ -107,7 +117,8 @@ public final class Recovery {
     }
   }
 
-  private static long begin(SegmentReader reader) throws IOException {
+  /** Moves to the first excerpt; returns where the journal ended before. */
+  static long begin(SegmentReader reader) throws IOException {
     if (reader.moveTo(0) != Found.EXCERPT
         || BatchLayout.kind(reader.address()) != BatchLayout.BEGIN) {
       throw damaged(reader, "a segment should begin here");
@@ -125,7 +136,7 @@ public final class Recovery {
       if (end != before && (end > 0 || from == 0)) {
         throw damaged(reader, "the segment before ended elsewhere");
       }
-      setNumbers(reader.address() + BatchLayout.HEADER_BYTES);
+      numbers = numbers(reader);
       end = Position.of(number, reader.next());
       if (known != 0 && Position.segment(known) != number) {
         throw damaged(reader, "the next segment does not follow it");
@@ -149,11 +160,14 @@ public final class Recovery {
     }
   }
 
-  private void setNumbers(long at) {
-    numbers = new long[ALL.get(JAVA_INT_UNALIGNED, at + 4)];
+  /** The numbers of the last batches, of a reader at the first excerpt. */
+  static long[] numbers(SegmentReader reader) {
+    long at = reader.address() + BatchLayout.HEADER_BYTES;
+    long[] numbers = new long[ALL.get(JAVA_INT_UNALIGNED, at + 4)];
     for (int shard = 0; shard < numbers.length; shard++) {
       numbers[shard] = ALL.get(JAVA_LONG_UNALIGNED, at + 16 + (long) shard * Long.BYTES);
     }
+    return numbers;
   }
 
   private void batch(SegmentReader reader, int number) throws IOException {

@@ -2,6 +2,8 @@ package dev.assay.kv.journal;
 
 import dev.assay.kv.record.RecordLayout;
 import dev.assay.kv.shard.ChangeLog;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * A shard's way into the journal: its owner's changes are put together here and go there as one
@@ -14,12 +16,25 @@ final class ShardJournal implements ChangeLog, AutoCloseable {
 
   private static final int LEAST_RESERVED_BYTES = 8 << 10;
 
+  private static final VarHandle TURNS;
+
+  static {
+    try {
+      TURNS = MethodHandles.lookup().findVarHandle(ShardJournal.class, "turns", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final Journal journal;
   private final int shard;
   private final Batch batch = new Batch();
   private long reserved;
   private long last;
   private String refusal = "";
+
+  /** Odd from before the first change of a batch until the batch is appended. */
+  private volatile long turns;
 
   ShardJournal(Journal journal, int shard, long position) {
     this.journal = journal;
@@ -29,6 +44,9 @@ final class ShardJournal implements ChangeLog, AutoCloseable {
 
   @Override
   public boolean admits(long bytes) {
+    if ((turns & 1) == 0) {
+      TURNS.setRelease(this, turns + 1);
+    }
     long needed = batch.sizeBytes() + bytes;
     if (needed <= reserved && !journal.hasFailed()) {
       return true;
@@ -70,6 +88,26 @@ final class ShardJournal implements ChangeLog, AutoCloseable {
 
   @Override
   public long endBatch() {
+    try {
+      append();
+    } finally {
+      if ((turns & 1) != 0) {
+        TURNS.setRelease(this, turns + 1);
+      }
+    }
+    return last;
+  }
+
+  /** Returns when the batch that is open has ended. Any thread. */
+  @SuppressWarnings("ThreadPriorityCheck") // its owner may need this CPU
+  void awaitEnd() {
+    long open = turns;
+    while ((open & 1) != 0 && turns == open) {
+      Thread.yield();
+    }
+  }
+
+  private void append() {
     if (!batch.isEmpty()) {
       int bytes =
           batch.end(BatchLayout.CHANGES, shard, journal.nextNumber(shard), journal.durable());
@@ -80,7 +118,6 @@ final class ShardJournal implements ChangeLog, AutoCloseable {
         reserved = 0;
       }
     }
-    return last;
   }
 
   @Override

@@ -46,6 +46,22 @@ public final class ValueReader {
     }
   }
 
+  /**
+   * Copies a record whole, if it fits.
+   *
+   * @return its header, as it was copied
+   */
+  public static long copyRecord(long record, long to, long room) {
+    for (int turn = 0; ; turn++) {
+      long header = stableHeader(record, turn);
+      long bytes = RecordLayout.sizeBytes(header);
+      MemorySegment.copy(ALL, record, ALL, to, Math.min(bytes, room));
+      if (isStill(record, header)) {
+        return header;
+      }
+    }
+  }
+
   /** Length of the value at this moment. */
   public static int valueBytes(long record) {
     return RecordLayout.valueBytes(RecordLayout.getHeaderAcquire(record));
