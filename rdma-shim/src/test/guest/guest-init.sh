@@ -7,7 +7,7 @@ mount -t sysfs sys /sys
 mount -t devtmpfs dev /dev
 # crc32_generic must be there before rdma_rxe, which does not ask for it.
 for module in virtio_pci 9pnet_virtio 9p overlay virtio_console crc32_generic rdma_rxe ib_uverbs \
-  rdma_ucm veth sch_netem; do
+  rdma_ucm veth sch_netem virtio_blk crc32c_generic ext4; do
   modprobe $module || echo "guest: no module $module"
 done
 mkdir -p /host /share /memory /root
@@ -55,7 +55,12 @@ ip rule del pref 0
 rdma link add rxe0 type rxe netdev ve0
 rdma link add rxe1 type rxe netdev ve1
 SCRIPT
-chroot /root /bin/sh /run/network
+if [ -b /root/dev/vda ]; then
+  mkdir -p /root/disk
+  mount -t ext4 /root/dev/vda /root/disk
+else
+  chroot /root /bin/sh /run/network
+fi
 # The kernel makes /dev/uverbsN; libibverbs looks where udev would have put it.
 for device in /root/dev/uverbs* /root/dev/rdma_cm; do
   if [ -e $device ]; then ln -sf ../${device##*/} /root/dev/infiniband/${device##*/}; fi

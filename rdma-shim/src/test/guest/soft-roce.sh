@@ -1,9 +1,12 @@
 #!/bin/bash
-# Runs a command in an emulated guest that has two RDMA devices in software (Soft-RoCE).
+# Runs a command in an emulated guest that has two RDMA devices in software (Soft-RoCE), or a disk.
 #
 #   soft-roce.sh prepare          fetches the kernel and packs the guest's first file system, once
 #   soft-roce.sh run FOLDER CMD   runs CMD by sh; FOLDER is the guest's /share, writable; the exit
 #                                 status is CMD's
+#
+# With ASSAY_GUEST_DISK, the image of an ext4 file system, the guest has that as /disk and no devices
+# for RDMA. Killing QEMU is cutting its power: what the guest has not flushed to the disk is gone.
 #
 # Exit status 77: this machine cannot run the guest; the reason is one line on standard error.
 #
@@ -15,7 +18,7 @@ set -euo pipefail
 
 cache=${ASSAY_GUEST_CACHE:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/assay/guest}
 modules=(virtio_pci 9pnet_virtio 9p overlay virtio_console crc32_generic crc32_pclmul rdma_rxe
-  ib_uverbs rdma_ucm veth sch_netem)
+  ib_uverbs rdma_ucm veth sch_netem virtio_blk crc32c_generic ext4)
 PATH=$PATH:/usr/sbin:/sbin
 
 cannot() { printf 'soft-roce: %s\n' "$1" >&2; exit 77; }
@@ -89,11 +92,16 @@ run() {
   mkdir -p "$share"
   rm -f "$share/status"
   printf '%s\n' "$*" >"$share/command"
+  local disk=()
+  if [[ -n ${ASSAY_GUEST_DISK:-} ]]; then
+    disk=(-drive "file=$ASSAY_GUEST_DISK,format=raw,if=virtio,cache=writeback")
+  fi
   timeout "${ASSAY_GUEST_SECONDS:-400}" qemu-system-x86_64 -accel tcg,thread=multi -cpu max \
     -m 2048 -smp 2 -display none -no-reboot -nodefaults -kernel "$vmlinuz" -initrd "$initrd" \
     -append "console=ttyS0 panic=-1 quiet mitigations=off nokaslr tsc=reliable" \
     -chardev "file,id=kernel,path=$share/console" -serial chardev:kernel \
     -device virtio-serial-pci -chardev stdio,id=out,signal=off -device virtconsole,chardev=out \
+    ${disk[@]+"${disk[@]}"} \
     -virtfs local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap \
     -virtfs "local,path=$share,mount_tag=share,security_model=none" </dev/null ||
     echo "soft-roce: qemu ended with status $?" >&2

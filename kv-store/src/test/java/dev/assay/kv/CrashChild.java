@@ -14,6 +14,8 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A process that writes until it is killed. It says what the run before it left behind, a line for
@@ -22,7 +24,7 @@ import java.time.Duration;
  */
 final class CrashChild {
 
-  static final int WRITERS = 3;
+  static final int WRITERS = 2;
   static final int KEYS = 64;
   static final KvConfig CONFIG = KvConfig.ofMemory(16 << 20).withShards(8, 16 << 10).withSeed(5);
 
@@ -58,38 +60,57 @@ final class CrashChild {
     };
   }
 
-  /** Arguments: folder, durability or "lying", number of the run, checkpoints or none. */
+  /**
+   * Arguments: folder, number of the run, checkpoints or none, then what is as durable as it says
+   * or lies; each has a store of its own in the folder.
+   */
   public static void main(String[] arguments) throws Exception {
-    int run = Integer.parseInt(arguments[2]);
+    int run = Integer.parseInt(arguments[1]);
+    List<String> names = List.of(arguments).subList(3, arguments.length);
+    List<KvStore> stores = new ArrayList<>();
+    for (String name : names) {
+      KvStore store = open(Path.of(arguments[0], name), name);
+      stores.add(store);
+      tell(store, name, run - 1);
+    }
+    say("all ready");
+    for (int store = 0; store < stores.size(); store++) {
+      KvStore opened = stores.get(store);
+      String name = names.get(store);
+      for (int writer = 0; writer < WRITERS; writer++) {
+        int number = writer;
+        new Thread(() -> write(opened, name, run, number)).start();
+      }
+    }
+    while (arguments[2].equals("checkpoints")) {
+      stores.forEach(KvStore::checkpoint);
+    }
+  }
+
+  private static KvStore open(Path folder, String name) {
     JournalConfig journal =
-        JournalConfig.in(Path.of(arguments[0]), durability(arguments[1]))
+        JournalConfig.in(folder, durability(name))
             .withSegmentBytes(1 << 20)
             .withCheckpointBytes(Long.MAX_VALUE)
             .withMessages(message -> say("message " + message));
-    KvConfig config = CONFIG.withJournal(journal);
-    Disk disk = arguments[1].equals("lying") ? new LyingDisk() : new Disk();
-    KvStore store = KvStore.open(config, MemoryBudget.of(64L << 20), disk);
+    Disk disk = name.equals("lying") ? new LyingDisk() : new Disk();
+    return KvStore.open(CONFIG.withJournal(journal), MemoryBudget.of(64L << 20), disk);
+  }
+
+  private static void tell(KvStore store, String name, int run) {
     try (KvSession session = store.openSession()) {
       for (int writer = 0; writer < WRITERS; writer++) {
         for (int key = 0; key < KEYS; key++) {
-          byte[] value = session.get(key(run - 1, writer, key));
+          byte[] value = session.get(key(run, writer, key));
           if (value != null) {
-            say("state " + writer + " " + key + " " + ByteBuffer.wrap(value).getLong());
+            say(name + " state " + writer + " " + key + " " + ByteBuffer.wrap(value).getLong());
           }
         }
       }
     }
-    say("ready");
-    for (int writer = 0; writer < WRITERS; writer++) {
-      int number = writer;
-      new Thread(() -> write(store, run, number)).start();
-    }
-    while (arguments[3].equals("checkpoints")) {
-      store.checkpoint();
-    }
   }
 
-  private static void write(KvStore store, int run, int writer) {
+  private static void write(KvStore store, String name, int run, int writer) {
     try (KvSession session = store.openSession()) {
       byte[] value = new byte[100 + writer * 700];
       for (long i = 1; ; i++) {
@@ -100,7 +121,7 @@ final class CrashChild {
           ByteBuffer.wrap(value).putLong(i);
           session.put(key, value);
         }
-        say("ack " + writer + " " + i);
+        say(name + " ack " + writer + " " + i);
       }
     }
   }

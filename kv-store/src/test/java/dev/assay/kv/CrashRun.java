@@ -25,35 +25,45 @@ final class CrashRun {
 
   private final long[] acknowledged = new long[CrashChild.WRITERS];
   private final long[][] found = new long[CrashChild.WRITERS][CrashChild.KEYS];
-  private boolean isReady;
 
   /**
    * Reads what a child says until it is killed.
    *
-   * @param killer called at its first acknowledgement
+   * @param names of its stores
+   * @param killer called when it has opened them
+   * @return what it said of each, in order
    */
-  void follow(BufferedReader lines, Runnable killer) throws IOException {
-    boolean hasAnswered = false;
+  static List<CrashRun> follow(BufferedReader lines, List<String> names, Runnable killer)
+      throws IOException {
+    List<CrashRun> runs = names.stream().map(name -> new CrashRun()).toList();
+    boolean isReady = false;
     StringBuilder rest = new StringBuilder();
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      List<String> words = List.of(line.split(" ", -1));
-      if (words.getFirst().equals("state") && words.size() == 4) {
-        found[number(words, 1)][number(words, 2)] = Long.parseLong(words.get(3));
-      } else if (words.getFirst().equals("ack") && words.size() == 3) {
-        // A last line that was cut off has a smaller number than the one before.
-        int writer = number(words, 1);
-        acknowledged[writer] = Math.max(acknowledged[writer], Long.parseLong(words.get(2)));
-      } else if (words.getFirst().equals("ready")) {
+      List<String> words = List.of(line.strip().split(" ", -1));
+      if (line.startsWith("all ready")) {
         isReady = true;
-      } else {
-        rest.append(line).append('\n');
-      }
-      if (words.getFirst().equals("ack") && !hasAnswered) {
-        hasAnswered = true;
         killer.run();
+      } else if (!names.contains(words.getFirst())
+          || !runs.get(names.indexOf(words.getFirst())).hears(words)) {
+        rest.append(line).append('\n');
       }
     }
     assertTrue(isReady, () -> "the child did not open its store:\n" + rest);
+    return runs;
+  }
+
+  private boolean hears(List<String> words) {
+    if (words.get(1).equals("state") && words.size() == 5) {
+      found[number(words, 2)][number(words, 3)] = Long.parseLong(words.get(4));
+      return true;
+    }
+    if (words.get(1).equals("ack") && words.size() == 4 && !words.get(3).isEmpty()) {
+      // A last line that was cut off has a smaller number than the one before.
+      int writer = number(words, 2);
+      acknowledged[writer] = Math.max(acknowledged[writer], Long.parseLong(words.get(3)));
+      return true;
+    }
+    return false;
   }
 
   private static int number(List<String> words, int index) {

@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,13 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** A writing process is killed at any moment, again and again on one folder. */
 class KillTest {
 
-  private static final String[] DURABILITIES = {"always", "always", "every", "never"};
+  private static final List<String> DURABILITIES = List.of("always", "every", "never");
 
   @TempDir Path folder;
 
   @Test
   void nothingAcknowledgedIsLostAndNoShardHasAGap() throws Exception {
-    assertEquals(List.of(), kill(folder, 4, System.nanoTime(), 150));
+    assertEquals(List.of(), kill(folder, 3, System.nanoTime(), 150));
   }
 
   /** Arguments: how many, seed, folder; for as long as one has time. */
@@ -39,34 +40,23 @@ class KillTest {
       throws Exception {
     Random random = new Random(seed);
     List<String> wrong = new ArrayList<>();
-    for (String durability : List.of("always", "every", "never")) {
-      Files.createDirectories(folder.resolve(durability));
-    }
-    CrashRun[] before = new CrashRun[3];
-    int[] runs = new int[3];
+    Map<String, CrashRun> before = new HashMap<>();
+    Map<String, Integer> runs = new HashMap<>();
     long changes = 0;
-    for (int kill = 0; kill < kills + 3; kill++) {
-      boolean isLast = kill >= kills;
-      String durability =
-          isLast ? List.of("always", "every", "never").get(kill - kills) : DURABILITIES[kill % 4];
-      int of = List.of("always", "every", "never").indexOf(durability);
-      if (isLast && before[of] == null) {
-        continue;
-      }
-      CrashRun run = new CrashRun();
+    for (int kill = 0; kill < kills + DURABILITIES.size(); kill++) {
+      // The last ones only look at what was left behind.
+      String durability = DURABILITIES.get(kill % DURABILITIES.size());
+      int number = runs.merge(durability, 1, Integer::sum);
+      String checkpoints = random.nextBoolean() ? "checkpoints" : "none";
       long micros = random.nextInt(1_000 * mostMillis);
-      child(folder.resolve(durability), durability, ++runs[of], random.nextBoolean(), run, micros);
+      CrashRun run = child(folder, durability, number, checkpoints, micros);
       changes += run.changes();
-      if (before[of] != null) {
+      if (number > 1) {
         // The process was killed and not the machine: what was appended is there, synced or not.
-        int number = kill;
-        run.check(
-            before[of],
-            runs[of] - 1,
-            false,
-            what -> wrong.add("seed %d, kill %d: %s".formatted(seed, number, what)));
+        String where = "seed %d, kill %d, %s: ".formatted(seed, kill, durability);
+        run.check(before.get(durability), number - 1, false, what -> wrong.add(where + what));
       }
-      before[of] = run;
+      before.put(durability, run);
       if (kill % 50 == 49) {
         System.out.println(kill + 1 + " kills, " + changes + " changes, wrong: " + wrong);
       }
@@ -74,43 +64,48 @@ class KillTest {
     return wrong;
   }
 
-  private static void child(
-      Path folder, String durability, int run, boolean checkpoints, CrashRun of, long micros)
+  private static CrashRun child(
+      Path folder, String durability, int run, String checkpoints, long micros)
       throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(
-                command(folder.toString(), durability, run, checkpoints ? "checkpoints" : "none"))
+        new ProcessBuilder(command(folder.toString(), run, checkpoints, durability))
             .redirectErrorStream(true)
             .start();
     try (BufferedReader lines = process.inputReader()) {
-      of.follow(
-          lines,
-          () ->
-              CompletableFuture.delayedExecutor(micros, TimeUnit.MICROSECONDS)
-                  .execute(process.toHandle()::destroyForcibly));
+      return CrashRun.follow(
+              lines,
+              List.of(durability),
+              () ->
+                  CompletableFuture.delayedExecutor(micros, TimeUnit.MICROSECONDS)
+                      .execute(process.toHandle()::destroyForcibly))
+          .getFirst();
     } finally {
       process.destroyForcibly().waitFor();
     }
   }
 
-  static List<String> command(String folder, String durability, int run, String checkpoints) {
-    return List.of(
-        Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-Xmx256m",
-        "-XX:-UsePerfData",
-        "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
-        "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-        "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
-        "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow",
-        "-cp",
-        System.getProperty("java.class.path", ""),
-        CrashChild.class.getName(),
-        folder,
-        durability,
-        String.valueOf(run),
-        checkpoints);
+  /** The command line of a child; what it needs of the class path is that of this JVM. */
+  static List<String> command(String folder, int run, String checkpoints, String... names) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-XX:-UsePerfData",
+                "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+                "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+                "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path", ""),
+                CrashChild.class.getName(),
+                folder,
+                String.valueOf(run),
+                checkpoints));
+    command.addAll(List.of(names));
+    return command;
   }
 }

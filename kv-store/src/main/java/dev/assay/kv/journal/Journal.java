@@ -110,7 +110,7 @@ public final class Journal implements AutoCloseable {
 
   /** How much of it there is from a position on, about. */
   public long bytesSince(long from) {
-    long segments = Position.segment(position) - Position.segment(from);
+    long segments = (long) Position.segment(position) - Position.segment(from);
     return segments * config.segmentBytes() + Position.offset(position) - Position.offset(from);
   }
 
