@@ -23,8 +23,8 @@ import java.util.Optional;
  * a batch before B was made in memory before it was appended; the walk meets what is there all the
  * time at least once, so the file has its value. If batches from B on change it, the last of these
  * says what it is, whatever the file has: the journal holds what a change made of a record, never
- * how, so replaying all of them in order over any earlier or later value ends in the same. A key met
- * twice is put twice, and the argument does not ask which is last.
+ * how, so replaying all of them in order over any earlier or later value ends in the same. A key
+ * met twice is put twice, and the argument does not ask which is last.
  *
  * <p><b>Why the file is no later than the journal.</b> The walk may meet changes made after B. What
  * it met was made by operations whose batches had begun; when all batches that are open at the end

@@ -64,7 +64,9 @@ public final class KvStore implements AutoCloseable {
         shards[shard] = new Shard(frames, epochs, settings, onDisk, room);
       }
       journal =
-          config.journal() == null ? null : new StoreJournal(this, epochs, config.journal(), journalDisk);
+          config.journal() == null
+              ? null
+              : new StoreJournal(this, epochs, config.journal(), journalDisk);
     } catch (RuntimeException | Error e) {
       closeDisk();
       throw e;

@@ -129,8 +129,7 @@ final class CrashRun {
       for (int key = 0; key < shards.length; key++) {
         MemorySegment bytes =
             arena.allocateFrom(ValueLayout.JAVA_BYTE, CrashChild.key(run, writer, key));
-        long hash =
-            KeyHash.of(bytes.address(), (int) bytes.byteSize(), CrashChild.CONFIG.seed());
+        long hash = KeyHash.of(bytes.address(), (int) bytes.byteSize(), CrashChild.CONFIG.seed());
         shards[key] = (int) (hash >>> 56) & (CrashChild.CONFIG.shards() - 1);
       }
     }

@@ -85,7 +85,8 @@ class PowerCutTest {
     List<CrashRun> before = List.of();
     for (int run = 1; run <= cuts + 1; run++) {
       long millis = 500 + random.nextInt(1_000 * mostSeconds);
-      List<CrashRun> now = boot(folder, run, random.nextInt(4) == 0 ? "checkpoints" : "none", millis);
+      List<CrashRun> now =
+          boot(folder, run, random.nextInt(4) == 0 ? "checkpoints" : "none", millis);
       for (int store = 0; store < before.size(); store++) {
         String name = STORES.get(store);
         String where = "seed %d, cut %d, %s: ".formatted(seed, run - 1, name);
@@ -108,7 +109,8 @@ class PowerCutTest {
   private static List<CrashRun> boot(Path folder, int run, String checkpoints, long millis)
       throws Exception {
     String java =
-        String.join(" ", KillTest.command("/disk", run, checkpoints, STORES.toArray(String[]::new)));
+        String.join(
+            " ", KillTest.command("/disk", run, checkpoints, STORES.toArray(String[]::new)));
     ProcessBuilder guest =
         new ProcessBuilder(
                 SCRIPT.toString(),
