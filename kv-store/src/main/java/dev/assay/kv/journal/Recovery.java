@@ -204,7 +204,7 @@ public final class Recovery {
   /** The journal ends here, if it may. */
   private void cut(SegmentReader reader, Found found, int number) throws IOException {
     long at = reader.offset();
-    if (reader.isWholeByItself() && found != Found.UNFINISHED) {
+    if (found == Found.BAD && reader.isWholeByItself()) {
       throw damaged(reader, "the length of a batch is wrong");
     }
     if (at + Integer.BYTES > reader.sizeBytes()) {

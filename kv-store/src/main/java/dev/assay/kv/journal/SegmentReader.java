@@ -22,7 +22,10 @@ final class SegmentReader implements AutoCloseable {
 
   /** What there is at a place. */
   enum Found {
-    /** An excerpt whose checksum is right. */
+    /**
+     * An excerpt whose checksum is right. Chronicle sets its four bytes last, so a process that was
+     * killed may have left one whole without them.
+     */
     EXCERPT,
     /** Four zero bytes, or the end of the file. */
     NOTHING,
@@ -94,13 +97,15 @@ final class SegmentReader implements AutoCloseable {
       offset += stepBytes(header);
       header = header();
     }
+    if (header == 0 || header == NOT_COMPLETE) {
+      bytes = 0;
+      if (isWholeByItself()) {
+        bytes = BatchLayout.bytes(address());
+        return Found.EXCERPT;
+      }
+      return header == 0 ? Found.NOTHING : Found.UNFINISHED;
+    }
     bytes = header & LENGTH_MASK;
-    if (header == 0) {
-      return Found.NOTHING;
-    }
-    if (header == NOT_COMPLETE) {
-      return Found.UNFINISHED;
-    }
     return header > 0 && !isMetadata(header) && isWhole(bytes) ? Found.EXCERPT : Found.BAD;
   }
 
