@@ -51,12 +51,12 @@ class KillTest {
       long micros = random.nextInt(1_000 * mostMillis);
       CrashRun run = child(folder, durability, number, checkpoints, micros);
       changes += run.changes();
-      if (number > 1) {
+      CrashRun last = before.put(durability, run);
+      if (last != null) {
         // The process was killed and not the machine: what was appended is there, synced or not.
         String where = "seed %d, kill %d, %s: ".formatted(seed, kill, durability);
-        run.check(before.get(durability), number - 1, false, what -> wrong.add(where + what));
+        run.check(last, number - 1, false, what -> wrong.add(where + what));
       }
-      before.put(durability, run);
       if (kill % 50 == 49) {
         System.out.println(kill + 1 + " kills, " + changes + " changes, wrong: " + wrong);
       }

@@ -84,7 +84,7 @@ class PowerCutTest {
     Result result = new Result(new ArrayList<>(), new ArrayList<>());
     List<CrashRun> before = List.of();
     for (int run = 1; run <= cuts + 1; run++) {
-      long millis = 500 + random.nextInt(1_000 * mostSeconds);
+      long millis = 500L + random.nextInt(1_000 * mostSeconds);
       List<CrashRun> now =
           boot(folder, run, random.nextInt(4) == 0 ? "checkpoints" : "none", millis);
       for (int store = 0; store < before.size(); store++) {

@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
@@ -54,7 +55,11 @@ final class SegmentReader implements AutoCloseable {
   /** At the beginning of a file. */
   SegmentReader(Path file) throws IOException {
     this.file = file;
-    channel = FileChannel.open(file, StandardOpenOption.READ);
+    try {
+      channel = FileChannel.open(file, StandardOpenOption.READ);
+    } catch (NoSuchFileException e) {
+      throw new DamagedFile(file, 0, "it is not there");
+    }
   }
 
   static boolean isMetadata(int header) {
