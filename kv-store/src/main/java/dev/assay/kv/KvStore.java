@@ -197,6 +197,11 @@ public final class KvStore implements AutoCloseable {
     return disk == null ? 0 : disk.reads();
   }
 
+  /** How much was written to disk, by compaction too. */
+  public long diskWrittenBytes() {
+    return disk == null ? 0 : disk.writtenBytes();
+  }
+
   /** Why writing to disk failed last; empty where it did not. */
   String diskRefusal() {
     return disk == null ? "" : disk.refusal();

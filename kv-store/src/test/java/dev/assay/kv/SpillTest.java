@@ -9,7 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.kv.disk.DiskCorrupt;
+import dev.assay.kv.disk.DiskLookup;
+import dev.assay.kv.disk.DiskReader;
+import dev.assay.kv.hash.KeyHash;
+import dev.assay.kv.shard.Operation;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -46,11 +52,11 @@ class SpillTest {
   void answersAsMapDoes(long seed, int shards, int frameKib, int diskMib) {
     SplittableRandom random = new SplittableRandom(seed);
     Map<Integer, byte[]> model = new HashMap<>();
-    int keys = 16_000;
+    int keys = 12_000;
     int most = Math.min(1_500, 256 * frameKib - 40);
     try (KvStore store = KvStore.open(config(shards, frameKib, diskMib));
         KvSession session = store.openSession()) {
-      for (int step = 0; step < 60_000; step++) {
+      for (int step = 0; step < 30_000; step++) {
         int number = random.nextInt(1 + random.nextInt(keys));
         String where = "seed " + seed + ", step " + step + ", key " + number;
         change(session, model, random, number, most, where);
@@ -178,6 +184,93 @@ class SpillTest {
         disk = store.diskReads() - disk;
       }
       assertEquals(0, disk);
+    }
+  }
+
+  /** Two keys whose entries on disk look the same, found by trying: only the keys tell them apart. */
+  @Test
+  void keysThatLookAlikeAreToldApart() {
+    byte[][] alike = alike();
+    byte[] none = new byte[0];
+    try (KvStore store = KvStore.open(config(1, 16, 64));
+        KvSession session = store.openSession()) {
+      for (int round = 0; round < 2; round++) {
+        byte[] here = alike[round];
+        byte[] other = alike[1 - round];
+        session.put(here, value(1, 50));
+        spillAll(session);
+        assertNull(session.get(other));
+        assertFalse(session.delete(other));
+        assertFalse(session.compareAndSet(other, value(1, 50), none));
+        assertFalse(session.put(other, value(2, 60)));
+        assertArrayEquals(value(1, 50), session.get(here));
+        spillAll(session);
+        assertArrayEquals(value(2, 60), session.get(other));
+        assertArrayEquals(value(1, 50), session.get(here));
+        assertTrue(session.put(here, value(3, 70)));
+        assertArrayEquals(value(2, 60), session.get(other));
+        spillAll(session);
+        assertTrue(session.delete(other));
+        assertArrayEquals(value(3, 70), session.get(here));
+        spillAll(session);
+        assertTrue(session.delete(here));
+        assertNull(session.get(other));
+      }
+    }
+  }
+
+  private static byte[][] alike() {
+    Map<Long, Integer> seen = new HashMap<>();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment key = arena.allocate(4);
+      for (int number = 1 << 20; ; number++) {
+        MemorySegment.copy(MemorySegment.ofArray(key(number)), 0, key, 0, 4);
+        long bits = KeyHash.of(key.address(), 4, 7) & ((1L << 33) - 1);
+        Integer before = seen.put(bits, number);
+        if (before != null) {
+          return new byte[][] {key(before), key(number)};
+        }
+      }
+    }
+  }
+
+  private static void spillAll(KvSession session) {
+    for (int i = 0; i < 8_000; i++) {
+      session.put(key(i), value(i, 150 + 10 * (i % 3)));
+    }
+  }
+
+  /** Whoever found a record, and comes late with it, must not act on what it was. */
+  @Test
+  void ownerLooksAgainAtWhatWasFound() {
+    KvConfig config = config(1, 16, 64);
+    try (KvStore store = KvStore.open(config);
+        KvSession session = store.openSession();
+        DiskReader reader = new DiskReader();
+        Arena arena = Arena.ofConfined()) {
+      session.put(key(-5), value(1, 50));
+      spillAll(session);
+      MemorySegment key = arena.allocateFrom(JAVA_BYTE, key(-5));
+      MemorySegment old = arena.allocateFrom(JAVA_BYTE, value(1, 50));
+      long hash = KeyHash.of(key.address(), 4, config.seed());
+      store.shard(0).begin(reader.lookup(0), hash, key.address(), 4);
+      reader.fetch(1);
+      assertEquals(DiskLookup.State.FOUND, reader.lookup(0).state());
+      Operation late =
+          new Operation()
+              .on(hash, key.address(), 4)
+              .compareAndSet(old.address(), 50, old.address(), 9)
+              .with(reader.lookup(0));
+      session.put(key(-5), value(2, 50));
+      spillAll(session);
+      store.shard(0).run(late);
+      assertEquals(Operation.Outcome.ON_DISK, late.outcome());
+      store.shard(0).acquire();
+      store.shard(0).runOwned(late);
+      store.shard(0).release();
+      assertEquals(Operation.Outcome.DONE, late.outcome());
+      assertEquals(0, late.result());
+      assertArrayEquals(value(2, 50), session.get(key(-5)));
     }
   }
 

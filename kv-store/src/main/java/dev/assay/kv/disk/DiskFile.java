@@ -34,6 +34,7 @@ public final class DiskFile implements AutoCloseable {
   private final AtomicInteger users = new AtomicInteger();
 
   private final LongAdder reads = new LongAdder();
+  private final LongAdder writtenBytes = new LongAdder();
   private volatile String refusal = "";
 
   private DiskFile(Path path, int descriptor, boolean isDirect) {
@@ -121,6 +122,11 @@ public final class DiskFile implements AutoCloseable {
     return reads.sum();
   }
 
+  /** How much was written of frames. */
+  public long writtenBytes() {
+    return writtenBytes.sum();
+  }
+
   /** Reads; the result is as {@code pread(2)} has it, after {@link #begin}. */
   long read(long address, int bytes, long position) {
     long result;
@@ -145,6 +151,7 @@ public final class DiskFile implements AutoCloseable {
       }
       done += (int) Math.max(0, wrote);
     }
+    writtenBytes.add(bytes);
     return true;
   }
 
