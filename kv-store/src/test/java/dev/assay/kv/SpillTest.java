@@ -12,6 +12,8 @@ import dev.assay.kv.disk.DiskCorrupt;
 import dev.assay.kv.disk.DiskLookup;
 import dev.assay.kv.disk.DiskReader;
 import dev.assay.kv.hash.KeyHash;
+import dev.assay.kv.journal.Durability;
+import dev.assay.kv.journal.JournalConfig;
 import dev.assay.kv.shard.Operation;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -237,6 +239,48 @@ class SpillTest {
   private static void spillAll(KvSession session) {
     for (int i = 0; i < 8_000; i++) {
       session.put(key(i), value(i, 150 + 10 * (i % 3)));
+    }
+  }
+
+  /** A journal's records come back into a store that has no room for them in memory either. */
+  @Test
+  void recoversToDisk() {
+    KvConfig config =
+        config(2, 16, 64)
+            .withJournal(JournalConfig.in(folder.resolve("journal"), Durability.never()));
+    int keys = 12_000;
+    try (KvStore store = KvStore.open(config);
+        KvSession session = store.openSession()) {
+      for (int i = 0; i < 2 * keys; i++) {
+        session.put(key(i % keys), value(i, 200));
+      }
+    }
+    try (KvStore store = KvStore.open(config);
+        KvSession session = store.openSession()) {
+      assertEquals(keys, store.size());
+      assertTrue(store.diskBytes() > 1 << 20, store.diskBytes() + " bytes on disk");
+      for (int i = 0; i < keys; i++) {
+        assertArrayEquals(value(keys + i, 200), session.get(key(i)));
+      }
+    }
+  }
+
+  @Test
+  void keysMayBeLongs() {
+    try (KvStore store = KvStore.open(config(2, 16, 64));
+        KvSession session = store.openSession()) {
+      KvLongs longs = session.longs();
+      for (int i = 0; i < 12_000; i++) {
+        longs.put(-i, value(i, 200));
+      }
+      byte[] into = new byte[200];
+      for (int i = 0; i < 12_000; i++) {
+        assertEquals(200, longs.get(-i, into));
+        assertArrayEquals(value(i, 200), into);
+      }
+      assertTrue(longs.delete(-1));
+      assertEquals(7, longs.add(-1, 7));
+      assertEquals(KvSession.ABSENT, longs.get(1, into));
     }
   }
 
