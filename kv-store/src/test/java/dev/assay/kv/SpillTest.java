@@ -189,7 +189,9 @@ class SpillTest {
     }
   }
 
-  /** Two keys whose entries on disk look the same, found by trying: only the keys tell them apart. */
+  /**
+   * Two keys whose entries on disk look the same, found by trying: only the keys tell them apart.
+   */
   @Test
   void keysThatLookAlikeAreToldApart() {
     byte[][] alike = alike();

@@ -12,6 +12,7 @@ import dev.assay.kv.disk.DiskLookup.State;
 import dev.assay.kv.epoch.Epochs;
 import dev.assay.kv.index.EntryLayout;
 import dev.assay.kv.memory.FrameLayout;
+import dev.assay.kv.memory.Memory;
 import dev.assay.kv.record.RecordLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -120,8 +121,7 @@ class DiskFramesTest {
       disk.fetch(2);
       assertEquals(State.FOUND, lookup.state());
       assertEquals(State.FOUND, disk.lookup(1).state());
-      MemorySegment record = MemorySegment.ofAddress(lookup.record()).reinterpret(RECORD_BYTES);
-      assertEquals(2, record.get(JAVA_LONG, 16));
+      assertEquals(2, Memory.ALL.get(JAVA_LONG, lookup.record() + 16));
       assertTrue(lookup.holds(entry(second)));
       drop(second);
       assertFalse(lookup.holds(entry(second)));
