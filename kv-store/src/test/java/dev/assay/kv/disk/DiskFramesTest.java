@@ -18,6 +18,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class DiskFramesTest {
   }
 
   /** A frame full of records with this key and value. */
-  private DiskFrame write(long number, boolean forCompaction) {
+  private @Nullable DiskFrame write(long number, boolean forCompaction) {
     int count = (FRAME_BYTES - FrameLayout.RECORDS_OFFSET) / RECORD_BYTES;
     for (int i = 0; i < count; i++) {
       long at = FrameLayout.RECORDS_OFFSET + (long) i * RECORD_BYTES;
