@@ -88,6 +88,13 @@ public interface Worker extends AutoCloseable {
    */
   RegisteredRegion register(MemorySegment memory, Access access) throws TransportException;
 
+  /**
+   * How many bytes of messages and streams this worker has copied in user space, on their way out
+   * or in, since it was opened: what callers write into claims, ciphering, and what operations on
+   * registered memory move is not among them. Of the worker's thread.
+   */
+  long copiedBytes();
+
   /** Closes channels in order, as far as the close deadline allows, and resets byte streams. */
   @Override
   void close();

@@ -196,6 +196,11 @@ final class AutoWorker implements Worker {
   }
 
   @Override
+  public long copiedBytes() {
+    return sessions.copiedBytes();
+  }
+
+  @Override
   public void wakeup() {
     sessions.wakeup();
   }

@@ -169,6 +169,11 @@ final class ManyPorts implements LinkPort {
   }
 
   @Override
+  public long copiedBytes() {
+    return ways.stream().mapToLong(way -> way.port.copiedBytes()).sum();
+  }
+
+  @Override
   public void wakeup() {
     woken = true;
     ways.forEach(way -> way.port.wakeup());

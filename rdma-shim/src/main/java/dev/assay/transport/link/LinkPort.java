@@ -52,6 +52,11 @@ public interface LinkPort extends AutoCloseable {
     return null;
   }
 
+  /** How many bytes of frames it has copied: none where frames lie where the wire takes them. */
+  default long copiedBytes() {
+    return 0;
+  }
+
   /** Resets what is left and gives everything back. */
   @Override
   void close();

@@ -1,5 +1,6 @@
 package dev.assay.transport.reliable;
 
+import dev.assay.transport.link.CopyCount;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ final class ReceiveWindow implements AutoCloseable {
 
   private static final int NONE = -1;
 
+  private final CopyCount copies;
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment memory;
   private final int maxPayloadBytes;
@@ -34,7 +36,8 @@ final class ReceiveWindow implements AutoCloseable {
    *
    * @param packets a power of two
    */
-  ReceiveWindow(int packets, int maxPayloadBytes) {
+  ReceiveWindow(int packets, int maxPayloadBytes, CopyCount copies) {
+    this.copies = copies;
     this.packets = packets;
     this.maxPayloadBytes = maxPayloadBytes;
     payloadBytes = new int[packets];
@@ -72,7 +75,7 @@ final class ReceiveWindow implements AutoCloseable {
     }
     int slot = slot(sequence);
     if (payloadBytes[slot] == NONE) {
-      MemorySegment.copy(packet, payloadOffset, memory, offset(sequence), length);
+      copies.copy(packet, payloadOffset, memory, offset(sequence), length);
       payloadBytes[slot] = length;
       fins[slot] = fin;
       end = Math.max(end, sequence + 1);

@@ -42,7 +42,7 @@ final class ReliableLink implements Link {
     this.remoteAddress = remoteAddress;
     this.localId = localId;
     out = new SendWindow(port.windowPackets(), port.maxPayloadBytes());
-    in = new ReceiveWindow(port.windowPackets(), port.maxPayloadBytes());
+    in = new ReceiveWindow(port.windowPackets(), port.maxPayloadBytes(), port.copies());
     delivery = new Delivery(this, in);
     transmitter = new Transmitter(this, port, out);
   }

@@ -5,6 +5,7 @@ import dev.assay.transport.CloseCause;
 import dev.assay.transport.Listener;
 import dev.assay.transport.TransportConfig;
 import dev.assay.transport.TransportException;
+import dev.assay.transport.link.CopyCount;
 import dev.assay.transport.link.Link;
 import dev.assay.transport.link.LinkAcceptor;
 import dev.assay.transport.link.LinkHandler;
@@ -37,6 +38,7 @@ public final class ReliableLinks implements LinkPort {
   private final FramePort frames;
   private final TransportConfig config;
   private final LongSupplier clock;
+  private final CopyCount copies = new CopyCount();
   private final int maxPayloadBytes;
   private final int windowPackets;
   private final List<ReliableLink> links = new ArrayList<>();
@@ -112,6 +114,11 @@ public final class ReliableLinks implements LinkPort {
       events = poll();
     }
     return events;
+  }
+
+  @Override
+  public long copiedBytes() {
+    return copies.bytes();
   }
 
   @Override
@@ -213,7 +220,7 @@ public final class ReliableLinks implements LinkPort {
       return false;
     }
     PacketLayout.setSequence(frames.segment(), claim, sequence);
-    MemorySegment.copy(
+    copies.copy(
         payload, payloadOffset, frames.segment(), claim + PacketLayout.HEADER_BYTES, payloadBytes);
     commit(claim, payloadBytes, 0);
     return true;
@@ -251,6 +258,10 @@ public final class ReliableLinks implements LinkPort {
   void ended(ReliableLink link) {
     links.remove(link);
     byLocalId.remove(link.localId());
+  }
+
+  CopyCount copies() {
+    return copies;
   }
 
   long nowNanos() {

@@ -2,11 +2,11 @@ package dev.assay.transport.session;
 
 import dev.assay.transport.Channel;
 import dev.assay.transport.ChannelHandler;
-import dev.assay.transport.OneSided;
 import dev.assay.transport.RegisteredRegion;
 import dev.assay.transport.RemoteKey;
 import dev.assay.transport.link.FrameKind;
 import dev.assay.transport.link.Link;
+import dev.assay.transport.link.TransferringOneSided;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -17,7 +17,7 @@ import java.lang.foreign.MemorySegment;
  * one at {@code sending} may be sent in part, those behind it wait to be sent. Answers come in the
  * order of requests, so each answer belongs to the operation at {@code done}.
  */
-final class EmulatedOneSided implements OneSided {
+final class EmulatedOneSided extends TransferringOneSided {
 
   private static final MemorySegment NONE = MemorySegment.NULL;
 
@@ -46,27 +46,17 @@ final class EmulatedOneSided implements OneSided {
   }
 
   @Override
-  public boolean read(
-      RemoteKey from,
-      long remoteOffset,
-      RegisteredRegion into,
+  protected boolean transfer(
+      boolean writes,
+      RegisteredRegion region,
       long localOffset,
-      long lengthBytes,
-      long token) {
-    MemorySegment local = into.segment().asSlice(localOffset, lengthBytes);
-    return post(MemoryFrameLayout.READ, from, remoteOffset, local, lengthBytes, 0, 0, token);
-  }
-
-  @Override
-  public boolean write(
-      RegisteredRegion from,
-      long localOffset,
-      RemoteKey into,
+      RemoteKey key,
       long remoteOffset,
       long lengthBytes,
       long token) {
-    MemorySegment local = from.segment().asSlice(localOffset, lengthBytes);
-    return post(MemoryFrameLayout.WRITE, into, remoteOffset, local, lengthBytes, 0, 0, token);
+    MemorySegment local = region.segment().asSlice(localOffset, lengthBytes);
+    byte kind = writes ? MemoryFrameLayout.WRITE : MemoryFrameLayout.READ;
+    return post(kind, key, remoteOffset, local, lengthBytes, 0, 0, token);
   }
 
   @Override

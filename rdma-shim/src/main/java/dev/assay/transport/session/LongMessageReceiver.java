@@ -1,5 +1,6 @@
 package dev.assay.transport.session;
 
+import dev.assay.transport.link.CopyCount;
 import dev.assay.transport.link.FrameKind;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -13,12 +14,17 @@ final class LongMessageReceiver {
 
   private static final int FIRST_GROWTH_BYTES = 256 << 10;
 
+  private final CopyCount copies;
   private @Nullable Arena arena;
   private MemorySegment memory = MemorySegment.NULL;
   private int lengthBytes;
   private int receivedBytes;
   private boolean receiving;
   private boolean used;
+
+  LongMessageReceiver(CopyCount copies) {
+    this.copies = copies;
+  }
 
   boolean isReceiving() {
     return receiving;
@@ -45,7 +51,7 @@ final class LongMessageReceiver {
         "the pieces of a message are not as long as it was said to be");
     used = true;
     reserve(receivedBytes + piece);
-    MemorySegment.copy(frame, offset + header, memory, receivedBytes, piece);
+    copies.copy(frame, offset + header, memory, receivedBytes, piece);
     receivedBytes += piece;
     receiving = kind != FrameKind.LAST;
     return !receiving;
@@ -111,7 +117,7 @@ final class LongMessageReceiver {
     size = Math.min(Math.max(size, neededBytes), Math.max(lengthBytes, neededBytes));
     Arena grownArena = Arena.ofConfined();
     MemorySegment grown = grownArena.allocate(size, Long.BYTES);
-    MemorySegment.copy(memory, 0, grown, 0, receivedBytes);
+    copies.copy(memory, 0, grown, 0, receivedBytes);
     if (arena != null) {
       arena.close();
     }

@@ -2,6 +2,7 @@ package dev.assay.transport.session;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
+import dev.assay.transport.link.CopyCount;
 import dev.assay.transport.link.FrameKind;
 import dev.assay.transport.link.Link;
 import java.lang.foreign.Arena;
@@ -25,6 +26,7 @@ final class LongMessageSender {
   /** Pieces are no longer than this, so that the peer can read one while the next is written. */
   private static final int MAX_PIECE_BYTES = 64 << 10;
 
+  private final CopyCount copies;
   private @Nullable Arena arena;
   private MemorySegment memory = MemorySegment.NULL;
   private int lengthBytes;
@@ -36,6 +38,10 @@ final class LongMessageSender {
   private boolean begun;
   private boolean sending;
   private boolean used;
+
+  LongMessageSender(CopyCount copies) {
+    this.copies = copies;
+  }
 
   /** Memory for a message of this length. */
   MemorySegment prepare(int newLengthBytes) {
@@ -75,7 +81,7 @@ final class LongMessageSender {
     int sent = Math.max(0, link.sendLong(source, offset, newLengthBytes));
     int left = newLengthBytes - sent;
     if (left > 0) {
-      MemorySegment.copy(source, offset + sent, prepare(left), 0, left);
+      copies.copy(source, offset + sent, prepare(left), 0, left);
       begin();
       begun = true;
       lengthBytes = newLengthBytes;
@@ -109,7 +115,7 @@ final class LongMessageSender {
       if (first) {
         frame.set(LENGTH, at, lengthBytes);
       }
-      MemorySegment.copy(memory, sentBytes, frame, at + header, piece);
+      copies.copy(memory, sentBytes, frame, at + header, piece);
       link.commit(at);
       sentBytes += piece;
       sending = !last;

@@ -1,6 +1,7 @@
 package dev.assay.transport.session;
 
 import dev.assay.transport.Channel;
+import dev.assay.transport.link.CopyCount;
 import dev.assay.transport.link.FrameKind;
 import dev.assay.transport.link.Link;
 import java.lang.foreign.MemorySegment;
@@ -22,7 +23,7 @@ final class Outbox {
   private static final int LEAST_DIRECT_BYTES = 32 << 10;
 
   private final Liveness liveness;
-  private final LongMessageSender longMessage = new LongMessageSender();
+  private final LongMessageSender longMessage;
   private Link link = NoLink.INSTANCE;
   private @Nullable SessionMemory memory;
   private byte @Nullable [] waitingControl;
@@ -36,8 +37,9 @@ final class Outbox {
   private long claimedAt;
   private boolean wantsRoom;
 
-  Outbox(Liveness liveness) {
+  Outbox(Liveness liveness, CopyCount copies) {
     this.liveness = liveness;
+    longMessage = new LongMessageSender(copies);
   }
 
   void attach(Link newLink) {

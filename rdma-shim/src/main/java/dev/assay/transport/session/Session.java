@@ -22,7 +22,7 @@ final class Session implements LinkHandler {
   private final Liveness liveness;
   private final Outbox outbox;
   private final SessionChannel channel;
-  private final LongMessageReceiver longMessage = new LongMessageReceiver();
+  private final LongMessageReceiver longMessage;
 
   /** Who listens; null on the connecting side. */
   private final @Nullable ChannelAcceptor acceptor;
@@ -42,24 +42,18 @@ final class Session implements LinkHandler {
   /** Where the worker keeps it, for the worker alone. */
   int index;
 
-  /** Begins to connect; the link comes by {@link #attach}. */
-  Session(SessionWorker worker, ChannelHandler handler) {
-    this(worker, handler, null);
-  }
-
-  /** For a link that came. */
-  Session(SessionWorker worker, ChannelAcceptor acceptor) {
-    this(worker, (any, segment, offset, lengthBytes) -> {}, acceptor);
-  }
-
-  private Session(
-      SessionWorker worker, ChannelHandler handler, @Nullable ChannelAcceptor acceptor) {
+  /**
+   * Begins to connect, or, with an acceptor, belongs to a link that came; {@link #attach} comes
+   * next.
+   */
+  Session(SessionWorker worker, ChannelHandler handler, @Nullable ChannelAcceptor acceptor) {
     this.worker = worker;
     this.handler = handler;
     this.acceptor = acceptor;
     liveness = new Liveness(worker.config(), System.nanoTime());
-    outbox = new Outbox(liveness);
-    channel = new SessionChannel(this, outbox, worker.name());
+    longMessage = new LongMessageReceiver(worker.copies());
+    outbox = new Outbox(liveness, worker.copies());
+    channel = new SessionChannel(this, outbox, worker);
     handshake = new Handshake(worker.config(), acceptor == null, Control.MAX_BYTES);
   }
 

@@ -10,12 +10,12 @@ final class SessionChannel implements Channel {
 
   private final Session session;
   private final Outbox outbox;
-  private final String transportName;
+  private final SessionWorker worker;
 
-  SessionChannel(Session session, Outbox outbox, String transportName) {
+  SessionChannel(Session session, Outbox outbox, SessionWorker worker) {
     this.session = session;
     this.outbox = outbox;
-    this.transportName = transportName;
+    this.worker = worker;
   }
 
   Session session() {
@@ -41,9 +41,12 @@ final class SessionChannel implements Channel {
 
   @Override
   public long offer(MemorySegment source, long offset, int lengthBytes) {
-    return outbox.sendsFromElsewhere(lengthBytes)
-        ? outbox.offer(source, offset, lengthBytes)
-        : Channel.super.offer(source, offset, lengthBytes);
+    if (outbox.sendsFromElsewhere(lengthBytes)) {
+      return outbox.offer(source, offset, lengthBytes);
+    }
+    long answer = Channel.super.offer(source, offset, lengthBytes);
+    worker.copies().copied(answer == 0 ? lengthBytes : 0);
+    return answer;
   }
 
   @Override
@@ -68,7 +71,7 @@ final class SessionChannel implements Channel {
 
   @Override
   public String via() {
-    return transportName;
+    return worker.name();
   }
 
   @Override

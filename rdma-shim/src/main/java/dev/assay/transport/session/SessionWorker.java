@@ -13,6 +13,7 @@ import dev.assay.transport.StreamHandler;
 import dev.assay.transport.TransportConfig;
 import dev.assay.transport.TransportException;
 import dev.assay.transport.Worker;
+import dev.assay.transport.link.CopyCount;
 import dev.assay.transport.link.Link;
 import dev.assay.transport.link.LinkHandler;
 import dev.assay.transport.link.LinkPort;
@@ -43,6 +44,7 @@ public final class SessionWorker implements Worker {
   private final TransportConfig config;
   private final LinkPort port;
   private final Optional<StreamPort> streams;
+  private final CopyCount copies = new CopyCount();
   private final Regions regions = new Regions();
   private final List<Session> sessions = new ArrayList<>();
 
@@ -84,7 +86,7 @@ public final class SessionWorker implements Worker {
     if (sessions.size() >= config.maxConnections() || shaking.size() >= config.maxHandshakes()) {
       return null;
     }
-    Session session = new Session(this, acceptor);
+    Session session = new Session(this, (any, segment, offset, lengthBytes) -> {}, acceptor);
     session.attach(link);
     shaking.add(session);
     add(session);
@@ -99,7 +101,7 @@ public final class SessionWorker implements Worker {
           "%s has %d connections, the most its configuration allows: raise maxConnections"
               .formatted(name, sessions.size()));
     }
-    Session session = new Session(this, handler);
+    Session session = new Session(this, handler, null);
     session.attach(port.connect(address, session));
     add(session);
     return session.channel();
@@ -178,6 +180,11 @@ public final class SessionWorker implements Worker {
   }
 
   @Override
+  public long copiedBytes() {
+    return copies.bytes() + port.copiedBytes();
+  }
+
+  @Override
   public void wakeup() {
     port.wakeup();
   }
@@ -232,6 +239,10 @@ public final class SessionWorker implements Worker {
 
   boolean mixesBackends() {
     return port.mixesBackends();
+  }
+
+  CopyCount copies() {
+    return copies;
   }
 
   Regions regions() {

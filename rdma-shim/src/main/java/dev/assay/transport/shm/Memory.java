@@ -2,9 +2,9 @@ package dev.assay.transport.shm;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import dev.assay.transport.OneSided;
 import dev.assay.transport.RegisteredRegion;
 import dev.assay.transport.RemoteKey;
+import dev.assay.transport.link.TransferringOneSided;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One-sided operations of a link: this thread does them at once in the peer's memory, and poll
  * hands over their ends in order. Atomics are those of the CPU.
  */
-final class Memory implements OneSided {
+final class Memory extends TransferringOneSided {
 
   private static final VarHandle WORD = JAVA_LONG.varHandle();
 
@@ -47,37 +47,22 @@ final class Memory implements OneSided {
   }
 
   @Override
-  public boolean read(
-      RemoteKey from,
-      long remoteOffset,
-      RegisteredRegion into,
+  protected boolean transfer(
+      boolean writes,
+      RegisteredRegion region,
       long localOffset,
-      long lengthBytes,
-      long token) {
-    if (count == capacity) {
-      return false;
-    }
-    MemorySegment memory = reach(from, remoteOffset, lengthBytes, false);
-    if (memory != null) {
-      MemorySegment.copy(memory, remoteOffset, into.segment(), localOffset, lengthBytes);
-    }
-    return done(token, memory, 0);
-  }
-
-  @Override
-  public boolean write(
-      RegisteredRegion from,
-      long localOffset,
-      RemoteKey into,
+      RemoteKey key,
       long remoteOffset,
       long lengthBytes,
       long token) {
     if (count == capacity) {
       return false;
     }
-    MemorySegment memory = reach(into, remoteOffset, lengthBytes, true);
-    if (memory != null) {
-      MemorySegment.copy(from.segment(), localOffset, memory, remoteOffset, lengthBytes);
+    MemorySegment memory = reach(key, remoteOffset, lengthBytes, writes);
+    if (memory != null && writes) {
+      MemorySegment.copy(region.segment(), localOffset, memory, remoteOffset, lengthBytes);
+    } else if (memory != null) {
+      MemorySegment.copy(memory, remoteOffset, region.segment(), localOffset, lengthBytes);
     }
     return done(token, memory, 0);
   }

@@ -3,7 +3,6 @@ package dev.assay.transport.stream;
 import dev.assay.transport.ByteStream;
 import dev.assay.transport.StreamHandler;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +86,7 @@ public final class Incoming {
       return pool.shared();
     }
     if (restAt > 0 && restAt + restBytes > capacity - leastRoomBytes) {
-      MemorySegment.copy(own.segment(), restAt, own.segment(), 0, restBytes);
+      pool.copies().copy(own.segment(), restAt, own.segment(), 0, restBytes);
       restAt = 0;
     }
     return own;
@@ -102,7 +101,7 @@ public final class Incoming {
     }
     Block block = pool.shared();
     if (own != null) {
-      MemorySegment.copy(own.segment(), 0, block.segment(), 0, restBytes);
+      pool.copies().copy(own.segment(), 0, block.segment(), 0, restBytes);
     }
     deliver(stream, handler, block, 0, restBytes + newBytes);
   }
@@ -134,7 +133,7 @@ public final class Incoming {
   private void keep(Block block, int at, int length) {
     if (length <= ReceivePool.SMALL_BYTES) {
       Block small = rest != null && restIsSmall ? rest : pool.takeSmall();
-      MemorySegment.copy(block.segment(), at, small.segment(), 0, length);
+      pool.copies().copy(block.segment(), at, small.segment(), 0, length);
       if (small != rest) {
         release();
       }

@@ -1,5 +1,6 @@
 package dev.assay.transport.stream;
 
+import dev.assay.transport.link.CopyCount;
 import org.jspecify.annotations.Nullable;
 
 /** Receive buffers of all streams of a port: one that all read into, and those that some keep. */
@@ -10,6 +11,7 @@ public final class ReceivePool implements AutoCloseable {
 
   private final BlockPool large;
   private final BlockPool small = new BlockPool(SMALL_BYTES);
+  private final CopyCount copies = new CopyCount();
   private @Nullable Block shared;
 
   /** Of buffers of that size. */
@@ -20,6 +22,11 @@ public final class ReceivePool implements AutoCloseable {
   /** Bytes of each buffer. */
   public int bufferBytes() {
     return large.blockBytes();
+  }
+
+  /** What copies for the port, and counts it. */
+  public CopyCount copies() {
+    return copies;
   }
 
   /** How many blocks streams keep. */

@@ -4,6 +4,7 @@ import dev.assay.transport.ByteStream;
 import dev.assay.transport.CloseCause;
 import dev.assay.transport.CloseCause.Kind;
 import dev.assay.transport.OneSided;
+import dev.assay.transport.link.CopyCount;
 import dev.assay.transport.link.FrameKind;
 import dev.assay.transport.link.Link;
 import dev.assay.transport.link.LinkAcceptor;
@@ -24,6 +25,7 @@ final class StreamLink implements Link, PlacingHandler {
   private static final int GLIMPSE_BYTES = 1024;
 
   private final int maxFrameBytes;
+  private final CopyCount copies;
   private @Nullable ByteStream opened;
   private @Nullable LinkHandler handler;
   private @Nullable CloseCause cause;
@@ -39,8 +41,9 @@ final class StreamLink implements Link, PlacingHandler {
   private MemorySegment longMemory = MemorySegment.NULL;
   private boolean longCame;
 
-  StreamLink(int maxFrameBytes) {
+  StreamLink(int maxFrameBytes, CopyCount copies) {
     this.maxFrameBytes = maxFrameBytes;
+    this.copies = copies;
   }
 
   void begin(ByteStream stream, LinkHandler linkHandler) {
@@ -209,7 +212,7 @@ final class StreamLink implements Link, PlacingHandler {
     int at = 0;
     while (at < lengthBytes && placeBytes() > 0) {
       int piece = Math.min(lengthBytes - at, placeBytes());
-      MemorySegment.copy(segment, offset + at, longMemory, longReceived, piece);
+      copies.copy(segment, offset + at, longMemory, longReceived, piece);
       at += piece;
       placed(piece);
     }

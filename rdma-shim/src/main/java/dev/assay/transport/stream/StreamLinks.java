@@ -4,6 +4,7 @@ import dev.assay.transport.Address;
 import dev.assay.transport.Listener;
 import dev.assay.transport.TransportConfig;
 import dev.assay.transport.TransportException;
+import dev.assay.transport.link.CopyCount;
 import dev.assay.transport.link.Link;
 import dev.assay.transport.link.LinkAcceptor;
 import dev.assay.transport.link.LinkHandler;
@@ -17,6 +18,7 @@ public final class StreamLinks implements LinkPort {
 
   private final StreamPort port;
   private final int maxFrameBytes;
+  private final CopyCount copies = new CopyCount();
 
   /** Over a port that was made with this configuration. */
   public StreamLinks(StreamPort port, TransportConfig config) {
@@ -35,7 +37,7 @@ public final class StreamLinks implements LinkPort {
     return port.listen(
         address,
         stream -> {
-          StreamLink link = new StreamLink(maxFrameBytes);
+          StreamLink link = new StreamLink(maxFrameBytes, copies);
           link.accept(stream, acceptor);
           return link;
         });
@@ -43,7 +45,7 @@ public final class StreamLinks implements LinkPort {
 
   @Override
   public Link connect(Address address, LinkHandler handler) throws TransportException {
-    StreamLink link = new StreamLink(maxFrameBytes);
+    StreamLink link = new StreamLink(maxFrameBytes, copies);
     link.begin(port.connect(address, link), handler);
     return link;
   }
@@ -56,6 +58,11 @@ public final class StreamLinks implements LinkPort {
   @Override
   public int await(long timeoutNanos) {
     return port.await(timeoutNanos);
+  }
+
+  @Override
+  public long copiedBytes() {
+    return copies.bytes() + port.copiedBytes();
   }
 
   @Override

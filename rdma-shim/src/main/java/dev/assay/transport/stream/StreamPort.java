@@ -32,6 +32,9 @@ public interface StreamPort extends AutoCloseable {
   /** Ends the sleep of {@link #await}, this one or the next; any thread may call. */
   void wakeup();
 
+  /** How many bytes it has copied. */
+  long copiedBytes();
+
   /** Resets what is left and gives everything back. */
   @Override
   void close();

@@ -179,6 +179,11 @@ public final class TcpPort implements StreamPort {
   }
 
   @Override
+  public long copiedBytes() {
+    return receivePool.copies().bytes();
+  }
+
+  @Override
   public void wakeup() {
     woken.set(true);
     selector().wakeup();

@@ -146,7 +146,8 @@ final class TcpStream extends BufferedStream implements Selected {
     if (sent == lengthBytes) {
       return sent;
     }
-    int copied = super.offer(source, offset + sent, lengthBytes - sent);
+    int left = lengthBytes - sent;
+    int copied = port.receivePool().copies().copied(super.offer(source, offset + sent, left));
     return sent == 0 ? copied : sent + Math.max(0, copied);
   }
 

@@ -147,6 +147,11 @@ public final class TlsPort implements StreamPort {
   }
 
   @Override
+  public long copiedBytes() {
+    return receivePool.copies().bytes() + under.copiedBytes();
+  }
+
+  @Override
   public void wakeup() {
     under.wakeup();
   }

@@ -150,6 +150,11 @@ final class TlsStream extends BufferedStream {
   }
 
   @Override
+  public int offer(MemorySegment source, long offset, int lengthBytes) {
+    return port.receivePool().copies().copied(super.offer(source, offset, lengthBytes));
+  }
+
+  @Override
   protected void onBroken(IOException error) {
     end(new CloseCause(Kind.RESET, peerName() + " is gone: " + error.getMessage()), true);
   }

@@ -15,6 +15,7 @@ import dev.assay.engine.uring.RingRefused;
 import dev.assay.engine.uring.SocketOperations;
 import dev.assay.engine.uring.SubmissionFlags;
 import dev.assay.transport.TransportConfig;
+import dev.assay.transport.link.CopyCount;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ final class Kernel implements AutoCloseable {
   private final @Nullable BufferRing buffers;
   private final BufferPool sendBuffers;
   private final BufferPool receiveBuffers;
+  private final CopyCount copies = new CopyCount();
   private final int receiveBytes;
   private final int zeroCopyBytes;
   private final boolean registersFiles;
@@ -106,6 +108,10 @@ final class Kernel implements AutoCloseable {
     static final Forms PLAIN = new Forms(false, false, false, false);
   }
 
+  CopyCount copies() {
+    return copies;
+  }
+
   BufferPool sendBuffers() {
     return sendBuffers;
   }
@@ -116,16 +122,6 @@ final class Kernel implements AutoCloseable {
 
   Ring ring() {
     return ring;
-  }
-
-  /** The forms that are used now, for people. */
-  String describe() {
-    return "; %s accept and receive, %s receive buffers, %s descriptors, sends %s"
-        .formatted(
-            acceptsMany && receivesMany ? "multishot" : "single-shot",
-            buffers == null ? "own" : buffers.isIncremental() ? "shared incremental" : "shared",
-            registersFiles ? "registered" : "plain",
-            zeroCopies ? "without a copy from " + zeroCopyBytes + " bytes" : "with a copy");
   }
 
   static int kind(long token) {

@@ -1,6 +1,7 @@
 package dev.assay.transport.uring;
 
 import dev.assay.engine.memory.MemoryRegion;
+import dev.assay.transport.link.CopyCount;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class ReceivedRest {
 
   private final BufferPool pool;
+  private final CopyCount copies;
   private @Nullable MemoryRegion memory;
   private int from;
   private int to;
   private int touched;
 
-  ReceivedRest(BufferPool pool) {
+  ReceivedRest(BufferPool pool, CopyCount copies) {
     this.pool = pool;
+    this.copies = copies;
   }
 
   int length() {
@@ -49,7 +52,7 @@ final class ReceivedRest {
     int kept = length();
     boolean fits = kept + (long) length <= lent.sizeBytes();
     MemoryRegion into = fits ? lent : pool.lend(kept + (long) length);
-    MemorySegment.copy(lent.segment(), from, into.segment(), 0, kept);
+    copies.copy(lent.segment(), from, into.segment(), 0, kept);
     if (!fits) {
       pool.giveBack(lent, touched);
     }
@@ -66,7 +69,7 @@ final class ReceivedRest {
 
   void append(MemorySegment source, long at, int length) {
     room(length); // may lend or move the memory
-    MemorySegment.copy(source, at, segment(), to, length);
+    copies.copy(source, at, segment(), to, length);
     filled(length);
   }
 

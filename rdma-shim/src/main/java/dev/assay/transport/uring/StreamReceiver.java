@@ -35,7 +35,7 @@ final class StreamReceiver {
     this.stream = stream;
     this.kernel = kernel;
     this.mostBytes = mostBytes;
-    rest = new ReceivedRest(pool);
+    rest = new ReceivedRest(pool, kernel.copies());
   }
 
   /** Whether an operation is with the kernel. */

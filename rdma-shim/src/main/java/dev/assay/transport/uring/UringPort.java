@@ -84,16 +84,6 @@ public final class UringPort implements StreamPort {
     return kernel;
   }
 
-  /** System calls made so far to submit and wait. */
-  public long systemCalls() {
-    return ring.enterCalls();
-  }
-
-  /** The ring that was got, for people. */
-  public String describe() {
-    return ring.describe() + kernel.describe();
-  }
-
   @Override
   public Listener listen(Address address, StreamAcceptor acceptor) throws TransportException {
     int free = listeners.indexOf(null);
@@ -285,6 +275,11 @@ public final class UringPort implements StreamPort {
       wakeup.awake();
     }
     return round();
+  }
+
+  @Override
+  public long copiedBytes() {
+    return kernel.copies().bytes();
   }
 
   @Override

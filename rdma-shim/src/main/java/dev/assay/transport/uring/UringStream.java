@@ -187,7 +187,8 @@ final class UringStream extends UringSocket implements ByteStream {
     if (sent == lengthBytes) {
       return sent;
     }
-    int copied = ByteStream.super.offer(source, offset + sent, lengthBytes - sent);
+    int left = lengthBytes - sent;
+    int copied = port.kernel().copies().copied(ByteStream.super.offer(source, offset + sent, left));
     return sent == 0 ? copied : sent + Math.max(0, copied);
   }
 

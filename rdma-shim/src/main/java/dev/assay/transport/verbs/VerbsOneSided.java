@@ -2,10 +2,10 @@ package dev.assay.transport.verbs;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import dev.assay.transport.OneSided;
 import dev.assay.transport.RegisteredRegion;
 import dev.assay.transport.RemoteKey;
 import dev.assay.transport.link.LinkHandler;
+import dev.assay.transport.link.TransferringOneSided;
 import dev.assay.transport.verbs.binding.CompletionQueue;
 import dev.assay.transport.verbs.binding.SendBatch;
 import java.util.Objects;
@@ -15,7 +15,7 @@ import java.util.Objects;
  * next doorbell, and end in the order in which they were posted. What is longer than a message of
  * the device may be goes in pieces, of which the last one tells.
  */
-final class VerbsOneSided implements OneSided {
+final class VerbsOneSided extends TransferringOneSided {
 
   private final VerbsLink link;
   private final VerbsPort port;
@@ -51,28 +51,7 @@ final class VerbsOneSided implements OneSided {
   }
 
   @Override
-  public boolean read(
-      RemoteKey from,
-      long remoteOffset,
-      RegisteredRegion into,
-      long localOffset,
-      long lengthBytes,
-      long token) {
-    return transfer(false, into, localOffset, from, remoteOffset, lengthBytes, token);
-  }
-
-  @Override
-  public boolean write(
-      RegisteredRegion from,
-      long localOffset,
-      RemoteKey into,
-      long remoteOffset,
-      long lengthBytes,
-      long token) {
-    return transfer(true, from, localOffset, into, remoteOffset, lengthBytes, token);
-  }
-
-  private boolean transfer(
+  protected boolean transfer(
       boolean writes,
       RegisteredRegion region,
       long localOffset,

@@ -74,6 +74,11 @@ abstract class WorkerFixture {
     return true;
   }
 
+  /** Whether what is committed is copied into packets, as often as these are sent. */
+  protected boolean copiesIntoPackets() {
+    return false;
+  }
+
   @BeforeEach
   void requireTransport() {
     Capability capability = transport().capability();

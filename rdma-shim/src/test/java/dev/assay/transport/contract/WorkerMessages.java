@@ -131,6 +131,26 @@ abstract class WorkerMessages extends WorkerFixture {
         () -> ends.client().received() == count && ends.server().received() == count);
   }
 
+  /** The even ones are claimed, the odd ones offered, which copies them once. */
+  @Test
+  void copiesAreCountedAndSmallMessagesHaveOneASide() throws TransportException {
+    Worker from = worker(CONFIG);
+    Worker to = worker(CONFIG);
+    Ends ends = connected(from, to, number -> 100);
+    long sentBefore = from.copiedBytes();
+    long takenBefore = to.copiedBytes();
+    int count = 2_000 / slowness();
+    ends.client().send(count);
+    pump.until("all messages", () -> ends.server().received() == count);
+    long bytes = 100L * count;
+    long sent = from.copiedBytes() - sentBefore;
+    long taken = to.copiedBytes() - takenBefore;
+    assertTrue(sent >= bytes / 2, "%d bytes of %d offered".formatted(sent, bytes / 2));
+    assertTrue(
+        sent <= bytes || copiesIntoPackets(), "%d of %d sent were copied".formatted(sent, bytes));
+    assertTrue(taken <= bytes, "%d of %d taken were copied".formatted(taken, bytes));
+  }
+
   @Test
   void aMessageAllocatesNothing() throws TransportException {
     assumeTrue(allocatesNothing(), "this one does");

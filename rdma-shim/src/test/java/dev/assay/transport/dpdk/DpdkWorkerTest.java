@@ -41,4 +41,9 @@ public class DpdkWorkerTest extends WorkerContract {
         Duration.ofMillis(600),
         Duration.ofMillis(20));
   }
+
+  @Override
+  protected boolean copiesIntoPackets() {
+    return true;
+  }
 }

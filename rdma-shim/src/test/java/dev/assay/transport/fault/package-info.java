@@ -1,4 +1,4 @@
-/** The contract holds under delay everywhere. */
+/** Delay everywhere, and loss, doubling and reordering where the wire may do that. */
 @NullMarked
 package dev.assay.transport.fault;
 

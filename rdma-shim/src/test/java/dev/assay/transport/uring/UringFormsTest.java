@@ -101,10 +101,13 @@ class UringFormsTest {
       client.connect(server.listen(ANYWHERE, stream -> accepted).address(), end);
       pump.until("open", () -> end.isOpen() && accepted.isOpen());
       pump.rounds(1_000);
-      long before = server.systemCalls() + client.systemCalls();
+      long before = server.kernel().ring().enterCalls() + client.kernel().ring().enterCalls();
       end.send(5_000);
       pump.until("all bytes", () -> accepted.received() == 5_000);
-      assertEquals(before, server.systemCalls() + client.systemCalls(), "calls of the rings");
+      assertEquals(
+          before,
+          server.kernel().ring().enterCalls() + client.kernel().ring().enterCalls(),
+          "calls of the rings");
       if (kind == Kind.RESET) {
         end.stream().reset();
       } else {
@@ -140,14 +143,19 @@ class UringFormsTest {
     }
     pump.until("open", () -> accepted.size() == connections);
     pump.rounds(10);
-    long before = server.systemCalls();
+    long before = server.kernel().ring().enterCalls();
     pump.rounds(1_000);
-    assertEquals(before, server.systemCalls(), "calls of idle polls");
+    assertEquals(before, server.kernel().ring().enterCalls(), "calls of idle polls");
     clients.forEach(end -> end.send(50));
     pump.until("all have it", () -> accepted.stream().allMatch(each -> each.received() == 50));
     assertTrue(
-        server.systemCalls() - before < connections / 2,
-        () -> server.systemCalls() - before + " calls for " + connections + " receives");
+        server.kernel().ring().enterCalls() - before < connections / 2,
+        () ->
+            server.kernel().ring().enterCalls()
+                - before
+                + " calls for "
+                + connections
+                + " receives");
     close(pump, server, client);
   }
 

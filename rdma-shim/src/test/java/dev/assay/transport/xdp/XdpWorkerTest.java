@@ -79,4 +79,9 @@ public class XdpWorkerTest extends WorkerContract {
       }
     }
   }
+
+  @Override
+  protected boolean copiesIntoPackets() {
+    return true;
+  }
 }

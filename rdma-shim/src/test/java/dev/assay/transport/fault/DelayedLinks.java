@@ -89,6 +89,11 @@ public final class DelayedLinks implements LinkPort {
   }
 
   @Override
+  public long copiedBytes() {
+    return port.copiedBytes();
+  }
+
+  @Override
   public void wakeup() {
     port.wakeup();
   }
