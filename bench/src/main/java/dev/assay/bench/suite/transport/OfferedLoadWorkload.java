@@ -1,11 +1,7 @@
 package dev.assay.bench.suite.transport;
 
-import dev.assay.bench.load.ClassCopy;
-import dev.assay.bench.load.CpuAccount;
 import dev.assay.bench.load.LoadWorkload;
 import dev.assay.bench.load.Metric;
-import dev.assay.bench.load.OthersShare;
-import dev.assay.bench.load.Sides;
 import dev.assay.bench.suite.transport.wire.Messages;
 import dev.assay.bench.suite.transport.wire.Subject;
 import dev.assay.bench.suite.transport.wire.Subjects;
@@ -15,10 +11,8 @@ import dev.assay.bench.workload.RunContext;
 import dev.assay.bench.workload.WorkloadFailed;
 import dev.assay.engine.metrics.LatencyRecorder;
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.HdrHistogram.Histogram;
@@ -72,18 +66,14 @@ public final class OfferedLoadWorkload extends LoadWorkload {
   }
 
   /** One transport and what was measured of it. */
-  private static final class Trial {
-    private final Subject subject;
+  private static final class Trial extends SubjectTrial {
     private final int bytes;
-    private final Exchange loop =
-        ClassCopy.newInstance(MethodHandles.lookup(), Exchange.class, ExchangeLoop.class);
     private final List<Double> capacities = new ArrayList<>();
     private final List<List<Double>> medians = new ArrayList<>();
     private final List<Histogram> all = new ArrayList<>();
-    private final OthersShare others = new OthersShare();
 
     Trial(Subject subject, int bytes) {
-      this.subject = subject;
+      super(subject);
       this.bytes = bytes;
       for (int _ : LOADS) {
         medians.add(new ArrayList<>());
@@ -93,18 +83,7 @@ public final class OfferedLoadWorkload extends LoadWorkload {
 
     void run(RunContext context, int round, boolean counts)
         throws WorkloadFailed, InterruptedException {
-      Optional<CpuAccount> before = CpuAccount.now();
-      try (Subject.Pair pair = subject.open()) {
-        Sides.<Boolean>run(
-            subject.name(),
-            context.cpus(),
-            List.of(() -> offer(context, pair, round, counts), () -> echo(pair)));
-      } catch (IOException e) {
-        throw new WorkloadFailed(subject.name() + " failed: " + e.getMessage(), e);
-      }
-      if (counts) {
-        others.add(before);
-      }
+      this.<Boolean>turn(context, counts, pair -> offer(context, pair, round, counts), this::echo);
     }
 
     private boolean offer(RunContext context, Subject.Pair pair, int round, boolean counts)
@@ -133,13 +112,6 @@ public final class OfferedLoadWorkload extends LoadWorkload {
             all.get(i).add(latencies);
           }
         }
-      }
-      return true;
-    }
-
-    private boolean echo(Subject.Pair pair) throws IOException {
-      try (Subject.End end = pair.serve(new Messages(), true)) {
-        loop.serve(end);
       }
       return true;
     }

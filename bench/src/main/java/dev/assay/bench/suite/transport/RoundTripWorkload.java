@@ -1,11 +1,7 @@
 package dev.assay.bench.suite.transport;
 
-import dev.assay.bench.load.ClassCopy;
-import dev.assay.bench.load.CpuAccount;
 import dev.assay.bench.load.LoadWorkload;
 import dev.assay.bench.load.Metric;
-import dev.assay.bench.load.OthersShare;
-import dev.assay.bench.load.Sides;
 import dev.assay.bench.suite.transport.wire.Messages;
 import dev.assay.bench.suite.transport.wire.Subject;
 import dev.assay.bench.suite.transport.wire.Subjects;
@@ -16,7 +12,6 @@ import dev.assay.bench.workload.RunContext;
 import dev.assay.bench.workload.WorkloadFailed;
 import dev.assay.engine.metrics.LatencyRecorder;
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -83,16 +78,12 @@ public final class RoundTripWorkload extends LoadWorkload {
   }
 
   /** One subject and what was measured of it. */
-  private static final class Trial {
-    private final Subject subject;
-    private final Exchange loop =
-        ClassCopy.newInstance(MethodHandles.lookup(), Exchange.class, ExchangeLoop.class);
+  private static final class Trial extends SubjectTrial {
     private final List<List<Double>> medians = new ArrayList<>();
     private final List<Histogram> all = new ArrayList<>();
-    private final OthersShare others = new OthersShare();
 
     Trial(Subject subject) {
-      this.subject = subject;
+      super(subject);
       for (int i = 0; i < SIZES.length; i++) {
         medians.add(new ArrayList<>());
         all.add(LatencyRecorder.newHistogram());
@@ -100,18 +91,7 @@ public final class RoundTripWorkload extends LoadWorkload {
     }
 
     void run(RunContext context, boolean counts) throws WorkloadFailed, InterruptedException {
-      Optional<CpuAccount> before = CpuAccount.now();
-      try (Subject.Pair pair = subject.open()) {
-        Sides.<Boolean>run(
-            subject.name(),
-            context.cpus(),
-            List.of(() -> ping(context, pair, counts), () -> pong(pair)));
-      } catch (IOException e) {
-        throw new WorkloadFailed(subject.name() + " failed: " + e.getMessage(), e);
-      }
-      if (counts) {
-        others.add(before);
-      }
+      this.<Boolean>turn(context, counts, pair -> ping(context, pair, counts), this::echo);
     }
 
     private boolean ping(RunContext context, Subject.Pair pair, boolean counts) throws IOException {
@@ -136,13 +116,6 @@ public final class RoundTripWorkload extends LoadWorkload {
       return true;
     }
 
-    private boolean pong(Subject.Pair pair) throws IOException {
-      try (Subject.End end = pair.serve(new Messages(), true)) {
-        loop.serve(end);
-      }
-      return true;
-    }
-
     Measurement measurement(RoundTripWorkload workload, RunContext context, int size) {
       Metric metric =
           Metric.lower(workload, "roundTrip", "ns/op")
@@ -162,14 +135,10 @@ public final class RoundTripWorkload extends LoadWorkload {
     }
 
     Measurement ratio(RoundTripWorkload workload, String name, Trial of, int size) {
-      List<Double> ratios = new ArrayList<>();
-      for (int i = 0; i < of.medians.get(size).size(); i++) {
-        ratios.add(of.medians.get(size).get(i) / medians.get(size).get(i));
-      }
       return Metric.higher(workload, name, "ratio")
           .param("transport", subject.name())
           .param("bytes", SIZES[size])
-          .addAll(ratios)
+          .addAll(ratios(of.medians.get(size), medians.get(size)))
           .build();
     }
 

@@ -1,11 +1,7 @@
 package dev.assay.bench.suite.transport;
 
-import dev.assay.bench.load.ClassCopy;
-import dev.assay.bench.load.CpuAccount;
 import dev.assay.bench.load.LoadWorkload;
 import dev.assay.bench.load.Metric;
-import dev.assay.bench.load.OthersShare;
-import dev.assay.bench.load.Sides;
 import dev.assay.bench.load.SystemCalls;
 import dev.assay.bench.suite.transport.wire.Messages;
 import dev.assay.bench.suite.transport.wire.Subject;
@@ -15,7 +11,6 @@ import dev.assay.bench.workload.Profile;
 import dev.assay.bench.workload.RunContext;
 import dev.assay.bench.workload.WorkloadFailed;
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Messages one way as fast as they are taken, flushed one by one or 64 KiB at a time; what comes is
  * checked. In each round every subject has a turn, on one connection for all sizes. One more round,
- * which is not timed, counts the system calls of both threads.
+ * which is not timed, counts the system calls of both threads; every one counts what our own code
+ * copies in user space, as bytes for a byte of the messages.
  */
 public final class ThroughputWorkload extends LoadWorkload {
 
@@ -94,40 +90,29 @@ public final class ThroughputWorkload extends LoadWorkload {
   }
 
   /** One subject and what was measured of it. */
-  private static final class Trial {
-    private final Subject subject;
-    private final Exchange loop =
-        ClassCopy.newInstance(MethodHandles.lookup(), Exchange.class, ExchangeLoop.class);
+  private static final class Trial extends SubjectTrial {
     private final List<List<Double>> rates = new ArrayList<>();
     private final double[] sendersCalls = new double[CASES.size()];
     private final double[] receiversCalls = new double[CASES.size()];
-    private final OthersShare others = new OthersShare();
+    private final double[] sendersCopies = new double[CASES.size()];
+    private final double[] receiversCopies = new double[CASES.size()];
 
     Trial(Subject subject) {
-      this.subject = subject;
+      super(subject);
       CASES.forEach(c -> rates.add(new ArrayList<>()));
     }
 
     void run(RunContext context, Turn turn) throws WorkloadFailed, InterruptedException {
-      Optional<CpuAccount> before = CpuAccount.now();
       AtomicInteger done = new AtomicInteger();
-      try (Subject.Pair pair = subject.open()) {
-        List<long[]> times =
-            Sides.run(
-                subject.name(),
-                context.cpus(),
-                List.of(
-                    () -> send(context, pair, turn, done),
-                    () -> receive(context, pair, turn, done)));
-        for (int i = 0; i < CASES.size() && turn == Turn.TIMED; i++) {
-          long nanos = Math.max(1, times.get(1)[i] - times.get(0)[i]);
-          rates.get(i).add(1e9 * count(context, CASES.get(i)) / nanos);
-        }
-      } catch (IOException e) {
-        throw new WorkloadFailed(subject.name() + " failed: " + e.getMessage(), e);
-      }
-      if (turn == Turn.TIMED) {
-        others.add(before);
+      List<long[]> times =
+          turn(
+              context,
+              turn == Turn.TIMED,
+              pair -> send(context, pair, turn, done),
+              pair -> receive(context, pair, turn, done));
+      for (int i = 0; i < CASES.size() && turn == Turn.TIMED; i++) {
+        long nanos = Math.max(1, times.get(1)[i] - times.get(0)[i]);
+        rates.get(i).add(1e9 * count(context, CASES.get(i)) / nanos);
       }
     }
 
@@ -142,7 +127,7 @@ public final class ThroughputWorkload extends LoadWorkload {
       long[] begun = new long[CASES.size()];
       Messages messages = new Messages();
       try (Subject.End end = pair.connect(messages);
-          Calls calls = Calls.begin(turn == Turn.CALLS_COUNTED)) {
+          Calls calls = Calls.begin(end, turn == Turn.CALLS_COUNTED)) {
         loop.open(end);
         for (int i = 0; i < CASES.size(); i++) {
           Case of = CASES.get(i);
@@ -152,6 +137,7 @@ public final class ThroughputWorkload extends LoadWorkload {
           loop.send(end, count(context, of), of.flushEvery());
           sendersCalls[i] = calls.sinceRestart() / count(context, of);
           loop.pollUntil(end, done, i + 1);
+          sendersCopies[i] = calls.copiesSinceRestart() / of.bytes() / count(context, of);
         }
       }
       return begun;
@@ -163,11 +149,13 @@ public final class ThroughputWorkload extends LoadWorkload {
       Messages messages = new Messages();
       messages.reset(CASES.getFirst().bytes(), stride(turn));
       try (Subject.End end = pair.serve(messages, false);
-          Calls calls = Calls.begin(turn == Turn.CALLS_COUNTED)) {
+          Calls calls = Calls.begin(end, turn == Turn.CALLS_COUNTED)) {
         for (int i = 0; i < CASES.size(); i++) {
           calls.restart();
           ended[i] = loop.receive(end, messages, count(context, CASES.get(i)));
-          receiversCalls[i] = calls.sinceRestart() / count(context, CASES.get(i));
+          Case of = CASES.get(i);
+          receiversCalls[i] = calls.sinceRestart() / count(context, of);
+          receiversCopies[i] = calls.copiesSinceRestart() / of.bytes() / count(context, of);
           if (i + 1 < CASES.size()) {
             messages.reset(CASES.get(i + 1).bytes(), stride(turn));
           }
@@ -190,14 +178,15 @@ public final class ThroughputWorkload extends LoadWorkload {
         metric.also("system calls of the sender [/op]", sendersCalls[of]);
         metric.also("system calls of the receiver [/op]", receiversCalls[of]);
       }
+      if (subject.isOurs()) {
+        metric.also("copied by the sender [B/B]", sendersCopies[of]);
+        metric.also("copied by the receiver [B/B]", receiversCopies[of]);
+      }
       return others.beside(metric).build();
     }
 
     Measurement ratio(ThroughputWorkload workload, Trial plain, int of) {
-      List<Double> ratios = new ArrayList<>();
-      for (int i = 0; i < rates.get(of).size(); i++) {
-        ratios.add(rates.get(of).get(i) / plain.rates.get(of).get(i));
-      }
+      List<Double> ratios = ratios(rates.get(of), plain.rates.get(of));
       return metric(workload, "thisToNio", "ratio", of).addAll(ratios).build();
     }
 
@@ -209,21 +198,29 @@ public final class ThroughputWorkload extends LoadWorkload {
     }
   }
 
-  /** System calls of a thread; below zero where they are not counted. */
+  /** System calls of a thread, below zero where they are not counted, and what its end copied. */
   private static final class Calls implements AutoCloseable {
+    private final Subject.End end;
     private final Optional<SystemCalls> counter;
     private long from;
+    private long copiedFrom;
 
-    private Calls(Optional<SystemCalls> counter) {
+    private Calls(Subject.End end, Optional<SystemCalls> counter) {
+      this.end = end;
       this.counter = counter;
     }
 
-    static Calls begin(boolean counting) {
-      return new Calls(counting ? SystemCalls.ofThisThread() : Optional.empty());
+    static Calls begin(Subject.End end, boolean counting) {
+      return new Calls(end, counting ? SystemCalls.ofThisThread() : Optional.empty());
     }
 
     void restart() {
       from = counter.map(SystemCalls::count).orElse(0L);
+      copiedFrom = end.copiedBytes();
+    }
+
+    double copiesSinceRestart() {
+      return end.copiedBytes() - copiedFrom;
     }
 
     double sinceRestart() {

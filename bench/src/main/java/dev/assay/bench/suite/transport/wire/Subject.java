@@ -73,6 +73,11 @@ public interface Subject {
      */
     int poll() throws IOException;
 
+    /** Bytes that the transport has copied in user space so far; 0 where nobody counts. */
+    default long copiedBytes() {
+      return 0;
+    }
+
     @Override
     void close() throws IOException;
   }

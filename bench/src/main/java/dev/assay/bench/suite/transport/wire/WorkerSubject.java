@@ -86,6 +86,11 @@ abstract class WorkerSubject implements Subject {
     }
 
     @Override
+    public final long copiedBytes() {
+      return worker.copiedBytes();
+    }
+
+    @Override
     public final void close() {
       worker.close();
     }
