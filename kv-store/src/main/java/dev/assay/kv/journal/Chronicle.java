@@ -1,6 +1,8 @@
 package dev.assay.kv.journal;
 
 import dev.assay.engine.jvm.JvmFlag;
+import dev.assay.engine.natives.NativeAccess;
+import dev.assay.engine.natives.VirtualMemory;
 import java.nio.file.Path;
 import net.openhft.chronicle.bytes.PointerBytesStore;
 import net.openhft.chronicle.bytes.SyncMode;
@@ -19,6 +21,7 @@ final class Chronicle implements AutoCloseable {
   /** Name of the one file: the day at which the queue's clock stands. */
   static final String FILE = "19700101.cq4";
 
+  private static final int MADV_RANDOM = 1;
   private static final int INDEX_ENTRIES = 1 << 10;
   private static final int EXCERPTS_PER_INDEX_ENTRY = 1 << 20;
 
@@ -67,6 +70,20 @@ final class Chronicle implements AutoCloseable {
   void append(long address, int bytes) {
     excerpt.set(address, bytes);
     appender.writeBytes(excerpt);
+  }
+
+  /**
+   * Tells the kernel, once the file is there, not to read ahead where it is written to: the larger
+   * pages that come by that are synced whole.
+   */
+  void advise(long mappedBytes) {
+    if (NativeAccess.whyNot().isEmpty()) {
+      VirtualMemory.advise(wireAddress(), mappedBytes, MADV_RANDOM);
+    }
+  }
+
+  private long wireAddress() {
+    return appender.wire().bytes().addressForRead(0);
   }
 
   @Override

@@ -58,6 +58,7 @@ final class Segment implements AutoCloseable {
     chronicle = new Chronicle(folder, bytes);
     try {
       chronicle.append(begin, beginBytes);
+      chronicle.advise(bytes);
       allocate(FIRST_BYTES);
       mapping = map(bytes);
       offset = firstExcerpt();
