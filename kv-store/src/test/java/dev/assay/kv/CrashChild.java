@@ -2,6 +2,7 @@ package dev.assay.kv;
 
 import dev.assay.engine.memory.MemoryBudget;
 import dev.assay.kv.file.Disk;
+import dev.assay.kv.journal.DamagedFile;
 import dev.assay.kv.journal.Durability;
 import dev.assay.kv.journal.JournalConfig;
 import java.io.BufferedOutputStream;
@@ -69,7 +70,7 @@ final class CrashChild {
     List<String> names = List.of(arguments).subList(3, arguments.length);
     List<KvStore> stores = new ArrayList<>();
     for (String name : names) {
-      KvStore store = open(Path.of(arguments[0], name), name);
+      KvStore store = open(Path.of(arguments[0]), name, run);
       stores.add(store);
       tell(store, name, run - 1);
     }
@@ -84,6 +85,19 @@ final class CrashChild {
     }
     while (arguments[2].equals("checkpoints")) {
       stores.forEach(KvStore::checkpoint);
+    }
+  }
+
+  /** A store whose disk lies may be refused; then it goes on with an empty one. */
+  private static KvStore open(Path folder, String name, int run) {
+    try {
+      return open(folder.resolve(name), name);
+    } catch (DamagedFile e) {
+      if (!name.equals("lying")) {
+        throw e;
+      }
+      say(name + " lost " + e.getMessage());
+      return open(folder.resolve(name + run), name);
     }
   }
 

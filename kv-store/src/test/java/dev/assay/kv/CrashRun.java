@@ -24,6 +24,7 @@ final class CrashRun {
   private static final int BEYOND = 2 * CrashChild.KEYS;
 
   private final long[] acknowledged = new long[CrashChild.WRITERS];
+  private boolean isLost;
   private final long[][] found = new long[CrashChild.WRITERS][CrashChild.KEYS];
 
   /**
@@ -53,6 +54,13 @@ final class CrashRun {
   }
 
   private boolean hears(List<String> words) {
+    if (words.size() < 2) {
+      return false;
+    }
+    if (words.get(1).equals("lost")) {
+      isLost = true;
+      return true;
+    }
     if (words.get(1).equals("state") && words.size() == 5) {
       found[number(words, 2)][number(words, 3)] = Long.parseLong(words.get(4));
       return true;
@@ -82,6 +90,9 @@ final class CrashRun {
    * @param wrong hears what is not right
    */
   void check(CrashRun before, int runBefore, boolean mayLose, Consumer<String> wrong) {
+    if (isLost) {
+      wrong.accept("refused");
+    }
     for (int writer = 0; writer < CrashChild.WRITERS; writer++) {
       int[] shards = shards(runBefore, writer);
       for (int shard = 0; shard < CrashChild.CONFIG.shards(); shard++) {
