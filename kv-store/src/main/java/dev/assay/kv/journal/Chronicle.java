@@ -4,6 +4,7 @@ import dev.assay.engine.jvm.JvmFlag;
 import dev.assay.engine.natives.NativeAccess;
 import dev.assay.engine.natives.VirtualMemory;
 import java.nio.file.Path;
+import java.util.Objects;
 import net.openhft.chronicle.bytes.PointerBytesStore;
 import net.openhft.chronicle.bytes.SyncMode;
 import net.openhft.chronicle.queue.ChronicleQueue;
@@ -83,7 +84,7 @@ final class Chronicle implements AutoCloseable {
   }
 
   private long wireAddress() {
-    return appender.wire().bytes().addressForRead(0);
+    return Objects.requireNonNull(appender.wire()).bytes().addressForRead(0);
   }
 
   @Override
