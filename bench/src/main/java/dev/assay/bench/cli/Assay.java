@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
       TuneCommand.class,
       DoctorCommand.class,
       SqlCommand.class,
+      ServeCommand.class,
       WarmUpCommand.class,
     })
 public final class Assay implements Runnable {

@@ -1,0 +1,340 @@
+package dev.assay.kv.server;
+
+import dev.assay.kv.AtBound;
+import dev.assay.kv.KvConfig;
+import dev.assay.kv.KvStore;
+import dev.assay.kv.memory.NativeHeap;
+import dev.assay.kv.server.command.Client;
+import dev.assay.kv.server.command.Command;
+import dev.assay.kv.server.command.CommandTable;
+import dev.assay.kv.server.command.Instance;
+import dev.assay.kv.server.command.Settings;
+import dev.assay.kv.server.command.Statistics;
+import dev.assay.kv.server.family.Families;
+import dev.assay.kv.server.keyspace.Keyspace;
+import dev.assay.kv.server.keyspace.ShardView;
+import dev.assay.transport.Address;
+import dev.assay.transport.ByteStream;
+import dev.assay.transport.Transport;
+import dev.assay.transport.TransportConfig;
+import dev.assay.transport.TransportException;
+import dev.assay.transport.scheme.Transports;
+import dev.assay.transport.uring.UringSettings;
+import dev.assay.transport.uring.UringTransport;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * A server: one thread for each core, which owns its shards and its connections and carries each
+ * command out from the bytes that came to the bytes that go. Any thread may call.
+ */
+public final class Server implements Instance, AutoCloseable {
+
+  private static final int SHARDS_PER_CORE = 1;
+  private static final int MOST_FRAME_BYTES = 16 << 20;
+
+  private final ServerConfig config;
+  private final Consumer<String> log;
+  private final CommandTable commands = Families.table();
+  private final Settings settings = new Settings();
+  private final Statistics statistics = new Statistics();
+  private final KvStore store;
+  private final ServerCore[] cores;
+  private final Map<Long, Connection> connections = new ConcurrentHashMap<>();
+  private final AtomicLong numbers = new AtomicLong();
+  private final CountDownLatch ended;
+  private final long startNanos = System.nanoTime();
+  private final String runId;
+  private int port;
+  private volatile long commandsBefore;
+  private volatile long commandsPerSecond;
+  private volatile long rateMillis = System.currentTimeMillis();
+
+  private Server(ServerConfig config, Consumer<String> log) {
+    this.config = config;
+    this.log = log;
+    byte[] random = new byte[20];
+    new SecureRandom().nextBytes(random);
+    runId = HexFormat.of().formatHex(random);
+    KvConfig store = storeConfig(config);
+    this.store = KvStore.open(store);
+    ShardView[] views = new ShardView[store.shards()];
+    for (int i = 0; i < views.length; i++) {
+      this.store.shard(i).acquire();
+      views[i] = new ShardView(this.store.shard(i), config.databases());
+    }
+    int[] stored = IntStream.range(0, config.databases()).toArray();
+    cores = new ServerCore[config.threads()];
+    for (int i = 0; i < cores.length; i++) {
+      Keyspace keyspace = new Keyspace(views, stored, store.seed(), store.mostRecordBytes());
+      cores[i] = new ServerCore(this, i, keyspace, stored);
+    }
+    ended = new CountDownLatch(cores.length);
+    configure();
+  }
+
+  private static KvConfig storeConfig(ServerConfig config) {
+    KvConfig usual = KvConfig.ofMemory(config.memoryBytes());
+    int shards = Integer.highestOneBit(Math.max(1, 2 * config.threads() - 1)) * SHARDS_PER_CORE;
+    long frame = Long.highestOneBit(Math.max(1, config.memoryBytes() / shards / 32));
+    return usual
+        .withShards(shards, Math.clamp(frame, 16 << 10, MOST_FRAME_BYTES))
+        .withAtBound(config.evicts() ? AtBound.EVICT : AtBound.REFUSE);
+  }
+
+  private void configure() {
+    config.settings().forEach((name, value) -> settings.set(name, settings.checked(name, value)));
+    settings.set("maxmemory", Long.toString(config.memoryBytes()));
+    settings.set("maxmemory-policy", config.evicts() ? "allkeys-lru" : "noeviction");
+    settings.set("databases", Integer.toString(config.databases()));
+    settings.set("bind", config.host());
+    settings.set("io-threads", Integer.toString(config.threads()));
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param log gets a sentence for each thing that its owner should know
+   * @throws TransportException when it cannot listen
+   */
+  public static Server start(ServerConfig config, Consumer<String> log) throws TransportException {
+    Server server = new Server(config, log);
+    try {
+      server.listen();
+      return server;
+    } catch (TransportException | RuntimeException | Error e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private void listen() throws TransportException {
+    TransportConfig transport =
+        TransportConfig.DEFAULT.withMaxConnections(settings.mostClients + 32, 1024);
+    if (config.tls().isPresent()) {
+      transport = transport.withTls(config.tls().get());
+    }
+    port = config.port();
+    for (ServerCore core : cores) {
+      port = listen(core, transport).port();
+    }
+    settings.set("port", Integer.toString(port));
+  }
+
+  private Address listen(ServerCore core, TransportConfig transport) throws TransportException {
+    CompletableFuture<Address> listening = new CompletableFuture<>();
+    Address wanted = new Address(config.transport(), config.host(), port);
+    Thread.ofPlatform()
+        .name("assay-core-" + core.number())
+        .start(
+            () -> {
+              try {
+                listening.complete(core.listen(transport().openWorker(transport), wanted));
+                core.run();
+              } catch (TransportException | RuntimeException | Error e) {
+                if (!listening.completeExceptionally(e)) {
+                  log("core %d has ended: %s".formatted(core.number(), e));
+                }
+              } finally {
+                ended.countDown();
+              }
+            });
+    try {
+      return listening.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TransportException refused) {
+        throw refused;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TransportException("interrupted while beginning to listen");
+    }
+  }
+
+  private Transport transport() throws TransportException {
+    return config.transport().equals("uring")
+        ? new UringTransport(UringSettings.DEFAULT.withGatherMicros(config.gatherMicros()))
+        : Transports.forScheme(config.transport());
+  }
+
+  /** Waits until it has ended. */
+  public void await() throws InterruptedException {
+    ended.await();
+  }
+
+  @Override
+  public void shutdown() {
+    for (ServerCore core : cores) {
+      core.stop();
+    }
+  }
+
+  /** Ends it: what is under way is finished, replies are sent, and memory is given back. */
+  @Override
+  public void close() {
+    shutdown();
+    if (port == 0) {
+      return;
+    }
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    for (int i = 0; i < store.config().shards(); i++) {
+      store.shard(i).release();
+    }
+    store.close();
+  }
+
+  Connection connect(ServerCore core, ByteStream stream) {
+    Connection connection =
+        new Connection(core, stream, numbers.incrementAndGet(), settings.password.isEmpty());
+    statistics.connections.increment();
+    connections.put(connection.id(), connection);
+    if (connections.size() > settings.mostClients) {
+      statistics.rejected.increment();
+      connection.refuse("ERR max number of clients reached");
+    }
+    return connection;
+  }
+
+  void disconnect(Connection connection) {
+    connections.remove(connection.id());
+  }
+
+  void failed(Throwable failure) {
+    log("a connection was closed: " + failure);
+  }
+
+  void log(String sentence) {
+    log.accept(sentence);
+  }
+
+  /** A tick of a core; the first one's measures the rate. */
+  void tick(ServerCore core) {
+    if (core.number() == 0 && core.nowMillis() - rateMillis >= 1000) {
+      long run = commandsRun();
+      commandsPerSecond =
+          Math.max(0, run - commandsBefore) * 1000 / (core.nowMillis() - rateMillis);
+      commandsBefore = run;
+      rateMillis = core.nowMillis();
+    }
+  }
+
+  @Override
+  public CommandTable commands() {
+    return commands;
+  }
+
+  @Override
+  public Settings settings() {
+    return settings;
+  }
+
+  @Override
+  public Statistics statistics() {
+    return statistics;
+  }
+
+  @Override
+  public List<Client> clients() {
+    return new ArrayList<>(connections.values());
+  }
+
+  @Override
+  public long usedBytes() {
+    return store.usedBytes() + NativeHeap.usedBytes();
+  }
+
+  @Override
+  public long mostBytes() {
+    return config.memoryBytes();
+  }
+
+  @Override
+  public long changes() {
+    return sum(core -> core.keyspace().changes());
+  }
+
+  @Override
+  public long hits() {
+    return sum(core -> core.keyspace().hits());
+  }
+
+  @Override
+  public long misses() {
+    return sum(core -> core.keyspace().misses());
+  }
+
+  @Override
+  public long commandsRun() {
+    return sum(core -> core.dispatcher().calls());
+  }
+
+  @Override
+  public long commandsPerSecond() {
+    return commandsPerSecond;
+  }
+
+  @Override
+  public long[] counts(Command command) {
+    return new long[] {
+      sum(core -> core.dispatcher().calls(command)),
+      sum(core -> core.dispatcher().rejected(command)),
+      sum(core -> core.dispatcher().failed(command))
+    };
+  }
+
+  private long sum(java.util.function.ToLongFunction<ServerCore> count) {
+    long sum = 0;
+    for (ServerCore core : cores) {
+      sum += count.applyAsLong(core);
+    }
+    return sum;
+  }
+
+  @Override
+  public void resetCounts() {
+    statistics.reset();
+    for (ServerCore core : cores) {
+      core.keyspace().resetCounts();
+      core.dispatcher().resetCounts();
+    }
+  }
+
+  @Override
+  public int cores() {
+    return cores.length;
+  }
+
+  @Override
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public long uptimeSeconds() {
+    return (System.nanoTime() - startNanos) / 1_000_000_000;
+  }
+
+  @Override
+  public String runId() {
+    return runId;
+  }
+
+  @Override
+  public void pause(long untilMillis, boolean all) {}
+}

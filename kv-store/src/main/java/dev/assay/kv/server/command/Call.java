@@ -1,0 +1,182 @@
+package dev.assay.kv.server.command;
+
+import dev.assay.kv.server.keyspace.Keyspace;
+import dev.assay.kv.server.keyspace.Structure;
+import dev.assay.kv.server.resp.Decimal;
+import dev.assay.kv.server.resp.Reply;
+import dev.assay.kv.server.resp.ReplyError;
+import dev.assay.kv.server.resp.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command under way: its arguments, the keys, the reply, and who asked. Arguments are slices of
+ * memory that is valid, and stays as it is, until the handler returns. Of one core, used again for
+ * each command.
+ */
+public final class Call {
+
+  private final Instance instance;
+  private final Keyspace keys;
+  private final Core core;
+  private Request request = new Request();
+  private Reply reply;
+  private Client client;
+  private Command command;
+
+  /** For a core. */
+  public Call(Instance instance, Core core, Keyspace keys, Client nobody, Command nothing) {
+    this.instance = instance;
+    this.core = core;
+    this.keys = keys;
+    this.client = nobody;
+    this.command = nothing;
+    this.reply = new Reply();
+  }
+
+  /** What is asked next, by whom, and where the reply goes. */
+  public void set(Client newClient, Request newRequest, Reply newReply) {
+    client = newClient;
+    request = newRequest;
+    reply = newReply;
+  }
+
+  /** Which command that is. */
+  public void setCommand(Command newCommand) {
+    command = newCommand;
+  }
+
+  /** The server. */
+  public Instance instance() {
+    return instance;
+  }
+
+  /** The core that carries it out. */
+  public Core core() {
+    return core;
+  }
+
+  /** The keys. */
+  public Keyspace keys() {
+    return keys;
+  }
+
+  /** Who asked. */
+  public Client client() {
+    return client;
+  }
+
+  /** The command. */
+  public Command command() {
+    return command;
+  }
+
+  /** Where the reply goes. */
+  public Reply reply() {
+    return reply;
+  }
+
+  /** The arguments. */
+  public Request request() {
+    return request;
+  }
+
+  /** How many arguments there are, the command's name being the first. */
+  public int count() {
+    return request.count();
+  }
+
+  /** Where an argument is. */
+  public long address(int argument) {
+    return request.address(argument);
+  }
+
+  /** Length of an argument. */
+  public int length(int argument) {
+    return request.length(argument);
+  }
+
+  /** A copy of an argument. */
+  public byte[] bytes(int argument) {
+    return request.bytes(argument);
+  }
+
+  /** An argument as text. */
+  public String text(int argument) {
+    return request.text(argument);
+  }
+
+  /** Whether an argument is this word; the word in capitals, the argument in whatever case. */
+  public boolean is(int argument, String word) {
+    return request.is(argument, word);
+  }
+
+  /**
+   * An argument as an integer.
+   *
+   * @throws ReplyError when it is none
+   */
+  public long integer(int argument) {
+    if (!Decimal.isLong(address(argument), length(argument))) {
+      throw ReplyError.notAnInteger();
+    }
+    return Decimal.parse(address(argument), length(argument));
+  }
+
+  /**
+   * An argument as an integer within bounds.
+   *
+   * @throws ReplyError with this text when it is none
+   */
+  public long integer(int argument, long least, long most, String otherwise) {
+    if (Decimal.isLong(address(argument), length(argument))) {
+      long value = Decimal.parse(address(argument), length(argument));
+      if (value >= least && value <= most) {
+        return value;
+      }
+    }
+    throw new ReplyError(otherwise);
+  }
+
+  /** Finds the key that an argument is, in the client's database, to change it. */
+  public boolean find(int argument) {
+    return keys.find(client.database(), address(argument), length(argument));
+  }
+
+  /** Finds the key that an argument is, in the client's database, to read it. */
+  public boolean read(int argument) {
+    return keys.read(client.database(), address(argument), length(argument));
+  }
+
+  /** As {@link #read}; what is found must be a string. */
+  public boolean readString(int argument) {
+    boolean found = read(argument);
+    keys.requireString();
+    return found;
+  }
+
+  /** As {@link #find}; what is found must be a string. */
+  public boolean findString(int argument) {
+    boolean found = find(argument);
+    keys.requireString();
+    return found;
+  }
+
+  /**
+   * The structure of the key that an argument is, to change it; null where the key is not there.
+   */
+  public <S extends Structure> @Nullable S find(int argument, Class<S> type) {
+    boolean _ = find(argument);
+    return keys.structure(type);
+  }
+
+  /** The structure of the key that an argument is, to read it; null where the key is not there. */
+  public <S extends Structure> @Nullable S read(int argument, Class<S> type) {
+    boolean _ = read(argument);
+    return keys.structure(type);
+  }
+
+  /** Replies the string that was found. */
+  public void replyFound() {
+    reply.bulk(keys.address(), keys.length());
+  }
+}

@@ -1,0 +1,155 @@
+package dev.assay.kv.server.command;
+
+import static dev.assay.kv.memory.Memory.ALL;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import dev.assay.kv.server.resp.Request;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All commands, read from {@code commands.txt}, with their handlers. What handles a command that is
+ * not in the file, or is in it without a handler, is found when the table is made.
+ */
+public final class CommandTable {
+
+  private static final String FILE = "commands.txt";
+  private static final int SLOTS = 1024;
+
+  private final Map<String, Command> byName = new LinkedHashMap<>();
+  private final List<Command> all = new ArrayList<>();
+  private final List<Command> unhandled;
+  private final @Nullable Command[] slots = new Command[SLOTS];
+
+  /** As in the file. */
+  public CommandTable() {
+    try (InputStream in =
+            Objects.requireNonNull(CommandTable.class.getResourceAsStream(FILE), FILE);
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      for (String line; (line = lines.readLine()) != null; ) {
+        if (!line.startsWith("#") && !line.isBlank()) {
+          add(line.split("\\|"));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    unhandled = new ArrayList<>(all);
+    unhandled.removeIf(command -> !command.subcommands().isEmpty());
+  }
+
+  private void add(String[] fields) {
+    Command command = new Command(fields[0].replace('/', '|'), fields);
+    command.setNumber(all.size());
+    all.add(command);
+    int bar = command.name().indexOf('|');
+    if (bar > 0) {
+      Command parent = Objects.requireNonNull(byName.get(command.name().substring(0, bar)));
+      parent.subcommands().put(command.name().substring(bar + 1), command);
+    } else {
+      byName.put(command.name(), command);
+      int slot = slot(command.name());
+      while (slots[slot] != null) {
+        slot = (slot + 1) % SLOTS;
+      }
+      slots[slot] = command;
+    }
+  }
+
+  private static int slot(String name) {
+    int hash = name.length();
+    for (int i = 0; i < name.length(); i++) {
+      hash = hash * 31 + (name.charAt(i) | 0x20);
+    }
+    return (hash ^ hash >>> 10) & (SLOTS - 1);
+  }
+
+  /** Says who handles a command; a subcommand's name has its parent's and a bar before. */
+  public CommandTable on(String name, Handler handler) {
+    Command command = named(name);
+    command.setHandler(handler);
+    unhandled.remove(command);
+    return this;
+  }
+
+  /** Says where a command has its keys, which the table does not. */
+  public CommandTable keys(String name, Command.KeyFinder finder) {
+    named(name).setKeyFinder(finder);
+    return this;
+  }
+
+  /** Commands without a handler. */
+  public List<String> unhandled() {
+    return unhandled.stream().map(Command::name).toList();
+  }
+
+  private Command named(String name) {
+    return Objects.requireNonNull(find(name), () -> name + " is not in " + FILE);
+  }
+
+  /** A command, or subcommand with a bar in its name, in whatever case; null where none is. */
+  public @Nullable Command find(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    int bar = lower.indexOf('|');
+    if (bar < 0) {
+      return byName.get(lower);
+    }
+    Command parent = byName.get(lower.substring(0, bar));
+    return parent == null ? null : parent.subcommands().get(lower.substring(bar + 1));
+  }
+
+  /** The command that a request names, its parent where it has subcommands; null where none is. */
+  public @Nullable Command find(Request request) {
+    long at = request.address(0);
+    int bytes = request.length(0);
+    int hash = bytes;
+    for (int i = 0; i < bytes; i++) {
+      hash = hash * 31 + (ALL.get(JAVA_BYTE, at + i) | 0x20);
+    }
+    int slot = (hash ^ hash >>> 10) & (SLOTS - 1);
+    while (true) {
+      Command command = slots[slot];
+      if (command == null || isNamed(command.name(), at, bytes)) {
+        return command;
+      }
+      slot = (slot + 1) % SLOTS;
+    }
+  }
+
+  private static boolean isNamed(String name, long at, int bytes) {
+    if (name.length() != bytes) {
+      return false;
+    }
+    for (int i = 0; i < bytes; i++) {
+      int letter = ALL.get(JAVA_BYTE, at + i);
+      if (letter != name.charAt(i)
+          && (letter < 'A' || letter > 'Z' || (letter | 0x20) != name.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Those that are no subcommands. */
+  public Collection<Command> commands() {
+    return byName.values();
+  }
+
+  /** All, subcommands too, by their numbers. */
+  public List<Command> all() {
+    return all;
+  }
+}

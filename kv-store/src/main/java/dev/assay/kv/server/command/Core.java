@@ -1,0 +1,16 @@
+package dev.assay.kv.server.command;
+
+import dev.assay.kv.server.keyspace.Databases;
+
+/** The core that carries commands out, as their handlers see it. */
+public interface Core {
+
+  /** All keys at once; for global commands. */
+  Databases databases();
+
+  /** Carries a command of a transaction out; its reply goes where the call's goes. */
+  void runQueued(Call call, Transaction.Queued queued);
+
+  /** Milliseconds since 1970, as of the beginning of this turn. */
+  long nowMillis();
+}

@@ -1,0 +1,204 @@
+package dev.assay.kv.server.command;
+
+import dev.assay.kv.server.resp.Reply;
+import dev.assay.kv.server.resp.ReplyError;
+import dev.assay.kv.server.resp.Request;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to a request before and after its handler: which command it is, whether it may run
+ * now, and what counts and replies come of it. Of one core.
+ */
+public final class Dispatcher {
+
+  private static final int MOST_SHOWN = 128;
+
+  private final CommandTable table;
+  private final Statistics statistics;
+  private final long[] calls;
+  private final long[] rejected;
+  private final long[] failed;
+
+  private final @Nullable Command exec;
+  private final @Nullable Command discard;
+  private final @Nullable Command multi;
+  private final @Nullable Command watch;
+  private final @Nullable Command quit;
+  private final @Nullable Command reset;
+
+  /** For a core. */
+  public Dispatcher(CommandTable table, Statistics statistics) {
+    this.table = table;
+    this.statistics = statistics;
+    int commands = table.all().size();
+    calls = new long[commands];
+    rejected = new long[commands];
+    failed = new long[commands];
+    exec = table.find("exec");
+    discard = table.find("discard");
+    multi = table.find("multi");
+    watch = table.find("watch");
+    quit = table.find("quit");
+    reset = table.find("reset");
+  }
+
+  /**
+   * Whether a request is to be carried out now; if not, the reply is written.
+   *
+   * @param call set up but for its command, which this sets
+   */
+  public boolean admits(Call call) {
+    Request request = call.request();
+    Command command = table.find(request);
+    if (command != null && command.is(CommandFlag.CONTAINER) && request.count() > 1) {
+      command = subcommand(call, command);
+      if (command == null) {
+        return false;
+      }
+    }
+    if (command == null) {
+      return reject(call, null, unknown(request));
+    }
+    call.setCommand(command);
+    Client client = call.client();
+    if (!command.takes(request.count())) {
+      return reject(
+          call,
+          command,
+          "ERR wrong number of arguments for '%s' command".formatted(command.name()));
+    }
+    if (!client.isKnown() && !command.is(CommandFlag.NO_AUTH)) {
+      return reject(call, command, "NOAUTH Authentication required.");
+    }
+    if (client.transaction().isOpen()) {
+      return !queues(call, command);
+    }
+    return true;
+  }
+
+  private boolean queues(Call call, Command command) {
+    if (command == exec
+        || command == discard
+        || command == multi
+        || command == watch
+        || command == quit
+        || command == reset) {
+      return false;
+    }
+    if (command.is(CommandFlag.NO_MULTI)) {
+      return !reject(call, command, "ERR Command not allowed inside a transaction");
+    }
+    call.client().transaction().add(command, call.request());
+    call.reply().queued();
+    return true;
+  }
+
+  private @Nullable Command subcommand(Call call, Command parent) {
+    if (call.length(1) > MOST_SHOWN) {
+      return unknownSubcommand(call, parent);
+    }
+    Command found = parent.subcommands().get(call.text(1).toLowerCase(Locale.ROOT));
+    return found == null && !parent.subcommands().isEmpty()
+        ? unknownSubcommand(call, parent)
+        : found == null ? parent : found;
+  }
+
+  private @Nullable Command unknownSubcommand(Call call, Command parent) {
+    boolean _ =
+        reject(
+            call,
+            parent,
+            "ERR unknown subcommand '%s'. Try %s HELP."
+                .formatted(
+                    shown(call.request(), 1, MOST_SHOWN), parent.name().toUpperCase(Locale.ROOT)));
+    return null;
+  }
+
+  private static String unknown(Request request) {
+    StringBuilder arguments = new StringBuilder();
+    for (int i = 1; i < request.count() && arguments.length() < MOST_SHOWN; i++) {
+      arguments
+          .append('\'')
+          .append(shown(request, i, MOST_SHOWN - arguments.length()))
+          .append("' ");
+    }
+    return "ERR unknown command '%s', with args beginning with: %s"
+        .formatted(shown(request, 0, MOST_SHOWN), arguments);
+  }
+
+  private static String shown(Request request, int argument, int most) {
+    String text = request.text(argument);
+    return text.length() > most ? text.substring(0, most) : text;
+  }
+
+  private boolean reject(Call call, @Nullable Command command, String text) {
+    if (command != null) {
+      rejected[command.number()]++;
+    }
+    if (command == exec && command != null) {
+      call.client().transaction().close();
+      call.reply()
+          .error("EXECABORT Transaction discarded because of: " + text.replaceFirst("^ERR ", ""));
+    } else {
+      call.client().transaction().setFaulty();
+      call.reply().error(text);
+    }
+    statistics.error(text);
+    return false;
+  }
+
+  /** Carries a command out that was admitted. */
+  public void run(Call call) {
+    Command command = call.command();
+    Reply reply = call.reply();
+    long before = reply.size();
+    long errors = reply.errors();
+    calls[command.number()]++;
+    try {
+      command.handler().run(call);
+    } catch (ReplyError e) {
+      reply.cut(before);
+      reply.error(e.text());
+      statistics.error(e.text());
+      failed[command.number()]++;
+      return;
+    }
+    if (reply.errors() != errors && command != exec) {
+      failed[command.number()]++;
+      statistics.error(Objects.requireNonNullElse(reply.lastError(), "ERR"));
+    }
+  }
+
+  /** How often a command was carried out. */
+  public long calls(Command command) {
+    return calls[command.number()];
+  }
+
+  /** How often a command was refused before it began. */
+  public long rejected(Command command) {
+    return rejected[command.number()];
+  }
+
+  /** How often a command ended in an error. */
+  public long failed(Command command) {
+    return failed[command.number()];
+  }
+
+  /** How many commands were carried out. */
+  public long calls() {
+    long sum = 0;
+    for (long each : calls) {
+      sum += each;
+    }
+    return sum;
+  }
+
+  /** Counts anew. */
+  public void resetCounts() {
+    java.util.Arrays.fill(calls, 0);
+    java.util.Arrays.fill(rejected, 0);
+    java.util.Arrays.fill(failed, 0);
+  }
+}

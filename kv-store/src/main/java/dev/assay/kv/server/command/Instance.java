@@ -1,0 +1,64 @@
+package dev.assay.kv.server.command;
+
+import java.util.List;
+
+/** The server, as handlers see it. */
+public interface Instance {
+
+  /** Its commands. */
+  CommandTable commands();
+
+  /** Its settings. */
+  Settings settings();
+
+  /** Its counts. */
+  Statistics statistics();
+
+  /** Who is connected; for global commands. */
+  List<Client> clients();
+
+  /** Bytes that keys, values and the index take. */
+  long usedBytes();
+
+  /** Bytes that they may take. */
+  long mostBytes();
+
+  /** Changes since the server began. */
+  long changes();
+
+  /** Reads that found a key. */
+  long hits();
+
+  /** Reads that found none. */
+  long misses();
+
+  /** How many cores carry commands out. */
+  int cores();
+
+  /** The port that it listens at. */
+  int port();
+
+  /** Seconds since it began. */
+  long uptimeSeconds();
+
+  /** A number by chance, of this run. */
+  String runId();
+
+  /** No commands that write, or none at all, until then. */
+  void pause(long untilMillis, boolean all);
+
+  /** Counts anew. */
+  void resetCounts();
+
+  /** How many commands were carried out. */
+  long commandsRun();
+
+  /** How many commands a second were carried out lately. */
+  long commandsPerSecond();
+
+  /** How often a command was carried out, refused, and failed. */
+  long[] counts(Command command);
+
+  /** Stops when the replies under way are sent. */
+  void shutdown();
+}

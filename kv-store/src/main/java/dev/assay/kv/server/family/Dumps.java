@@ -1,0 +1,180 @@
+package dev.assay.kv.server.family;
+
+import static dev.assay.kv.memory.Memory.ALL;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import dev.assay.kv.server.command.Call;
+import dev.assay.kv.server.keyspace.Keyspace;
+import dev.assay.kv.server.resp.ReplyError;
+import dev.assay.kv.shard.Operation;
+import java.io.ByteArrayOutputStream;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * DUMP and RESTORE of strings, in the form of Redis 7's RDB version 10: a type, a length of one,
+ * two or five bytes with the string behind it, the version in two bytes, and a CRC-64 of all that.
+ */
+final class Dumps {
+
+  private static final int VERSION = 10;
+  private static final int STRING = 0;
+  private static final int FOOTER_BYTES = 10;
+  private static final int INT8 = 0xc0;
+  private static final int INT16 = 0xc1;
+  private static final int INT32 = 0xc2;
+
+  /** CRC-64 by Jones, reflected. */
+  private static final long POLYNOMIAL = 0x95ac9329ac4bc9b5L;
+
+  private static final long[] CRC = crcTable();
+
+  private Dumps() {}
+
+  static void dump(Call call) {
+    if (!call.read(1)) {
+      call.reply().nullBulk();
+      return;
+    }
+    Keyspace keys = call.keys();
+    if (!keys.isString()) {
+      throw new ReplyError("ERR DUMP of a %s is not there yet".formatted(keys.type()));
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream(keys.length() + 16);
+    out.write(STRING);
+    int length = keys.length();
+    if (length < 64) {
+      out.write(length);
+    } else if (length < 1 << 14) {
+      out.write(0x40 | (length >>> 8));
+      out.write(length);
+    } else {
+      out.write(0x80);
+      for (int shift = 24; shift >= 0; shift -= 8) {
+        out.write(length >>> shift);
+      }
+    }
+    byte[] bytes = new byte[length];
+    MemorySegment.copy(ALL, JAVA_BYTE, keys.address(), bytes, 0, length);
+    out.writeBytes(bytes);
+    out.write(VERSION);
+    out.write(0);
+    long crc = crc(out.toByteArray(), out.size());
+    for (int shift = 0; shift < 64; shift += 8) {
+      out.write((int) (crc >>> shift));
+    }
+    call.reply().bulk(out.toByteArray());
+  }
+
+  static void restore(Call call) {
+    boolean replaces = false;
+    boolean isMoment = false;
+    for (int i = 4; i < call.count(); i++) {
+      if (call.is(i, "REPLACE")) {
+        replaces = true;
+      } else if (call.is(i, "ABSTTL")) {
+        isMoment = true;
+      } else if ((call.is(i, "IDLETIME") || call.is(i, "FREQ")) && i + 1 < call.count()) {
+        long most = call.is(i, "FREQ") ? 255 : Long.MAX_VALUE;
+        String otherwise =
+            call.is(i, "FREQ")
+                ? "ERR Invalid FREQ value, must be >= 0 and <= 255"
+                : "ERR Invalid IDLETIME value, must be >= 0";
+        long _ = call.integer(++i, 0, most, otherwise);
+      } else {
+        throw ReplyError.syntax();
+      }
+    }
+    if (call.find(1) && !replaces) {
+      throw new ReplyError("BUSYKEY Target key name already exists.");
+    }
+    long time = call.integer(2);
+    if (time < 0) {
+      throw new ReplyError("ERR Invalid TTL value, must be >= 0");
+    }
+    byte[] value = value(call.bytes(3));
+    boolean _ = call.find(1);
+    long now = System.currentTimeMillis();
+    long until = time == 0 ? Operation.NEVER : isMoment ? time : now + time;
+    if (until <= now) {
+      if (call.keys().exists()) {
+        call.keys().remove();
+      }
+    } else {
+      MemorySegment.copy(value, 0, ALL, JAVA_BYTE, call.keys().scratch(value.length), value.length);
+      call.keys().putScratch(until);
+    }
+    call.reply().ok();
+  }
+
+  private static byte[] value(byte[] dump) {
+    int end = dump.length - FOOTER_BYTES;
+    if (end < 2
+        || ((dump[end] & 0xff) | ((dump[end + 1] & 0xff) << 8)) > VERSION
+        || !hasCrc(dump, end + 2)) {
+      throw new ReplyError("ERR DUMP payload version or checksum are wrong");
+    }
+    if (dump[0] != STRING) {
+      throw bad();
+    }
+    int first = dump[1] & 0xff;
+    int width = first == INT8 ? 1 : first == INT16 ? 2 : first == INT32 ? 4 : 0;
+    if (width > 0) {
+      return number(dump, width, end);
+    }
+    int from = first < 64 ? 2 : first < 128 ? 3 : 6;
+    if (first > 0x80 || from > end) {
+      throw bad();
+    }
+    long length = first < 128 ? first & 0x3f : 0;
+    for (int i = 2; i < from; i++) {
+      length = (length << 8) | (dump[i] & 0xff);
+    }
+    if (length != end - from) {
+      throw bad();
+    }
+    return java.util.Arrays.copyOfRange(dump, from, end);
+  }
+
+  private static byte[] number(byte[] dump, int width, int end) {
+    if (2 + width != end) {
+      throw bad();
+    }
+    long value = dump[1 + width];
+    for (int i = width; i > 1; i--) {
+      value = (value << 8) | (dump[i] & 0xff);
+    }
+    return Long.toString(value).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  }
+
+  private static ReplyError bad() {
+    return new ReplyError("ERR Bad data format");
+  }
+
+  private static boolean hasCrc(byte[] dump, int at) {
+    long crc = 0;
+    for (int i = 7; i >= 0; i--) {
+      crc = (crc << 8) | (dump[at + i] & 0xff);
+    }
+    return crc == 0 || crc == crc(dump, at);
+  }
+
+  private static long crc(byte[] bytes, int length) {
+    long crc = 0;
+    for (int i = 0; i < length; i++) {
+      crc = CRC[(int) (crc ^ bytes[i]) & 0xff] ^ (crc >>> 8);
+    }
+    return crc;
+  }
+
+  private static long[] crcTable() {
+    long[] table = new long[256];
+    for (int i = 0; i < 256; i++) {
+      long crc = i;
+      for (int bit = 0; bit < 8; bit++) {
+        crc = (crc & 1) != 0 ? (crc >>> 1) ^ POLYNOMIAL : crc >>> 1;
+      }
+      table[i] = crc;
+    }
+    return table;
+  }
+}

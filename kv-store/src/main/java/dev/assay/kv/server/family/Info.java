@@ -1,0 +1,261 @@
+package dev.assay.kv.server.family;
+
+import dev.assay.kv.server.command.Call;
+import dev.assay.kv.server.command.Command;
+import dev.assay.kv.server.command.Instance;
+import dev.assay.kv.server.keyspace.Databases;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** INFO: lines of names and values, in sections. */
+final class Info {
+
+  private static final List<String> USUAL =
+      List.of(
+          "server",
+          "clients",
+          "memory",
+          "persistence",
+          "stats",
+          "replication",
+          "cpu",
+          "modules",
+          "errorstats",
+          "cluster",
+          "keyspace");
+  private static final List<String> ALL = List.of("commandstats", "latencystats");
+
+  private final Call call;
+  private final Instance instance;
+  private final StringBuilder text = new StringBuilder();
+
+  private Info(Call call) {
+    this.call = call;
+    instance = call.instance();
+  }
+
+  static void run(Call call) {
+    Set<String> wanted = new LinkedHashSet<>();
+    for (int i = 1; i < call.count(); i++) {
+      String name = call.text(i).toLowerCase(Locale.ROOT);
+      switch (name) {
+        case "default" -> wanted.addAll(USUAL);
+        case "all", "everything" -> {
+          wanted.addAll(USUAL);
+          wanted.addAll(ALL);
+        }
+        default -> wanted.add(name);
+      }
+    }
+    if (call.count() == 1) {
+      wanted.addAll(USUAL);
+    }
+    Info info = new Info(call);
+    List<String> sections = new ArrayList<>(USUAL);
+    sections.addAll(sections.indexOf("errorstats"), ALL);
+    sections.stream().filter(wanted::contains).forEach(info::section);
+    call.reply().verbatim(info.text.toString());
+  }
+
+  private void section(String name) {
+    if (!text.isEmpty()) {
+      text.append("\r\n");
+    }
+    String title =
+        name.equals("cpu")
+            ? "CPU"
+            : name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    text.append("# ").append(title).append("\r\n");
+    switch (name) {
+      case "server" -> server();
+      case "clients" -> clients();
+      case "memory" -> memory();
+      case "persistence" -> persistence();
+      case "stats" -> stats();
+      case "replication" -> replication();
+      case "cpu" -> cpu();
+      case "commandstats" -> commands();
+      case "errorstats" -> errors();
+      case "cluster" -> line("cluster_enabled", 0);
+      case "keyspace" -> keyspace();
+      default -> {}
+    }
+  }
+
+  private void line(String name, Object value) {
+    text.append(name).append(':').append(value).append("\r\n");
+  }
+
+  private void server() {
+    line("redis_version", ConnectionCommands.VERSION);
+    line("redis_git_sha1", "00000000");
+    line("redis_git_dirty", 0);
+    line("redis_build_id", "assay");
+    line("redis_mode", "standalone");
+    line(
+        "os",
+        System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.version")
+            + " "
+            + System.getProperty("os.arch"));
+    line("arch_bits", 64);
+    line("monotonic_clock", "System.nanoTime");
+    line("multiplexing_api", "assay");
+    line("process_id", ProcessHandle.current().pid());
+    line("run_id", instance.runId());
+    line("tcp_port", instance.port());
+    line("server_time_usec", System.currentTimeMillis() * 1000);
+    line("uptime_in_seconds", instance.uptimeSeconds());
+    line("uptime_in_days", instance.uptimeSeconds() / 86_400);
+    line("hz", 10);
+    line("configured_hz", 10);
+    line("lru_clock", System.currentTimeMillis() / 1000 & 0xffffff);
+    line("executable", ProcessHandle.current().info().command().orElse(""));
+    line("config_file", "");
+    line("io_threads_active", 0);
+    line("assay_cores", instance.cores());
+  }
+
+  private void clients() {
+    line("connected_clients", instance.clients().size());
+    line("cluster_connections", 0);
+    line("maxclients", instance.settings().mostClients);
+    line("client_recent_max_input_buffer", 0);
+    line("client_recent_max_output_buffer", 0);
+    line("blocked_clients", 0);
+    line("tracking_clients", 0);
+    line("clients_in_timeout_table", 0);
+  }
+
+  private void memory() {
+    long used = instance.usedBytes();
+    line("used_memory", used);
+    line("used_memory_human", human(used));
+    line("used_memory_rss", used);
+    line("used_memory_peak", used);
+    line("used_memory_overhead", 0);
+    line("used_memory_dataset", used);
+    line("total_system_memory", 0);
+    line("used_memory_lua", 0);
+    line("used_memory_scripts", 0);
+    line("maxmemory", instance.mostBytes());
+    line("maxmemory_human", human(instance.mostBytes()));
+    line("maxmemory_policy", String.valueOf(instance.settings().value("maxmemory-policy")));
+    line("mem_fragmentation_ratio", "1.00");
+    line("mem_clients_normal", 0);
+    line("mem_allocator", "assay");
+    line("active_defrag_running", 0);
+    line("lazyfree_pending_objects", 0);
+    line("lazyfreed_objects", 0);
+  }
+
+  private static String human(long bytes) {
+    return bytes < 1 << 20
+        ? String.format(Locale.ROOT, "%.2fK", bytes / 1024.0)
+        : String.format(Locale.ROOT, "%.2fM", bytes / 1048576.0);
+  }
+
+  private void persistence() {
+    line("loading", 0);
+    line("async_loading", 0);
+    line("rdb_changes_since_last_save", instance.changes());
+    line("rdb_bgsave_in_progress", 0);
+    line("rdb_last_save_time", System.currentTimeMillis() / 1000 - instance.uptimeSeconds());
+    line("rdb_last_bgsave_status", "ok");
+    line("rdb_last_bgsave_time_sec", -1);
+    line("aof_enabled", "yes".equals(instance.settings().value("appendonly")) ? 1 : 0);
+    line("aof_rewrite_in_progress", 0);
+    line("aof_last_bgrewrite_status", "ok");
+    line("aof_last_write_status", "ok");
+  }
+
+  private void stats() {
+    Databases databases = call.core().databases();
+    line("total_connections_received", instance.statistics().connections.sum());
+    line("total_commands_processed", instance.commandsRun());
+    line("instantaneous_ops_per_sec", instance.commandsPerSecond());
+    line("total_net_input_bytes", instance.statistics().bytesIn.sum());
+    line("total_net_output_bytes", instance.statistics().bytesOut.sum());
+    line("rejected_connections", instance.statistics().rejected.sum());
+    line("sync_full", 0);
+    line("expired_keys", databases.expired());
+    line("expired_stale_perc", "0.00");
+    line("evicted_keys", databases.evicted());
+    line("evicted_clients", 0);
+    line("keyspace_hits", instance.hits());
+    line("keyspace_misses", instance.misses());
+    line("pubsub_channels", 0);
+    line("pubsub_patterns", 0);
+    line("latest_fork_usec", 0);
+    line("total_forks", 0);
+    line("slave_expires_tracked_keys", 0);
+    line("active_defrag_hits", 0);
+    line("tracking_total_keys", 0);
+    line("unexpected_error_replies", 0);
+    line("total_error_replies", instance.statistics().errors.sum());
+    line("dump_payload_sanitizations", 0);
+    line("total_reads_processed", 0);
+    line("total_writes_processed", 0);
+  }
+
+  private void replication() {
+    line("role", "master");
+    line("connected_slaves", 0);
+    line("master_failover_state", "no-failover");
+    line("master_replid", instance.runId());
+    line("master_replid2", "0".repeat(40));
+    line("master_repl_offset", 0);
+    line("second_repl_offset", -1);
+    line("repl_backlog_active", 0);
+    line("repl_backlog_size", 1 << 20);
+    line("repl_backlog_first_byte_offset", 0);
+    line("repl_backlog_histlen", 0);
+  }
+
+  private void cpu() {
+    long nanos =
+        ManagementFactory.getOperatingSystemMXBean()
+                instanceof com.sun.management.OperatingSystemMXBean system
+            ? system.getProcessCpuTime()
+            : 0;
+    line("used_cpu_sys", "0.000000");
+    line("used_cpu_user", String.format(Locale.ROOT, "%.6f", nanos / 1e9));
+    line("used_cpu_sys_children", "0.000000");
+    line("used_cpu_user_children", "0.000000");
+  }
+
+  private void commands() {
+    for (Command command : instance.commands().all()) {
+      long[] counts = instance.counts(command);
+      if (counts[0] + counts[1] + counts[2] > 0) {
+        line(
+            "cmdstat_" + command.name(),
+            "calls=%d,usec=0,usec_per_call=0.00,rejected_calls=%d,failed_calls=%d"
+                .formatted(counts[0], counts[1], counts[2]));
+      }
+    }
+  }
+
+  private void errors() {
+    instance
+        .statistics()
+        .errorsByCode()
+        .forEach((code, count) -> line("errorstat_" + code, "count=" + count.sum()));
+  }
+
+  private void keyspace() {
+    Databases databases = call.core().databases();
+    for (int i = 0; i < databases.count(); i++) {
+      if (databases.size(i) > 0) {
+        line(
+            "db" + i,
+            "keys=%d,expires=%d,avg_ttl=0".formatted(databases.size(i), databases.expiring(i)));
+      }
+    }
+  }
+}

@@ -1,0 +1,279 @@
+package dev.assay.kv.server.keyspace;
+
+import static dev.assay.kv.memory.Memory.ALL;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import dev.assay.kv.index.Entries;
+import dev.assay.kv.index.EntryLayout;
+import dev.assay.kv.record.RecordLayout;
+import dev.assay.kv.server.resp.Buffer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** All keys of a database at once: counting, walking, emptying; for who owns all shards. */
+public final class Databases {
+
+  /** Sees a key. */
+  @FunctionalInterface
+  public interface KeyVisitor {
+
+    /**
+     * A key that has not expired; its record stays where it is until something is written.
+     *
+     * @param key where it is, the byte of its database not included
+     */
+    void key(long key, int bytes);
+  }
+
+  private static final int SHARD_BITS = 8;
+  private static final int TRIES = 100;
+
+  private final Keyspace keyspace;
+  private final ShardView[] shards;
+  private final int[] stored;
+  private final Entries entries = new Entries();
+  private final Buffer key = new Buffer();
+  private int expiringShard;
+  private long expiringPosition;
+
+  /** Of a keyspace. */
+  public Databases(Keyspace keyspace, int[] stored) {
+    this.keyspace = keyspace;
+    this.shards = keyspace.shards();
+    this.stored = stored;
+  }
+
+  /** How many there are. */
+  public int count() {
+    return stored.length;
+  }
+
+  /** How many keys a database has. */
+  public long size(int database) {
+    long sum = 0;
+    for (ShardView shard : shards) {
+      sum += shard.keys(stored[database]);
+    }
+    return sum;
+  }
+
+  /** How many of them expire. */
+  public long expiring(int database) {
+    long sum = 0;
+    for (ShardView shard : shards) {
+      sum += shard.expiring(stored[database]);
+    }
+    return sum;
+  }
+
+  /** How many keys have expired so far. */
+  public long expired() {
+    long sum = 0;
+    for (ShardView shard : shards) {
+      sum += shard.expired();
+    }
+    return sum;
+  }
+
+  /** How many keys were dropped to make room. */
+  public long evicted() {
+    long sum = 0;
+    for (ShardView shard : shards) {
+      sum += shard.evicted();
+    }
+    return sum;
+  }
+
+  /** What structures take. */
+  public long structureBytes() {
+    long sum = 0;
+    for (ShardView shard : shards) {
+      sum += shard.structureBytes();
+    }
+    return sum;
+  }
+
+  /**
+   * Goes on through the keys of a database.
+   *
+   * @param cursor 0 to begin, then what the call before returned
+   * @param steps buckets to look at
+   * @return 0 when that was all
+   */
+  public long scan(int database, long cursor, int steps, KeyVisitor visitor) {
+    int shard = (int) cursor & (shards.length - 1);
+    long position = cursor >>> SHARD_BITS;
+    for (int i = 0; i < steps; i++) {
+      position = visit(shard, position, stored[database], visitor);
+      if (position == 0 && ++shard == shards.length) {
+        return 0;
+      }
+    }
+    return position << SHARD_BITS | shard;
+  }
+
+  private long visit(int shard, long position, int prefix, KeyVisitor visitor) {
+    long next = shards[shard].shard().index().scan(position, entries);
+    for (int i = 0; i < entries.count(); i++) {
+      long record = EntryLayout.record(entries.get(i));
+      long header = RecordLayout.getHeaderOpaque(record);
+      long at = record + RecordLayout.keyOffset(header);
+      if (ALL.get(JAVA_BYTE, at) == prefix && !RecordLayout.isExpired(record, header)) {
+        visitor.key(at + 1, RecordLayout.keyBytes(header) - 1);
+      }
+    }
+    return next;
+  }
+
+  /** Sees all keys of a database. */
+  public void forEach(int database, KeyVisitor visitor) {
+    if (size(database) > 0) {
+      long cursor = 0;
+      do {
+        cursor = scan(database, cursor, 1024, visitor);
+      } while (cursor != 0);
+    }
+  }
+
+  /** Sees one key of a database, by chance; false where there is none. */
+  public boolean random(int database, Buffer into) {
+    long left = size(database);
+    for (int tries = 0; left > 0 && tries < TRIES * (1 + left); tries++) {
+      ShardView shard = shards[ThreadLocalRandom.current().nextInt(shards.length)];
+      if (shard.keys(stored[database]) == 0) {
+        continue;
+      }
+      long _ = shard.shard().index().scan(ThreadLocalRandom.current().nextLong() >>> 1, entries);
+      if (entries.count() > 0) {
+        int chosen = ThreadLocalRandom.current().nextInt(entries.count());
+        long record = EntryLayout.record(entries.get(chosen));
+        long header = RecordLayout.getHeaderOpaque(record);
+        long at = record + RecordLayout.keyOffset(header);
+        if (ALL.get(JAVA_BYTE, at) == stored[database] && !RecordLayout.isExpired(record, header)) {
+          into.add(at + 1, RecordLayout.keyBytes(header) - 1L);
+          return true;
+        }
+      }
+      if ((tries & 63) == 63) {
+        expire(shards.length * 64);
+        left = size(database);
+      }
+    }
+    return false;
+  }
+
+  /** Takes all keys of a database away. */
+  public void flush(int database) {
+    for (int shard = 0; shard < shards.length && size(database) > 0; shard++) {
+      long position = 0;
+      do {
+        long next = shards[shard].shard().index().scan(position, entries);
+        for (int i = 0; i < entries.count(); i++) {
+          long record = EntryLayout.record(entries.get(i));
+          long header = RecordLayout.getHeaderOpaque(record);
+          long at = record + RecordLayout.keyOffset(header);
+          if (ALL.get(JAVA_BYTE, at) == stored[database]) {
+            remove(database, at + 1, RecordLayout.keyBytes(header) - 1);
+          }
+        }
+        position = next;
+      } while (position != 0);
+    }
+  }
+
+  private void remove(int database, long at, int bytes) {
+    key.clear();
+    key.reserve(bytes + 1L);
+    key.added(1);
+    key.add(at, bytes);
+    if (keyspace.find(database, key.address() + 1, bytes)) {
+      keyspace.remove();
+    }
+  }
+
+  /** Two databases change places; who watches a key that is in either is told. */
+  public void swap(int one, int other) {
+    touchWatched(one, other);
+    int kept = stored[one];
+    stored[one] = stored[other];
+    stored[other] = kept;
+    touchWatched(one, other);
+  }
+
+  private void touchWatched(int one, int other) {
+    for (ShardView shard : shards) {
+      for (Map.Entry<KeyName, List<KeyWatcher>> each : List.copyOf(shard.watchers().entrySet())) {
+        KeyName name = each.getKey();
+        if (name.database() == stored[one] || name.database() == stored[other]) {
+          byte[] bytes = name.key();
+          if (isThere(one, bytes) || isThere(other, bytes)) {
+            each.getValue().forEach(watcher -> watcher.changed(name));
+          }
+        }
+      }
+    }
+  }
+
+  private boolean isThere(int database, byte[] name) {
+    key.clear();
+    key.add(new byte[1]);
+    key.add(name);
+    return keyspace.find(database, key.address() + 1, name.length);
+  }
+
+  /** Lets a key go if it has expired. */
+  public void expire(KeyName name) {
+    for (int database = 0; database < stored.length; database++) {
+      if (stored[database] == name.database()) {
+        boolean _ = isThere(database, name.key());
+      }
+    }
+  }
+
+  /** Stops telling a watcher about a key. */
+  public void unwatch(KeyName name, KeyWatcher watcher) {
+    for (ShardView shard : shards) {
+      shard.unwatch(name, watcher);
+    }
+  }
+
+  /** Lets keys go that have expired, looking at so many buckets; how many went. */
+  public int expire(int buckets) {
+    int gone = 0;
+    for (int i = 0; i < buckets; i++) {
+      ShardView shard = shards[expiringShard];
+      if (shard.expiring() > 0) {
+        expiringPosition = shard.shard().index().scan(expiringPosition, entries);
+        gone += expireEntries();
+      } else {
+        expiringPosition = 0;
+      }
+      if (expiringPosition == 0) {
+        expiringShard = (expiringShard + 1) % shards.length;
+      }
+    }
+    return gone;
+  }
+
+  private int expireEntries() {
+    int gone = 0;
+    for (int i = 0; i < entries.count(); i++) {
+      long record = EntryLayout.record(entries.get(i));
+      long header = RecordLayout.getHeaderOpaque(record);
+      if (RecordLayout.isExpired(record, header)) {
+        long at = record + RecordLayout.keyOffset(header);
+        int prefix = ALL.get(JAVA_BYTE, at);
+        for (int database = 0; database < stored.length; database++) {
+          if (stored[database] == prefix) {
+            key.clear();
+            key.add(at, RecordLayout.keyBytes(header));
+            keyspace.find(database, key.address() + 1, (int) key.size() - 1);
+            gone++;
+          }
+        }
+      }
+    }
+    return gone;
+  }
+}

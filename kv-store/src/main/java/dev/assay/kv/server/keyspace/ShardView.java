@@ -1,0 +1,168 @@
+package dev.assay.kv.server.keyspace;
+
+import static dev.assay.kv.memory.Memory.ALL;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
+import dev.assay.kv.record.RecordLayout;
+import dev.assay.kv.shard.RecordListener;
+import dev.assay.kv.shard.Shard;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A shard with what a server keeps beside its records: how many keys each database has, the
+ * structures that handles stand for, and who watches keys. It hears of every record that comes and
+ * goes, so whatever way a record goes, its structure goes with it. Of the shard's owner.
+ */
+public final class ShardView implements RecordListener {
+
+  private final Shard shard;
+  private final long[] keys;
+  private final long[] expiring;
+  private final Map<KeyName, List<KeyWatcher>> watchers = new HashMap<>();
+  private @Nullable Structure[] structures = new Structure[16];
+  private long[] sizes = new long[16];
+  private int[] free = new int[16];
+  private int freeCount;
+  private int used;
+  private long structureBytes;
+  private long expired;
+  private long evicted;
+
+  /** Of a shard whose token the caller has. */
+  public ShardView(Shard shard, int databases) {
+    this.shard = shard;
+    keys = new long[databases];
+    expiring = new long[databases];
+    shard.listen(this);
+  }
+
+  /** The shard. */
+  public Shard shard() {
+    return shard;
+  }
+
+  long keys(int database) {
+    return keys[database];
+  }
+
+  long expiring(int database) {
+    return expiring[database];
+  }
+
+  long expiring() {
+    return Arrays.stream(expiring).sum();
+  }
+
+  long expired() {
+    return expired;
+  }
+
+  long evicted() {
+    return evicted;
+  }
+
+  long structureBytes() {
+    return structureBytes;
+  }
+
+  @Override
+  public void added(long record, long header) {
+    int database = ALL.get(JAVA_BYTE, record + RecordLayout.keyOffset(header));
+    keys[database]++;
+    expiring[database] += RecordLayout.expires(header) ? 1 : 0;
+  }
+
+  @Override
+  public void gone(long record, long header, Cause cause) {
+    long key = record + RecordLayout.keyOffset(header);
+    int database = ALL.get(JAVA_BYTE, key);
+    keys[database]--;
+    expiring[database] -= RecordLayout.expires(header) ? 1 : 0;
+    expired += cause == Cause.EXPIRED ? 1 : 0;
+    evicted += cause == Cause.EVICTED ? 1 : 0;
+    if (RecordLayout.isHandle(header)) {
+      release(handle(record, header));
+    }
+    if (cause != Cause.REPLACED) {
+      changed(key, RecordLayout.keyBytes(header));
+    }
+  }
+
+  /** A structure's handle from its record. */
+  static int handle(long record, long header) {
+    return (int) ALL.get(JAVA_LONG_UNALIGNED, record + RecordLayout.valueOffset(header));
+  }
+
+  /** Takes a structure in and returns its handle. */
+  int allot(Structure structure) {
+    int handle = freeCount > 0 ? free[--freeCount] : used++;
+    if (handle == structures.length) {
+      structures = Arrays.copyOf(structures, 2 * handle);
+      sizes = Arrays.copyOf(sizes, 2 * handle);
+    }
+    structures[handle] = structure;
+    resized(handle);
+    return handle;
+  }
+
+  /** The structure of a handle. */
+  Structure structure(int handle) {
+    return Objects.requireNonNull(structures[handle], "a handle whose structure was taken out");
+  }
+
+  /** A structure goes its own way; its handle goes with its record. */
+  void detach(int handle) {
+    structures[handle] = null;
+    structureBytes -= sizes[handle];
+    sizes[handle] = 0;
+  }
+
+  /** Counts anew what a structure takes. */
+  void resized(int handle) {
+    long bytes = structure(handle).memoryBytes();
+    structureBytes += bytes - sizes[handle];
+    sizes[handle] = bytes;
+  }
+
+  void release(int handle) {
+    Structure structure = structures[handle];
+    if (structure != null) {
+      detach(handle);
+      structure.release();
+    }
+    if (freeCount == free.length) {
+      free = Arrays.copyOf(free, 2 * freeCount);
+    }
+    free[freeCount++] = handle;
+  }
+
+  void watch(KeyName key, KeyWatcher watcher) {
+    watchers.computeIfAbsent(key, k -> new ArrayList<>()).add(watcher);
+  }
+
+  void unwatch(KeyName key, KeyWatcher watcher) {
+    watchers.computeIfPresent(
+        key, (k, list) -> list.remove(watcher) && list.isEmpty() ? null : list);
+  }
+
+  Map<KeyName, List<KeyWatcher>> watchers() {
+    return watchers;
+  }
+
+  /** Tells who watches a key. */
+  void changed(long key, int keyBytes) {
+    if (!watchers.isEmpty()) {
+      KeyName name = new KeyName(key, keyBytes);
+      for (KeyWatcher watcher : watchers.getOrDefault(name, List.of())) {
+        watcher.changed(name);
+      }
+    }
+  }
+}
