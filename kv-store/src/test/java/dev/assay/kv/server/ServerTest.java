@@ -1,0 +1,235 @@
+package dev.assay.kv.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.assay.transport.TransportException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** The server by its own bytes: bounds, hostile clients, transactions, its end. */
+class ServerTest {
+
+  private static Server start(Map<String, String> settings) throws TransportException {
+    return Server.start(ServerConfig.of(0, 64 << 20).withSettings(settings), sentence -> {});
+  }
+
+  @Test
+  void bytesMayDripAndCommandsMayCrowd() throws Exception {
+    try (Server server = start(Map.of());
+        RespClient client = new RespClient(server.port())) {
+      for (byte each : RespClient.request("SET", "key", "value")) {
+        client.send(new byte[] {each});
+      }
+      assertEquals("+OK", client.read());
+      ByteArrayOutputStream many = new ByteArrayOutputStream();
+      for (int i = 0; i < 20_000; i++) {
+        many.writeBytes(RespClient.request("INCR", "count"));
+      }
+      Thread writer = Thread.ofPlatform().start(() -> send(client, many.toByteArray()));
+      for (int i = 1; i <= 20_000; i++) {
+        assertEquals(":" + i, client.read());
+      }
+      writer.join();
+    }
+  }
+
+  private static void send(RespClient client, byte[] bytes) {
+    try {
+      client.send(bytes);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void longStringsGoThroughWhateverARecordTakes() throws Exception {
+    try (Server server = start(Map.of());
+        RespClient client = new RespClient(server.port())) {
+      for (int length : new int[] {100_000, 262_130, 262_144, 1 << 20, 5_000_000}) {
+        String value = "v".repeat(length);
+        assertEquals("+OK", client.call("SET", "long", value));
+        assertEquals(":" + length, client.call("STRLEN", "long"));
+        assertEquals(":" + (length + 1), client.call("APPEND", "long", "!"));
+        assertEquals("+OK", client.call("RENAME", "long", "other"));
+        assertEquals(":1", client.call("EXPIRE", "other", "1000"));
+        assertEquals('"' + value + "!\"", client.call("GET", "other"));
+        assertEquals("+string", client.call("TYPE", "other"));
+        assertEquals(":1", client.call("DEL", "other"));
+      }
+      assertEquals(":0", client.call("DBSIZE"));
+    }
+  }
+
+  @Test
+  void aSlowReaderIsHeldBackAndGetsEverything() throws Exception {
+    try (Server server = start(Map.of());
+        RespClient client = new RespClient(server.port());
+        RespClient other = new RespClient(server.port())) {
+      assertEquals("+OK", client.call("SET", "k", "x".repeat(1 << 20)));
+      byte[] get = RespClient.request("GET", "k");
+      for (int i = 0; i < 100; i++) {
+        client.send(get);
+      }
+      assertEquals("+PONG", other.call("PING"));
+      for (int i = 0; i < 100; i++) {
+        assertEquals((1 << 20) + 2, client.read().length());
+      }
+    }
+  }
+
+  @Test
+  void aPasswordKeepsStrangersOut() throws Exception {
+    try (Server server = start(Map.of("requirepass", "secret"));
+        RespClient client = new RespClient(server.port())) {
+      for (String name : List.of("GET", "SET", "EXEC", "MULTI", "CONFIG", "CLIENT", "FLUSHALL")) {
+        String reply = client.call(name, "a", "b");
+        assertTrue(reply.startsWith("-NOAUTH") || reply.startsWith("-ERR"), name + ": " + reply);
+      }
+      assertTrue(client.call("GET", "a").startsWith("-NOAUTH"));
+      assertTrue(client.call("AUTH", "wrong").startsWith("-WRONGPASS"));
+      assertTrue(client.call("AUTH", "other", "secret").startsWith("-WRONGPASS"));
+      assertTrue(client.call("HELLO", "3").startsWith("-NOAUTH"));
+      assertTrue(client.call("HELLO", "3", "AUTH", "default", "secre").startsWith("-WRONGPASS"));
+      assertTrue(client.call("GET", "a").startsWith("-NOAUTH"));
+      assertEquals("+RESET", client.call("RESET"));
+      assertTrue(client.call("GET", "a").startsWith("-NOAUTH"));
+      assertEquals("+OK", client.call("AUTH", "secret"));
+      assertEquals("nil", client.call("GET", "a"));
+      assertEquals("+RESET", client.call("RESET"));
+      assertTrue(client.call("GET", "a").startsWith("-NOAUTH"));
+    }
+  }
+
+  @Test
+  void tooManyClientsAreRefusedAndHostileOnesClosed() throws Exception {
+    try (Server server = start(Map.of("maxclients", "2"));
+        RespClient one = new RespClient(server.port());
+        RespClient two = new RespClient(server.port())) {
+      assertEquals("+PONG", one.call("PING"));
+      assertEquals("+PONG", two.call("PING"));
+      try (RespClient three = new RespClient(server.port())) {
+        assertEquals("-ERR max number of clients reached", three.read());
+        assertTrue(three.isEnded());
+      }
+      two.send("*1\r\n!".getBytes());
+      two.send("\r\n".getBytes());
+      assertEquals("-ERR Protocol error: expected '$', got '!'", two.read());
+      assertTrue(two.isEnded());
+      assertEquals("+PONG", one.call("PING"));
+    }
+  }
+
+  @Test
+  void watchedKeysMakeTransactionsOneAfterTheOther() throws Exception {
+    try (Server server = start(Map.of());
+        ExecutorService threads = Executors.newFixedThreadPool(3)) {
+      List<Future<Integer>> all = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        all.add(threads.submit(() -> addUnderWatch(server.port())));
+      }
+      int sum = 0;
+      for (Future<Integer> each : all) {
+        sum += each.get();
+      }
+      try (RespClient client = new RespClient(server.port())) {
+        assertEquals('"' + Integer.toString(sum) + '"', client.call("GET", "sum"));
+      }
+    }
+  }
+
+  private static int addUnderWatch(int port) throws IOException {
+    int done = 0;
+    try (RespClient client = new RespClient(port)) {
+      for (int i = 0; i < 300; i++) {
+        client.call("WATCH", "sum");
+        String before = client.call("GET", "sum");
+        int value = before.equals("nil") ? 0 : Integer.parseInt(before.replace("\"", ""));
+        client.call("MULTI");
+        client.call("SET", "sum", Integer.toString(value + 1));
+        done += client.call("EXEC").equals("[+OK]") ? 1 : 0;
+      }
+    }
+    return done;
+  }
+
+  @Test
+  void keysExpireWithoutBeingTouched() throws Exception {
+    try (Server server = start(Map.of());
+        RespClient client = new RespClient(server.port())) {
+      for (int i = 0; i < 100; i++) {
+        assertEquals("+OK", client.call("SET", "k" + i, "v", "PX", "1"));
+      }
+      String size = client.call("DBSIZE");
+      for (long until = System.nanoTime() + 10_000_000_000L;
+          !size.equals(":0") && System.nanoTime() < until; ) {
+        size = client.call("DBSIZE");
+      }
+      assertEquals(":0", size);
+    }
+  }
+
+  @Test
+  void itEndsInOrder() throws Exception {
+    Server server = start(Map.of());
+    RespClient client = new RespClient(server.port());
+    assertEquals("+OK", client.call("SET", "a", "b"));
+    server.close();
+    assertTrue(client.isEnded());
+    assertThrows(IOException.class, () -> new RespClient(server.port()).call("PING"));
+    client.close();
+  }
+
+  @Test
+  void getAndSetAllocateNothing() throws Exception {
+    try (Server server = start(Map.of());
+        RespClient client = new RespClient(server.port())) {
+      byte[] pair =
+          concat(RespClient.request("SET", "key", "value"), RespClient.request("GET", "key"));
+      exchange(client, pair, 30_000);
+      long before = allocated();
+      exchange(client, pair, 20_000);
+      long bytes = allocated() - before;
+      assertTrue(bytes < 20_000, bytes + " bytes for 40,000 commands");
+    }
+  }
+
+  private static void exchange(RespClient client, byte[] pair, int times) throws IOException {
+    byte[] replies = new byte["+OK\r\n$5\r\nvalue\r\n".length()];
+    for (int i = 0; i < times; i++) {
+      client.send(pair);
+      int got = 0;
+      while (got < replies.length) {
+        int more = client.socket().getInputStream().read(replies, got, replies.length - got);
+        assertTrue(more > 0);
+        got += more;
+      }
+    }
+  }
+
+  private static byte[] concat(byte[] one, byte[] other) {
+    ByteArrayOutputStream both = new ByteArrayOutputStream();
+    both.writeBytes(one);
+    both.writeBytes(other);
+    return both.toByteArray();
+  }
+
+  private static long allocated() {
+    var bean = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("assay-core-0") && thread.isAlive()) {
+        return bean.getThreadAllocatedBytes(thread.threadId());
+      }
+    }
+    throw new IllegalStateException("no core runs");
+  }
+}

@@ -1,0 +1,3 @@
+/** Tests of the server from the outside. */
+@org.jspecify.annotations.NullMarked
+package dev.assay.kv.server;

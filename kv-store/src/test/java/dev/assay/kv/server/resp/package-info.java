@@ -1,0 +1,3 @@
+/** Tests of requests and replies as bytes. */
+@org.jspecify.annotations.NullMarked
+package dev.assay.kv.server.resp;
