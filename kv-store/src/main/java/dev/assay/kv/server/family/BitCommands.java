@@ -74,8 +74,9 @@ public final class BitCommands {
       isBits = isBits(call, 4);
     }
     boolean _ = call.readString(1);
+    boolean isNone = start < 0 && end < 0 && start > end;
     BitRange range = new BitRange(call.keys().length(), start, end, isBits);
-    call.reply().integer(range.isEmpty() ? 0 : range.count(call.keys().address()));
+    call.reply().integer(isNone || range.isEmpty() ? 0 : range.count(call.keys().address()));
   }
 
   private static boolean isBits(Call call, int argument) {
@@ -168,10 +169,9 @@ public final class BitCommands {
 
     BitRange(long bytes, long start, long end, boolean isBits) {
       long total = isBits ? 8 * bytes : bytes;
-      boolean isNone = start < 0 && end < 0 && start > end;
       long from = Math.max(0, start < 0 ? total + start : start);
       long to = Math.min(total - 1, Math.max(0, end < 0 ? total + end : end));
-      boolean isEmpty = isNone || from > to;
+      boolean isEmpty = from > to;
       first = isEmpty ? 1 : isBits ? from : 8 * from;
       last = isEmpty ? 0 : isBits ? to : 8 * to + 7;
     }

@@ -248,6 +248,7 @@ public final class Databases {
         gone += expireEntries();
       } else {
         expiringPosition = 0;
+        i += buckets / shards.length;
       }
       if (expiringPosition == 0) {
         expiringShard = (expiringShard + 1) % shards.length;

@@ -30,6 +30,7 @@ public final class ShardView implements RecordListener {
   private long[] sizes = new long[16];
   private int[] free = new int[16];
   private int freeCount;
+  private long allExpiring;
   private int used;
   private long structureBytes;
   private long expired;
@@ -57,7 +58,7 @@ public final class ShardView implements RecordListener {
   }
 
   long expiring() {
-    return Arrays.stream(expiring).sum();
+    return allExpiring;
   }
 
   long expired() {
@@ -76,7 +77,10 @@ public final class ShardView implements RecordListener {
   public void added(long record, long header) {
     int database = ALL.get(JAVA_BYTE, record + RecordLayout.keyOffset(header));
     keys[database]++;
-    expiring[database] += RecordLayout.expires(header) ? 1 : 0;
+    if (RecordLayout.expires(header)) {
+      expiring[database]++;
+      allExpiring++;
+    }
   }
 
   @Override
@@ -84,7 +88,10 @@ public final class ShardView implements RecordListener {
     long key = record + RecordLayout.keyOffset(header);
     int database = ALL.get(JAVA_BYTE, key);
     keys[database]--;
-    expiring[database] -= RecordLayout.expires(header) ? 1 : 0;
+    if (RecordLayout.expires(header)) {
+      expiring[database]--;
+      allExpiring--;
+    }
     expired += cause == Cause.EXPIRED ? 1 : 0;
     evicted += cause == Cause.EVICTED ? 1 : 0;
     if (RecordLayout.isHandle(header)) {
