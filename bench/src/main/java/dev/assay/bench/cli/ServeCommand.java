@@ -1,14 +1,26 @@
 package dev.assay.bench.cli;
 
+import dev.assay.kv.journal.Durability;
+import dev.assay.kv.journal.JournalConfig;
+import dev.assay.kv.server.Metrics;
 import dev.assay.kv.server.Server;
 import dev.assay.kv.server.ServerConfig;
 import dev.assay.kv.server.command.Settings;
 import dev.assay.kv.server.resp.ReplyError;
 import dev.assay.transport.TransportException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,9 +47,6 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(names = "--transport", paramLabel = "NAME", description = "tcp or uring; default: tcp.")
   String transport = "tcp";
-
-  @Option(names = "--threads", paramLabel = "N", description = "Cores that serve; default: 1.")
-  int threads = 1;
 
   @Option(
       names = "--maxmemory",
@@ -66,12 +75,47 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Any setting of CONFIG SET.")
   Map<String, String> settings = new LinkedHashMap<>();
 
+  @Option(
+      names = "--appendonly",
+      paramLabel = "FOLDER",
+      description = "Keep changes in a journal in this folder, and begin with what it holds.")
+  @Nullable Path journal;
+
+  @Option(
+      names = "--appendfsync",
+      paramLabel = "WHEN",
+      description = "always, everysec (default) or no: when changes are on the disk.")
+  String appendFsync = "everysec";
+
+  @Option(
+      names = "--tls-keystore",
+      paramLabel = "FILE",
+      description = "Serve under TLS with the key in this PKCS12 file.")
+  @Nullable Path keystore;
+
+  @Option(
+      names = "--tls-password",
+      paramLabel = "WORD",
+      description = "Password of that file.")
+  String keystorePassword = "";
+
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "N",
+      description = "Answer /metrics (Prometheus) and /health at this port.")
+  @Nullable Integer metricsPort;
+
   @Override
   public Integer call() throws InterruptedException {
-    Server server = start();
-    Output.messages()
-        .println("assay: serving at %s:%d (%s)".formatted(bind, server.port(), transport));
-    try (StopOnSignal stop = StopOnSignal.arm(Thread.currentThread())) {
+    try (Server server = start();
+        Metrics metrics = metricsPort == null ? null : metrics(server, metricsPort);
+        StopOnSignal stop = StopOnSignal.arm(Thread.currentThread())) {
+      Output.messages()
+          .println("assay: serving at %s:%d (%s)".formatted(bind, server.port(), transport));
+      if (metrics != null) {
+        Output.messages()
+            .println("assay: metrics at http://%s:%d/metrics".formatted(bind, metrics.port()));
+      }
       try {
         server.await();
       } catch (InterruptedException e) {
@@ -82,6 +126,14 @@ final class ServeCommand implements Callable<Integer> {
       server.close();
     }
     return 0;
+  }
+
+  private Metrics metrics(Server server, int atPort) {
+    try {
+      return Metrics.start(server, bind, atPort);
+    } catch (IOException e) {
+      throw new BadUse("--metrics-port %d: %s".formatted(atPort, e.getMessage()));
+    }
   }
 
   private Server start() {
@@ -97,10 +149,10 @@ final class ServeCommand implements Callable<Integer> {
               bind,
               port,
               transport,
-              Optional.empty(),
-              threads,
+              keystore == null ? Optional.empty() : Optional.of(tls(keystore)),
               Settings.bytes(memory),
               policy.equals("allkeys-lru"),
+              journal == null ? Optional.empty() : Optional.of(journal(journal)),
               databases,
               gatherMicros,
               settings),
@@ -109,6 +161,34 @@ final class ServeCommand implements Callable<Integer> {
       throw new BadUse(e.text());
     } catch (TransportException | IllegalArgumentException e) {
       throw new BadUse(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private JournalConfig journal(Path folder) {
+    Durability durability =
+        switch (appendFsync) {
+          case "always" -> Durability.always();
+          case "everysec" -> Durability.every(Duration.ofSeconds(1));
+          case "no" -> Durability.never();
+          default ->
+              throw new BadUse("--appendfsync is always, everysec or no, not " + appendFsync);
+        };
+    return JournalConfig.in(folder, durability)
+        .withMessages(sentence -> Output.messages().println("assay: " + sentence));
+  }
+
+  private SSLContext tls(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(in, keystorePassword.toCharArray());
+      KeyManagerFactory keys =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(store, keystorePassword.toCharArray());
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), null, null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new BadUse("--tls-keystore %s: %s".formatted(file, e.getMessage()));
     }
   }
 }

@@ -34,6 +34,7 @@ final class Connection extends Client implements StreamHandler {
   private @Nullable Buffer output;
   private boolean isClosing;
   private boolean isHeld;
+  private boolean isUnsynced;
 
   Connection(ServerCore core, ByteStream stream, long id, boolean known) {
     super(id, known);
@@ -137,6 +138,25 @@ final class Connection extends Client implements StreamHandler {
     }
   }
 
+  /** As {@link #send}, but not before {@link #sendSynced}; whether that is still to be called. */
+  boolean sendWhenSynced(Buffer reply) {
+    boolean isFirst = !isUnsynced;
+    isUnsynced = true;
+    if (output == null) {
+      output = new Buffer();
+    }
+    output.add(reply.address(), reply.size());
+    reply.clear();
+    limitOutput();
+    return isFirst;
+  }
+
+  /** What waits to be sent may go: what it tells of is on the disk. */
+  void sendSynced() {
+    isUnsynced = false;
+    onWritable(stream);
+  }
+
   private void limitOutput() {
     long most = core.settings().mostOutputBytes;
     long waiting = pendingOutput();
@@ -168,7 +188,7 @@ final class Connection extends Client implements StreamHandler {
   @Override
   public void onWritable(ByteStream to) {
     Buffer waiting = output;
-    if (waiting == null) {
+    if (waiting == null || isUnsynced) {
       return;
     }
     write(waiting);

@@ -3,6 +3,7 @@ package dev.assay.kv.server;
 import dev.assay.kv.AtBound;
 import dev.assay.kv.KvConfig;
 import dev.assay.kv.KvStore;
+import dev.assay.kv.journal.JournalConfig;
 import dev.assay.kv.memory.NativeHeap;
 import dev.assay.kv.server.command.Client;
 import dev.assay.kv.server.command.Command;
@@ -35,12 +36,14 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * A server: one thread for each core, which owns its shards and its connections and carries each
- * command out from the bytes that came to the bytes that go. Any thread may call.
+ * A server: a thread that owns its shards and its connections and carries each command out from the
+ * bytes that came to the bytes that go. Any thread may call.
  */
 public final class Server implements Instance, AutoCloseable {
 
-  private static final int SHARDS_PER_CORE = 1;
+  /** A core owns them all; more would only divide its memory. */
+  private static final int SHARDS = 1;
+
   private static final int MOST_FRAME_BYTES = 16 << 20;
 
   private final ServerConfig config;
@@ -74,22 +77,26 @@ public final class Server implements Instance, AutoCloseable {
       views[i] = new ShardView(this.store.shard(i), config.databases());
     }
     int[] stored = IntStream.range(0, config.databases()).toArray();
-    cores = new ServerCore[config.threads()];
-    for (int i = 0; i < cores.length; i++) {
-      Keyspace keyspace = new Keyspace(views, stored, store.seed(), store.mostRecordBytes());
-      cores[i] = new ServerCore(this, i, keyspace, stored);
-    }
+    Keyspace keyspace =
+        new Keyspace(
+            views,
+            stored,
+            store.seed(),
+            store.mostRecordBytes(),
+            config.journal().isPresent());
+    cores = new ServerCore[] {new ServerCore(this, 0, keyspace, stored, config.journal())};
     ended = new CountDownLatch(cores.length);
     configure();
   }
 
   private static KvConfig storeConfig(ServerConfig config) {
     KvConfig usual = KvConfig.ofMemory(config.memoryBytes());
-    int shards = Integer.highestOneBit(Math.max(1, 2 * config.threads() - 1)) * SHARDS_PER_CORE;
-    long frame = Long.highestOneBit(Math.max(1, config.memoryBytes() / shards / 32));
-    return usual
-        .withShards(shards, Math.clamp(frame, 16 << 10, MOST_FRAME_BYTES))
-        .withAtBound(config.evicts() ? AtBound.EVICT : AtBound.REFUSE);
+    long frame = Long.highestOneBit(Math.max(1, config.memoryBytes() / SHARDS / 32));
+    KvConfig chosen =
+        usual
+            .withShards(SHARDS, Math.clamp(frame, 16 << 10, MOST_FRAME_BYTES))
+            .withAtBound(config.evicts() ? AtBound.EVICT : AtBound.REFUSE);
+    return config.journal().map(chosen::withJournal).orElse(chosen);
   }
 
   private void configure() {
@@ -98,7 +105,26 @@ public final class Server implements Instance, AutoCloseable {
     settings.set("maxmemory-policy", config.evicts() ? "allkeys-lru" : "noeviction");
     settings.set("databases", Integer.toString(config.databases()));
     settings.set("bind", config.host());
-    settings.set("io-threads", Integer.toString(config.threads()));
+    settings.set("appendonly", config.journal().isPresent() ? "yes" : "no");
+    config.journal().ifPresent(journal -> settings.set("appendfsync", fsync(journal)));
+  }
+
+  private static String fsync(JournalConfig journal) {
+    return switch (journal.durability().kind()) {
+      case ALWAYS -> "always";
+      case EVERY -> "everysec";
+      case NEVER -> "no";
+    };
+  }
+
+  /** How many keys a database has, nearly, while others change it. */
+  long keys(int database) {
+    return cores[0].databases().size(database);
+  }
+
+  /** How many databases there are. */
+  int databases() {
+    return config.databases();
   }
 
   /**

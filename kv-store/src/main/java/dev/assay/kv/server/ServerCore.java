@@ -2,6 +2,8 @@ package dev.assay.kv.server;
 
 import dev.assay.engine.queue.BoundedQueue;
 import dev.assay.engine.queue.QueueKind;
+import dev.assay.kv.journal.Durability;
+import dev.assay.kv.journal.JournalConfig;
 import dev.assay.kv.server.command.Call;
 import dev.assay.kv.server.command.Client.Replies;
 import dev.assay.kv.server.command.Core;
@@ -22,6 +24,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One thread: its connections, its shards, and the loop that serves both. */
@@ -48,6 +51,9 @@ final class ServerCore implements Core, Runnable {
   private final Deque<Request> spare = new ArrayDeque<>();
   private final List<Connection> connections = new ArrayList<>();
   private final Reply reply = new Reply();
+  private final boolean isJournaled;
+  private final boolean syncsFirst;
+  private final List<Connection> unsynced = new ArrayList<>();
   private @Nullable Worker worker;
   private @Nullable Listener listener;
   private String localAddress = "";
@@ -57,7 +63,15 @@ final class ServerCore implements Core, Runnable {
   private long bytesOut;
   private volatile boolean isStopping;
 
-  ServerCore(Server server, int number, Keyspace keyspace, int[] stored) {
+  ServerCore(
+      Server server,
+      int number,
+      Keyspace keyspace,
+      int[] stored,
+      Optional<JournalConfig> journal) {
+    isJournaled = journal.isPresent();
+    syncsFirst =
+        journal.filter(each -> each.durability().kind() == Durability.Kind.ALWAYS).isPresent();
     this.server = server;
     this.number = number;
     this.keyspace = keyspace;
@@ -104,10 +118,22 @@ final class ServerCore implements Core, Runnable {
     for (Runnable task; (task = tasks.poll()) != null; ) {
       task.run();
     }
+    if (isJournaled) {
+      endBatch();
+    }
     nowMillis = System.currentTimeMillis();
     if (nowMillis >= nextTickMillis) {
       nextTickMillis = nowMillis + TICK_MILLIS;
       tick();
+    }
+  }
+
+  /** What this turn changed goes to the journal; replies that wait for the disk go after it. */
+  private void endBatch() {
+    keyspace.endBatch(syncsFirst && !unsynced.isEmpty());
+    if (!unsynced.isEmpty()) {
+      unsynced.forEach(Connection::sendSynced);
+      unsynced.clear();
     }
   }
 
@@ -142,6 +168,9 @@ final class ServerCore implements Core, Runnable {
     long deadline = System.currentTimeMillis() + STOP_MILLIS;
     while (!connections.isEmpty() && System.currentTimeMillis() < deadline) {
       own.await(TICK_MILLIS * 1_000_000);
+      if (isJournaled) {
+        endBatch();
+      }
     }
   }
 
@@ -199,7 +228,13 @@ final class ServerCore implements Core, Runnable {
 
   private void send(Connection connection) {
     if (reply.size() > 0 || !connection.isRunning()) {
-      connection.send(reply);
+      if (syncsFirst) {
+        if (connection.sendWhenSynced(reply)) {
+          unsynced.add(connection);
+        }
+      } else {
+        connection.send(reply);
+      }
     }
     if (reply.capacity() > KEPT_REPLY_BYTES) {
       reply.free();

@@ -38,7 +38,8 @@ final class BitFields {
     boolean found = writes ? call.findString(1) : call.readString(1);
     Keyspace keys = call.keys();
     long address = found ? keys.address() : 0;
-    int length = keys.length();
+    int before = keys.length();
+    int length = before;
     if (writes) {
       long last =
           fields.stream()
@@ -50,28 +51,31 @@ final class BitFields {
       address = keys.edit(length);
     }
     call.reply().array(fields.size());
+    boolean isChanged = false;
     for (Field field : fields) {
-      apply(call, field, address, length);
+      isChanged |= apply(call, field, address, length);
     }
-    if (writes) {
+    if (writes && (!found || length != before || isChanged)) {
       keys.putEdited();
     }
   }
 
-  private static void apply(Call call, Field field, long address, int length) {
+  /** Carries one operation out; whether it changed anything. */
+  private static boolean apply(Call call, Field field, long address, int length) {
     long old = get(address, length, field);
     if (field.kind == Kind.GET) {
       call.reply().integer(old);
-      return;
+      return false;
     }
     boolean isSet = field.kind == Kind.SET;
     Long value = result(field, isSet ? 0 : old, field.number);
     if (value == null) {
       call.reply().nullBulk();
-      return;
+      return false;
     }
     put(address, field, value);
     call.reply().integer(isSet ? old : value);
+    return old != value;
   }
 
   /** The sum as the field can hold it; null where it cannot and must not be changed then. */

@@ -86,7 +86,7 @@ public final class ClientCommands {
             flags,
             client.database(),
             multi,
-            isMe(call, client) ? call.request().sizeBytes() : client.pendingInput(),
+            isMe(call, client) ? call.request().wireBytes() : client.pendingInput(),
             0,
             isMe(call, client) ? call.request().sizeBytes() : 0,
             client.pendingOutput(),

@@ -30,6 +30,7 @@ public final class Keyspace {
   private final int[] stored;
   private final long seed;
   private final int mostRecordBytes;
+  private final boolean plainOnly;
   private final Operation operation = new Operation();
   private final Buffer scratch = new Buffer();
   private final Buffer handleBytes = new Buffer();
@@ -51,12 +52,16 @@ public final class Keyspace {
    * @param stored where each database is stored; shared, changed while nobody runs
    * @param seed of the hash
    * @param mostRecordBytes longest record
+   * @param plainOnly whether only strings that fit in a record may be put: a journal keeps no
+   *     others
    */
-  public Keyspace(ShardView[] shards, int[] stored, long seed, int mostRecordBytes) {
+  public Keyspace(
+      ShardView[] shards, int[] stored, long seed, int mostRecordBytes, boolean plainOnly) {
     this.shards = shards;
     this.stored = stored;
     this.seed = seed;
     this.mostRecordBytes = mostRecordBytes;
+    this.plainOnly = plainOnly;
     this.shard = shards[0];
     handleBytes.reserve(Long.BYTES);
   }
@@ -223,6 +228,12 @@ public final class Keyspace {
 
   /** Sets the key that was looked for to a structure, which the key owns from now on. */
   public void put(Structure value, long expiryMillis) {
+    if (plainOnly) {
+      value.release();
+      throw new ReplyError(
+          "ERR the journal keeps strings of up to %d bytes, and nothing else yet"
+              .formatted(mostRecordBytes - keyBytes - 16));
+    }
     int handle = shard.allot(value);
     ALL.set(JAVA_LONG_UNALIGNED, handleBytes.address(), handle);
     operation
@@ -377,6 +388,16 @@ public final class Keyspace {
     shard = fromShard;
     if (!keeps) {
       remove();
+    }
+  }
+
+  /** Ends the batch of changes that the journal keeps together, and waits for the disk or not. */
+  public void endBatch(boolean awaitsDisk) {
+    for (ShardView each : shards) {
+      long position = each.shard().endBatch();
+      if (awaitsDisk) {
+        each.shard().await(position);
+      }
     }
   }
 

@@ -4,6 +4,8 @@ import static dev.assay.kv.memory.Memory.ALL;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
+import dev.assay.kv.index.Entries;
+import dev.assay.kv.index.EntryLayout;
 import dev.assay.kv.record.RecordLayout;
 import dev.assay.kv.shard.RecordListener;
 import dev.assay.kv.shard.Shard;
@@ -36,12 +38,21 @@ public final class ShardView implements RecordListener {
   private long expired;
   private long evicted;
 
-  /** Of a shard whose token the caller has. */
+  /** Of a shard whose token the caller has; what is in it already was recovered, and is strings. */
   public ShardView(Shard shard, int databases) {
     this.shard = shard;
     keys = new long[databases];
     expiring = new long[databases];
     shard.listen(this);
+    Entries entries = new Entries();
+    long position = 0;
+    do {
+      position = shard.index().scan(position, entries);
+      for (int i = 0; i < entries.count(); i++) {
+        long record = EntryLayout.record(entries.get(i));
+        added(record, RecordLayout.getHeaderOpaque(record));
+      }
+    } while (position != 0);
   }
 
   /** The shard. */

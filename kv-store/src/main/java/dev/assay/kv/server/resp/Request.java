@@ -77,6 +77,11 @@ public final class Request {
     return true;
   }
 
+  /** How many bytes were read for it. */
+  public long wireBytes() {
+    return scanned;
+  }
+
   /** Bytes of all arguments. */
   public long sizeBytes() {
     long sum = 0;
