@@ -93,10 +93,7 @@ final class ServeCommand implements Callable<Integer> {
       description = "Serve under TLS with the key in this PKCS12 file.")
   @Nullable Path keystore;
 
-  @Option(
-      names = "--tls-password",
-      paramLabel = "WORD",
-      description = "Password of that file.")
+  @Option(names = "--tls-password", paramLabel = "WORD", description = "Password of that file.")
   String keystorePassword = "";
 
   @Option(

@@ -79,11 +79,7 @@ public final class Server implements Instance, AutoCloseable {
     int[] stored = IntStream.range(0, config.databases()).toArray();
     Keyspace keyspace =
         new Keyspace(
-            views,
-            stored,
-            store.seed(),
-            store.mostRecordBytes(),
-            config.journal().isPresent());
+            views, stored, store.seed(), store.mostRecordBytes(), config.journal().isPresent());
     cores = new ServerCore[] {new ServerCore(this, 0, keyspace, stored, config.journal())};
     ended = new CountDownLatch(cores.length);
     configure();

@@ -64,11 +64,7 @@ final class ServerCore implements Core, Runnable {
   private volatile boolean isStopping;
 
   ServerCore(
-      Server server,
-      int number,
-      Keyspace keyspace,
-      int[] stored,
-      Optional<JournalConfig> journal) {
+      Server server, int number, Keyspace keyspace, int[] stored, Optional<JournalConfig> journal) {
     isJournaled = journal.isPresent();
     syncsFirst =
         journal.filter(each -> each.durability().kind() == Durability.Kind.ALWAYS).isPresent();

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,8 +132,8 @@ class ServerTest {
         assertEquals("-ERR max number of clients reached", three.read());
         assertTrue(three.isEnded());
       }
-      two.send("*1\r\n!".getBytes());
-      two.send("\r\n".getBytes());
+      two.send("*1\r\n!".getBytes(StandardCharsets.US_ASCII));
+      two.send("\r\n".getBytes(StandardCharsets.US_ASCII));
       assertEquals("-ERR Protocol error: expected '$', got '!'", two.read());
       assertTrue(two.isEnded());
       assertEquals("+PONG", one.call("PING"));
@@ -191,8 +192,7 @@ class ServerTest {
   @Test
   void whatWasAcknowledgedIsThereAgain(@TempDir Path folder) throws Exception {
     ServerConfig config =
-        ServerConfig.of(0, 64 << 20)
-            .withJournal(JournalConfig.in(folder, Durability.always()));
+        ServerConfig.of(0, 64 << 20).withJournal(JournalConfig.in(folder, Durability.always()));
     try (Server server = Server.start(config, sentence -> {});
         RespClient client = new RespClient(server.port())) {
       for (int i = 0; i < 100; i++) {
