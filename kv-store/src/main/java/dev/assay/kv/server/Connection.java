@@ -71,7 +71,6 @@ final class Connection extends Client implements StreamHandler {
 
   private void runGathered(Buffer gathered) {
     if (gathered.size() > core.settings().mostQueryBytes) {
-      core.tooLong(this);
       kill();
       return;
     }

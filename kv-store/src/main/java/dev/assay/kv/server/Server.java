@@ -5,13 +5,6 @@ import dev.assay.kv.KvConfig;
 import dev.assay.kv.KvStore;
 import dev.assay.kv.journal.JournalConfig;
 import dev.assay.kv.memory.NativeHeap;
-import dev.assay.kv.server.command.Client;
-import dev.assay.kv.server.command.Command;
-import dev.assay.kv.server.command.CommandTable;
-import dev.assay.kv.server.command.Instance;
-import dev.assay.kv.server.command.Settings;
-import dev.assay.kv.server.command.Statistics;
-import dev.assay.kv.server.family.Families;
 import dev.assay.kv.server.keyspace.Keyspace;
 import dev.assay.kv.server.keyspace.ShardView;
 import dev.assay.transport.Address;
@@ -22,13 +15,7 @@ import dev.assay.transport.TransportException;
 import dev.assay.transport.scheme.Transports;
 import dev.assay.transport.uring.UringSettings;
 import dev.assay.transport.uring.UringTransport;
-import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,7 +26,7 @@ import java.util.stream.IntStream;
  * A server: a thread that owns its shards and its connections and carries each command out from the
  * bytes that came to the bytes that go. Any thread may call.
  */
-public final class Server implements Instance, AutoCloseable {
+public final class Server extends ServerState implements AutoCloseable {
 
   /** A core owns them all; more would only divide its memory. */
   private static final int SHARDS = 1;
@@ -48,27 +35,15 @@ public final class Server implements Instance, AutoCloseable {
 
   private final ServerConfig config;
   private final Consumer<String> log;
-  private final CommandTable commands = Families.table();
-  private final Settings settings = new Settings();
-  private final Statistics statistics = new Statistics();
   private final KvStore store;
-  private final ServerCore[] cores;
-  private final Map<Long, Connection> connections = new ConcurrentHashMap<>();
+  private final ServerCore core;
   private final AtomicLong numbers = new AtomicLong();
   private final CountDownLatch ended;
-  private final long startNanos = System.nanoTime();
-  private final String runId;
   private int port;
-  private volatile long commandsBefore;
-  private volatile long commandsPerSecond;
-  private volatile long rateMillis = System.currentTimeMillis();
 
   private Server(ServerConfig config, Consumer<String> log) {
     this.config = config;
     this.log = log;
-    byte[] random = new byte[20];
-    new SecureRandom().nextBytes(random);
-    runId = HexFormat.of().formatHex(random);
     KvConfig store = storeConfig(config);
     this.store = KvStore.open(store);
     ShardView[] views = new ShardView[store.shards()];
@@ -80,8 +55,8 @@ public final class Server implements Instance, AutoCloseable {
     Keyspace keyspace =
         new Keyspace(
             views, stored, store.seed(), store.mostRecordBytes(), config.journal().isPresent());
-    cores = new ServerCore[] {new ServerCore(this, 0, keyspace, stored, config.journal())};
-    ended = new CountDownLatch(cores.length);
+    core = new ServerCore(this, 0, keyspace, stored, config.journal());
+    ended = new CountDownLatch(1);
     configure();
   }
 
@@ -96,13 +71,13 @@ public final class Server implements Instance, AutoCloseable {
   }
 
   private void configure() {
-    config.settings().forEach((name, value) -> settings.set(name, settings.checked(name, value)));
-    settings.set("maxmemory", Long.toString(config.memoryBytes()));
-    settings.set("maxmemory-policy", config.evicts() ? "allkeys-lru" : "noeviction");
-    settings.set("databases", Integer.toString(config.databases()));
-    settings.set("bind", config.host());
-    settings.set("appendonly", config.journal().isPresent() ? "yes" : "no");
-    config.journal().ifPresent(journal -> settings.set("appendfsync", fsync(journal)));
+    config.settings().forEach((name, value) -> settings().set(name, settings().checked(name, value)));
+    settings().set("maxmemory", Long.toString(config.memoryBytes()));
+    settings().set("maxmemory-policy", config.evicts() ? "allkeys-lru" : "noeviction");
+    settings().set("databases", Integer.toString(config.databases()));
+    settings().set("bind", config.host());
+    settings().set("appendonly", config.journal().isPresent() ? "yes" : "no");
+    config.journal().ifPresent(journal -> settings().set("appendfsync", fsync(journal)));
   }
 
   private static String fsync(JournalConfig journal) {
@@ -115,7 +90,7 @@ public final class Server implements Instance, AutoCloseable {
 
   /** How many keys a database has, nearly, while others change it. */
   long keys(int database) {
-    return cores[0].databases().size(database);
+    return core.databases().size(database);
   }
 
   /** How many databases there are. */
@@ -142,18 +117,16 @@ public final class Server implements Instance, AutoCloseable {
 
   private void listen() throws TransportException {
     TransportConfig transport =
-        TransportConfig.DEFAULT.withMaxConnections(settings.mostClients + 32, 1024);
+        TransportConfig.DEFAULT.withMaxConnections(settings().mostClients + 32, 1024);
     if (config.tls().isPresent()) {
       transport = transport.withTls(config.tls().get());
     }
     port = config.port();
-    for (ServerCore core : cores) {
-      port = listen(core, transport).port();
-    }
-    settings.set("port", Integer.toString(port));
+    port = listen(transport).port();
+    settings().set("port", Integer.toString(port));
   }
 
-  private Address listen(ServerCore core, TransportConfig transport) throws TransportException {
+  private Address listen(TransportConfig transport) throws TransportException {
     CompletableFuture<Address> listening = new CompletableFuture<>();
     Address wanted = new Address(config.transport(), config.host(), port);
     Thread.ofPlatform()
@@ -197,9 +170,7 @@ public final class Server implements Instance, AutoCloseable {
 
   @Override
   public void shutdown() {
-    for (ServerCore core : cores) {
-      core.stop();
-    }
+    core.stop();
   }
 
   /** Ends it: what is under way is finished, replies are sent, and memory is given back. */
@@ -223,18 +194,18 @@ public final class Server implements Instance, AutoCloseable {
 
   Connection connect(ServerCore core, ByteStream stream) {
     Connection connection =
-        new Connection(core, stream, numbers.incrementAndGet(), settings.password.isEmpty());
-    statistics.connections.increment();
-    connections.put(connection.id(), connection);
-    if (connections.size() > settings.mostClients) {
-      statistics.rejected.increment();
+        new Connection(core, stream, numbers.incrementAndGet(), settings().password.isEmpty());
+    statistics().connections.increment();
+    connections().put(connection.id(), connection);
+    if (connections().size() > settings().mostClients) {
+      statistics().rejected.increment();
       connection.refuse("ERR max number of clients reached");
     }
     return connection;
   }
 
   void disconnect(Connection connection) {
-    connections.remove(connection.id());
+    connections().remove(connection.id());
   }
 
   void failed(Throwable failure) {
@@ -243,37 +214,6 @@ public final class Server implements Instance, AutoCloseable {
 
   void log(String sentence) {
     log.accept(sentence);
-  }
-
-  /** A tick of a core; the first one's measures the rate. */
-  void tick(ServerCore core) {
-    if (core.number() == 0 && core.nowMillis() - rateMillis >= 1000) {
-      long run = commandsRun();
-      commandsPerSecond =
-          Math.max(0, run - commandsBefore) * 1000 / (core.nowMillis() - rateMillis);
-      commandsBefore = run;
-      rateMillis = core.nowMillis();
-    }
-  }
-
-  @Override
-  public CommandTable commands() {
-    return commands;
-  }
-
-  @Override
-  public Settings settings() {
-    return settings;
-  }
-
-  @Override
-  public Statistics statistics() {
-    return statistics;
-  }
-
-  @Override
-  public List<Client> clients() {
-    return new ArrayList<>(connections.values());
   }
 
   @Override
@@ -287,74 +227,13 @@ public final class Server implements Instance, AutoCloseable {
   }
 
   @Override
-  public long changes() {
-    return sum(core -> core.keyspace().changes());
-  }
-
-  @Override
-  public long hits() {
-    return sum(core -> core.keyspace().hits());
-  }
-
-  @Override
-  public long misses() {
-    return sum(core -> core.keyspace().misses());
-  }
-
-  @Override
-  public long commandsRun() {
-    return sum(core -> core.dispatcher().calls());
-  }
-
-  @Override
-  public long commandsPerSecond() {
-    return commandsPerSecond;
-  }
-
-  @Override
-  public long[] counts(Command command) {
-    return new long[] {
-      sum(core -> core.dispatcher().calls(command)),
-      sum(core -> core.dispatcher().rejected(command)),
-      sum(core -> core.dispatcher().failed(command))
-    };
-  }
-
-  private long sum(java.util.function.ToLongFunction<ServerCore> count) {
-    long sum = 0;
-    for (ServerCore core : cores) {
-      sum += count.applyAsLong(core);
-    }
-    return sum;
-  }
-
-  @Override
-  public void resetCounts() {
-    statistics.reset();
-    for (ServerCore core : cores) {
-      core.keyspace().resetCounts();
-      core.dispatcher().resetCounts();
-    }
-  }
-
-  @Override
-  public int cores() {
-    return cores.length;
+  ServerCore core() {
+    return core;
   }
 
   @Override
   public int port() {
     return port;
-  }
-
-  @Override
-  public long uptimeSeconds() {
-    return (System.nanoTime() - startNanos) / 1_000_000_000;
-  }
-
-  @Override
-  public String runId() {
-    return runId;
   }
 
   @Override

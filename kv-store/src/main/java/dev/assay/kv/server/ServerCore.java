@@ -36,16 +36,12 @@ final class ServerCore implements Core, Runnable {
   private static final int FLUSH_BYTES = 64 << 10;
   private static final int KEPT_REPLY_BYTES = 1 << 20;
 
-  /** Buckets looked at for expired keys, and again while many are found. */
-  private static final int EXPIRE_BUCKETS = 512;
-
-  private static final int EXPIRE_ROUNDS = 16;
-
   private final Server server;
   private final int number;
   private final Keyspace keyspace;
   private final Databases databases;
   private final Dispatcher dispatcher;
+  private final Upkeep upkeep;
   private final Call call;
   private final BoundedQueue<Runnable> tasks = QueueKind.JCTOOLS_MPSC.create(TASKS);
   private final Deque<Request> spare = new ArrayDeque<>();
@@ -72,6 +68,7 @@ final class ServerCore implements Core, Runnable {
     this.number = number;
     this.keyspace = keyspace;
     databases = new Databases(keyspace, stored);
+    upkeep = new Upkeep(databases, server.settings());
     dispatcher = new Dispatcher(server.commands(), server.statistics());
     call = new Call(server, this, keyspace, new Nobody(), server.commands().all().getFirst());
   }
@@ -138,21 +135,7 @@ final class ServerCore implements Core, Runnable {
     server.statistics().bytesOut.add(bytesOut);
     bytesIn = 0;
     bytesOut = 0;
-    if (settings().activeExpiry) {
-      for (int round = 0; round < EXPIRE_ROUNDS; round++) {
-        if (databases.expire(EXPIRE_BUCKETS) < EXPIRE_BUCKETS / 16) {
-          break;
-        }
-      }
-    }
-    long idle = settings().idleSeconds;
-    if (idle > 0) {
-      for (Connection connection : connections) {
-        if (nowMillis - connection.lastActive() > idle * 1000) {
-          connection.end();
-        }
-      }
-    }
+    upkeep.run(connections, nowMillis);
     server.tick(this);
   }
 
@@ -294,10 +277,6 @@ final class ServerCore implements Core, Runnable {
     connection.transaction().unwatched();
     connections.remove(connection);
     server.disconnect(connection);
-  }
-
-  void tooLong(Connection connection) {
-    server.log("a request of %s is too long".formatted(connection.address()));
   }
 
   void bytesIn(int bytes) {

@@ -1,0 +1,132 @@
+package dev.assay.kv.server;
+
+import dev.assay.kv.server.command.Client;
+import dev.assay.kv.server.command.Command;
+import dev.assay.kv.server.command.CommandTable;
+import dev.assay.kv.server.command.Instance;
+import dev.assay.kv.server.command.Settings;
+import dev.assay.kv.server.command.Statistics;
+import dev.assay.kv.server.family.Families;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What a server is and has counted, as its commands see it. */
+abstract class ServerState implements Instance {
+
+  private static final int ID_BYTES = 20;
+
+  private final CommandTable commands = Families.table();
+  private final Settings settings = new Settings();
+  private final Statistics statistics = new Statistics();
+  private final Map<Long, Connection> connections = new ConcurrentHashMap<>();
+  private final long startNanos = System.nanoTime();
+  private final String runId;
+  private volatile long commandsBefore;
+  private volatile long commandsPerSecond;
+  private volatile long rateMillis = System.currentTimeMillis();
+
+  ServerState() {
+    byte[] random = new byte[ID_BYTES];
+    new SecureRandom().nextBytes(random);
+    runId = HexFormat.of().formatHex(random);
+  }
+
+  /** Who carries commands out. */
+  abstract ServerCore core();
+
+  /** Who is connected, by number. */
+  Map<Long, Connection> connections() {
+    return connections;
+  }
+
+  @Override
+  public CommandTable commands() {
+    return commands;
+  }
+
+  @Override
+  public Settings settings() {
+    return settings;
+  }
+
+  @Override
+  public Statistics statistics() {
+    return statistics;
+  }
+
+  @Override
+  public List<Client> clients() {
+    return new ArrayList<>(connections.values());
+  }
+
+  @Override
+  public long changes() {
+    return core().keyspace().changes();
+  }
+
+  @Override
+  public long hits() {
+    return core().keyspace().hits();
+  }
+
+  @Override
+  public long misses() {
+    return core().keyspace().misses();
+  }
+
+  @Override
+  public long commandsRun() {
+    return core().dispatcher().calls();
+  }
+
+  @Override
+  public long commandsPerSecond() {
+    return commandsPerSecond;
+  }
+
+  @Override
+  public long[] counts(Command command) {
+    return new long[] {
+      core().dispatcher().calls(command),
+      core().dispatcher().rejected(command),
+      core().dispatcher().failed(command)
+    };
+  }
+
+  @Override
+  public void resetCounts() {
+    statistics.reset();
+    core().keyspace().resetCounts();
+    core().dispatcher().resetCounts();
+  }
+
+  @Override
+  public int cores() {
+    return 1;
+  }
+
+  @Override
+  public long uptimeSeconds() {
+    return (System.nanoTime() - startNanos) / 1_000_000_000;
+  }
+
+  @Override
+  public String runId() {
+    return runId;
+  }
+
+  /** Measures the rate. */
+  void tick(ServerCore core) {
+    if (core.nowMillis() - rateMillis >= 1000) {
+      long run = commandsRun();
+      commandsPerSecond =
+          Math.max(0, run - commandsBefore) * 1000 / (core.nowMillis() - rateMillis);
+      commandsBefore = run;
+      rateMillis = core.nowMillis();
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package dev.assay.kv.server.keyspace;
+
+import static dev.assay.kv.memory.Memory.ALL;
+import static dev.assay.kv.shard.Operation.NEVER;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import dev.assay.kv.hash.KeyHash;
+import dev.assay.kv.record.RecordLayout;
+import dev.assay.kv.server.resp.ReplyError;
+import dev.assay.kv.shard.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** A key that was looked for, and what was found: the reading half of {@link Keyspace}. */
+public abstract class FoundKey {
+
+  /** A key has at most so many bytes: one of those that a record allows is the database's. */
+  public static final int MOST_KEY_BYTES = RecordLayout.MOST_KEY_BYTES - 1;
+
+  /** All shards of the store. */
+  final ShardView[] shards;
+
+  private final int[] stored;
+  private final long seed;
+
+  ShardView shard;
+  long hash;
+  long key;
+  int keyBytes;
+  long record;
+  long header;
+  @Nullable Structure structure;
+  private long hits;
+  private long misses;
+
+  FoundKey(ShardView[] shards, int[] stored, long seed) {
+    this.shards = shards;
+    this.stored = stored;
+    this.seed = seed;
+    shard = shards[0];
+  }
+
+  /** The shards. */
+  ShardView[] shards() {
+    return shards;
+  }
+
+  /** Where a database is stored. */
+  int stored(int database) {
+    return stored[database];
+  }
+
+  /** Which shard a key belongs to. */
+  public int shardOf(int database, long address, int bytes) {
+    requireKey(bytes);
+    ALL.set(JAVA_BYTE, address - 1, (byte) stored[database]);
+    return (int) (KeyHash.of(address - 1, bytes + 1, seed) >>> 56) & (shards.length - 1);
+  }
+
+  private static void requireKey(int bytes) {
+    if (bytes > MOST_KEY_BYTES) {
+      throw new ReplyError("ERR a key has at most %d bytes".formatted(MOST_KEY_BYTES));
+    }
+  }
+
+  /**
+   * Finds a key; what follows is about it, and it must stay where it lies till then.
+   *
+   * @param address of its bytes; the byte before them is written to
+   * @return whether it is there
+   */
+  public boolean find(int database, long address, int bytes) {
+    aim(database, address, bytes);
+    return again();
+  }
+
+  /** Looks for a key without finding it: {@link #put} is about it then, and nothing else. */
+  public void aim(int database, long address, int bytes) {
+    requireKey(bytes);
+    key = address - 1;
+    keyBytes = bytes + 1;
+    ALL.set(JAVA_BYTE, key, (byte) stored[database]);
+    hash = KeyHash.of(key, keyBytes, seed);
+    shard = shards[(int) (hash >>> 56) & (shards.length - 1)];
+    record = 0;
+    structure = null;
+  }
+
+  /** Finds the same key once more, as it is now. */
+  public boolean again() {
+    structure = null;
+    record = shard.shard().live(hash, key, keyBytes);
+    if (record == 0) {
+      return false;
+    }
+    header = RecordLayout.getHeaderOpaque(record);
+    if (RecordLayout.isHandle(header)) {
+      structure = shard.structure(ShardView.handle(record, header));
+    }
+    return true;
+  }
+
+  /** As {@link #find}, for commands that read: counts whether it is there. */
+  public boolean read(int database, long address, int bytes) {
+    boolean found = find(database, address, bytes);
+    hits += found ? 1 : 0;
+    misses += found ? 0 : 1;
+    return found;
+  }
+
+  /** Whether the key that was looked for is there. */
+  public boolean exists() {
+    return record != 0;
+  }
+
+  /** Whether what was found is a string. */
+  public boolean isString() {
+    return structure == null || structure instanceof LongString;
+  }
+
+  /**
+   * What was found must be a string, or nothing.
+   *
+   * @throws ReplyError when it is not
+   */
+  public void requireString() {
+    if (record != 0 && !isString()) {
+      throw ReplyError.wrongType();
+    }
+  }
+
+  /** Where the string is that was found. */
+  public long address() {
+    return structure instanceof LongString string
+        ? string.address()
+        : record + RecordLayout.valueOffset(header);
+  }
+
+  /** Length of the string that was found; 0 where nothing was. */
+  public int length() {
+    return record == 0
+        ? 0
+        : structure instanceof LongString string
+            ? string.length()
+            : RecordLayout.valueBytes(header);
+  }
+
+  /**
+   * The structure that was found; null where nothing was.
+   *
+   * @throws ReplyError when it is of another class
+   */
+  public <S extends Structure> @Nullable S structure(Class<S> type) {
+    if (record == 0) {
+      return null;
+    }
+    if (!type.isInstance(structure)) {
+      throw ReplyError.wrongType();
+    }
+    return type.cast(structure);
+  }
+
+  /** What TYPE says of what was found. */
+  public String type() {
+    return record == 0 ? "none" : structure == null ? "string" : structure.type();
+  }
+
+  /** What OBJECT ENCODING says of a structure that was found; null for plain strings. */
+  public @Nullable String encoding() {
+    return structure == null ? null : structure.encoding();
+  }
+
+  /** When what was found expires, in ms since 1970, or {@link Operation#NEVER}. */
+  public long expiryMillis() {
+    return record != 0 && RecordLayout.expires(header)
+        ? RecordLayout.getExpiryOpaque(record)
+        : NEVER;
+  }
+
+  /** What the record that was found takes, with its structure. */
+  public long memoryBytes() {
+    return RecordLayout.sizeBytes(header)
+        + Long.BYTES
+        + (structure == null ? 0 : structure.memoryBytes());
+  }
+
+  /** Counts of this core: reads that found a key, reads that did not, and changes. */
+  public long hits() {
+    return hits;
+  }
+
+  /** How many reads found no key. */
+  public long misses() {
+    return misses;
+  }
+
+  /** Counts anew. */
+  public void resetCounts() {
+    hits = 0;
+    misses = 0;
+  }
+}
