@@ -71,7 +71,9 @@ public final class Server extends ServerState implements AutoCloseable {
   }
 
   private void configure() {
-    config.settings().forEach((name, value) -> settings().set(name, settings().checked(name, value)));
+    config
+        .settings()
+        .forEach((name, value) -> settings().set(name, settings().checked(name, value)));
     settings().set("maxmemory", Long.toString(config.memoryBytes()));
     settings().set("maxmemory-policy", config.evicts() ? "allkeys-lru" : "noeviction");
     settings().set("databases", Integer.toString(config.databases()));

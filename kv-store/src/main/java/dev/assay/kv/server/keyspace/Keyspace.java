@@ -13,7 +13,6 @@ import dev.assay.kv.shard.Operation;
 import dev.assay.kv.shard.Operation.Kind;
 import dev.assay.kv.shard.Operation.Outcome;
 import java.lang.foreign.MemorySegment;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a core sees of the databases: it finds a key, and then reads or changes what was found. A
