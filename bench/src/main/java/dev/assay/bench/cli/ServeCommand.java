@@ -104,9 +104,9 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (Server server = start();
-        Metrics metrics = metricsPort == null ? null : metrics(server, metricsPort);
-        StopOnSignal stop = StopOnSignal.arm(Thread.currentThread())) {
+    try (StopOnSignal stop = StopOnSignal.arm(Thread.currentThread());
+        Server server = start();
+        Metrics metrics = metricsPort == null ? null : metrics(server, metricsPort)) {
       Output.messages()
           .println("assay: serving at %s:%d (%s)".formatted(bind, server.port(), transport));
       if (metrics != null) {
@@ -120,7 +120,6 @@ final class ServeCommand implements Callable<Integer> {
           throw e;
         }
       }
-      server.close();
     }
     return 0;
   }

@@ -73,7 +73,7 @@ public abstract class FoundKey {
     return again();
   }
 
-  /** Looks for a key without finding it: {@link #put} is about it then, and nothing else. */
+  /** Looks for a key without finding it: a put is about it then, and nothing else. */
   public void aim(int database, long address, int bytes) {
     requireKey(bytes);
     key = address - 1;
