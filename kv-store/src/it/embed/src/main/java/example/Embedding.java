@@ -2,7 +2,9 @@ package example;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.assay.kv.Codec;
 import dev.assay.kv.KvConfig;
+import dev.assay.kv.KvMap;
 import dev.assay.kv.KvSession;
 import dev.assay.kv.KvStore;
 import java.time.Duration;
@@ -18,7 +20,7 @@ public final class Embedding {
   public static List<Object> run() {
     List<Object> answers = new ArrayList<>();
     // README-BEGIN
-    try (KvStore store = KvStore.open(KvConfig.ofMemory(64L << 20));
+    try (KvStore store = KvStore.open(KvConfig.ofMemory(64L << 20).withOrder());
         KvSession session = store.openSession()) { // one for each thread
       byte[] key = "city:1".getBytes(UTF_8);
       session.put(key, "Oslo".getBytes(UTF_8));
@@ -33,6 +35,12 @@ public final class Embedding {
 
       byte[][] many = {key, "nobody".getBytes(UTF_8)};
       session.getAll(many, (index, memory, offset, length) -> answers.add(length)); // 6, -1
+
+      KvMap<String, Long> ages = session.map(Codec.UTF_8, Codec.LONG);
+      ages.put("person:1", 41L);
+      session.writes().put("person:2".getBytes(UTF_8), key).delete(key).run(); // in one batch
+      answers.add(
+          session.order().prefix("person:".getBytes(UTF_8), 10, (memory, k, kn, v, n) -> {})); // 2
     }
     // README-END
     return answers;

@@ -9,6 +9,6 @@ class EmbeddingTest {
 
   @Test
   void theExampleRuns() {
-    assertEquals(List.of("Oslo", 4, 1L, 6, -1), Embedding.run());
+    assertEquals(List.of("Oslo", 4, 1L, 6, -1, 2), Embedding.run());
   }
 }

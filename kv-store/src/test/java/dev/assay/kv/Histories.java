@@ -1,0 +1,47 @@
+package dev.assay.kv;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Searches for an order of calls that explains their answers and keeps apart what did not overlap
+ * (Wing and Gong, 1993), not going twice where the same calls are done and the value is the same
+ * (Lowe, 2017).
+ */
+final class Histories {
+
+  private Histories() {}
+
+  /** Whether there is one; the key has no value at first. At most 64 calls. */
+  static boolean isLinearizable(List<Call> calls) {
+    return explain(calls, 0, 0, new HashSet<>());
+  }
+
+  private record Point(long done, long state) {}
+
+  private static boolean explain(List<Call> calls, long done, long state, Set<Point> seen) {
+    if (Long.bitCount(done) == calls.size()) {
+      return true;
+    }
+    if (!seen.add(new Point(done, state))) {
+      return false;
+    }
+    long firstEnd = Long.MAX_VALUE;
+    for (int i = 0; i < calls.size(); i++) {
+      if (((done >>> i) & 1) == 0) {
+        firstEnd = Math.min(firstEnd, calls.get(i).end());
+      }
+    }
+    for (int i = 0; i < calls.size(); i++) {
+      Call call = calls.get(i);
+      if (((done >>> i) & 1) == 0
+          && call.begin() < firstEnd
+          && call.answer(state) == call.result()
+          && explain(calls, done | (1L << i), call.after(state), seen)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
