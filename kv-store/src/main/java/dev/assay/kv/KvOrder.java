@@ -33,6 +33,7 @@ public final class KvOrder {
   private final OrderedCursor[] ascending;
   private final OrderedCursor[] descending;
   private final long[] heads;
+  private final long[] tails;
   private final Staging found;
   private final int[] lengths = new int[2 * MOST_AT_ONCE];
   private final MemorySegment first;
@@ -56,6 +57,7 @@ public final class KvOrder {
     descending = new OrderedCursor[count];
     Arrays.setAll(descending, i -> new OrderedCursor(true));
     heads = new long[count];
+    tails = new long[count];
     found = new Staging(buffers, 16 << 10);
     first = buffers.allocate(OrderedIndex.MOST_KEY_BYTES);
     last = buffers.allocate(OrderedIndex.MOST_KEY_BYTES);
@@ -160,17 +162,28 @@ public final class KvOrder {
     return count;
   }
 
-  /** A number by whose order without sign the next of all shards is found, mostly. */
+  /** Two numbers by whose order without sign the next of all shards is found, mostly. */
   private void setHead(OrderedCursor[] cursors, int shard, boolean descends) {
     long record = cursors[shard].record();
-    long head = record == 0 ? 0 : KeyOrder.head(key(record), keyBytes(record), 0);
-    heads[shard] = record == 0 ? -1 : descends ? ~head : head;
+    if (record == 0) {
+      heads[shard] = -1;
+      tails[shard] = -1;
+      return;
+    }
+    long header = RecordLayout.getHeaderOpaque(record);
+    long key = record + RecordLayout.keyOffset(header);
+    long turn = descends ? -1 : 0;
+    heads[shard] = KeyOrder.head(key, RecordLayout.keyBytes(header), 0) ^ turn;
+    tails[shard] = KeyOrder.head(key, RecordLayout.keyBytes(header), Long.BYTES) ^ turn;
   }
 
   private int next(OrderedCursor[] cursors, boolean descends) {
     int best = 0;
     for (int shard = 1; shard < cursors.length; shard++) {
       int order = Long.compareUnsigned(heads[shard], heads[best]);
+      if (order == 0) {
+        order = Long.compareUnsigned(tails[shard], tails[best]);
+      }
       if (order < 0 || (order == 0 && isBefore(cursors, shard, best, descends))) {
         best = shard;
       }

@@ -139,13 +139,13 @@ class LinearizabilityTest {
       long expected = 1L + random.nextInt(3);
       long begin = clock.getAndIncrement();
       long result =
-              switch (kind) {
-                case PUT -> session.put(name, bytes(value)) ? 1 : 0;
-                case PUT_IF_ABSENT -> session.putIfAbsent(name, bytes(value)) ? 1 : 0;
-                case GET -> number(session.get(name));
-                case DELETE -> session.delete(name) ? 1 : 0;
-                case COMPARE_AND_SET -> compareAndSet(name, bytes(expected), bytes(value)) ? 1 : 0;
-              };
+          switch (kind) {
+            case PUT -> session.put(name, bytes(value)) ? 1 : 0;
+            case PUT_IF_ABSENT -> session.putIfAbsent(name, bytes(value)) ? 1 : 0;
+            case GET -> number(session.get(name));
+            case DELETE -> session.delete(name) ? 1 : 0;
+            case COMPARE_AND_SET -> compareAndSet(name, bytes(expected), bytes(value)) ? 1 : 0;
+          };
       return new Call(kind, value, expected, result, begin, clock.getAndIncrement());
     }
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OrderedCursor {
 
+  private static final int MOST_TOUCHED = 16;
+
   private final long[] records = new long[NodeLayout.MOST_IN_LEAF];
   private final boolean isDescending;
   private @Nullable OrderedIndex index;
@@ -50,13 +52,24 @@ public final class OrderedCursor {
     if (++place >= count && fence != 0 && index != null) {
       fill(index, false);
     }
+    if (place % MOST_TOUCHED == 0) {
+      touch(MOST_TOUCHED);
+    }
   }
 
-  /** Loads the headers of the next records, for what follows to find them in a cache. */
+  /**
+   * Loads the begins of the next records and then their ends, for what follows to find them in a
+   * cache: these loads do not wait for each other.
+   */
   public void touch(int most) {
+    int until = Math.min(count, place + Math.min(most, MOST_TOUCHED));
     long seen = 0;
-    for (int i = place; i < Math.min(count, place + most); i++) {
+    for (int i = place; i < until; i++) {
       seen += RecordLayout.getHeaderOpaque(records[i]);
+    }
+    for (int i = place; i < until; i++) {
+      long header = RecordLayout.getHeaderOpaque(records[i]);
+      seen += RecordLayout.getHeaderOpaque(records[i] + RecordLayout.sizeBytes(header) - 8);
     }
     sink = seen;
   }
