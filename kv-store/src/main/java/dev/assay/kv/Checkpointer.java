@@ -64,7 +64,7 @@ final class Checkpointer implements AutoCloseable {
       file.finish(journal.endOpenBatches());
     }
     CheckpointFile.clean(folder, Optional.of(CheckpointFile.named(folder, begin)));
-    journal.removeBefore(begin);
+    journal.feeds().removeBefore(begin);
     return begin;
   }
 

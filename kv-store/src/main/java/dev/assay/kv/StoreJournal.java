@@ -85,7 +85,7 @@ final class StoreJournal implements AutoCloseable {
   }
 
   ChangeFeed changes(long[] after) {
-    return journal.changes(after);
+    return journal.feeds().open(after);
   }
 
   /** With nobody inside of the store's epochs any more. */

@@ -16,7 +16,7 @@ import java.io.UncheckedIOException;
  */
 public final class ChangeFeed implements AutoCloseable {
 
-  private final Journal journal;
+  private final ChangeFeeds feeds;
   private final JournalFolder folder;
   private final long[] after;
   private final long[] last;
@@ -26,8 +26,8 @@ public final class ChangeFeed implements AutoCloseable {
   private long seen;
 
   /** From the first segment that is there. */
-  ChangeFeed(Journal journal, JournalFolder folder, int first, long[] after) {
-    this.journal = journal;
+  ChangeFeed(ChangeFeeds feeds, JournalFolder folder, int first, long[] after) {
+    this.feeds = feeds;
     this.folder = folder;
     this.after = after.clone();
     last = new long[after.length];
@@ -77,7 +77,7 @@ public final class ChangeFeed implements AutoCloseable {
   public boolean poll(ChangeHandler handler) {
     try {
       while (true) {
-        long visible = journal.visible();
+        long visible = feeds.visible();
         if (Position.of(segment, offset) >= visible) {
           return false;
         }
@@ -158,7 +158,7 @@ public final class ChangeFeed implements AutoCloseable {
 
   @Override
   public void close() {
-    journal.forget(this);
+    feeds.forget(this);
     try {
       reader.close();
     } catch (IOException e) {

@@ -4,8 +4,6 @@ import dev.assay.kv.file.Disk;
 import dev.assay.kv.shard.ChangeLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +39,7 @@ public final class Journal implements AutoCloseable {
   private final long[] numbers;
   private final ShardJournal[] shards;
   private final Batch own = new Batch();
-  private final List<ChangeFeed> feeds = new ArrayList<>();
+  private final ChangeFeeds feeds;
   private final @Nullable Thread syncer;
   private final Runnable rolled;
   private volatile Segment segment;
@@ -68,6 +66,7 @@ public final class Journal implements AutoCloseable {
     this.config = config;
     this.disk = disk;
     this.rolled = rolled;
+    feeds = new ChangeFeeds(folder, this::visible);
     numbers = end.batchesFor(shards);
     try {
       segment = create(Position.segment(end.position()) + 1, end.position());
@@ -291,46 +290,9 @@ public final class Journal implements AutoCloseable {
     return reached;
   }
 
-  /**
-   * The changes of all shards behind these batches.
-   *
-   * @throws IllegalStateException when some of them are not in the journal any more
-   */
-  public ChangeFeed changes(long[] after) {
-    synchronized (feeds) {
-      try {
-        ChangeFeed feed = new ChangeFeed(this, folder, folder.segments().getFirst(), after);
-        feeds.add(feed);
-        return feed;
-      } catch (IOException e) {
-        throw new UncheckedIOException("the journal cannot be read: " + e.getMessage(), e);
-      }
-    }
-  }
-
-  void forget(ChangeFeed feed) {
-    synchronized (feeds) {
-      feeds.remove(feed);
-    }
-  }
-
-  /** Removes the segments that hold nothing from a position on, and that no feed has to read. */
-  public void removeBefore(long from) throws IOException {
-    synchronized (feeds) {
-      int first = Position.segment(from);
-      for (ChangeFeed feed : feeds) {
-        first = Math.min(first, feed.segment());
-      }
-      removeBefore(first);
-    }
-  }
-
-  private void removeBefore(int first) throws IOException {
-    for (int number : folder.segments()) {
-      if (number < first) {
-        folder.remove(number);
-      }
-    }
+  /** Who reads the changes, and what is kept for them. */
+  public ChangeFeeds feeds() {
+    return feeds;
   }
 
   /** Says on disk that this is the end, syncs, and closes; a second call does nothing. */
