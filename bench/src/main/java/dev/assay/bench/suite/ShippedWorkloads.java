@@ -28,6 +28,7 @@ import dev.assay.bench.suite.remote.LookupWorkload;
 import dev.assay.bench.suite.scaling.AmdahlWorkload;
 import dev.assay.bench.suite.serialization.FormatsWorkload;
 import dev.assay.bench.suite.server.RedisMemoryWorkload;
+import dev.assay.bench.suite.server.ServerWorkload;
 import dev.assay.bench.suite.simd.SimdWorkload;
 import dev.assay.bench.suite.sql.EstimatesWorkload;
 import dev.assay.bench.suite.sql.OperatorsWorkload;
@@ -68,6 +69,7 @@ public final class ShippedWorkloads implements WorkloadProvider {
     shipped.add(new LookupCostWorkload());
     shipped.add(new HitRatioWorkload());
     shipped.add(new RedisMemoryWorkload());
+    shipped.add(new ServerWorkload());
     return shipped;
   }
 

@@ -118,8 +118,21 @@ final class ServerProcess implements AutoCloseable {
     return sum;
   }
 
+  /** Lets it run, or stops it so that it takes nothing from others: SIGCONT and SIGSTOP. */
+  void letRun(boolean runs) throws IOException, InterruptedException {
+    String signal = runs ? "-CONT" : "-STOP";
+    new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+  }
+
   @Override
   public void close() {
+    try {
+      letRun(true);
+    } catch (IOException e) {
+      process.destroyForcibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     process.destroy();
     try {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {

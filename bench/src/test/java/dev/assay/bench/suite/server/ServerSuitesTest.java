@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ServerSuitesTest {
 
   static Stream<Workload> workloads() {
-    return Stream.of(new RedisMemoryWorkload());
+    return Stream.of(new RedisMemoryWorkload(), new ServerWorkload());
   }
 
   @ParameterizedTest

@@ -32,7 +32,7 @@ class StoreSuitesTest {
   private static final int RECORDS = 1_000;
 
   static Stream<Subject> subjects() {
-    return Subjects.all().stream();
+    return Stream.concat(Subjects.all().stream(), Subjects.ordered().stream().limit(1));
   }
 
   static Stream<Workload> workloads() {

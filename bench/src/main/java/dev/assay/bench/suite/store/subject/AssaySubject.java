@@ -1,14 +1,23 @@
 package dev.assay.bench.suite.store.subject;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
 import dev.assay.kv.KvConfig;
 import dev.assay.kv.KvLongs;
+import dev.assay.kv.KvOrder;
 import dev.assay.kv.KvSession;
 import dev.assay.kv.KvStore;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Our store, in memory.
+ * Our store, in memory; its keys are the eight bytes of a number.
  *
  * @param name name in the figures
  * @param settings what differs from the settings that a store has by default
@@ -20,6 +29,11 @@ public record AssaySubject(String name, UnaryOperator<KvConfig> settings) implem
     this("assay", UnaryOperator.identity());
   }
 
+  /** The same with its keys in order. */
+  static AssaySubject inOrder() {
+    return new AssaySubject("assay", KvConfig::withOrder);
+  }
+
   @Override
   public Role role() {
     return Role.OURS;
@@ -27,12 +41,12 @@ public record AssaySubject(String name, UnaryOperator<KvConfig> settings) implem
 
   @Override
   public boolean isOrdered() {
-    return false;
+    return settings.apply(KvConfig.ofMemory(1L << 28)).isOrdered();
   }
 
   @Override
   public Opened open(Shape shape, Path folder) {
-    long bytes = (64L << 20) + shape.payloadBytes() + 40 * shape.records();
+    long bytes = (64L << 20) + shape.payloadBytes() + (isOrdered() ? 100 : 40) * shape.records();
     KvStore store = KvStore.open(settings.apply(KvConfig.ofMemory(bytes)));
     return new Opened() {
       @Override
@@ -53,9 +67,15 @@ public record AssaySubject(String name, UnaryOperator<KvConfig> settings) implem
   }
 
   private static final class AssaySession implements Session {
+    private static final VarHandle NATIVE =
+        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final ValueLayout.OfLong LOWEST_FIRST =
+        JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private final KvSession session;
     private final KvLongs keys;
     private final byte[] value;
+    private final byte[] from = new byte[Long.BYTES];
+    private @Nullable KvOrder order;
 
     AssaySession(KvSession session, int valueBytes) {
       this.session = session;
@@ -71,6 +91,25 @@ public record AssaySubject(String name, UnaryOperator<KvConfig> settings) implem
     @Override
     public void put(long key, long stamp) {
       keys.put(key, Values.fill(value, stamp));
+    }
+
+    @Override
+    public int scan(long key, int count) {
+      if (order == null) {
+        order = session.order();
+      }
+      NATIVE.set(from, 0, key);
+      return order.range(from, null, count, this::check);
+    }
+
+    private void check(MemorySegment memory, long keyAt, int keyBytes, long valueAt, int valueBytes) {
+      if (valueBytes != value.length) {
+        throw new IllegalStateException("a value has " + valueBytes + " bytes");
+      }
+      Values.check(
+          memory.get(JAVA_LONG_UNALIGNED, keyAt),
+          memory.get(LOWEST_FIRST, valueAt),
+          memory.get(LOWEST_FIRST, valueAt + valueBytes - Long.BYTES));
     }
 
     @Override

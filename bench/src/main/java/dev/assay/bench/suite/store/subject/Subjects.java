@@ -1,6 +1,7 @@
 package dev.assay.bench.suite.store.subject;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The store and its peers. */
 public final class Subjects {
@@ -16,5 +17,12 @@ public final class Subjects {
         new LmdbSubject(),
         new ChronicleSubject(),
         new MvStoreSubject());
+  }
+
+  /** Those that can keep their keys in order, ours first. */
+  public static List<Subject> ordered() {
+    return Stream.concat(
+            Stream.of(AssaySubject.inOrder()), all().stream().filter(Subject::isOrdered))
+        .toList();
   }
 }

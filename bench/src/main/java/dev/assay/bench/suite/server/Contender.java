@@ -1,0 +1,90 @@
+package dev.assay.bench.suite.server;
+
+import dev.assay.bench.jmh.JvmOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A server that takes part: it runs in a process of its own, stopped while others have a turn. */
+final class Contender implements AutoCloseable {
+
+  private final String name;
+  private final ServerProcess process;
+
+  private Contender(String name, ServerProcess process) {
+    this.name = name;
+    this.process = process;
+  }
+
+  /** Starts all that can run here on one CPU: ours first, then Redis, then the constant. */
+  static List<Contender> start(int cpu, Path scratch, boolean all) throws IOException {
+    List<Contender> started = new ArrayList<>();
+    try {
+      started.add(new Contender("assay", ours(cpu, "tcp")));
+      if (all) {
+        started.add(new Contender("assay uring", ours(cpu, "uring")));
+      }
+      Optional<Path> redis = ServerProcess.find("redis-server");
+      if (redis.isPresent()) {
+        started.add(new Contender("redis", ServerProcess.redis(redis.get(), cpu, scratch)));
+      }
+      int port = ServerProcess.freePort();
+      started.add(
+          new Contender(
+              "constant",
+              ServerProcess.start(
+                  java(ConstantServer.class.getName(), Integer.toString(port)), cpu, port)));
+      return started;
+    } catch (IOException | RuntimeException e) {
+      started.forEach(Contender::close);
+      throw e;
+    }
+  }
+
+  private static ServerProcess ours(int cpu, String transport) throws IOException {
+    int port = ServerProcess.freePort();
+    return ServerProcess.start(
+        java(
+            "dev.assay.bench.cli.Assay",
+            "serve",
+            "--port=" + port,
+            "--transport=" + transport,
+            "--maxmemory=256mb"),
+        cpu,
+        port);
+  }
+
+  private static List<String> java(String... mainAndArguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JvmOptions.flags());
+    command.add("-Xmx512m");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.addAll(List.of(mainAndArguments));
+    return command;
+  }
+
+  String name() {
+    return name;
+  }
+
+  boolean isConstant() {
+    return name.equals("constant");
+  }
+
+  ServerProcess process() {
+    return process;
+  }
+
+  BatchClient connect(int connections) throws IOException {
+    return new BatchClient(process.address(), connections, isConstant());
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

@@ -1,0 +1,296 @@
+package dev.assay.bench.suite.server;
+
+import dev.assay.bench.load.LoadWorkload;
+import dev.assay.bench.load.Metric;
+import dev.assay.bench.workload.Measurement;
+import dev.assay.bench.workload.Profile;
+import dev.assay.bench.workload.RunContext;
+import dev.assay.bench.workload.WorkloadFailed;
+import dev.assay.engine.metrics.LatencyRecorder;
+import dev.assay.engine.thread.Affinity;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+
+/**
+ * {@code ./assay serve} beside a local Redis and a server that answers a constant: GET and SET of
+ * values of 64 bytes, every server a process on the same CPU, one client for all on another. Closed
+ * loop by pipeline and by connections, with requests for a second of the server's CPU; open loop at
+ * shares of what Redis carries, latencies from when requests were due. Nobody keeps a log.
+ */
+public final class ServerWorkload extends LoadWorkload {
+
+  /** Its id. */
+  public static final String ID = "server.redis";
+
+  private static final int KEYS = 20_000;
+  private static final int FEW_KEYS = 500;
+  private static final int CONNECTIONS = 50;
+
+  /** How many times as long the first round is, which does not count. */
+  private static final int WARM = 4;
+
+  /** Shares of Redis's requests a second, per cent. */
+  private static final int[] LOADS = {50, 80};
+
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  /** For the provider. */
+  public ServerWorkload() {
+    super(ID, 1, "The server beside Redis and a constant answer", Set.of(), 2);
+  }
+
+  @Override
+  protected long expectedMillis(Profile profile) {
+    return pick(profile, 6_000, 35_000, 400_000);
+  }
+
+  @Override
+  public Optional<String> whyNot(RunContext context) {
+    return Stream.of("redis-server", "taskset")
+        .filter(program -> ServerProcess.find(program).isEmpty())
+        .findFirst()
+        .map(program -> "needs " + program + " on the PATH")
+        .or(() -> super.whyNot(context));
+  }
+
+  /** A way to ask in closed loop. */
+  private record Cell(boolean isRead, int pipeline, int connections) {}
+
+  private static List<Cell> cells(Profile profile) {
+    if (profile == Profile.SMOKE) {
+      return List.of(new Cell(true, 1, 2), new Cell(false, 16, 2));
+    }
+    List<Cell> cells = new ArrayList<>();
+    for (boolean isRead : new boolean[] {true, false}) {
+      for (int pipeline : new int[] {1, 16, 64, 128}) {
+        cells.add(new Cell(isRead, pipeline, CONNECTIONS));
+      }
+    }
+    for (int connections : new int[] {1, 10, 1_000}) {
+      cells.add(new Cell(true, 1, connections));
+      if (profile == Profile.FULL) {
+        cells.add(new Cell(true, 16, connections));
+        cells.add(new Cell(false, 1, connections));
+      }
+    }
+    return cells;
+  }
+
+  @Override
+  public List<Measurement> run(RunContext context) throws WorkloadFailed, InterruptedException {
+    List<Measurement> measurements = new ArrayList<>();
+    List<Contender> servers = List.of();
+    try (Affinity _ = Affinity.pin(context.cpus().subList(1, 2))) {
+      servers =
+          Contender.start(
+              context.cpus().getFirst(), context.scratch(), context.profile() != Profile.SMOKE);
+      for (Contender server : servers) {
+        try (BatchClient client = server.connect(CONNECTIONS)) {
+          client.sendAll(Requests.load(keys(context)));
+          warm(context, client);
+        }
+        server.process().letRun(false);
+      }
+      List<Cell> cells = cells(context.profile());
+      for (int i = 0; i < cells.size(); i++) {
+        context.progress(cells.get(i) + ", by turns", i / (double) cells.size());
+        closed(context, servers, cells.get(i), measurements);
+      }
+      context.progress("open loop", 0.9);
+      open(context, servers, measurements);
+    } catch (IOException e) {
+      throw new WorkloadFailed("a server failed: " + e.getMessage(), e);
+    } finally {
+      servers.forEach(Contender::close);
+    }
+    return measurements;
+  }
+
+  /** Compilers of a server in Java need a while of every kind of request. */
+  private static void warm(RunContext context, BatchClient client) throws IOException {
+    long nanos = pick(context, 5, 500, 2_000) * 1_000_000L;
+    for (int pipeline : new int[] {1, 16}) {
+      for (boolean isRead : new boolean[] {true, false}) {
+        client.closed(Requests.draw(isRead, pipeline, keys(context), 4), nanos);
+      }
+    }
+  }
+
+  /** What one server's turns delivered. */
+  private static final class Score {
+    private final List<Double> rates = new ArrayList<>();
+    private final List<Double> perServerSecond = new ArrayList<>();
+    private double clientShare;
+  }
+
+  private void closed(
+      RunContext context, List<Contender> servers, Cell cell, List<Measurement> into)
+      throws IOException, InterruptedException {
+    Requests requests = Requests.draw(cell.isRead(), cell.pipeline(), keys(context), 1);
+    List<Score> scores = servers.stream().map(_ -> new Score()).toList();
+    int rounds = pick(context, 2, 5, 11);
+    long nanos = pick(context, 5, 40, 200) * 1_000_000L;
+    for (int round = 0; round <= rounds; round++) {
+      for (int i = 0; i < servers.size(); i++) {
+        int turn = (i + round) % servers.size();
+        turn(
+            servers.get(turn),
+            requests,
+            cell.connections(),
+            round == 0 ? WARM * nanos : nanos,
+            round == 0 ? new Score() : scores.get(turn));
+      }
+    }
+    Score redis = scores.get(names(servers).indexOf("redis"));
+    for (int i = 0; i < servers.size(); i++) {
+      Score score = scores.get(i);
+      String name = servers.get(i).name();
+      Metric rate =
+          metric("requests", "op/s", name, cell)
+              .addAll(score.rates)
+              .also("client's share of its CPU, most [%]", 100 * score.clientShare);
+      into.add(rate.build());
+      into.add(
+          metric("requestsPerServerSecond", "op/s", name, cell)
+              .addAll(score.perServerSecond)
+              .build());
+      if (score != redis) {
+        into.add(
+            metric("requestsToRedis", "ratio", name, cell)
+                .addAll(ratios(score.rates, redis.rates))
+                .build());
+        into.add(
+            metric("perServerSecondToRedis", "ratio", name, cell)
+                .addAll(ratios(score.perServerSecond, redis.perServerSecond))
+                .build());
+      }
+    }
+  }
+
+  private static void turn(
+      Contender server, Requests requests, int connections, long nanos, Score score)
+      throws IOException, InterruptedException {
+    server.process().letRun(true);
+    try (BatchClient client = server.connect(connections)) {
+      client.closed(requests, nanos / 8);
+      long serverCpu = server.process().cpuNanos();
+      long clientCpu = THREADS.getCurrentThreadCpuTime();
+      long begun = System.nanoTime();
+      double replies = (double) client.closed(requests, nanos);
+      double elapsed = (double) (System.nanoTime() - begun);
+      double clientTook = (double) (THREADS.getCurrentThreadCpuTime() - clientCpu);
+      score.clientShare = Math.max(score.clientShare, clientTook / elapsed);
+      score.rates.add(1e9 * replies / elapsed);
+      score.perServerSecond.add(
+          1e9 * replies / Math.max(1, server.process().cpuNanos() - serverCpu));
+    }
+    server.process().letRun(false);
+  }
+
+  /**
+   * Latencies of all at the same rates, shares of what Redis carries without a pipeline; a sample is
+   * the 99.9th percentile of a round.
+   */
+  private void open(RunContext context, List<Contender> servers, List<Measurement> into)
+      throws IOException, InterruptedException {
+    Contender redis = servers.get(names(servers).indexOf("redis"));
+    Score capacity = new Score();
+    long nanos = pick(context, 20, 200, 1_000) * 1_000_000L;
+    turn(redis, Requests.draw(true, 1, keys(context), 2), CONNECTIONS, nanos, capacity);
+    Requests requests = Requests.draw(true, 1, keys(context), 3);
+    int rounds = pick(context, 2, 5, 11);
+    for (int load : LOADS) {
+      double rate = capacity.rates.getFirst() * load / 100;
+      List<List<Double>> tails = new ArrayList<>();
+      List<Histogram> all = new ArrayList<>();
+      servers.forEach(
+          _ -> {
+            tails.add(new ArrayList<>());
+            all.add(LatencyRecorder.newHistogram());
+          });
+      for (int round = 0; round <= rounds; round++) {
+        long[] due = arrivals((int) Math.max(20, rate * nanos / 1e9), rate, round);
+        for (int i = 0; i < servers.size(); i++) {
+          int turn = (i + round) % servers.size();
+          Histogram latencies = offered(servers.get(turn), requests, due);
+          if (round > 0) {
+            tails.get(turn).add((double) latencies.getValueAtPercentile(99.9));
+            all.get(turn).add(latencies);
+          }
+        }
+      }
+      for (int i = 0; i < servers.size(); i++) {
+        into.add(
+            Metric.lower(this, "tailLatency", "ns/op")
+                .param("server", servers.get(i).name())
+                .param("load", load)
+                .addAll(tails.get(i))
+                .keep(context, all.get(i))
+                .build());
+        if (servers.get(i) != redis) {
+          into.add(
+              Metric.lower(this, "tailToRedis", "ratio")
+                  .param("server", servers.get(i).name())
+                  .param("load", load)
+                  .addAll(ratios(tails.get(i), tails.get(servers.indexOf(redis))))
+                  .build());
+        }
+      }
+    }
+  }
+
+  private static Histogram offered(Contender server, Requests requests, long[] due)
+      throws IOException, InterruptedException {
+    server.process().letRun(true);
+    try (BatchClient client = server.connect(CONNECTIONS)) {
+      client.sendAll(requests);
+      return client.open(requests, due);
+    } finally {
+      server.process().letRun(false);
+    }
+  }
+
+  /** When requests of a Poisson process are due, in nanoseconds; the same for every server. */
+  private static long[] arrivals(int count, double perSecond, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    long[] due = new long[count];
+    double at = 0;
+    for (int i = 0; i < count; i++) {
+      at -= Math.log(1 - random.nextDouble()) * 1e9 / perSecond;
+      due[i] = (long) at;
+    }
+    return due;
+  }
+
+  private static int keys(RunContext context) {
+    return context.profile() == Profile.SMOKE ? FEW_KEYS : KEYS;
+  }
+
+  private static List<String> names(List<Contender> servers) {
+    return servers.stream().map(Contender::name).toList();
+  }
+
+  private static List<Double> ratios(List<Double> of, List<Double> by) {
+    List<Double> ratios = new ArrayList<>();
+    for (int i = 0; i < of.size(); i++) {
+      ratios.add(of.get(i) / by.get(i));
+    }
+    return ratios;
+  }
+
+  private Metric metric(String name, String unit, String server, Cell cell) {
+    return Metric.higher(this, name, unit)
+        .param("server", server)
+        .param("command", cell.isRead() ? "GET" : "SET")
+        .param("pipeline", "%03d".formatted(cell.pipeline()))
+        .param("connections", "%04d".formatted(cell.connections()));
+  }
+}
