@@ -117,7 +117,9 @@ final class BatchClient implements AutoCloseable {
           sent++;
         }
         selector.selectNow(
-            key -> answered[0] += take((SocketChannel) key.channel(), key.attachment(), reply, latencies));
+            key ->
+                answered[0] +=
+                    take((SocketChannel) key.channel(), key.attachment(), reply, latencies));
       }
     } finally {
       for (SocketChannel channel : channels) {
@@ -156,8 +158,7 @@ final class BatchClient implements AutoCloseable {
     if (!requests.isAnswer(reply, answered, constant)) {
       byte[] begin = new byte[Math.min(40, reply.position())];
       reply.get(0, begin);
-      throw new IOException(
-          "a wrong reply: " + new String(begin, US_ASCII).strip());
+      throw new IOException("a wrong reply: " + new String(begin, US_ASCII).strip());
     }
   }
 

@@ -31,7 +31,8 @@ public final class ConstantServer {
     try (Selector selector = Selector.open();
         ServerSocketChannel server = ServerSocketChannel.open()) {
       server.bind(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0])), 2_048);
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0])),
+          2_048);
       server.configureBlocking(false).register(selector, SelectionKey.OP_ACCEPT);
       while (true) {
         selector.select(
@@ -40,7 +41,8 @@ public final class ConstantServer {
                 if (key.isAcceptable()) {
                   accept(server, selector);
                 } else {
-                  answer((SocketChannel) key.channel(), (ByteBuffer) key.attachment(), out, got, ok);
+                  answer(
+                      (SocketChannel) key.channel(), (ByteBuffer) key.attachment(), out, got, ok);
                 }
               } catch (IOException e) {
                 key.cancel();

@@ -196,8 +196,8 @@ public final class ServerWorkload extends LoadWorkload {
   }
 
   /**
-   * Latencies of all at the same rates, shares of what Redis carries without a pipeline; a sample is
-   * the 99.9th percentile of a round.
+   * Latencies of all at the same rates, shares of what Redis carries without a pipeline; a sample
+   * is the 99.9th percentile of a round.
    */
   private void open(RunContext context, List<Contender> servers, List<Measurement> into)
       throws IOException, InterruptedException {

@@ -102,7 +102,8 @@ public record AssaySubject(String name, UnaryOperator<KvConfig> settings) implem
       return order.range(from, null, count, this::check);
     }
 
-    private void check(MemorySegment memory, long keyAt, int keyBytes, long valueAt, int valueBytes) {
+    private void check(
+        MemorySegment memory, long keyAt, int keyBytes, long valueAt, int valueBytes) {
       if (valueBytes != value.length) {
         throw new IllegalStateException("a value has " + valueBytes + " bytes");
       }
