@@ -2,6 +2,7 @@ package dev.assay.bench.suite.server;
 
 import dev.assay.bench.load.LoadWorkload;
 import dev.assay.bench.load.Metric;
+import dev.assay.bench.load.PoissonArrivals;
 import dev.assay.bench.workload.Measurement;
 import dev.assay.bench.workload.Profile;
 import dev.assay.bench.workload.RunContext;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
@@ -217,7 +217,7 @@ public final class ServerWorkload extends LoadWorkload {
             all.add(LatencyRecorder.newHistogram());
           });
       for (int round = 0; round <= rounds; round++) {
-        long[] due = arrivals((int) Math.max(20, rate * nanos / 1e9), rate, round);
+        long[] due = PoissonArrivals.due((int) Math.max(20, rate * nanos / 1e9), rate, round);
         for (int i = 0; i < servers.size(); i++) {
           int turn = (i + round) % servers.size();
           Histogram latencies = offered(servers.get(turn), requests, due);
@@ -256,18 +256,6 @@ public final class ServerWorkload extends LoadWorkload {
     } finally {
       server.process().letRun(false);
     }
-  }
-
-  /** When requests of a Poisson process are due, in nanoseconds; the same for every server. */
-  private static long[] arrivals(int count, double perSecond, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    long[] due = new long[count];
-    double at = 0;
-    for (int i = 0; i < count; i++) {
-      at -= Math.log(1 - random.nextDouble()) * 1e9 / perSecond;
-      due[i] = (long) at;
-    }
-    return due;
   }
 
   private static int keys(RunContext context) {

@@ -1,7 +1,12 @@
 package dev.assay.bench.suite.transport;
 
+import dev.assay.bench.load.ClassCopy;
+import dev.assay.bench.load.CpuAccount;
 import dev.assay.bench.load.LoadWorkload;
 import dev.assay.bench.load.Metric;
+import dev.assay.bench.load.OthersShare;
+import dev.assay.bench.load.PoissonArrivals;
+import dev.assay.bench.load.Sides;
 import dev.assay.bench.suite.transport.wire.Messages;
 import dev.assay.bench.suite.transport.wire.Subject;
 import dev.assay.bench.suite.transport.wire.Subjects;
@@ -11,10 +16,11 @@ import dev.assay.bench.workload.RunContext;
 import dev.assay.bench.workload.WorkloadFailed;
 import dev.assay.engine.metrics.LatencyRecorder;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -66,14 +72,18 @@ public final class OfferedLoadWorkload extends LoadWorkload {
   }
 
   /** One transport and what was measured of it. */
-  private static final class Trial extends SubjectTrial {
+  private static final class Trial {
+    private final Subject subject;
     private final int bytes;
+    private final Exchange loop =
+        ClassCopy.newInstance(MethodHandles.lookup(), Exchange.class, ExchangeLoop.class);
     private final List<Double> capacities = new ArrayList<>();
     private final List<List<Double>> medians = new ArrayList<>();
     private final List<Histogram> all = new ArrayList<>();
+    private final OthersShare others = new OthersShare();
 
     Trial(Subject subject, int bytes) {
-      super(subject);
+      this.subject = subject;
       this.bytes = bytes;
       for (int _ : LOADS) {
         medians.add(new ArrayList<>());
@@ -83,7 +93,18 @@ public final class OfferedLoadWorkload extends LoadWorkload {
 
     void run(RunContext context, int round, boolean counts)
         throws WorkloadFailed, InterruptedException {
-      this.<Boolean>turn(context, counts, pair -> offer(context, pair, round, counts), this::echo);
+      Optional<CpuAccount> before = CpuAccount.now();
+      try (Subject.Pair pair = subject.open()) {
+        Sides.<Boolean>run(
+            subject.name(),
+            context.cpus(),
+            List.of(() -> offer(context, pair, round, counts), () -> echo(pair)));
+      } catch (IOException e) {
+        throw new WorkloadFailed(subject.name() + " failed: " + e.getMessage(), e);
+      }
+      if (counts) {
+        others.add(before);
+      }
     }
 
     private boolean offer(RunContext context, Subject.Pair pair, int round, boolean counts)
@@ -106,7 +127,8 @@ public final class OfferedLoadWorkload extends LoadWorkload {
           int count = (int) Math.clamp(rate * seconds, 20, most);
           Histogram latencies = LatencyRecorder.newHistogram();
           messages.reset(bytes, Messages.SPARSE);
-          loop.offered(end, messages, arrivals(count, rate, 1_000L * round + i), latencies);
+          loop.offered(
+              end, messages, PoissonArrivals.due(count, rate, 1_000L * round + i), latencies);
           if (counts) {
             medians.get(i).add((double) latencies.getValueAtPercentile(50));
             all.get(i).add(latencies);
@@ -116,16 +138,11 @@ public final class OfferedLoadWorkload extends LoadWorkload {
       return true;
     }
 
-    /** When requests of a Poisson process come, in nanoseconds; the same for every transport. */
-    private static long[] arrivals(int count, double perSecond, long seed) {
-      SplittableRandom random = new SplittableRandom(seed);
-      long[] due = new long[count];
-      double at = 0;
-      for (int i = 0; i < count; i++) {
-        at -= Math.log(1 - random.nextDouble()) * 1e9 / perSecond;
-        due[i] = (long) at;
+    private boolean echo(Subject.Pair pair) throws IOException {
+      try (Subject.End end = pair.serve(new Messages(), true)) {
+        loop.serve(end);
       }
-      return due;
+      return true;
     }
 
     void measure(OfferedLoadWorkload workload, RunContext context, List<Measurement> into) {
