@@ -30,7 +30,7 @@ public final class HitRatioWorkload extends LoadWorkload {
 
   @Override
   protected long expectedMillis(Profile profile) {
-    return pick(profile, 300, 12_000, 300_000);
+    return pick(profile, 300, 8_000, 300_000);
   }
 
   @Override

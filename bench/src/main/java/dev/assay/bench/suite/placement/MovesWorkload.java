@@ -44,7 +44,7 @@ public final class MovesWorkload extends LoadWorkload {
 
   @Override
   protected long expectedMillis(Profile profile) {
-    return pick(profile, 500, 12_000, 600_000);
+    return pick(profile, 500, 10_000, 600_000);
   }
 
   @Override

@@ -35,7 +35,7 @@ public final class YcsbWorkload extends LoadWorkload {
 
   @Override
   protected long expectedMillis(Profile profile) {
-    return pick(profile, 3_000, 50_000, 700_000);
+    return pick(profile, 3_000, 40_000, 700_000);
   }
 
   @Override
