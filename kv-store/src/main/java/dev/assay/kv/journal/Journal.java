@@ -78,11 +78,10 @@ public final class Journal implements AutoCloseable {
     for (int shard = 0; shard < shards; shard++) {
       this.shards[shard] = new ShardJournal(this, shard, position);
     }
-    syncer = config.durability().kind() == Durability.Kind.EVERY ? startSyncer() : null;
-  }
-
-  private Thread startSyncer() {
-    return Thread.ofPlatform().daemon().name("assay-journal").start(this::syncAtIntervals);
+    syncer =
+        config.durability().kind() == Durability.Kind.EVERY
+            ? Thread.ofPlatform().daemon().name("assay-journal").start(this::syncAtIntervals)
+            : null;
   }
 
   private void syncAtIntervals() {
@@ -129,11 +128,6 @@ public final class Journal implements AutoCloseable {
 
   long nextNumber(int shard) {
     return numbers[shard] + 1;
-  }
-
-  /** What an excerpt of this length takes. */
-  static long roomFor(int bytes) {
-    return SegmentReader.stepBytes(bytes);
   }
 
   /** Keeps so many bytes for who will append them; else says why not. */
@@ -219,7 +213,7 @@ public final class Journal implements AutoCloseable {
       try {
         long end = segment.append(address, bytes);
         numbers[shard]++;
-        reserved -= roomFor(bytes);
+        reserved -= SegmentReader.stepBytes(bytes);
         position = Position.of(segment.number(), end);
         return position;
       } catch (IOException | RuntimeException | Error e) {
@@ -268,10 +262,9 @@ public final class Journal implements AutoCloseable {
   }
 
   private IllegalStateException failed(Throwable e) {
-    String message = String.valueOf(e.getMessage());
     failure =
         "the journal in %s failed, and takes nothing more until the store is opened anew: %s"
-            .formatted(folder.path(), message);
+            .formatted(folder.path(), e.getMessage());
     return new IllegalStateException(
         failure + "; whether the last changes are in it is not known", e);
   }
@@ -285,9 +278,8 @@ public final class Journal implements AutoCloseable {
     for (ShardJournal shard : shards) {
       shard.awaitEnd();
     }
-    long reached = position;
-    sync(reached);
-    return reached;
+    sync(position);
+    return durable();
   }
 
   /** Who reads the changes, and what is kept for them. */

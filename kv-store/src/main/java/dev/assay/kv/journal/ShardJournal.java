@@ -112,7 +112,7 @@ final class ShardJournal implements ChangeLog, AutoCloseable {
       int bytes =
           batch.end(BatchLayout.CHANGES, shard, journal.nextNumber(shard), journal.durable());
       last = journal.append(shard, batch.address(), bytes);
-      reserved -= Journal.roomFor(bytes);
+      reserved -= SegmentReader.stepBytes(bytes);
       if (reserved > 2 * FULL_BYTES) {
         journal.release(reserved);
         reserved = 0;
