@@ -3,6 +3,8 @@ package dev.assay.kv.server;
 import static dev.assay.kv.memory.Memory.ALL;
 
 import dev.assay.kv.server.command.Client;
+import dev.assay.kv.server.command.OutputLimit;
+import dev.assay.kv.server.command.User;
 import dev.assay.kv.server.resp.Buffer;
 import dev.assay.kv.server.resp.Reply;
 import dev.assay.kv.server.resp.Request;
@@ -32,13 +34,15 @@ final class Connection extends Client implements StreamHandler {
   private @Nullable Request partial;
   private @Nullable Buffer input;
   private @Nullable Buffer output;
+  private final Outgoing pushes;
   private boolean isClosing;
   private boolean isHeld;
   private boolean isUnsynced;
 
-  Connection(ServerCore core, ByteStream stream, long id, boolean known) {
-    super(id, known);
+  Connection(ServerCore core, ByteStream stream, long id, User user, boolean known) {
+    super(id, user, known);
     this.core = core;
+    pushes = new Outgoing(this, core.mailbox());
     this.stream = stream;
   }
 
@@ -118,18 +122,8 @@ final class Connection extends Client implements StreamHandler {
 
   /** Sends what is written, and takes it out of the reply. */
   void send(Buffer reply) {
-    Buffer waiting = output;
-    if (waiting == null) {
-      write(reply);
-    }
-    if (reply.size() > 0) {
-      if (output == null) {
-        output = new Buffer();
-      }
-      output.add(reply.address(), reply.size());
-      reply.clear();
-      limitOutput();
-    }
+    put(pushes);
+    put(reply);
     if (isClosing && output == null) {
       stream.close();
     } else {
@@ -156,10 +150,43 @@ final class Connection extends Client implements StreamHandler {
     onWritable(stream);
   }
 
-  private void limitOutput() {
-    long most = core.settings().mostOutputBytes;
+  private void put(Buffer bytes) {
+    Buffer waiting = output;
+    if (waiting == null && bytes.size() > 0) {
+      write(bytes);
+    }
+    if (bytes.size() > 0) {
+      if (output == null) {
+        output = new Buffer();
+      }
+      output.add(bytes.address(), bytes.size());
+      bytes.clear();
+      limitOutput();
+    }
+  }
+
+  @Override
+  public void deliver(byte[] message) {
+    pushes.deliver(message, MOST_OUTPUT_BYTES);
+  }
+
+  /** Ends at once; on its core's thread. */
+  void cutOff() {
+    isClosing = true;
+    stream.reset();
+  }
+
+  boolean isClosing() {
+    return isClosing;
+  }
+
+  /** Ends it where too much waits to be sent, or waits itself. */
+  void limitOutput() {
     long waiting = pendingOutput();
-    if (most > 0 && waiting > most) {
+    OutputLimit limit =
+        isSubscribed() ? core.settings().pubsubOutput : core.settings().normalOutput;
+    if (pushes.exceeds(limit, waiting, core.nowMillis())) {
+      isClosing = true;
       kill();
     } else if (waiting > MOST_OUTPUT_BYTES && isRunning()) {
       hold();
@@ -225,6 +252,7 @@ final class Connection extends Client implements StreamHandler {
       input.free();
       input = null;
     }
+    pushes.free();
     if (output != null) {
       output.free();
       output = null;
@@ -248,11 +276,7 @@ final class Connection extends Client implements StreamHandler {
 
   @Override
   public void kill() {
-    core.execute(
-        () -> {
-          isClosing = true;
-          stream.reset();
-        });
+    core.mailbox().execute(this::cutOff);
   }
 
   /** Ends at once, with an error. */
@@ -260,11 +284,12 @@ final class Connection extends Client implements StreamHandler {
     Reply reply = new Reply();
     reply.error(error);
     isClosing = true;
-    core.execute(
-        () -> {
-          send(reply);
-          reply.free();
-        });
+    core.mailbox()
+        .execute(
+            () -> {
+              send(reply);
+              reply.free();
+            });
   }
 
   /** Closes in order, when what is written is sent. */
@@ -287,6 +312,6 @@ final class Connection extends Client implements StreamHandler {
 
   @Override
   public long pendingOutput() {
-    return output == null ? 0 : output.size();
+    return pushes.size() + (output == null ? 0 : output.size());
   }
 }

@@ -1,13 +1,14 @@
 package dev.assay.kv.server;
 
 import dev.assay.kv.server.command.Client;
+import dev.assay.kv.server.command.User;
 import dev.assay.kv.server.resp.Reply;
 
 /** The client of a call that nobody has made yet. */
 final class Nobody extends Client {
 
-  Nobody() {
-    super(0, false);
+  Nobody(User user) {
+    super(0, user, false);
   }
 
   @Override
@@ -28,6 +29,9 @@ final class Nobody extends Client {
 
   @Override
   public void push(Reply message) {}
+
+  @Override
+  public void deliver(byte[] message) {}
 
   @Override
   public long pendingInput() {

@@ -196,7 +196,8 @@ public final class Server extends ServerState implements AutoCloseable {
 
   Connection connect(ServerCore core, ByteStream stream) {
     Connection connection =
-        new Connection(core, stream, numbers.incrementAndGet(), settings().password.isEmpty());
+        new Connection(
+            core, stream, numbers.incrementAndGet(), users().byDefault(), users().isOpen());
     statistics().connections.increment();
     connections().put(connection.id(), connection);
     if (connections().size() > settings().mostClients) {
@@ -207,6 +208,8 @@ public final class Server extends ServerState implements AutoCloseable {
   }
 
   void disconnect(Connection connection) {
+    channels().leaveAll(connection);
+    monitors().remove(connection);
     connections().remove(connection.id());
   }
 

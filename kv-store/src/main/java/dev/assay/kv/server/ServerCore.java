@@ -1,7 +1,5 @@
 package dev.assay.kv.server;
 
-import dev.assay.engine.queue.BoundedQueue;
-import dev.assay.engine.queue.QueueKind;
 import dev.assay.kv.journal.Durability;
 import dev.assay.kv.journal.JournalConfig;
 import dev.assay.kv.server.command.Call;
@@ -32,7 +30,6 @@ final class ServerCore implements Core, Runnable {
 
   private static final long TICK_MILLIS = 100;
   private static final long STOP_MILLIS = 5_000;
-  private static final int TASKS = 1024;
   private static final int FLUSH_BYTES = 64 << 10;
   private static final int KEPT_REPLY_BYTES = 1 << 20;
 
@@ -43,7 +40,7 @@ final class ServerCore implements Core, Runnable {
   private final Dispatcher dispatcher;
   private final Upkeep upkeep;
   private final Call call;
-  private final BoundedQueue<Runnable> tasks = QueueKind.JCTOOLS_MPSC.create(TASKS);
+  private final Mailbox mailbox = new Mailbox();
   private final Deque<Request> spare = new ArrayDeque<>();
   private final List<Connection> connections = new ArrayList<>();
   private final Reply reply = new Reply();
@@ -70,12 +67,19 @@ final class ServerCore implements Core, Runnable {
     databases = new Databases(keyspace, stored);
     upkeep = new Upkeep(databases, server.settings());
     dispatcher = new Dispatcher(server.commands(), server.statistics());
-    call = new Call(server, this, keyspace, new Nobody(), server.commands().all().getFirst());
+    call =
+        new Call(
+            server,
+            this,
+            keyspace,
+            new Nobody(server.users().byDefault()),
+            server.commands().all().getFirst());
   }
 
   /** Begins to listen, on the thread that runs it afterwards. */
   Address listen(Worker newWorker, Address address) throws TransportException {
     worker = newWorker;
+    mailbox.open(newWorker);
     Listener opened =
         newWorker.listenStreams(
             address,
@@ -108,9 +112,7 @@ final class ServerCore implements Core, Runnable {
     } catch (RuntimeException e) {
       server.failed(e);
     }
-    for (Runnable task; (task = tasks.poll()) != null; ) {
-      task.run();
-    }
+    mailbox.run();
     if (isJournaled) {
       endBatch();
     }
@@ -157,6 +159,7 @@ final class ServerCore implements Core, Runnable {
   int run(Connection connection, long address, int available) {
     nowMillis = System.currentTimeMillis();
     int taken = 0;
+    dispatcher.begin();
     reply.setProtocol(connection.protocol());
     while (connection.isRunning()) {
       Request request = connection.partial();
@@ -191,6 +194,7 @@ final class ServerCore implements Core, Runnable {
       spare.push(request);
       if (reply.size() > FLUSH_BYTES) {
         send(connection);
+        dispatcher.begin();
       }
     }
     send(connection);
@@ -235,7 +239,7 @@ final class ServerCore implements Core, Runnable {
 
   /** Takes a reply back that the client does not want. */
   private void silence(Connection connection, Replies replies, long before) {
-    if (connection.replies() != Replies.ON) {
+    if (connection.replies() != Replies.ON && !call.command().isHeardAnyway()) {
       reply.cut(before);
     }
     if (replies == Replies.SKIP_NEXT && connection.replies() == Replies.SKIP_NEXT) {
@@ -247,25 +251,20 @@ final class ServerCore implements Core, Runnable {
   public void runQueued(Call outer, Transaction.Queued queued) {
     outer.set(outer.client(), queued.request(), outer.reply());
     outer.setCommand(queued.command());
-    dispatcher.run(outer);
+    if (dispatcher.stillAdmits(outer)) {
+      dispatcher.run(outer);
+    }
   }
 
-  /** Does something on this core's thread, soon; any thread may call. */
-  void execute(Runnable task) {
-    while (!tasks.offer(task)) {
-      Thread.onSpinWait();
-    }
-    if (worker != null) {
-      worker.wakeup();
-    }
+  /** What others ask of this core. */
+  Mailbox mailbox() {
+    return mailbox;
   }
 
   /** Closes everything in order; any thread may call. */
   void stop() {
     isStopping = true;
-    if (worker != null) {
-      worker.wakeup();
-    }
+    mailbox.wake();
   }
 
   void closed(Connection connection) {

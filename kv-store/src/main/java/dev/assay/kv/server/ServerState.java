@@ -1,11 +1,17 @@
 package dev.assay.kv.server;
 
+import dev.assay.kv.server.command.Channels;
 import dev.assay.kv.server.command.Client;
 import dev.assay.kv.server.command.Command;
 import dev.assay.kv.server.command.CommandTable;
+import dev.assay.kv.server.command.Dispatcher;
 import dev.assay.kv.server.command.Instance;
+import dev.assay.kv.server.command.LatencyEvents;
+import dev.assay.kv.server.command.Monitors;
 import dev.assay.kv.server.command.Settings;
+import dev.assay.kv.server.command.SlowCommands;
 import dev.assay.kv.server.command.Statistics;
+import dev.assay.kv.server.command.Users;
 import dev.assay.kv.server.family.Families;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -13,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.HdrHistogram.Histogram;
 
 /** What a server is and has counted, as its commands see it. */
 abstract class ServerState implements Instance {
@@ -20,7 +27,12 @@ abstract class ServerState implements Instance {
   private static final int ID_BYTES = 20;
 
   private final CommandTable commands = Families.table();
-  private final Settings settings = new Settings();
+  private final Users users = new Users(commands);
+  private final Settings settings = new Settings(users::requirePassword);
+  private final Channels channels = new Channels();
+  private final SlowCommands slowCommands = new SlowCommands();
+  private final LatencyEvents latencies = new LatencyEvents();
+  private final Monitors monitors = new Monitors();
   private final Statistics statistics = new Statistics();
   private final Map<Long, Connection> connections = new ConcurrentHashMap<>();
   private final long startNanos = System.nanoTime();
@@ -51,6 +63,38 @@ abstract class ServerState implements Instance {
   @Override
   public Settings settings() {
     return settings;
+  }
+
+  @Override
+  public Users users() {
+    return users;
+  }
+
+  @Override
+  public Channels channels() {
+    return channels;
+  }
+
+  @Override
+  public SlowCommands slowCommands() {
+    return slowCommands;
+  }
+
+  @Override
+  public LatencyEvents latencies() {
+    return latencies;
+  }
+
+  @Override
+  public Monitors monitors() {
+    return monitors;
+  }
+
+  @Override
+  public Histogram histogram(Command command) {
+    Histogram sum = Dispatcher.emptyHistogram();
+    core().dispatcher().addTo(sum, command);
+    return sum;
   }
 
   @Override
@@ -93,7 +137,8 @@ abstract class ServerState implements Instance {
     return new long[] {
       core().dispatcher().calls(command),
       core().dispatcher().rejected(command),
-      core().dispatcher().failed(command)
+      core().dispatcher().failed(command),
+      core().dispatcher().nanos(command)
     };
   }
 

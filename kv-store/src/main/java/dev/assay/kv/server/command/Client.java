@@ -1,6 +1,10 @@
 package dev.assay.kv.server.command;
 
 import dev.assay.kv.server.resp.Reply;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A connection, as commands see it. Of its core's thread; others look while that one pauses. */
@@ -32,15 +36,19 @@ public abstract class Client {
   private Replies replies = Replies.ON;
   private @Nullable Command last;
   private long commands;
+  private User user;
+  private final Map<Channels.Kind, Set<String>> channels = new EnumMap<>(Channels.Kind.class);
 
   /**
    * A connection that has just come.
    *
    * @param id its number
+   * @param user who it is until it says otherwise
    * @param known whether it need not show who it is
    */
-  protected Client(long id, boolean known) {
+  protected Client(long id, User user, boolean known) {
     this.id = id;
+    this.user = user;
     this.known = known;
   }
 
@@ -59,6 +67,9 @@ public abstract class Client {
   /** Sends something that is no reply to a command of its own, on its core's thread. */
   public abstract void push(Reply message);
 
+  /** Sends an encoded message that is no reply, soon; any thread may call. */
+  public abstract void deliver(byte[] message);
+
   /** Bytes of a request that is not whole yet. */
   public abstract long pendingInput();
 
@@ -66,7 +77,8 @@ public abstract class Client {
   public abstract long pendingOutput();
 
   /** Everything as when it came, but for its number. */
-  public void reset(boolean isKnown) {
+  public void reset(User newUser, boolean isKnown) {
+    user = newUser;
     name = "";
     database = 0;
     protocol = 2;
@@ -82,6 +94,24 @@ public abstract class Client {
     commands++;
   }
 
+  /** What it has subscribed to; changed by {@link Channels}. */
+  public Set<String> channels(Channels.Kind kind) {
+    return channels.computeIfAbsent(kind, k -> new LinkedHashSet<>());
+  }
+
+  /** Whether it has subscribed to anything. */
+  public boolean isSubscribed() {
+    if (channels.isEmpty()) {
+      return false;
+    }
+    for (Set<String> names : channels.values()) {
+      if (!names.isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Its number. */
   public long id() {
     return id;
@@ -95,6 +125,48 @@ public abstract class Client {
   /** When it asked for something last. */
   public long lastActive() {
     return lastActive;
+  }
+
+  /** Who it is. */
+  public User user() {
+    return user;
+  }
+
+  /** It is somebody else from now on. */
+  public void setUser(User newUser) {
+    user = newUser;
+  }
+
+  /** Its line in CLIENT LIST, as the command of a call sees it. */
+  public String describe(Call call) {
+    long now = System.currentTimeMillis();
+    boolean isMe = call.client().id() == id;
+    String flags = transaction.isOpen() ? "x" : isSubscribed() ? "P" : "N";
+    return ("id=%d addr=%s laddr=%s fd=%d name=%s age=%d idle=%d flags=%s db=%d sub=%d psub=%d ssub=%d "
+            + "multi=%d qbuf=%d qbuf-free=%d argv-mem=%d multi-mem=0 rbs=0 rbp=0 obl=0 oll=0 omem=%d "
+            + "tot-mem=%d events=r cmd=%s user=%s redir=-1 resp=%d")
+        .formatted(
+            id,
+            address(),
+            localAddress(),
+            id,
+            name,
+            (now - since) / 1000,
+            Math.max(0, now - lastActive) / 1000,
+            flags,
+            database,
+            channels(Channels.Kind.CHANNEL).size(),
+            channels(Channels.Kind.PATTERN).size(),
+            channels(Channels.Kind.SHARD).size(),
+            transaction.isOpen() ? transaction.queue().size() : -1,
+            isMe ? call.request().wireBytes() : pendingInput(),
+            0,
+            isMe ? call.request().sizeBytes() : 0,
+            pendingOutput(),
+            pendingInput() + pendingOutput(),
+            isMe ? call.command().name() : lastCommand(),
+            user.name(),
+            protocol);
   }
 
   /** Its transaction. */

@@ -82,6 +82,11 @@ public final class Command {
     return flags.contains(flag);
   }
 
+  /** Whether its replies go to a client that wants none, since they begin or end messages. */
+  public boolean isHeardAnyway() {
+    return is(CommandFlag.PUBSUB) && is(CommandFlag.NOSCRIPT);
+  }
+
   /** Whether it looks at more than its keys. */
   public boolean isGlobal() {
     return isGlobal;
@@ -160,6 +165,9 @@ public final class Command {
         });
     if (group.equals("server") && !is(CommandFlag.ADMIN)) {
       found.clear();
+    }
+    if (is(CommandFlag.ADMIN) && !found.contains("@admin")) {
+      found.add("@admin");
     }
     for (CommandFlag flag :
         List.of(CommandFlag.WRITE, CommandFlag.READONLY, CommandFlag.BLOCKING)) {

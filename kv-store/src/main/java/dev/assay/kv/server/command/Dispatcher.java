@@ -5,6 +5,8 @@ import dev.assay.kv.server.resp.ReplyError;
 import dev.assay.kv.server.resp.Request;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +17,25 @@ public final class Dispatcher {
 
   private static final int MOST_SHOWN = 128;
 
+  /** What a client of RESP2 may ask for while it hears channels. */
+  private static final Set<String> WHILE_SUBSCRIBED =
+      Set.of(
+          "subscribe",
+          "unsubscribe",
+          "psubscribe",
+          "punsubscribe",
+          "ssubscribe",
+          "sunsubscribe",
+          "ping",
+          "quit",
+          "reset");
+
   private final CommandTable table;
   private final Statistics statistics;
   private final long[] calls;
   private final long[] rejected;
   private final long[] failed;
+  private final Timings timings;
 
   private final @Nullable Command exec;
   private final @Nullable Command discard;
@@ -36,6 +52,7 @@ public final class Dispatcher {
     calls = new long[commands];
     rejected = new long[commands];
     failed = new long[commands];
+    timings = new Timings(commands);
     exec = table.find("exec");
     discard = table.find("discard");
     multi = table.find("multi");
@@ -72,10 +89,52 @@ public final class Dispatcher {
     if (!client.isKnown() && !command.is(CommandFlag.NO_AUTH)) {
       return reject(call, command, "NOAUTH Authentication required.");
     }
+    if (!client.user().isAll()) {
+      Denial denial = call.instance().users().check(call, client.transaction().isOpen());
+      if (denial != null) {
+        return reject(call, command, refusal(denial));
+      }
+    }
+    if (client.protocol() == 2
+        && client.isSubscribed()
+        && !WHILE_SUBSCRIBED.contains(command.name())) {
+      return reject(
+          call,
+          command,
+          "ERR Can't execute '%s': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context"
+              .formatted(command.name()));
+    }
     if (client.transaction().isOpen()) {
       return !queues(call, command);
     }
     return true;
+  }
+
+  private static String refusal(Denial denial) {
+    return denial.reason().equals("command")
+        ? "NOPERM this user has no permissions to run the '%s' command".formatted(denial.object())
+        : "NOPERM this user has no permissions to access one of the %ss used as arguments"
+            .formatted(denial.reason());
+  }
+
+  /** Whether a command of a transaction may still run; if not, the reply is written. */
+  public boolean stillAdmits(Call call) {
+    Denial denial = call.client().user().isAll() ? null : call.instance().users().check(call, true);
+    if (denial != null) {
+      String why =
+          switch (denial.reason()) {
+            case "command" -> "no permission to execute the command or subcommand";
+            case "key" -> "no permission to touch the specified keys";
+            default ->
+                "no permission to access one of the channels used as arguments to the command";
+          };
+      call.reply()
+          .error(
+              "NOPERM ACLs rules changed between the moment the transaction was accumulated and the EXEC call. This command is no longer allowed for the following reason: "
+                  + why);
+      rejected[call.command().number()]++;
+    }
+    return denial == null;
   }
 
   private boolean queues(Call call, Command command) {
@@ -156,6 +215,10 @@ public final class Dispatcher {
     long before = reply.size();
     long errors = reply.errors();
     calls[command.number()]++;
+    long began = timings.clock();
+    if (!call.instance().monitors().isEmpty()) {
+      call.instance().monitors().tell(call);
+    }
     try {
       command.handler().run(call);
     } catch (ReplyError e) {
@@ -164,11 +227,33 @@ public final class Dispatcher {
       statistics.error(e.text());
       failed[command.number()]++;
       return;
+    } finally {
+      timings.end(call, command, began);
     }
     if (reply.errors() != errors && command != exec) {
       failed[command.number()]++;
       statistics.error(Objects.requireNonNullElse(reply.lastError(), "ERR"));
     }
+  }
+
+  /** The next command begins now; behind it, each begins where the one before ended. */
+  public void begin() {
+    timings.begin();
+  }
+
+  /** A histogram of the kind that commands' times are in, in ns. */
+  public static Histogram emptyHistogram() {
+    return Timings.empty();
+  }
+
+  /** Adds what a command took on this core. */
+  public void addTo(Histogram sum, Command command) {
+    timings.addTo(sum, command);
+  }
+
+  /** What a command took in all, in ns. */
+  public long nanos(Command command) {
+    return timings.nanos(command);
   }
 
   /** How often a command was carried out. */
@@ -200,5 +285,6 @@ public final class Dispatcher {
     java.util.Arrays.fill(calls, 0);
     java.util.Arrays.fill(rejected, 0);
     java.util.Arrays.fill(failed, 0);
+    timings.reset();
   }
 }

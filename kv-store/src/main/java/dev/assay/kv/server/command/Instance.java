@@ -1,6 +1,7 @@
 package dev.assay.kv.server.command;
 
 import java.util.List;
+import org.HdrHistogram.Histogram;
 
 /** The server, as handlers see it. */
 public interface Instance {
@@ -10,6 +11,24 @@ public interface Instance {
 
   /** Its settings. */
   Settings settings();
+
+  /** Who may do what. */
+  Users users();
+
+  /** Who hears what is published. */
+  Channels channels();
+
+  /** Commands that took long. */
+  SlowCommands slowCommands();
+
+  /** What took longer than the threshold. */
+  LatencyEvents latencies();
+
+  /** Who is told of every command. */
+  Monitors monitors();
+
+  /** How long a command took, in ns, on all cores; for global commands. */
+  Histogram histogram(Command command);
 
   /** Its counts. */
   Statistics statistics();
@@ -56,7 +75,7 @@ public interface Instance {
   /** How many commands a second were carried out lately. */
   long commandsPerSecond();
 
-  /** How often a command was carried out, refused, and failed. */
+  /** How often a command was carried out, refused, and failed, and what it took in all, in ns. */
   long[] counts(Command command);
 
   /** Stops when the replies under way are sent. */

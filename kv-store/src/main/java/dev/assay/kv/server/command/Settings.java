@@ -4,6 +4,7 @@ import dev.assay.kv.server.resp.ReplyError;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,11 @@ public final class Settings {
   /** Most bytes of a request that is not whole. */
   public volatile long mostQueryBytes = 1L << 30;
 
-  /** Most bytes that may wait for a client; 0 is no bound but that of back-pressure. */
-  public volatile long mostOutputBytes;
+  /** What may wait for a client; without a bound there is still back-pressure. */
+  public volatile OutputLimit normalOutput = OutputLimit.NONE;
+
+  /** What may wait for a client that hears channels. */
+  public volatile OutputLimit pubsubOutput = new OutputLimit(32 << 20, 8 << 20, 60);
 
   /** A client that asks for nothing so long is let go; 0 is never. */
   public volatile long idleSeconds;
@@ -29,19 +33,41 @@ public final class Settings {
   /** Most connections. */
   public volatile int mostClients = 10_000;
 
-  /** The password; empty where none is needed. */
-  public volatile String password = "";
+  /** How many refusals are kept for ACL LOG. */
+  public volatile int mostRefusals = 128;
 
   /** Whether keys expire by themselves. */
   public volatile boolean activeExpiry = true;
+
+  /** A command that takes so long is noted as slow. */
+  public volatile long slowNanos = 10_000_000;
+
+  /** How many slow ones are kept. */
+  public volatile long mostSlow = 128;
+
+  /** What takes so long is an event; 0 is never. */
+  public volatile long latencyMillis;
+
+  /** Whether commands' times go into histograms. */
+  public volatile boolean tracksLatency = true;
 
   private record Setting(boolean isFixed, UnaryOperator<String> check, String first) {}
 
   private final Map<String, Setting> known = new LinkedHashMap<>();
   private final Map<String, String> values = new LinkedHashMap<>();
 
-  /** With the defaults. */
-  public Settings() {
+  private final Consumer<String> onPassword;
+
+  /**
+   * With the defaults.
+   *
+   * @param onPassword gets the default user's password when that is set
+   */
+  public Settings(Consumer<String> onPassword) {
+    this.onPassword = onPassword;
+    number("acllog-max-len", "128", 0, Integer.MAX_VALUE);
+    choice("acl-pubsub-default", "resetchannels", List.of("allchannels", "resetchannels"));
+    fixed("aclfile", "");
     number("timeout", "0", 0, Integer.MAX_VALUE);
     number("maxclients", "10000", 1, 1_000_000);
     memory("maxmemory", "0", 0);
@@ -97,6 +123,19 @@ public final class Settings {
     number("slowlog-max-len", "128", 0, Long.MAX_VALUE);
     number("latency-monitor-threshold", "0", 0, Long.MAX_VALUE);
     yesNo("latency-tracking", "yes");
+    add(
+        "latency-tracking-info-percentiles",
+        "50 99 99.9",
+        false,
+        value -> {
+          for (String each : value.isBlank() ? new String[0] : value.strip().split("\\s+")) {
+            if (!each.matches("\\d{1,3}(\\.\\d+)?") || Double.parseDouble(each) > 100) {
+              throw new ReplyError(
+                  "latency-tracking-info-percentiles should be between 0.0 and 100.0");
+            }
+          }
+          return value.strip();
+        });
     choice("loglevel", "notice", List.of("debug", "verbose", "notice", "warning"));
     yesNo("repl-diskless-sync", "yes");
     yesNo("rdbcompression", "yes");
@@ -245,16 +284,28 @@ public final class Settings {
           mostBulkBytes = Math.min(Integer.MAX_VALUE - 64L, Long.parseLong(value));
       case "client-query-buffer-limit" -> mostQueryBytes = Long.parseLong(value);
       case "client-output-buffer-limit" -> setOutput(value);
-      case "requirepass" -> password = value;
+      case "slowlog-log-slower-than" -> {
+        long micros = Long.parseLong(value);
+        slowNanos = micros < 0 ? Long.MAX_VALUE : micros * 1000;
+      }
+      case "slowlog-max-len" -> mostSlow = Long.parseLong(value);
+      case "latency-monitor-threshold" -> latencyMillis = Long.parseLong(value);
+      case "latency-tracking" -> tracksLatency = value.equals("yes");
+      case "requirepass" -> onPassword.accept(value);
+      case "acllog-max-len" -> mostRefusals = Integer.parseInt(value);
       default -> {}
     }
   }
 
   private void setOutput(String value) {
     String[] words = value.strip().split("\\s+");
-    for (int i = 0; i + 1 < words.length; i += 4) {
+    for (int i = 0; i + 3 < words.length; i += 4) {
+      OutputLimit limit =
+          new OutputLimit(bytes(words[i + 1]), bytes(words[i + 2]), Long.parseLong(words[i + 3]));
       if (words[i].equalsIgnoreCase("normal")) {
-        mostOutputBytes = bytes(words[i + 1]);
+        normalOutput = limit;
+      } else if (words[i].equalsIgnoreCase("pubsub")) {
+        pubsubOutput = limit;
       }
     }
   }

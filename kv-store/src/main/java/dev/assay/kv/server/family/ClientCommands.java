@@ -69,30 +69,7 @@ public final class ClientCommands {
   }
 
   private static String line(Call call, Client client) {
-    long now = System.currentTimeMillis();
-    String flags = client.transaction().isOpen() ? "x" : "N";
-    int multi = client.transaction().isOpen() ? client.transaction().queue().size() : -1;
-    return ("id=%d addr=%s laddr=%s fd=%d name=%s age=%d idle=%d flags=%s db=%d sub=0 psub=0 ssub=0 "
-            + "multi=%d qbuf=%d qbuf-free=%d argv-mem=%d multi-mem=0 rbs=0 rbp=0 obl=0 oll=0 omem=%d "
-            + "tot-mem=%d events=r cmd=%s user=default redir=-1 resp=%d\n")
-        .formatted(
-            client.id(),
-            client.address(),
-            client.localAddress(),
-            client.id(),
-            client.name(),
-            (now - client.since()) / 1000,
-            Math.max(0, now - client.lastActive()) / 1000,
-            flags,
-            client.database(),
-            multi,
-            isMe(call, client) ? call.request().wireBytes() : client.pendingInput(),
-            0,
-            isMe(call, client) ? call.request().sizeBytes() : 0,
-            client.pendingOutput(),
-            client.pendingInput() + client.pendingOutput(),
-            isMe(call, client) ? call.command().name() : client.lastCommand(),
-            client.protocol());
+    return client.describe(call) + "\n";
   }
 
   private static boolean isMe(Call call, Client client) {
@@ -132,7 +109,8 @@ public final class ClientCommands {
         && !call.is(argument, "PUBSUB")) {
       throw new ReplyError("ERR Unknown client type '%s'".formatted(call.text(argument)));
     }
-    return client -> isNormal;
+    boolean isSubscriber = call.is(argument, "PUBSUB");
+    return client -> client.isSubscribed() ? isSubscriber : isNormal;
   }
 
   private static void kill(Call call) {
@@ -161,9 +139,10 @@ public final class ClientCommands {
       } else if (call.is(i, "TYPE")) {
         wanted = wanted.and(ofType(call, i + 1));
       } else if (call.is(i, "USER")) {
-        if (!value.equals("default")) {
+        if (call.instance().users().find(value) == null) {
           throw new ReplyError("ERR No such user '%s'".formatted(value));
         }
+        wanted = wanted.and(client -> client.user().name().equals(value));
       } else if (call.is(i, "SKIPME") && (call.is(i + 1, "YES") || call.is(i + 1, "NO"))) {
         sparesMe = call.is(i + 1, "YES");
       } else {

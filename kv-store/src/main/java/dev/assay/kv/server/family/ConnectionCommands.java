@@ -3,11 +3,11 @@ package dev.assay.kv.server.family;
 import dev.assay.kv.server.command.Call;
 import dev.assay.kv.server.command.Client;
 import dev.assay.kv.server.command.CommandTable;
+import dev.assay.kv.server.command.Users;
 import dev.assay.kv.server.resp.Decimal;
 import dev.assay.kv.server.resp.Reply;
 import dev.assay.kv.server.resp.ReplyError;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 
 /** What a connection says of itself: who it is, how it speaks, which database it uses. */
 public final class ConnectionCommands {
@@ -33,7 +33,11 @@ public final class ConnectionCommands {
     if (call.count() > 2) {
       throw new ReplyError("ERR wrong number of arguments for 'ping' command");
     }
-    if (call.count() == 2) {
+    if (call.client().protocol() == 2 && call.client().isSubscribed()) {
+      call.reply().array(2);
+      call.reply().bulk("pong");
+      call.reply().bulk(call.count() == 2 ? call.bytes(1) : new byte[0]);
+    } else if (call.count() == 2) {
       call.reply().bulk(call.address(1), call.length(1));
     } else {
       call.reply().status("PONG");
@@ -48,7 +52,9 @@ public final class ConnectionCommands {
   private static void reset(Call call) {
     call.client().transaction().close();
     TransactionCommands.forget(call);
-    call.client().reset(call.instance().settings().password.isEmpty());
+    call.instance().channels().leaveAll(call.client());
+    call.instance().monitors().remove(call.client());
+    call.client().reset(call.instance().users().byDefault(), call.instance().users().isOpen());
     call.reply().setProtocol(2);
     call.reply().status("RESET");
   }
@@ -68,23 +74,14 @@ public final class ConnectionCommands {
     if (call.count() > 3) {
       throw ReplyError.syntax();
     }
-    String password = call.instance().settings().password;
-    if (call.count() == 2 && password.isEmpty()) {
+    if (call.count() == 2 && call.instance().users().byDefault().takesAnyPassword()) {
       throw new ReplyError(
           "ERR AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?");
     }
-    String user = call.count() == 2 ? "default" : call.text(1);
-    authenticate(call, user, call.bytes(call.count() - 1));
+    String user =
+        call.count() == 2 ? Users.DEFAULT : new String(call.bytes(1), StandardCharsets.ISO_8859_1);
+    AclCommands.authenticate(call, user, call.bytes(call.count() - 1));
     call.reply().ok();
-  }
-
-  private static void authenticate(Call call, String user, byte[] given) {
-    byte[] password = call.instance().settings().password.getBytes(StandardCharsets.UTF_8);
-    boolean isRight = password.length == 0 || MessageDigest.isEqual(password, given);
-    if (!isRight || !user.equals("default")) {
-      throw new ReplyError("WRONGPASS invalid username-password pair or user is disabled.");
-    }
-    call.client().setKnown(true);
   }
 
   private static void hello(Call call) {
@@ -106,7 +103,8 @@ public final class ConnectionCommands {
     for (int i = next; i < call.count(); i++) {
       int left = call.count() - 1 - i;
       if (call.is(i, "AUTH") && left >= 2) {
-        authenticate(call, call.text(i + 1), call.bytes(i + 2));
+        AclCommands.authenticate(
+            call, new String(call.bytes(i + 1), StandardCharsets.ISO_8859_1), call.bytes(i + 2));
         i += 2;
       } else if (call.is(i, "SETNAME") && left >= 1) {
         name = ClientCommands.checkedName(call.text(++i));

@@ -21,6 +21,9 @@ public final class Families {
     ClientCommands.register(table);
     CommandCommands.register(table);
     ServerCommands.register(table);
+    PubSubCommands.register(table);
+    LatencyCommands.register(table);
+    AclCommands.register(table);
     return table;
   }
 }

@@ -1,6 +1,7 @@
 package dev.assay.kv.server.family;
 
 import dev.assay.kv.server.command.Call;
+import dev.assay.kv.server.command.Channels.Kind;
 import dev.assay.kv.server.command.Command;
 import dev.assay.kv.server.command.Instance;
 import dev.assay.kv.server.keyspace.Databases;
@@ -10,6 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.HdrHistogram.Histogram;
 
 /** INFO: lines of names and values, in sections. */
 final class Info {
@@ -79,6 +82,7 @@ final class Info {
       case "replication" -> replication();
       case "cpu" -> cpu();
       case "commandstats" -> commands();
+      case "latencystats" -> latencies();
       case "errorstats" -> errors();
       case "cluster" -> line("cluster_enabled", 0);
       case "keyspace" -> keyspace();
@@ -189,8 +193,9 @@ final class Info {
     line("evicted_clients", 0);
     line("keyspace_hits", instance.hits());
     line("keyspace_misses", instance.misses());
-    line("pubsub_channels", 0);
-    line("pubsub_patterns", 0);
+    line("pubsub_channels", instance.channels().names(Kind.CHANNEL).size());
+    line("pubsub_patterns", instance.channels().names(Kind.PATTERN).size());
+    line("pubsubshard_channels", instance.channels().names(Kind.SHARD).size());
     line("latest_fork_usec", 0);
     line("total_forks", 0);
     line("slave_expires_tracked_keys", 0);
@@ -235,8 +240,34 @@ final class Info {
       if (counts[0] + counts[1] + counts[2] > 0) {
         line(
             "cmdstat_" + command.name(),
-            "calls=%d,usec=0,usec_per_call=0.00,rejected_calls=%d,failed_calls=%d"
-                .formatted(counts[0], counts[1], counts[2]));
+            "calls=%d,usec=%d,usec_per_call=%.2f,rejected_calls=%d,failed_calls=%d"
+                .formatted(
+                    counts[0],
+                    counts[3] / 1000,
+                    counts[0] == 0 ? 0 : counts[3] / 1000.0 / counts[0],
+                    counts[1],
+                    counts[2]));
+      }
+    }
+  }
+
+  private void latencies() {
+    String wanted = instance.settings().values().get("latency-tracking-info-percentiles");
+    List<String> percentiles = List.of(String.valueOf(wanted).strip().split("\\s+"));
+    for (Command command : instance.commands().all()) {
+      Histogram histogram = instance.histogram(command);
+      if (histogram.getTotalCount() > 0) {
+        line(
+            "latency_percentiles_usec_" + command.name(),
+            percentiles.stream()
+                .filter(each -> !each.isEmpty())
+                .map(
+                    each ->
+                        "p%s=%.3f"
+                            .formatted(
+                                each,
+                                histogram.getValueAtPercentile(Double.parseDouble(each)) / 1000.0))
+                .collect(Collectors.joining(",")));
       }
     }
   }

@@ -1,0 +1,83 @@
+package dev.assay.kv.server.command;
+
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long commands took, of one core: a histogram for each, and those that took too long handed
+ * on. A command begins where the one before ended, so each costs one look at the clock.
+ */
+final class Timings {
+
+  private static final long MOST_NANOS = 1_000_000_000;
+  private static final int DIGITS = 2;
+
+  private final @Nullable Histogram[] histograms;
+  private final long[] nanos;
+  private long clock;
+
+  Timings(int commands) {
+    histograms = new Histogram[commands];
+    nanos = new long[commands];
+  }
+
+  /** The next command begins now. */
+  void begin() {
+    clock = System.nanoTime();
+  }
+
+  /** When the next command begins. */
+  long clock() {
+    return clock;
+  }
+
+  /** A command has ended that began then. */
+  void end(Call call, Command command, long began) {
+    long now = System.nanoTime();
+    clock = now;
+    long took = Math.max(1, now - began);
+    int number = command.number();
+    nanos[number] += took;
+    Settings settings = call.instance().settings();
+    if (settings.tracksLatency) {
+      Histogram histogram = histograms[number];
+      if (histogram == null) {
+        histogram = new Histogram(MOST_NANOS, DIGITS);
+        histograms[number] = histogram;
+      }
+      histogram.recordValue(Math.min(took, MOST_NANOS));
+    }
+    if (took >= settings.slowNanos && !command.is(CommandFlag.SKIP_SLOWLOG)) {
+      call.instance().slowCommands().add(call, took / 1000, settings.mostSlow);
+    }
+    long threshold = settings.latencyMillis;
+    if (threshold > 0 && took >= threshold * 1_000_000) {
+      call.instance()
+          .latencies()
+          .add(command.is(CommandFlag.FAST) ? "fast-command" : "command", took / 1_000_000);
+    }
+  }
+
+  /** Adds what this core measured of a command. */
+  void addTo(Histogram sum, Command command) {
+    Histogram own = histograms[command.number()];
+    if (own != null) {
+      sum.add(own);
+    }
+  }
+
+  /** What a command took in all. */
+  long nanos(Command command) {
+    return nanos[command.number()];
+  }
+
+  /** Measures anew. */
+  void reset() {
+    java.util.Arrays.fill(histograms, null);
+    java.util.Arrays.fill(nanos, 0);
+  }
+
+  static Histogram empty() {
+    return new Histogram(MOST_NANOS, DIGITS);
+  }
+}

@@ -1,0 +1,260 @@
+package dev.assay.kv.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Scripts of several clients at once, to a live Redis and to ours, message by message. */
+class ClientsTwinTest {
+
+  private static LiveRedis redis;
+
+  @BeforeAll
+  static void startRedis() throws Exception {
+    redis = LiveRedis.start();
+  }
+
+  @AfterAll
+  static void stopRedis() {
+    if (redis != null) {
+      redis.close();
+    }
+  }
+
+  /** All that a server says to each client's lines, in order, told apart by pings between. */
+  private static List<String> play(int port, String script) throws IOException {
+    Map<String, RespClient> clients = new TreeMap<>();
+    List<String> heard = new ArrayList<>();
+    int turn = 0;
+    try {
+      for (String line : script.lines().filter(each -> !each.isBlank()).toList()) {
+        String[] words = line.strip().split(" ");
+        RespClient client = clients.computeIfAbsent(words[0], name -> connect(port));
+        client.send(RespClient.request(Arrays.copyOfRange(words, 1, words.length)));
+        listen(line, words[0], client, "marker" + turn++, heard);
+        for (Map.Entry<String, RespClient> each : clients.entrySet()) {
+          listen(line, each.getKey(), each.getValue(), "marker" + turn++, heard);
+        }
+      }
+    } finally {
+      for (RespClient client : clients.values()) {
+        client.close();
+      }
+    }
+    return heard;
+  }
+
+  /**
+   * Rules come in an order by chance from Redis, so replies with rules are compared word by word.
+   */
+  private static void listen(
+      String line, String name, RespClient client, String marker, List<String> heard)
+      throws IOException {
+    client.send(RespClient.request("PING", marker));
+    while (true) {
+      String reply = client.read();
+      if (reply.contains(marker) || reply.startsWith("-NOAUTH")) {
+        return;
+      }
+      String shown = reply.replaceAll("\"id\", :\\d+", "id");
+      if (line.contains("ACL LIST") || line.contains("ACL GETUSER")) {
+        String[] words = shown.split("[ ,\\[\\]\"]+");
+        Arrays.sort(words);
+        shown = String.join(" ", words);
+      }
+      heard.add(line + " | " + name + " hears " + shown);
+    }
+  }
+
+  private static RespClient connect(int port) {
+    try {
+      return new RespClient(port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void twin(String script) throws Exception {
+    try (Server server = Server.start(ServerConfig.of(0, 64 << 20), sentence -> {})) {
+      List<String> expected = play(redis.port(), script);
+      List<String> actual = play(server.port(), script);
+      List<String> different = new ArrayList<>();
+      for (int i = 0; i < Math.min(expected.size(), actual.size()); i++) {
+        if (!expected.get(i).equals(actual.get(i))) {
+          different.add(expected.get(i) + "\n   but ours: " + actual.get(i));
+        }
+      }
+      assertEquals(List.of(), different);
+      assertEquals(expected, actual);
+    }
+  }
+
+  @Test
+  void messagesGoToThoseWhoSubscribed() throws Exception {
+    twin(
+        """
+        a SUBSCRIBE news sport news
+        b PSUBSCRIBE n* [a-z]port nothing
+        c PUBLISH news hello
+        c PUBLISH sport hello
+        c PUBLISH none hello
+        c PUBSUB NUMSUB news sport x
+        c PUBSUB NUMPAT
+        c PUBSUB CHANNELS n*
+        c PUBSUB CHANNELS zz
+        c PUBSUB NUMSUB
+        c PUBSUB nosuch
+        c PUBSUB
+        a GET key
+        a CLIENT ID
+        a PING
+        a SET too many or few
+        a PING one two
+        a UNSUBSCRIBE nosuch news
+        a PUNSUBSCRIBE
+        a UNSUBSCRIBE
+        a GET key
+        a UNSUBSCRIBE
+        a UNSUBSCRIBE x y
+        b PUNSUBSCRIBE n* x
+        b RESET
+        c PUBLISH sport hello
+        c HELLO 3
+        c SUBSCRIBE own
+        c PSUBSCRIBE o*
+        c PUBLISH own heard
+        c GET nokey
+        c PING
+        c PUNSUBSCRIBE
+        c UNSUBSCRIBE
+        c UNSUBSCRIBE
+        d SSUBSCRIBE s1 s2
+        d GET key
+        c SPUBLISH s1 text
+        c PUBLISH s1 text
+        c PUBSUB SHARDCHANNELS s*1
+        c PUBSUB SHARDNUMSUB s1 s3
+        d SUNSUBSCRIBE s2 s9
+        d SUNSUBSCRIBE
+        d SUNSUBSCRIBE
+        e UNSUBSCRIBE
+        e SUBSCRIBE
+        e PUBLISH a
+        """);
+  }
+
+  @Test
+  void usersMayDoWhatTheirRulesSay() throws Exception {
+    twin(
+        """
+        a ACL WHOAMI
+        a ACL LIST
+        a ACL SETUSER u1
+        a ACL SETUSER u2 on >p ~a* %R~b* %W~w* &c* +@read +select|0 +client -client|kill -get (+set ~k)
+        a ACL LIST
+        a ACL USERS
+        a ACL GETUSER u2
+        a ACL GETUSER none
+        a ACL SETUSER u3 +nosuch
+        a ACL SETUSER u3 +@nosuch
+        a ACL SETUSER u3 zzz
+        a ACL SETUSER u3 <no
+        a ACL SETUSER u3 #12
+        a ACL SETUSER u3 !12
+        a ACL SETUSER u3 +config|get|x
+        a ACL SETUSER u3 +client|nosuch
+        a ACL SETUSER u3 -select|0
+        a ACL SETUSER u3 %X~a
+        a ACL SETUSER u3 (+get
+        a ACL SETUSER u3 ~* ~b
+        a ACL SETUSER u3 &* &b
+        a ACL SETUSER u3 allkeys allchannels allcommands -get
+        a ACL SETUSER u3 resetkeys resetchannels nocommands +ping +auth
+        a ACL LIST
+        a ACL DELUSER default
+        a ACL CAT
+        a ACL CAT nosuch
+        a ACL GENPASS 0
+        a ACL GENPASS x
+        a ACL LOAD
+        a ACL DRYRUN u2 get x
+        a ACL DRYRUN u2 set x y
+        a ACL DRYRUN u2 set k y
+        a ACL DRYRUN u2 mget a b c
+        a ACL DRYRUN nou get
+        a ACL DRYRUN u2 nocmd
+        a ACL DRYRUN u2 get
+        a ACL DRYRUN u2 publish x y
+        a ACL DRYRUN u2 client kill x
+        a ACL SETUSER u2 +@write +publish +subscribe +psubscribe +multi +ping +unsubscribe +punsubscribe
+        b AUTH u2 bad
+        b AUTH nosuch p
+        b AUTH u2 p
+        b ACL WHOAMI
+        b GET a
+        b STRLEN zz
+        b STRLEN bb
+        b STRLEN ww
+        b SET ww 1
+        b GETSET ww 1
+        b INCR ww
+        b INCR aa
+        b COPY bb ww
+        b COPY ww bb
+        b RENAME aa bb
+        b RENAME aa ww
+        b SET aa 1 GET
+        b SET ww 1 GET
+        b BITOP AND ww aa bb
+        b BITOP AND bb aa
+        b PUBLISH c1 text
+        b PUBLISH x text
+        b SUBSCRIBE c1 x
+        b PSUBSCRIBE c1
+        b PSUBSCRIBE c*
+        b PUNSUBSCRIBE
+        b SELECT 1
+        b SELECT 0
+        b CLIENT KILL x
+        b CLIENT GETNAME
+        b HELLO 3 AUTH u2 bad
+        b HELLO 2 AUTH u2 p SETNAME me
+        b KEYS x
+        a ACL SETUSER u2 off
+        c AUTH u2 p
+        a ACL SETUSER u2 reset on nopass +@all
+        c AUTH u2 whatever
+        c GET a
+        c PING
+        c AUTH onlyone
+        a ACL SETUSER u2 ~a* -@all +@string +acl|whoami +ping
+        c GET a
+        c GET b
+        c HELLO 2
+        c APPEND b x
+        c ACL WHOAMI
+        c ACL LIST
+        a ACL LOG RESET
+        a ACL LOG x
+        a CONFIG SET requirepass secret
+        d GET a
+        d AUTH wrong
+        d AUTH secret
+        d GET a
+        d AUTH default secret
+        a CONFIG SET requirepass ""
+        e GET a
+        a ACL DELUSER u1 u3 zz
+        a FLUSHALL
+        """);
+  }
+}
