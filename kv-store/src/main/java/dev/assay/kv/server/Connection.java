@@ -54,6 +54,10 @@ final class Connection extends Client implements StreamHandler {
     }
     long at = segment.address() + offset;
     Buffer gathered = input;
+    if (gathered == null && waiting() != null) {
+      gathered = new Buffer();
+      input = gathered;
+    }
     if (gathered != null) {
       gathered.add(at, bytes);
       runGathered(gathered);
@@ -64,6 +68,7 @@ final class Connection extends Client implements StreamHandler {
       return bytes;
     }
     if (bytes - taken > MOST_LEFT_BYTES
+        || waiting() != null
         || (partial != null && partial.leastBytes() > MOST_LEFT_BYTES)) {
       Buffer rest = new Buffer();
       rest.add(at + taken, bytes - taken);
@@ -86,9 +91,21 @@ final class Connection extends Client implements StreamHandler {
     }
   }
 
+  @Override
+  public void waited() {
+    core.mailbox().later(
+        () -> {
+          setWaiting(null);
+          Buffer gathered = input;
+          if (gathered != null && isRunning()) {
+            runGathered(gathered);
+          }
+        });
+  }
+
   /** Whether requests are carried out. */
   boolean isRunning() {
-    return !isClosing && !isHeld;
+    return !isClosing && !isHeld && waiting() == null;
   }
 
   /** No more requests are carried out, until {@link #goOn}. */

@@ -3,6 +3,7 @@ package dev.assay.kv.server;
 import dev.assay.engine.queue.BoundedQueue;
 import dev.assay.engine.queue.QueueKind;
 import dev.assay.transport.Worker;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -16,6 +17,7 @@ final class Mailbox {
 
   private final BoundedQueue<Runnable> tasks = QueueKind.JCTOOLS_MPSC.create(TASKS);
   private final Queue<Runnable> deliveries = new MpscUnboundedVarHandleArrayQueue<>(TASKS);
+  private final Queue<Runnable> later = new ArrayDeque<>();
   private final List<Outgoing> toSend = new ArrayList<>();
   private volatile @Nullable Thread thread;
   private volatile @Nullable Worker worker;
@@ -36,6 +38,12 @@ final class Mailbox {
     while (!tasks.offer(task)) {
       Thread.onSpinWait();
     }
+    wake();
+  }
+
+  /** Does something before the core waits again; only its own thread may call. */
+  void later(Runnable task) {
+    later.add(task);
     wake();
   }
 
@@ -61,6 +69,9 @@ final class Mailbox {
   /** Does what was asked for, on the core's thread. */
   void run() {
     for (Runnable task; (task = tasks.poll()) != null; ) {
+      task.run();
+    }
+    for (Runnable task; (task = later.poll()) != null; ) {
       task.run();
     }
     for (Runnable delivery; (delivery = deliveries.poll()) != null; ) {

@@ -28,6 +28,9 @@ final class Nobody extends Client {
   public void kill() {}
 
   @Override
+  public void waited() {}
+
+  @Override
   public void push(Reply message) {}
 
   @Override

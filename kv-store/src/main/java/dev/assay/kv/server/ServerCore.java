@@ -1,13 +1,14 @@
 package dev.assay.kv.server;
 
-import dev.assay.kv.journal.Durability;
 import dev.assay.kv.journal.JournalConfig;
 import dev.assay.kv.server.command.Call;
+import dev.assay.kv.server.command.Client;
 import dev.assay.kv.server.command.Client.Replies;
 import dev.assay.kv.server.command.Core;
 import dev.assay.kv.server.command.Dispatcher;
 import dev.assay.kv.server.command.Settings;
 import dev.assay.kv.server.command.Transaction;
+import dev.assay.kv.server.command.Waiting;
 import dev.assay.kv.server.keyspace.Databases;
 import dev.assay.kv.server.keyspace.Keyspace;
 import dev.assay.kv.server.resp.ProtocolError;
@@ -40,13 +41,12 @@ final class ServerCore implements Core, Runnable {
   private final Dispatcher dispatcher;
   private final Upkeep upkeep;
   private final Call call;
+  private final Waits waits;
   private final Mailbox mailbox = new Mailbox();
   private final Deque<Request> spare = new ArrayDeque<>();
   private final List<Connection> connections = new ArrayList<>();
   private final Reply reply = new Reply();
-  private final boolean isJournaled;
-  private final boolean syncsFirst;
-  private final List<Connection> unsynced = new ArrayList<>();
+  private final Batch batch;
   private @Nullable Worker worker;
   private @Nullable Listener listener;
   private String localAddress = "";
@@ -58,22 +58,20 @@ final class ServerCore implements Core, Runnable {
 
   ServerCore(
       Server server, int number, Keyspace keyspace, int[] stored, Optional<JournalConfig> journal) {
-    isJournaled = journal.isPresent();
-    syncsFirst =
-        journal.filter(each -> each.durability().kind() == Durability.Kind.ALWAYS).isPresent();
+    batch = new Batch(keyspace, journal);
     this.server = server;
     this.number = number;
     this.keyspace = keyspace;
     databases = new Databases(keyspace, stored);
     upkeep = new Upkeep(databases, server.settings());
     dispatcher = new Dispatcher(server.commands(), server.statistics());
-    call =
-        new Call(
-            server,
-            this,
-            keyspace,
-            new Nobody(server.users().byDefault()),
-            server.commands().all().getFirst());
+    call = newCall();
+    waits = new Waits(databases, newCall());
+  }
+
+  private Call newCall() {
+    Nobody nobody = new Nobody(server.users().byDefault());
+    return new Call(server, this, keyspace, nobody, server.commands().all().getFirst());
   }
 
   /** Begins to listen, on the thread that runs it afterwards. */
@@ -108,27 +106,18 @@ final class ServerCore implements Core, Runnable {
 
   private void turn(Worker own) {
     try {
-      own.await(TICK_MILLIS * 1_000_000);
+      long next = waits.expire(nowMillis, nowMillis + TICK_MILLIS);
+      own.await((next - nowMillis) * 1_000_000);
     } catch (RuntimeException e) {
       server.failed(e);
     }
     mailbox.run();
-    if (isJournaled) {
-      endBatch();
-    }
+    batch.end();
     nowMillis = System.currentTimeMillis();
+    long _ = waits.expire(nowMillis, Long.MAX_VALUE);
     if (nowMillis >= nextTickMillis) {
       nextTickMillis = nowMillis + TICK_MILLIS;
       tick();
-    }
-  }
-
-  /** What this turn changed goes to the journal; replies that wait for the disk go after it. */
-  private void endBatch() {
-    keyspace.endBatch(syncsFirst && !unsynced.isEmpty());
-    if (!unsynced.isEmpty()) {
-      unsynced.forEach(Connection::sendSynced);
-      unsynced.clear();
     }
   }
 
@@ -149,9 +138,7 @@ final class ServerCore implements Core, Runnable {
     long deadline = System.currentTimeMillis() + STOP_MILLIS;
     while (!connections.isEmpty() && System.currentTimeMillis() < deadline) {
       own.await(TICK_MILLIS * 1_000_000);
-      if (isJournaled) {
-        endBatch();
-      }
+      batch.end();
     }
   }
 
@@ -211,13 +198,7 @@ final class ServerCore implements Core, Runnable {
 
   private void send(Connection connection) {
     if (reply.size() > 0 || !connection.isRunning()) {
-      if (syncsFirst) {
-        if (connection.sendWhenSynced(reply)) {
-          unsynced.add(connection);
-        }
-      } else {
-        connection.send(reply);
-      }
+      batch.send(connection, reply);
     }
     if (reply.capacity() > KEPT_REPLY_BYTES) {
       reply.free();
@@ -231,6 +212,9 @@ final class ServerCore implements Core, Runnable {
     if (dispatcher.admits(call)) {
       dispatcher.run(call);
       connection.ran(call.command(), nowMillis);
+      if (waits.isReady()) {
+        waits.serve();
+      }
     }
     if (replies != Replies.ON || connection.replies() != Replies.ON) {
       silence(connection, replies, before);
@@ -252,8 +236,20 @@ final class ServerCore implements Core, Runnable {
     outer.set(outer.client(), queued.request(), outer.reply());
     outer.setCommand(queued.command());
     if (dispatcher.stillAdmits(outer)) {
+      outer.setInTransaction(true);
       dispatcher.run(outer);
+      outer.setInTransaction(false);
     }
+  }
+
+  @Override
+  public void await(Call asked, int[] keys, long untilMillis) {
+    waits.add(asked, keys, untilMillis);
+  }
+
+  @Override
+  public boolean unblock(Client client, boolean isError) {
+    return waits.unblock(client, isError);
   }
 
   /** What others ask of this core. */
@@ -268,6 +264,10 @@ final class ServerCore implements Core, Runnable {
   }
 
   void closed(Connection connection) {
+    Waiting waiting = connection.waiting();
+    if (waiting != null) {
+      waits.forget(waiting);
+    }
     connection.transaction().close();
     connection
         .transaction()

@@ -1,5 +1,6 @@
 package dev.assay.kv.server.command;
 
+import dev.assay.kv.server.keyspace.KeyName;
 import dev.assay.kv.server.keyspace.Keyspace;
 import dev.assay.kv.server.keyspace.Structure;
 import dev.assay.kv.server.resp.Decimal;
@@ -22,6 +23,8 @@ public final class Call {
   private Reply reply;
   private Client client;
   private Command command;
+  private @Nullable KeyName changed;
+  private boolean isInTransaction;
 
   /** For a core. */
   public Call(Instance instance, Core core, Keyspace keys, Client nobody, Command nothing) {
@@ -38,6 +41,31 @@ public final class Call {
     client = newClient;
     request = newRequest;
     reply = newReply;
+  }
+
+  /** The command waited for a key that has changed now. */
+  public void tryAgain(KeyName key) {
+    changed = key;
+  }
+
+  /** Whether it was tried before, and waited. */
+  public boolean isTriedAgain() {
+    return changed != null;
+  }
+
+  /** Whether to look at a key: at any at first, later at the one that has changed. */
+  public boolean looksAt(int argument) {
+    return changed == null || java.util.Arrays.equals(changed.key(), bytes(argument));
+  }
+
+  /** Whether it is part of a transaction, and must not wait. */
+  public boolean isInTransaction() {
+    return isInTransaction;
+  }
+
+  /** It is part of a transaction, or not. */
+  public void setInTransaction(boolean is) {
+    isInTransaction = is;
   }
 
   /** Which command that is. */

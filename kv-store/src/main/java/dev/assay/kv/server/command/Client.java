@@ -35,6 +35,7 @@ public abstract class Client {
   private boolean noEvict;
   private Replies replies = Replies.ON;
   private @Nullable Command last;
+  private @Nullable Waiting waiting;
   private long commands;
   private User user;
   private final Map<Channels.Kind, Set<String>> channels = new EnumMap<>(Channels.Kind.class);
@@ -63,6 +64,9 @@ public abstract class Client {
 
   /** Ends at once; any thread may call. */
   public abstract void kill();
+
+  /** Its command waits no longer: what it sent meanwhile is carried out, soon. */
+  public abstract void waited();
 
   /** Sends something that is no reply to a command of its own, on its core's thread. */
   public abstract void push(Reply message);
@@ -112,6 +116,16 @@ public abstract class Client {
     return false;
   }
 
+  /** The command that waits for keys, and holds back those that came behind it; or null. */
+  public @Nullable Waiting waiting() {
+    return waiting;
+  }
+
+  /** A command of its waits for keys, or none. */
+  public void setWaiting(@Nullable Waiting command) {
+    waiting = command;
+  }
+
   /** Its number. */
   public long id() {
     return id;
@@ -141,7 +155,7 @@ public abstract class Client {
   public String describe(Call call) {
     long now = System.currentTimeMillis();
     boolean isMe = call.client().id() == id;
-    String flags = transaction.isOpen() ? "x" : isSubscribed() ? "P" : "N";
+    String flags = waiting != null ? "b" : transaction.isOpen() ? "x" : isSubscribed() ? "P" : "N";
     return ("id=%d addr=%s laddr=%s fd=%d name=%s age=%d idle=%d flags=%s db=%d sub=%d psub=%d ssub=%d "
             + "multi=%d qbuf=%d qbuf-free=%d argv-mem=%d multi-mem=0 rbs=0 rbp=0 obl=0 oll=0 omem=%d "
             + "tot-mem=%d events=r cmd=%s user=%s redir=-1 resp=%d")

@@ -11,6 +11,12 @@ public interface Core {
   /** Carries a command of a transaction out; its reply goes where the call's goes. */
   void runQueued(Call call, Transaction.Queued queued);
 
+  /** Lets the client wait until one of these keys changes, or until then; 0 is for ever. */
+  void await(Call call, int[] keys, long untilMillis);
+
+  /** Ends a client's waiting, as if its time were over, or with an error; whether it waited. */
+  boolean unblock(Client client, boolean isError);
+
   /** Milliseconds since 1970, as of the beginning of this turn. */
   long nowMillis();
 }

@@ -1,6 +1,7 @@
 package dev.assay.kv.server.command;
 
 import dev.assay.kv.server.resp.ReplyError;
+import dev.assay.kv.server.structure.Limits;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ public final class Settings {
 
   /** How many refusals are kept for ACL LOG. */
   public volatile int mostRefusals = 128;
+
+  /** Up to where collections stay compact. */
+  public volatile Limits limits = Limits.DEFAULT;
 
   /** Whether keys expire by themselves. */
   public volatile boolean activeExpiry = true;
@@ -293,8 +297,32 @@ public final class Settings {
       case "latency-tracking" -> tracksLatency = value.equals("yes");
       case "requirepass" -> onPassword.accept(value);
       case "acllog-max-len" -> mostRefusals = Integer.parseInt(value);
-      default -> {}
+      default -> setLimits(name, value);
     }
+  }
+
+  /** The old names of limits go with the new ones. */
+  private void setLimits(String name, String value) {
+    String other =
+        name.contains("listpack")
+            ? name.replace("listpack", "ziplist")
+            : name.replace("ziplist", "listpack");
+    if (known.containsKey(other)) {
+      values.put(other, value);
+    }
+    if (name.startsWith("hash-max") || name.startsWith("set-max") || name.startsWith("zset-max")) {
+      limits =
+          new Limits(
+              number("hash-max-listpack-entries"),
+              number("hash-max-listpack-value"),
+              number("set-max-intset-entries"),
+              number("zset-max-listpack-entries"),
+              number("zset-max-listpack-value"));
+    }
+  }
+
+  private long number(String name) {
+    return Long.parseLong(java.util.Objects.requireNonNull(values.get(name), name));
   }
 
   private void setOutput(String value) {

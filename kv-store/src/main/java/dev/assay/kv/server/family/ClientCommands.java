@@ -219,11 +219,16 @@ public final class ClientCommands {
   }
 
   private static void unblock(Call call) {
-    long _ = call.integer(2);
     if (call.count() > 4 || (call.count() == 4 && !call.is(3, "TIMEOUT") && !call.is(3, "ERROR"))) {
       throw new ReplyError("ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR");
     }
-    call.reply().integer(0);
+    long id = call.integer(2);
+    boolean isError = call.count() == 4 && call.is(3, "ERROR");
+    boolean ended = false;
+    for (Client client : call.instance().clients()) {
+      ended |= client.id() == id && call.core().unblock(client, isError);
+    }
+    call.reply().integer(ended ? 1 : 0);
   }
 
   private static void tracking(Call call) {

@@ -5,13 +5,15 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.assay.kv.server.command.Call;
 import dev.assay.kv.server.keyspace.Keyspace;
+import dev.assay.kv.server.keyspace.Structure;
 import dev.assay.kv.server.resp.ReplyError;
+import dev.assay.kv.server.structure.Bytes;
 import dev.assay.kv.shard.Operation;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 
 /**
- * DUMP and RESTORE of strings, in the form of Redis 7's RDB version 10: a type, a length of one,
+ * DUMP and RESTORE, of strings in the form of Redis 7's RDB version 10: a type, a length of one,
  * two or five bytes with the string behind it, the version in two bytes, and a CRC-64 of all that.
  */
 final class Dumps {
@@ -36,26 +38,16 @@ final class Dumps {
       return;
     }
     Keyspace keys = call.keys();
-    if (!keys.isString()) {
-      throw new ReplyError("ERR DUMP of a %s is not there yet".formatted(keys.type()));
-    }
-    ByteArrayOutputStream out = new ByteArrayOutputStream(keys.length() + 16);
-    out.write(STRING);
-    int length = keys.length();
-    if (length < 64) {
-      out.write(length);
-    } else if (length < 1 << 14) {
-      out.write(0x40 | (length >>> 8));
-      out.write(length);
+    ByteArrayOutputStream out =
+        new ByteArrayOutputStream(keys.isString() ? keys.length() + 16 : 256);
+    Structure structure = keys.isString() ? null : keys.structure(Structure.class);
+    if (structure != null) {
+      CollectionDumps.write(out, structure);
     } else {
-      out.write(0x80);
-      for (int shift = 24; shift >= 0; shift -= 8) {
-        out.write(length >>> shift);
-      }
+      out.write(STRING);
+      CollectionDumps.writeLength(out, keys.length());
+      out.writeBytes(Bytes.toArray(keys.address(), keys.length()));
     }
-    byte[] bytes = new byte[length];
-    MemorySegment.copy(ALL, JAVA_BYTE, keys.address(), bytes, 0, length);
-    out.writeBytes(bytes);
     out.write(VERSION);
     out.write(0);
     long crc = crc(out.toByteArray(), out.size());
@@ -91,7 +83,13 @@ final class Dumps {
     if (time < 0) {
       throw new ReplyError("ERR Invalid TTL value, must be >= 0");
     }
-    byte[] value = value(call.bytes(3));
+    byte[] dump = call.bytes(3);
+    int end = end(dump);
+    Structure structure =
+        dump[0] == STRING
+            ? null
+            : CollectionDumps.read(dump, end, call.instance().settings().limits);
+    byte[] value = structure == null ? value(dump, end) : new byte[0];
     boolean _ = call.find(1);
     long now = System.currentTimeMillis();
     long until = time == 0 ? Operation.NEVER : isMoment ? time : now + time;
@@ -99,6 +97,11 @@ final class Dumps {
       if (call.keys().exists()) {
         call.keys().remove();
       }
+      if (structure != null) {
+        structure.release();
+      }
+    } else if (structure != null) {
+      call.keys().put(structure, until);
     } else {
       MemorySegment.copy(value, 0, ALL, JAVA_BYTE, call.keys().scratch(value.length), value.length);
       call.keys().putScratch(until);
@@ -106,13 +109,17 @@ final class Dumps {
     call.reply().ok();
   }
 
-  private static byte[] value(byte[] dump) {
+  private static int end(byte[] dump) {
     int end = dump.length - FOOTER_BYTES;
     if (end < 2
         || ((dump[end] & 0xff) | ((dump[end + 1] & 0xff) << 8)) > VERSION
         || !hasCrc(dump, end + 2)) {
       throw new ReplyError("ERR DUMP payload version or checksum are wrong");
     }
+    return end;
+  }
+
+  private static byte[] value(byte[] dump, int end) {
     if (dump[0] != STRING) {
       throw bad();
     }

@@ -13,6 +13,11 @@ public final class Families {
     StringCommands.register(table);
     CounterCommands.register(table);
     BitCommands.register(table);
+    HashCommands.register(table);
+    ListCommands.register(table);
+    SetCommands.register(table);
+    SortedSetCommands.register(table);
+    SortCommands.register(table);
     KeyCommands.register(table);
     ExpiryCommands.register(table);
     ScanCommands.register(table);

@@ -131,7 +131,9 @@ final class Info {
     line("maxclients", instance.settings().mostClients);
     line("client_recent_max_input_buffer", 0);
     line("client_recent_max_output_buffer", 0);
-    line("blocked_clients", 0);
+    line(
+        "blocked_clients",
+        instance.clients().stream().filter(client -> client.waiting() != null).count());
     line("tracking_clients", 0);
     line("clients_in_timeout_table", 0);
   }

@@ -50,7 +50,8 @@ public final class ScanCommands {
     reply(call, found, lengths);
   }
 
-  private static void reply(Call call, Buffer found, List<Integer> lengths) {
+  /** Replies strings that lie behind one another, and gives their memory back. */
+  static void reply(Call call, Buffer found, List<Integer> lengths) {
     call.reply().array(lengths.size());
     long at = found.address();
     for (int bytes : lengths) {

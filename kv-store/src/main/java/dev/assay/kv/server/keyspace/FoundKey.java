@@ -159,6 +159,11 @@ public abstract class FoundKey {
     return type.cast(structure);
   }
 
+  /** Whether what was found is a structure of this class. */
+  public boolean is(Class<? extends Structure> type) {
+    return record != 0 && type.isInstance(structure);
+  }
+
   /** What TYPE says of what was found. */
   public String type() {
     return record == 0 ? "none" : structure == null ? "string" : structure.type();

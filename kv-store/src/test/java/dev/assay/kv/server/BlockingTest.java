@@ -1,0 +1,111 @@
+package dev.assay.kv.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Commands that wait: who comes first is served first, and nobody keeps what he cannot take. */
+class BlockingTest {
+
+  private Server server;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = Server.start(ServerConfig.of(0, 64 << 20), sentence -> {});
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private RespClient waiting(RespClient asks, int already, String... command) throws IOException {
+    RespClient client = new RespClient(server.port());
+    client.send(RespClient.request(command));
+    while (!asks.call("INFO", "clients").contains("blocked_clients:" + (already + 1))) {
+      Thread.onSpinWait();
+    }
+    return client;
+  }
+
+  @Test
+  void whoCameFirstIsServedFirst() throws Exception {
+    try (RespClient client = new RespClient(server.port());
+        RespClient first = waiting(client, 0, "BLPOP", "a", "b", "0");
+        RespClient second = waiting(client, 1, "BLMOVE", "b", "c", "LEFT", "RIGHT", "0");
+        RespClient third = waiting(client, 2, "BZPOPMIN", "b", "z", "0")) {
+      assertEquals(":3", client.call("RPUSH", "b", "1", "2", "3"));
+      assertEquals("[\"b\", \"1\"]", first.read());
+      assertEquals("\"2\"", second.read());
+      assertEquals("[\"3\"]", client.call("LRANGE", "b", "0", "-1"));
+      assertEquals(":1", client.call("ZADD", "z", "1.5", "m"));
+      assertEquals("[\"z\", \"m\", \"1.5\"]", third.read());
+      assertEquals(":0", client.call("EXISTS", "z"));
+    }
+  }
+
+  @Test
+  void aTransactionIsSeenWholeAndDoesNotWait() throws Exception {
+    try (RespClient client = new RespClient(server.port());
+        RespClient first = waiting(client, 0, "BRPOP", "a", "0")) {
+      assertEquals("+OK", client.call("MULTI"));
+      assertEquals("+QUEUED", client.call("RPUSH", "a", "gone"));
+      assertEquals("+QUEUED", client.call("DEL", "a"));
+      assertEquals("+QUEUED", client.call("BLPOP", "a", "0"));
+      assertEquals("+QUEUED", client.call("RPUSH", "a", "1", "2"));
+      assertEquals("[:1, :1, nil*, :2]", client.call("EXEC"));
+      assertEquals("[\"a\", \"2\"]", first.read());
+    }
+  }
+
+  @Test
+  void timeEndsAWaitAndWhatCameBehindIsCarriedOutThen() throws Exception {
+    try (RespClient client = new RespClient(server.port())) {
+      client.send(RespClient.request("BLPOP", "none", "0.01"));
+      client.send(RespClient.request("PING"));
+      assertEquals("nil*", client.read());
+      assertEquals("+PONG", client.read());
+    }
+  }
+
+  @Test
+  void whoIsGoneTakesNothing() throws Exception {
+    try (RespClient client = new RespClient(server.port())) {
+      waiting(client, 0, "BLPOP", "a", "0").close();
+      while (!client.call("INFO", "clients").contains("blocked_clients:0")) {
+        Thread.onSpinWait();
+      }
+      assertEquals(":1", client.call("RPUSH", "a", "kept"));
+      assertEquals("\"kept\"", client.call("LPOP", "a"));
+      try (RespClient other = waiting(client, 0, "BLPOP", "a", "0")) {
+        String list = client.call("CLIENT", "LIST");
+        assertTrue(list.contains("flags=b"), list);
+        String id = list.lines().filter(line -> line.contains("flags=b")).findFirst().orElseThrow();
+        id = id.substring(id.indexOf("id=") + 3, id.indexOf(' '));
+        assertEquals(":1", client.call("CLIENT", "UNBLOCK", id, "ERROR"));
+        assertEquals("-UNBLOCKED client unblocked via CLIENT UNBLOCK", other.read());
+      }
+    }
+  }
+
+  @Test
+  void structuresCountAgainstTheMemory() throws Exception {
+    try (RespClient client = new RespClient(server.port())) {
+      String value = "v".repeat(1 << 20);
+      String reply = "";
+      int pushed = 0;
+      while (!reply.startsWith("-") && pushed < 200) {
+        reply = client.call("RPUSH", "l", value);
+        pushed++;
+      }
+      assertEquals("-OOM command not allowed when used memory > 'maxmemory'.", reply);
+      assertTrue(pushed > 20, "only " + pushed);
+      assertEquals(":1", client.call("DEL", "l"));
+      assertEquals(":1", client.call("RPUSH", "l", value));
+    }
+  }
+}

@@ -1,0 +1,270 @@
+package dev.assay.kv.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Random commands on hashes, lists, sets and sorted sets, to a live Redis and to ours. */
+class TypesTwinTest {
+
+  private static final int COMMANDS = 8_000;
+  private static final int BATCH = 50;
+
+  /** Their replies come in the order of a table. */
+  private static final List<String> UNORDERED =
+      List.of(
+          "HKEYS",
+          "HVALS",
+          "HGETALL",
+          "HSCAN",
+          "SMEMBERS",
+          "SPOP",
+          "SINTER ",
+          "SUNION ",
+          "SDIFF ",
+          "SSCAN",
+          "ZSCAN");
+
+  private static final String KEYS =
+      """
+      DEL %k|TYPE %k|COPY %k %k REPLACE|RENAME %k %k|SET string x|EXPIRE %k 1000|EXPIRE %k -1
+      EXISTS %k|PERSIST %k|GET %k|OBJECT ENCODING %k|OBJECT ENCODING %k|TTL %k|MOVE %k 3|DBSIZE
+      """;
+
+  private static final String HASHES =
+      """
+      HSET %k %m %m|HSET %k %m %m %m %m|HSET %k %m %m %m|HSET %k %m %i|HMSET %k %m %m %m %m
+      HSETNX %k %m %m|HGET %k %m|HGET %k %m|HMGET %k %m %m %m|HDEL %k %m|HDEL %k %m %m %m
+      HLEN %k|HSTRLEN %k %m|HEXISTS %k %m|HKEYS %k|HVALS %k|HGETALL %k|HINCRBY %k %m %i
+      HINCRBY %k n %i|HINCRBYFLOAT %k n %f|HINCRBYFLOAT %k %m %f|HSCAN %k 0 COUNT 9999 MATCH m*
+      HSCAN %k x|HSCAN %k 0 COUNT 0|HRANDFIELD %k 0|HRANDFIELD %k x|HRANDFIELD %k 1 WITHNOTHING
+      HRANDFIELD none 5 WITHVALUES|HRANDFIELD none|HSET %k %l %m|HSET %k %m %l
+      """;
+
+  private static final String LISTS =
+      """
+      LPUSH %k %m|LPUSH %k %m %l %m|RPUSH %k %m|RPUSH %k %m %m %l|LPUSHX %k %m|RPUSHX %k %m %m
+      LPOP %k|RPOP %k|LPOP %k %d|RPOP %k %d|LPOP %k -1|LLEN %k|LINDEX %k %i|LINDEX %k %i
+      LINSERT %k BEFORE %m %m|LINSERT %k AFTER %m %l|LINSERT %k OVER %m %m|LSET %k %i %m
+      LSET %k %i %l|LRANGE %k %i %i|LRANGE %k 0 -1|LREM %k %i %m|LREM %k 0 %m|LREM %k -1 %m
+      LTRIM %k %d -%d|LTRIM %k %i %i|LPOS %k %m|LPOS %k %m RANK -1|LPOS %k %m RANK 0
+      LPOS %k %m COUNT %d RANK %i MAXLEN %d|LPOS %k %m COUNT -1|LMOVE %k %k LEFT RIGHT
+      LMOVE %k %k RIGHT LEFT|LMOVE %k %k LEFT UP|RPOPLPUSH %k %k|LMPOP 2 %k %k LEFT
+      LMPOP 1 %k RIGHT COUNT %d|LMPOP 1 %k UP|LMPOP 0 %k LEFT|LMPOP 1 %k LEFT COUNT 1 COUNT 1
+      BLPOP string -1|BLPOP %k x|BRPOP %k -0.5|RPUSH %k %m %m %m %m %m %m|LPUSH %k %m %m %m
+      """;
+
+  private static final String SETS =
+      """
+      SADD %k %m|SADD %k %m %m %m|SADD %k %d %d %i|SADD %k %l|SREM %k %m|SREM %k %m %d %m %m
+      SISMEMBER %k %m|SMISMEMBER %k %m %d %m|SCARD %k|SMEMBERS %k|SPOP %k 9999|SPOP %k -1
+      SPOP none|SPOP none 3|SPOP %k 0|SRANDMEMBER %k 0|SRANDMEMBER none|SRANDMEMBER none 2
+      SMOVE %k %k %m|SMOVE %k %k %d|SINTER %k %k|SINTER %k %k %k|SUNION %k %k|SUNION %k
+      SDIFF %k %k|SDIFF %k %k %k|SINTERSTORE %k %k %k|SUNIONSTORE %k %k %k|SDIFFSTORE %k %k %k
+      SINTERCARD 2 %k %k|SINTERCARD 2 %k %k LIMIT %d|SINTERCARD 0 %k|SINTERCARD 3 %k
+      SINTERCARD x %k|SINTERCARD 1 %k LIMIT -1|SINTERCARD 1 %k LIMITS 1|SSCAN %k 0 COUNT 9999
+      SSCAN %k 0 MATCH *1* COUNT 9999|SSCAN %k 0 NOSUCH 1|SADD %k %m %m %m %m|SADD %k %d
+      """;
+
+  private static final String SORTED_SETS =
+      """
+      ZADD %k %f %m|ZADD %k %i %m %i %m %d %m|ZADD %k NX %d %m %d %m|ZADD %k XX CH %d %m %d %m
+      ZADD %k GT CH %d %m|ZADD %k LT CH %d %m %d %m|ZADD %k INCR %f %m|ZADD %k XX INCR %d %m
+      ZADD %k NX XX 1 a|ZADD %k GT LT 1 a|ZADD %k INCR 1 a 2 b|ZADD %k 1|ZADD %k %d %l
+      ZADD %k GT INCR %d %m|ZINCRBY %k %f %m|ZINCRBY %k %d %m|ZREM %k %m|ZREM %k %m %m %m
+      ZSCORE %k %m|ZMSCORE %k %m %m|ZCARD %k|ZRANK %k %m|ZREVRANK %k %m|ZCOUNT %k %b %b
+      ZLEXCOUNT lex %x %x|ZRANGE %k %i %i|ZRANGE %k %i %i WITHSCORES|ZRANGE %k %i %i REV
+      ZRANGE %k %b %b BYSCORE|ZRANGE %k %b %b BYSCORE REV LIMIT %i %i WITHSCORES
+      ZRANGE lex %x %x BYLEX|ZRANGE lex %x %x BYLEX REV LIMIT %d %d|ZRANGE %k 0 -1 LIMIT 1 2
+      ZRANGE lex %x %x BYLEX WITHSCORES|ZRANGE %k 0 -1 NOSUCH|ZREVRANGE %k %i %i WITHSCORES
+      ZRANGEBYSCORE %k %b %b WITHSCORES LIMIT %d %d|ZREVRANGEBYSCORE %k %b %b|ZRANGEBYLEX lex %x %x
+      ZREVRANGEBYLEX lex %x %x LIMIT %d %d|ZRANGESTORE %k %k %i %i|ZRANGESTORE %k %k %b %b BYSCORE
+      ZRANGESTORE %k %k 0 -1 WITHSCORES|ZREMRANGEBYRANK %k %d %d|ZREMRANGEBYSCORE %k %b %b
+      ZREMRANGEBYLEX lex [m1%d [m2%d|ZPOPMIN %k|ZPOPMAX %k|ZPOPMIN %k %d|ZPOPMAX %k %d
+      ZPOPMIN %k -1|ZMPOP 2 %k %k MIN|ZMPOP 1 %k MAX COUNT %d|ZMPOP 1 %k UP|BZPOPMIN %k -1
+      ZUNION 2 %k %k WITHSCORES|ZUNION 2 %k %k WEIGHTS %d %f AGGREGATE MAX WITHSCORES
+      ZINTER 2 %k %k WITHSCORES|ZINTER 2 %k set AGGREGATE MIN WITHSCORES|ZDIFF 2 %k %k WITHSCORES
+      ZINTERSTORE %k 2 %k %k WEIGHTS %d %d|ZUNIONSTORE %k 3 %k %k set|ZDIFFSTORE %k 2 %k %k
+      ZINTERCARD 2 %k %k LIMIT %d|ZUNION 0 %k|ZUNION 3 %k|ZUNION 1 %k WEIGHTS x|ZDIFF 1 %k WEIGHTS 1
+      SADD set %m|ZRANDMEMBER %k 0|ZRANDMEMBER none|ZRANDMEMBER none 2|ZSCAN %k 0 COUNT 9999
+      ZADD %k %i %m %i %m %d %m %i %m %i %m %d %m|ZADD %k 0 %m 0 %m 0 %m|ZCOUNT %k x 1
+      ZADD lex 0 %m 0 %m 0 %m 0 %m|ZREM lex %m
+      """;
+
+  private static final String SORT =
+      """
+      RPUSH %k %d %d %d|RPUSH %k %m|SADD %k %d %d|ZADD zset %d %m|DEL %k|SORT zset ALPHA|SORT %k DESC
+      SORT %k ALPHA|SORT %k ALPHA DESC LIMIT %d %d|SORT %k LIMIT %i %i|SORT %k BY w_* ALPHA GET #
+      SORT %k BY w_* GET # GET h_*->f GET w_*|SORT %k BY h_*->f DESC GET h_*->f|SET w_%d %d
+      SORT %k BY w_* LIMIT 0 3 STORE %k|SORT %k ALPHA STORE %k|HSET h_%d f %d|SORT %k BY nosort STORE %k
+      SORT_RO %k ALPHA|SORT_RO %k STORE x|SORT %k GET|SORT %k LIMIT a 1|SORT %k GET nostar ALPHA
+      LRANGE %k 0 -1|SET w_%d 1.5|DEL w_%d h_%d|SORT %k ALPHA GET w_* STORE %k|SORT string|SORT zset BY nosort DESC LIMIT %d %d
+      """;
+
+  private static @Nullable Process redis;
+  private static int redisPort;
+  private static @Nullable Server server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    try (ServerSocket free = new ServerSocket(0)) {
+      redisPort = free.getLocalPort();
+    }
+    try {
+      redis =
+          new ProcessBuilder(
+                  "redis-server", "--port", "" + redisPort, "--save", "", "--bind", "127.0.0.1")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+    } catch (IOException e) {
+      assumeTrue(redis != null, "there is no redis-server here (apt-get install redis-server)");
+    }
+    for (int tries = 0; ; tries++) {
+      try (RespClient client = new RespClient(redisPort)) {
+        assertEquals("+PONG", client.call("PING"));
+        break;
+      } catch (IOException e) {
+        assumeTrue(
+            tries < 5000 && redis != null && redis.isAlive(), "redis-server did not start: " + e);
+        Thread.onSpinWait();
+      }
+    }
+    server = Server.start(ServerConfig.of(0, 64 << 20), sentence -> {});
+  }
+
+  @AfterAll
+  static void stop() {
+    if (redis != null) {
+      redis.destroy();
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  private static void twin(String forms) throws IOException {
+    long seed = Long.getLong("seed", System.nanoTime());
+    Random random = new Random(seed);
+    List<String> lines =
+        (forms + KEYS).lines().flatMap(line -> Arrays.stream(line.split("\\|"))).toList();
+    try (RespClient theirs = new RespClient(redisPort);
+        RespClient ours = new RespClient(Objects.requireNonNull(server).port())) {
+      String protocol = random.nextBoolean() ? "2" : "3";
+      for (RespClient each : List.of(theirs, ours)) {
+        String _ = each.call("FLUSHALL");
+        String _ = each.call("HELLO", protocol);
+      }
+      List<String> last = new ArrayList<>();
+      for (int i = 0; i < COMMANDS; i += BATCH) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        List<String> batch = new ArrayList<>();
+        for (int j = 0; j < BATCH; j++) {
+          String[] words = words(lines, random);
+          bytes.writeBytes(RespClient.request(words));
+          batch.add(String.join(" ", words));
+        }
+        theirs.send(bytes.toByteArray());
+        ours.send(bytes.toByteArray());
+        for (String command : batch) {
+          last.add(command);
+          String expected = comparable(command, theirs.read());
+          String actual = comparable(command, ours.read());
+          assertEquals(
+              expected,
+              actual,
+              () ->
+                  "seed %d, protocol %s, the last were %s"
+                      .formatted(
+                          seed,
+                          protocol,
+                          last.subList(Math.max(0, last.size() - 12), last.size())));
+        }
+      }
+    }
+  }
+
+  private static String comparable(String command, String reply) {
+    if (UNORDERED.stream().noneMatch(command::startsWith)) {
+      return reply;
+    }
+    String[] parts = reply.split(", |[\\[\\]]");
+    Arrays.sort(parts);
+    return String.join(", ", parts);
+  }
+
+  private static String[] words(List<String> forms, Random random) {
+    String[] words = forms.get(random.nextInt(forms.size())).split(" ");
+    for (int i = 1; i < words.length; i++) {
+      int at = words[i].indexOf('%');
+      if (at >= 0) {
+        words[i] = words[i].substring(0, at) + word(words[i].charAt(at + 1), random);
+      }
+    }
+    return words;
+  }
+
+  private static String word(char kind, Random random) {
+    return switch (kind) {
+      case 'k' -> random.nextInt(60) == 0 ? "string" : "key" + random.nextInt(4);
+      case 'i' -> random.nextInt(12) == 0 ? "9223372036854775807" : "" + (random.nextInt(30) - 10);
+      case 'l' -> "long".repeat(random.nextInt(16) == 0 ? 100 : 1 + random.nextInt(4));
+      case 'f' ->
+          List.of("1.5", "-3.25", "0.1", "1e3", "3.0", "x", "inf", "-inf", "-0.0", "5", "nan")
+              .get(random.nextInt(11));
+      case 'b' ->
+          random.nextInt(8) == 0
+              ? List.of("-inf", "+inf", "(inf", "x", "(").get(random.nextInt(5))
+              : (random.nextBoolean() ? "(" : "") + (random.nextInt(20) - 5);
+      case 'x' ->
+          random.nextInt(6) == 0
+              ? List.of("-", "+", "m").get(random.nextInt(3))
+              : (random.nextBoolean() ? "(" : "[") + "m" + random.nextInt(30);
+      case 'd' -> "" + random.nextInt(10);
+      default ->
+          switch (random.nextInt(12)) {
+            case 0 -> "m" + random.nextInt(1000);
+            case 1 -> "" + (random.nextInt(200) - 100);
+            case 2 -> "";
+            default -> "m" + random.nextInt(24);
+          };
+    };
+  }
+
+  @Test
+  void hashes() throws IOException {
+    twin(HASHES);
+  }
+
+  @Test
+  void sets() throws IOException {
+    twin(SETS);
+  }
+
+  @Test
+  void lists() throws IOException {
+    twin(LISTS);
+  }
+
+  @Test
+  void sortedSets() throws IOException {
+    twin(SORTED_SETS);
+  }
+
+  @Test
+  void sort() throws IOException {
+    twin(SORT);
+  }
+}
