@@ -93,14 +93,15 @@ final class Connection extends Client implements StreamHandler {
 
   @Override
   public void waited() {
-    core.mailbox().later(
-        () -> {
-          setWaiting(null);
-          Buffer gathered = input;
-          if (gathered != null && isRunning()) {
-            runGathered(gathered);
-          }
-        });
+    core.mailbox()
+        .later(
+            () -> {
+              setWaiting(null);
+              Buffer gathered = input;
+              if (gathered != null && isRunning()) {
+                runGathered(gathered);
+              }
+            });
   }
 
   /** Whether requests are carried out. */
