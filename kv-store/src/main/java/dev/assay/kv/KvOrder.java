@@ -1,8 +1,9 @@
 package dev.assay.kv;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import dev.assay.kv.epoch.Epochs;
 import dev.assay.kv.memory.Memory;
-import dev.assay.kv.memory.SmallCopy;
 import dev.assay.kv.ordered.KeyOrder;
 import dev.assay.kv.ordered.OrderedCursor;
 import dev.assay.kv.ordered.OrderedIndex;
@@ -107,7 +108,7 @@ public final class KvOrder {
           "a bound of %d bytes is longer than any key, which have at most %d"
               .formatted(key.length, OrderedIndex.MOST_KEY_BYTES));
     }
-    SmallCopy.fromArray(key, bound.address());
+    MemorySegment.copy(key, 0, bound, JAVA_BYTE, 0, key.length);
     return key.length;
   }
 

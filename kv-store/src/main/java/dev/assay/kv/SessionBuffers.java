@@ -1,6 +1,8 @@
 package dev.assay.kv;
 
-import dev.assay.kv.memory.SmallCopy;
+import static dev.assay.kv.memory.Memory.ALL;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import dev.assay.kv.record.RecordLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -40,7 +42,7 @@ final class SessionBuffers implements AutoCloseable {
 
   int setKey(byte[] bytes) {
     roomForKey(bytes.length);
-    SmallCopy.fromArray(bytes, key.address());
+    MemorySegment.copy(bytes, 0, ALL, JAVA_BYTE, key.address(), bytes.length);
     return bytes.length;
   }
 
@@ -52,7 +54,7 @@ final class SessionBuffers implements AutoCloseable {
 
   int setValue(byte[] bytes) {
     roomForValue(bytes.length);
-    SmallCopy.fromArray(bytes, value.address());
+    MemorySegment.copy(bytes, 0, ALL, JAVA_BYTE, value.address(), bytes.length);
     return bytes.length;
   }
 
@@ -65,7 +67,7 @@ final class SessionBuffers implements AutoCloseable {
 
   int setExpected(byte[] bytes) {
     roomForExpected(bytes.length);
-    SmallCopy.fromArray(bytes, expected.address());
+    MemorySegment.copy(bytes, 0, ALL, JAVA_BYTE, expected.address(), bytes.length);
     return bytes.length;
   }
 

@@ -1,7 +1,8 @@
 package dev.assay.kv;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import dev.assay.kv.memory.Memory;
-import dev.assay.kv.memory.SmallCopy;
 import dev.assay.kv.record.ValueReader;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -41,7 +42,7 @@ final class Staging {
   /** Adds the bytes of an array. */
   void add(byte[] bytes) {
     roomFor(bytes.length);
-    SmallCopy.fromArray(bytes, memory.address() + used);
+    MemorySegment.copy(bytes, 0, memory, JAVA_BYTE, used, bytes.length);
     used += bytes.length;
   }
 

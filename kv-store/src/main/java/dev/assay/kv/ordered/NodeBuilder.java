@@ -6,7 +6,6 @@ import static dev.assay.kv.ordered.NodeLayout.INNER_SLOT;
 import static dev.assay.kv.ordered.NodeLayout.LEAF_SLOT;
 import static dev.assay.kv.ordered.NodeLayout.NODE_BYTES;
 
-import dev.assay.kv.memory.SmallCopy;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -138,7 +137,7 @@ final class NodeBuilder {
       NodeLayout.set(slot, KeyOrder.head(keys[i], keyBytes[i], prefix), pointers[i]);
       if (level > 0) {
         end -= keyBytes[i];
-        SmallCopy.copy(keys[i], node + end, keyBytes[i]);
+        MemorySegment.copy(ALL, keys[i], ALL, node + end, keyBytes[i]);
         NodeLayout.setSeparator(slot, end, keyBytes[i]);
       }
     }

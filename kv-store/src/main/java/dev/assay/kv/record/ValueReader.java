@@ -1,8 +1,8 @@
 package dev.assay.kv.record;
 
 import static dev.assay.kv.memory.Memory.ALL;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import dev.assay.kv.memory.SmallCopy;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 
@@ -26,7 +26,7 @@ public final class ValueReader {
       long header = stableHeader(record, turn);
       int bytes = RecordLayout.valueBytes(header);
       long from = record + RecordLayout.valueOffset(header);
-      SmallCopy.toArray(from, into, Math.min(bytes, into.length));
+      MemorySegment.copy(ALL, JAVA_BYTE, from, into, 0, Math.min(bytes, into.length));
       if (isStill(record, header)) {
         return bytes;
       }

@@ -3,7 +3,6 @@ package dev.assay.kv.shard;
 import static dev.assay.kv.memory.Memory.ALL;
 
 import dev.assay.kv.disk.DiskLookup;
-import dev.assay.kv.memory.SmallCopy;
 import dev.assay.kv.record.RecordLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
@@ -220,8 +219,8 @@ public final class Operation {
       RecordLayout.setExpiryOpaque(record, expiryMillis);
     }
     long keyAt = record + RecordLayout.keyOffset(header);
-    SmallCopy.copy(key, keyAt, keyBytes);
-    SmallCopy.copy(value, keyAt + keyBytes, valueBytes);
+    MemorySegment.copy(ALL, key, ALL, keyAt, keyBytes);
+    MemorySegment.copy(ALL, value, ALL, keyAt + keyBytes, valueBytes);
   }
 
   /** Whether a record has the value that it expects. */

@@ -11,7 +11,6 @@ import dev.assay.kv.index.EntryLayout;
 import dev.assay.kv.index.HashIndex;
 import dev.assay.kv.index.OtherKeys;
 import dev.assay.kv.memory.Frames;
-import dev.assay.kv.memory.SmallCopy;
 import dev.assay.kv.ordered.OrderedIndex;
 import dev.assay.kv.record.RecordLayout;
 import dev.assay.kv.shard.Operation.Outcome;
@@ -307,7 +306,7 @@ final class Records {
       RecordLayout.setExpiryOpaque(record, operation.expiryMillis);
     }
     long to = record + RecordLayout.valueOffset(header);
-    SmallCopy.copy(operation.value, to, operation.valueBytes);
+    MemorySegment.copy(ALL, operation.value, ALL, to, operation.valueBytes);
     RecordLayout.setHeaderRelease(record, RecordLayout.changed(header, operation.valueBytes));
     if (operation.isHandle) {
       listener.added(record, RecordLayout.getHeaderOpaque(record));
