@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** The house rules that a compiler does not know, over the sources of every module. */
 class TidyTest {
 
-  private static final int MAX_FILE_LINES = 340;
+  private static final int MAX_FILE_LINES = 320;
   private static final int ENGINE_BUDGET_LINES = 10_080;
   private static final int TRANSPORT_BUDGET_LINES = 14_600;
   private static final int STORE_BUDGET_LINES = 19_400;

@@ -32,8 +32,8 @@ final class Connection extends Client implements StreamHandler {
   private final ServerCore core;
   private final ByteStream stream;
   private @Nullable Request partial;
-  private @Nullable Buffer input;
-  private @Nullable Buffer output;
+  private final Buffer input = new Buffer();
+  private final Buffer output = new Buffer();
   private final Outgoing pushes;
   private boolean isClosing;
   private boolean isHeld;
@@ -53,14 +53,9 @@ final class Connection extends Client implements StreamHandler {
       return bytes;
     }
     long at = segment.address() + offset;
-    Buffer gathered = input;
-    if (gathered == null && waiting() != null) {
-      gathered = new Buffer();
-      input = gathered;
-    }
-    if (gathered != null) {
-      gathered.add(at, bytes);
-      runGathered(gathered);
+    if (input.size() > 0 || waiting() != null) {
+      input.add(at, bytes);
+      runGathered();
       return bytes;
     }
     int taken = core.run(this, at, bytes);
@@ -70,24 +65,21 @@ final class Connection extends Client implements StreamHandler {
     if (bytes - taken > MOST_LEFT_BYTES
         || waiting() != null
         || (partial != null && partial.leastBytes() > MOST_LEFT_BYTES)) {
-      Buffer rest = new Buffer();
-      rest.add(at + taken, bytes - taken);
-      input = rest;
+      input.add(at + taken, bytes - taken);
       return bytes;
     }
     return taken;
   }
 
-  private void runGathered(Buffer gathered) {
-    if (gathered.size() > core.settings().mostQueryBytes) {
+  private void runGathered() {
+    if (input.size() > core.settings().mostQueryBytes) {
       kill();
       return;
     }
-    int available = (int) Math.min(gathered.size(), Integer.MAX_VALUE);
-    gathered.take(core.run(this, gathered.address(), available));
-    if (gathered.size() == 0) {
-      gathered.free();
-      input = null;
+    int available = (int) Math.min(input.size(), Integer.MAX_VALUE);
+    input.take(core.run(this, input.address(), available));
+    if (input.size() == 0) {
+      input.free();
     }
   }
 
@@ -97,11 +89,14 @@ final class Connection extends Client implements StreamHandler {
         .later(
             () -> {
               setWaiting(null);
-              Buffer gathered = input;
-              if (gathered != null && isRunning()) {
-                runGathered(gathered);
-              }
+              runRest();
             });
+  }
+
+  private void runRest() {
+    if (input.size() > 0 && isRunning()) {
+      runGathered();
+    }
   }
 
   /** Whether requests are carried out. */
@@ -119,10 +114,7 @@ final class Connection extends Client implements StreamHandler {
   void goOn() {
     if (isHeld) {
       isHeld = false;
-      Buffer gathered = input;
-      if (gathered != null) {
-        runGathered(gathered);
-      }
+      runRest();
       if (isRunning()) {
         stream.resumeReading();
       }
@@ -142,44 +134,48 @@ final class Connection extends Client implements StreamHandler {
   void send(Buffer reply) {
     put(pushes);
     put(reply);
-    if (isClosing && output == null) {
-      stream.close();
-    } else {
-      stream.flush();
-    }
+    flush();
   }
 
   /** As {@link #send}, but not before {@link #sendSynced}; whether that is still to be called. */
   boolean sendWhenSynced(Buffer reply) {
     boolean isFirst = !isUnsynced;
     isUnsynced = true;
-    if (output == null) {
-      output = new Buffer();
-    }
-    output.add(reply.address(), reply.size());
-    reply.clear();
-    limitOutput();
+    keep(reply);
     return isFirst;
   }
 
   /** What waits to be sent may go: what it tells of is on the disk. */
   void sendSynced() {
     isUnsynced = false;
-    onWritable(stream);
+    sendKept();
   }
 
   private void put(Buffer bytes) {
-    Buffer waiting = output;
-    if (waiting == null && bytes.size() > 0) {
+    if (isSent()) {
       write(bytes);
     }
     if (bytes.size() > 0) {
-      if (output == null) {
-        output = new Buffer();
-      }
-      output.add(bytes.address(), bytes.size());
-      bytes.clear();
-      limitOutput();
+      keep(bytes);
+    }
+  }
+
+  private void keep(Buffer bytes) {
+    output.add(bytes.address(), bytes.size());
+    bytes.clear();
+    limitOutput();
+  }
+
+  /** Whether the stream has taken all that there was to send. */
+  private boolean isSent() {
+    return output.size() == 0 && !isUnsynced;
+  }
+
+  private void flush() {
+    if (isClosing && isSent()) {
+      stream.close();
+    } else {
+      stream.flush();
     }
   }
 
@@ -231,20 +227,17 @@ final class Connection extends Client implements StreamHandler {
 
   @Override
   public void onWritable(ByteStream to) {
-    Buffer waiting = output;
-    if (waiting == null || isUnsynced) {
-      return;
+    if (output.size() > 0 && !isUnsynced) {
+      sendKept();
     }
-    write(waiting);
-    if (waiting.size() == 0) {
-      waiting.free();
-      output = null;
+  }
+
+  private void sendKept() {
+    write(output);
+    if (output.size() == 0) {
+      output.free();
     }
-    if (isClosing && output == null) {
-      stream.close();
-      return;
-    }
-    stream.flush();
+    flush();
     if (isHeld && pendingOutput() < MOST_OUTPUT_BYTES / 2) {
       goOn();
     }
@@ -252,10 +245,7 @@ final class Connection extends Client implements StreamHandler {
 
   @Override
   public void onEnd(ByteStream from) {
-    closeAfterReply();
-    if (output == null) {
-      stream.close();
-    }
+    end();
   }
 
   @Override
@@ -266,15 +256,9 @@ final class Connection extends Client implements StreamHandler {
       partial.clear();
       partial = null;
     }
-    if (input != null) {
-      input.free();
-      input = null;
-    }
+    input.free();
     pushes.free();
-    if (output != null) {
-      output.free();
-      output = null;
-    }
+    output.free();
   }
 
   @Override
@@ -313,7 +297,7 @@ final class Connection extends Client implements StreamHandler {
   /** Closes in order, when what is written is sent. */
   void end() {
     isClosing = true;
-    if (output == null) {
+    if (isSent()) {
       stream.close();
     }
   }
@@ -325,11 +309,11 @@ final class Connection extends Client implements StreamHandler {
 
   @Override
   public long pendingInput() {
-    return input == null ? 0 : input.size();
+    return input.size();
   }
 
   @Override
   public long pendingOutput() {
-    return pushes.size() + (output == null ? 0 : output.size());
+    return pushes.size() + output.size();
   }
 }

@@ -1,12 +1,19 @@
 package dev.assay.kv.server.command;
 
+import static dev.assay.kv.server.command.Setting.choice;
+import static dev.assay.kv.server.command.Setting.fixed;
+import static dev.assay.kv.server.command.Setting.memory;
+import static dev.assay.kv.server.command.Setting.number;
+import static dev.assay.kv.server.command.Setting.percentiles;
+import static dev.assay.kv.server.command.Setting.text;
+import static dev.assay.kv.server.command.Setting.yesNo;
+
 import dev.assay.kv.server.resp.ReplyError;
 import dev.assay.kv.server.structure.Limits;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +62,6 @@ public final class Settings {
   /** Whether commands' times go into histograms. */
   public volatile boolean tracksLatency = true;
 
-  private record Setting(boolean isFixed, UnaryOperator<String> check, String first) {}
-
   private final Map<String, Setting> known = new LinkedHashMap<>();
   private final Map<String, String> values = new LinkedHashMap<>();
 
@@ -69,150 +74,76 @@ public final class Settings {
    */
   public Settings(Consumer<String> onPassword) {
     this.onPassword = onPassword;
-    number("acllog-max-len", "128", 0, Integer.MAX_VALUE);
-    choice("acl-pubsub-default", "resetchannels", List.of("allchannels", "resetchannels"));
-    fixed("aclfile", "");
-    number("timeout", "0", 0, Integer.MAX_VALUE);
-    number("maxclients", "10000", 1, 1_000_000);
-    memory("maxmemory", "0", 0);
-    choice("maxmemory-policy", "noeviction", List.of("noeviction", "allkeys-lru"));
-    memory("proto-max-bulk-len", "536870912", 1 << 20);
-    memory("client-query-buffer-limit", "1073741824", 1 << 20);
-    text(
+    add("acllog-max-len", number("128", 0, Integer.MAX_VALUE));
+    add("acl-pubsub-default", choice("resetchannels", "allchannels", "resetchannels"));
+    add("aclfile", fixed(""));
+    add("timeout", number("0", 0, Integer.MAX_VALUE));
+    add("maxclients", number("10000", 1, 1_000_000));
+    add("maxmemory", memory("0", 0));
+    add("maxmemory-policy", choice("noeviction", "noeviction", "allkeys-lru"));
+    add("proto-max-bulk-len", memory("536870912", 1 << 20));
+    add("client-query-buffer-limit", memory("1073741824", 1 << 20));
+    add(
         "client-output-buffer-limit",
-        "normal 0 0 0 slave 268435456 67108864 60 pubsub 33554432 8388608 60");
-    text("requirepass", "");
-    fixed("port", "6379");
-    fixed("bind", "127.0.0.1");
-    fixed("databases", "16");
-    fixed("io-threads", "1");
-    fixed("appendonly", "no");
-    choice("appendfsync", "everysec", List.of("always", "everysec", "no"));
-    text("save", "");
-    fixed("dir", ".");
-    text("dbfilename", "dump.rdb");
-    fixed("cluster-enabled", "no");
-    fixed("unixsocket", "");
-    number("tcp-keepalive", "300", 0, Integer.MAX_VALUE);
-    fixed("tcp-backlog", "4096");
-    number("hz", "10", 1, 500);
-    yesNo("lazyfree-lazy-eviction", "no");
-    yesNo("lazyfree-lazy-expire", "no");
-    yesNo("lazyfree-lazy-server-del", "no");
-    yesNo("lazyfree-lazy-user-del", "no");
-    yesNo("lazyfree-lazy-user-flush", "no");
-    yesNo("activerehashing", "yes");
-    yesNo("dynamic-hz", "yes");
-    number("active-expire-effort", "1", 1, 10);
-    number("maxmemory-samples", "5", 1, Integer.MAX_VALUE);
-    number("list-max-listpack-size", "-2", Integer.MIN_VALUE, Integer.MAX_VALUE);
-    number("list-max-ziplist-size", "-2", Integer.MIN_VALUE, Integer.MAX_VALUE);
-    number("list-compress-depth", "0", 0, Integer.MAX_VALUE);
-    number("hash-max-listpack-entries", "512", 0, Long.MAX_VALUE);
-    number("hash-max-ziplist-entries", "512", 0, Long.MAX_VALUE);
-    memory("hash-max-listpack-value", "64", 0);
-    memory("hash-max-ziplist-value", "64", 0);
-    number("set-max-intset-entries", "512", 0, Long.MAX_VALUE);
-    number("set-max-listpack-entries", "128", 0, Long.MAX_VALUE);
-    memory("set-max-listpack-value", "64", 0);
-    number("zset-max-listpack-entries", "128", 0, Long.MAX_VALUE);
-    number("zset-max-ziplist-entries", "128", 0, Long.MAX_VALUE);
-    memory("zset-max-listpack-value", "64", 0);
-    memory("zset-max-ziplist-value", "64", 0);
-    memory("hll-sparse-max-bytes", "3000", 0);
-    memory("stream-node-max-bytes", "4096", 0);
-    number("stream-node-max-entries", "100", 0, Long.MAX_VALUE);
-    text("notify-keyspace-events", "");
-    number("slowlog-log-slower-than", "10000", -1, Long.MAX_VALUE);
-    number("slowlog-max-len", "128", 0, Long.MAX_VALUE);
-    number("latency-monitor-threshold", "0", 0, Long.MAX_VALUE);
-    yesNo("latency-tracking", "yes");
-    add(
-        "latency-tracking-info-percentiles",
-        "50 99 99.9",
-        false,
-        value -> {
-          for (String each : value.isBlank() ? new String[0] : value.strip().split("\\s+")) {
-            if (!each.matches("\\d{1,3}(\\.\\d+)?") || Double.parseDouble(each) > 100) {
-              throw new ReplyError(
-                  "latency-tracking-info-percentiles should be between 0.0 and 100.0");
-            }
-          }
-          return value.strip();
-        });
-    choice("loglevel", "notice", List.of("debug", "verbose", "notice", "warning"));
-    yesNo("repl-diskless-sync", "yes");
-    yesNo("rdbcompression", "yes");
-    yesNo("rdbchecksum", "yes");
-    memory("maxmemory-clients", "0", 0);
-    number("busy-reply-threshold", "5000", 0, Long.MAX_VALUE);
-    number("lua-time-limit", "5000", 0, Long.MAX_VALUE);
-    number("tracking-table-max-keys", "1000000", 0, Long.MAX_VALUE);
-    yesNo("no-appendfsync-on-rewrite", "no");
-    number("auto-aof-rewrite-percentage", "100", 0, Integer.MAX_VALUE);
-    yesNo("close-on-oom", "no");
+        text("normal 0 0 0 slave 268435456 67108864 60 pubsub 33554432 8388608 60"));
+    add("requirepass", text(""));
+    add("port", fixed("6379"));
+    add("bind", fixed("127.0.0.1"));
+    add("databases", fixed("16"));
+    add("io-threads", fixed("1"));
+    add("appendonly", fixed("no"));
+    add("appendfsync", choice("everysec", "always", "everysec", "no"));
+    add("save", text(""));
+    add("dir", fixed("."));
+    add("dbfilename", text("dump.rdb"));
+    add("cluster-enabled", fixed("no"));
+    add("unixsocket", fixed(""));
+    add("tcp-keepalive", number("300", 0, Integer.MAX_VALUE));
+    add("tcp-backlog", fixed("4096"));
+    add("hz", number("10", 1, 500));
+    add("lazyfree-lazy-eviction", yesNo("no"));
+    add("lazyfree-lazy-expire", yesNo("no"));
+    add("lazyfree-lazy-server-del", yesNo("no"));
+    add("lazyfree-lazy-user-del", yesNo("no"));
+    add("lazyfree-lazy-user-flush", yesNo("no"));
+    add("activerehashing", yesNo("yes"));
+    add("dynamic-hz", yesNo("yes"));
+    add("active-expire-effort", number("1", 1, 10));
+    add("maxmemory-samples", number("5", 1, Integer.MAX_VALUE));
+    addCompact("list-max-listpack-size", number("-2", Integer.MIN_VALUE, Integer.MAX_VALUE));
+    add("list-compress-depth", number("0", 0, Integer.MAX_VALUE));
+    addCompact("hash-max-listpack-entries", number("512", 0, Long.MAX_VALUE));
+    addCompact("hash-max-listpack-value", memory("64", 0));
+    add("set-max-intset-entries", number("512", 0, Long.MAX_VALUE));
+    add("set-max-listpack-entries", number("128", 0, Long.MAX_VALUE));
+    add("set-max-listpack-value", memory("64", 0));
+    addCompact("zset-max-listpack-entries", number("128", 0, Long.MAX_VALUE));
+    addCompact("zset-max-listpack-value", memory("64", 0));
+    add("hll-sparse-max-bytes", memory("3000", 0));
+    add("stream-node-max-bytes", memory("4096", 0));
+    add("stream-node-max-entries", number("100", 0, Long.MAX_VALUE));
+    add("notify-keyspace-events", text(""));
+    add("slowlog-log-slower-than", number("10000", -1, Long.MAX_VALUE));
+    add("slowlog-max-len", number("128", 0, Long.MAX_VALUE));
+    add("latency-monitor-threshold", number("0", 0, Long.MAX_VALUE));
+    add("latency-tracking", yesNo("yes"));
+    add("latency-tracking-info-percentiles", percentiles("50 99 99.9"));
+    add("loglevel", choice("notice", "debug", "verbose", "notice", "warning"));
+    add("repl-diskless-sync", yesNo("yes"));
+    add("rdbcompression", yesNo("yes"));
+    add("rdbchecksum", yesNo("yes"));
+    add("maxmemory-clients", memory("0", 0));
+    add("busy-reply-threshold", number("5000", 0, Long.MAX_VALUE));
+    add("lua-time-limit", number("5000", 0, Long.MAX_VALUE));
+    add("tracking-table-max-keys", number("1000000", 0, Long.MAX_VALUE));
+    add("no-appendfsync-on-rewrite", yesNo("no"));
+    add("auto-aof-rewrite-percentage", number("100", 0, Integer.MAX_VALUE));
+    add("close-on-oom", yesNo("no"));
   }
 
-  private void text(String name, String first) {
-    add(name, first, false, value -> value);
-  }
-
-  private void fixed(String name, String first) {
-    add(name, first, true, value -> value);
-  }
-
-  private void yesNo(String name, String first) {
-    add(
-        name,
-        first,
-        false,
-        value -> oneOf(value, List.of("yes", "no"), "argument must be 'yes' or 'no'"));
-  }
-
-  private void choice(String name, String first, List<String> values) {
-    String sentence = "argument(s) must be one of the following: " + String.join(", ", values);
-    add(name, first, false, value -> oneOf(value, values, sentence));
-  }
-
-  private static String oneOf(String value, List<String> values, String sentence) {
-    for (String each : values) {
-      if (each.equalsIgnoreCase(value)) {
-        return each;
-      }
-    }
-    throw new ReplyError(sentence);
-  }
-
-  private void number(String name, String first, long least, long most) {
-    add(
-        name,
-        first,
-        false,
-        value -> {
-          long number;
-          try {
-            number = Long.parseLong(value);
-          } catch (NumberFormatException e) {
-            throw new ReplyError("argument couldn't be parsed into an integer");
-          }
-          return inRange(number, least, most);
-        });
-  }
-
-  private void memory(String name, String first, long least) {
-    add(name, first, false, value -> inRange(bytes(value), least, Long.MAX_VALUE));
-  }
-
-  private static String inRange(long number, long least, long most) {
-    if (number < least || number > most) {
-      throw new ReplyError("argument must be between %d and %d inclusive".formatted(least, most));
-    }
-    return Long.toString(number);
-  }
-
-  /** Bytes, as {@code 100mb}. */
+  /** Reads bytes, as {@code 100mb}. */
   public static long bytes(String text) {
-    String lower = text.toLowerCase(java.util.Locale.ROOT);
+    String lower = text.toLowerCase(Locale.ROOT);
     int digits = 0;
     while (digits < lower.length()
         && (Character.isDigit(lower.charAt(digits)) || (digits == 0 && lower.charAt(0) == '-'))) {
@@ -239,9 +170,21 @@ public final class Settings {
     throw new ReplyError("argument must be a memory value");
   }
 
-  private void add(String name, String first, boolean isFixed, UnaryOperator<String> check) {
-    known.put(name, new Setting(isFixed, check, first));
-    values.put(name, first);
+  /** Adds a limit of what stays compact, which has an old name too. */
+  private void addCompact(String name, Setting setting) {
+    add(name, setting);
+    add(otherName(name), setting);
+  }
+
+  private static String otherName(String limit) {
+    return limit.contains("listpack")
+        ? limit.replace("listpack", "ziplist")
+        : limit.replace("ziplist", "listpack");
+  }
+
+  private void add(String name, Setting setting) {
+    known.put(name, setting);
+    values.put(name, setting.first());
   }
 
   /** All settings as text. */
@@ -297,32 +240,11 @@ public final class Settings {
       case "latency-tracking" -> tracksLatency = value.equals("yes");
       case "requirepass" -> onPassword.accept(value);
       case "acllog-max-len" -> mostRefusals = Integer.parseInt(value);
-      default -> setLimits(name, value);
+      default -> {
+        values.replace(otherName(name), value);
+        limits = Limits.of(values);
+      }
     }
-  }
-
-  /** The old names of limits go with the new ones. */
-  private void setLimits(String name, String value) {
-    String other =
-        name.contains("listpack")
-            ? name.replace("listpack", "ziplist")
-            : name.replace("ziplist", "listpack");
-    if (known.containsKey(other)) {
-      values.put(other, value);
-    }
-    if (name.startsWith("hash-max") || name.startsWith("set-max") || name.startsWith("zset-max")) {
-      limits =
-          new Limits(
-              number("hash-max-listpack-entries"),
-              number("hash-max-listpack-value"),
-              number("set-max-intset-entries"),
-              number("zset-max-listpack-entries"),
-              number("zset-max-listpack-value"));
-    }
-  }
-
-  private long number(String name) {
-    return Long.parseLong(java.util.Objects.requireNonNull(values.get(name), name));
   }
 
   private void setOutput(String value) {

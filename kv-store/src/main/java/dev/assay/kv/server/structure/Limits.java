@@ -1,5 +1,8 @@
 package dev.assay.kv.server.structure;
 
+import java.util.Map;
+import java.util.Objects;
+
 /**
  * Up to where collections stay compact, as CONFIG sets it.
  *
@@ -18,4 +21,18 @@ public record Limits(
 
   /** Redis 7.0's. */
   public static final Limits DEFAULT = new Limits(512, 64, 512, 128, 64);
+
+  /** As the settings of these names say it. */
+  public static Limits of(Map<String, String> settings) {
+    return new Limits(
+        number(settings, "hash-max-listpack-entries"),
+        number(settings, "hash-max-listpack-value"),
+        number(settings, "set-max-intset-entries"),
+        number(settings, "zset-max-listpack-entries"),
+        number(settings, "zset-max-listpack-value"));
+  }
+
+  private static long number(Map<String, String> settings, String name) {
+    return Long.parseLong(Objects.requireNonNull(settings.get(name), name));
+  }
 }
