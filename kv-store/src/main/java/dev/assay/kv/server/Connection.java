@@ -58,7 +58,7 @@ final class Connection extends Client implements StreamHandler {
       runGathered();
       return bytes;
     }
-    int taken = core.run(this, at, bytes);
+    int taken = core.runner().run(this, at, bytes);
     if (isClosing) {
       return bytes;
     }
@@ -77,7 +77,7 @@ final class Connection extends Client implements StreamHandler {
       return;
     }
     int available = (int) Math.min(input.size(), Integer.MAX_VALUE);
-    input.take(core.run(this, input.address(), available));
+    input.take(core.runner().run(this, input.address(), available));
     if (input.size() == 0) {
       input.free();
     }
@@ -199,7 +199,7 @@ final class Connection extends Client implements StreamHandler {
     long waiting = pendingOutput();
     OutputLimit limit =
         isSubscribed() ? core.settings().pubsubOutput : core.settings().normalOutput;
-    if (pushes.exceeds(limit, waiting, core.nowMillis())) {
+    if (pushes.exceeds(limit, waiting, core.runner().nowMillis())) {
       isClosing = true;
       kill();
     } else if (waiting > MOST_OUTPUT_BYTES && isRunning()) {

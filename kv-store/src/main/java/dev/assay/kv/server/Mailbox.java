@@ -1,7 +1,5 @@
 package dev.assay.kv.server;
 
-import dev.assay.engine.queue.BoundedQueue;
-import dev.assay.engine.queue.QueueKind;
 import dev.assay.transport.Worker;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,13 +8,16 @@ import java.util.Queue;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
-/** What others ask of a core: tasks, and messages for its connections. */
+/**
+ * What others ask of a core. The queue has no bound of its own, so nobody ever waits to get
+ * something in: two cores that waited for room at each other's would never go on. What bounds it is
+ * what is asked: a message at a time for each connection, and what is on the way to subscribers.
+ */
 final class Mailbox {
 
-  private static final int TASKS = 1024;
+  private static final int CHUNK = 1024;
 
-  private final BoundedQueue<Runnable> tasks = QueueKind.JCTOOLS_MPSC.create(TASKS);
-  private final Queue<Runnable> deliveries = new MpscUnboundedVarHandleArrayQueue<>(TASKS);
+  private final Queue<Runnable> tasks = new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
   private final Queue<Runnable> later = new ArrayDeque<>();
   private final List<Outgoing> toSend = new ArrayList<>();
   private volatile @Nullable Thread thread;
@@ -35,21 +36,13 @@ final class Mailbox {
 
   /** Does something on the core's thread, soon; any thread may call. */
   void execute(Runnable task) {
-    while (!tasks.offer(task)) {
-      Thread.onSpinWait();
-    }
+    tasks.add(task);
     wake();
   }
 
   /** Does something before the core waits again; only its own thread may call. */
   void later(Runnable task) {
     later.add(task);
-    wake();
-  }
-
-  /** Delivers a message on the core's thread, soon, however many wait; any thread may call. */
-  void deliver(Runnable delivery) {
-    deliveries.add(delivery);
     wake();
   }
 
@@ -68,14 +61,11 @@ final class Mailbox {
 
   /** Does what was asked for, on the core's thread. */
   void run() {
-    for (Runnable task; (task = tasks.poll()) != null; ) {
-      task.run();
-    }
     for (Runnable task; (task = later.poll()) != null; ) {
       task.run();
     }
-    for (Runnable delivery; (delivery = deliveries.poll()) != null; ) {
-      delivery.run();
+    for (Runnable task; (task = tasks.poll()) != null; ) {
+      task.run();
     }
     for (int i = 0; i < toSend.size(); i++) {
       toSend.get(i).send();

@@ -25,13 +25,13 @@ final class Outgoing extends Buffer {
     if (mailbox.isOwn()) {
       gather(message);
     } else if (onTheWayBytes.addAndGet(message.length) < mostBytes) {
-      mailbox.deliver(
+      mailbox.execute(
           () -> {
             onTheWayBytes.addAndGet(-message.length);
             gather(message);
           });
     } else {
-      mailbox.deliver(connection::cutOff);
+      mailbox.execute(connection::cutOff);
     }
   }
 

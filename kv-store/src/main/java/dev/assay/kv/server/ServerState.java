@@ -93,7 +93,7 @@ abstract class ServerState implements Instance {
   @Override
   public Histogram histogram(Command command) {
     Histogram sum = Dispatcher.emptyHistogram();
-    core().dispatcher().addTo(sum, command);
+    core().runner().dispatcher().addTo(sum, command);
     return sum;
   }
 
@@ -124,7 +124,7 @@ abstract class ServerState implements Instance {
 
   @Override
   public long commandsRun() {
-    return core().dispatcher().calls();
+    return core().runner().dispatcher().calls();
   }
 
   @Override
@@ -135,10 +135,10 @@ abstract class ServerState implements Instance {
   @Override
   public long[] counts(Command command) {
     return new long[] {
-      core().dispatcher().calls(command),
-      core().dispatcher().rejected(command),
-      core().dispatcher().failed(command),
-      core().dispatcher().nanos(command)
+      core().runner().dispatcher().calls(command),
+      core().runner().dispatcher().rejected(command),
+      core().runner().dispatcher().failed(command),
+      core().runner().dispatcher().nanos(command)
     };
   }
 
@@ -146,7 +146,7 @@ abstract class ServerState implements Instance {
   public void resetCounts() {
     statistics.reset();
     core().keyspace().resetCounts();
-    core().dispatcher().resetCounts();
+    core().runner().dispatcher().resetCounts();
   }
 
   @Override
@@ -165,13 +165,12 @@ abstract class ServerState implements Instance {
   }
 
   /** Measures the rate. */
-  void tick(ServerCore core) {
-    if (core.nowMillis() - rateMillis >= 1000) {
+  void tick(long nowMillis) {
+    if (nowMillis - rateMillis >= 1000) {
       long run = commandsRun();
-      commandsPerSecond =
-          Math.max(0, run - commandsBefore) * 1000 / (core.nowMillis() - rateMillis);
+      commandsPerSecond = Math.max(0, run - commandsBefore) * 1000 / (nowMillis - rateMillis);
       commandsBefore = run;
-      rateMillis = core.nowMillis();
+      rateMillis = nowMillis;
     }
   }
 }
