@@ -34,6 +34,9 @@ final class BatchLayout {
   static final int END_MARK = 0x2e2e_2e2e;
   static final int VERSION = 1;
 
+  /** The polynomial of CRC-32C, its lowest power in the highest bit (RFC 3720, appendix B.4). */
+  private static final int CRC_POLYNOMIAL = 0x82f6_3b78;
+
   static final int BEGIN = 1;
   static final int CHANGES = 2;
   static final int END = 3;
@@ -82,6 +85,36 @@ final class BatchLayout {
         && hasHeader(at, bytes)
         && ALL.get(JAVA_INT_UNALIGNED, at + bytes - 4) == END_MARK
         && ALL.get(JAVA_INT_UNALIGNED, at + bytes - 8) == crc(view, (int) bytes - 8, crc);
+  }
+
+  /**
+   * Whether turning one bit of so many bytes, or none, makes their checksum right. A checksum is
+   * linear: the difference that one bit makes depends only on how far it is from the end, and each
+   * bit before it makes the one behind's, shifted once more. What differs in more bits passes as
+   * one only by chance, one in 2³² for each bit.
+   *
+   * @param view of the same bytes from its position on
+   */
+  static boolean isOneBitFromWhole(long at, int bytes, ByteBuffer view, CRC32C crc) {
+    if (bytes < HEADER_BYTES + TRAILER_BYTES) {
+      return false;
+    }
+    int difference = ALL.get(JAVA_INT_UNALIGNED, at + bytes - 8) ^ crc(view, bytes - 8, crc);
+    int markDifference = ALL.get(JAVA_INT_UNALIGNED, at + bytes - 4) ^ END_MARK;
+    if (difference == 0 || markDifference != 0) {
+      return difference == 0 && Integer.bitCount(markDifference) <= 1;
+    }
+    if (Integer.bitCount(difference) == 1) {
+      return true;
+    }
+    int ofBit = CRC_POLYNOMIAL;
+    for (long bit = 8L * (bytes - 8); bit > 0; bit--) {
+      if (ofBit == difference) {
+        return true;
+      }
+      ofBit = (ofBit >>> 1) ^ (-(ofBit & 1) & CRC_POLYNOMIAL);
+    }
+    return false;
   }
 
   /** Whether the header is that of an excerpt of this length. */

@@ -138,6 +138,7 @@ public final class Recovery {
       }
       numbers = numbers(reader);
       end = Position.of(number, reader.next());
+      long unsealed = Long.MAX_VALUE;
       if (known != 0 && Position.segment(known) != number) {
         throw damaged(reader, "the next segment does not follow it");
       }
@@ -153,6 +154,11 @@ public final class Recovery {
         if (BatchLayout.kind(reader.address()) == BatchLayout.END && known == 0) {
           return;
         }
+        if (BatchLayout.durable(reader.address()) > unsealed) {
+          long at = Position.offset(unsealed);
+          throw new DamagedFile(reader.file(), at, "the length of a batch is wrong");
+        }
+        unsealed = reader.isSealed() ? unsealed : Math.min(unsealed, end);
         batch(reader, number);
         end = Position.of(number, reader.next());
       }
@@ -207,7 +213,7 @@ public final class Recovery {
     if (found == Found.BAD && reader.isWholeByItself()) {
       throw damaged(reader, "the length of a batch is wrong");
     }
-    if (at + Integer.BYTES > reader.sizeBytes()) {
+    if (reader.isCutOff()) {
       throw damaged(reader, "the file is too short");
     }
     if (found == Found.BAD && !reader.looksTorn()) {

@@ -26,7 +26,7 @@ final class Segment implements AutoCloseable {
   private static final long FIRST_BYTES = 128 << 10;
 
   private static final int TABLE_BYTES = 128 << 10;
-  private static final long PAGE_BYTES = 4096;
+  static final long PAGE_BYTES = 4096;
 
   private final int number;
   private final Path file;
@@ -122,10 +122,11 @@ final class Segment implements AutoCloseable {
     return allocated;
   }
 
-  /** Takes room on the disk up to there. */
+  /** Takes room on the disk up to there at least; the file always ends with a whole page. */
   void allocate(long toByte) throws IOException {
-    disk.allocate(file, allocated, toByte);
-    allocated = toByte;
+    long whole = (toByte + PAGE_BYTES - 1) & -PAGE_BYTES;
+    disk.allocate(file, allocated, whole);
+    allocated = whole;
   }
 
   /** Returns when these bytes are on the disk. */

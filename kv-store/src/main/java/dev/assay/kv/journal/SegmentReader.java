@@ -41,6 +41,9 @@ final class SegmentReader implements AutoCloseable {
   private static final int NOT_COMPLETE = 0x8000_0000;
   private static final int WINDOW_BYTES = 1 << 18;
 
+  /** An excerpt whose 131,072 bits look one bit from whole by chance once in 32,768 times. */
+  private static final int SMALL_BYTES = 1 << 14;
+
   private final Path file;
   private final FileChannel channel;
   private final CRC32C crc = new CRC32C();
@@ -51,6 +54,7 @@ final class SegmentReader implements AutoCloseable {
   private int windowBytes;
   private long offset;
   private int bytes;
+  private boolean isSealed;
 
   /** At the beginning of a file. */
   SegmentReader(Path file) throws IOException {
@@ -98,6 +102,7 @@ final class SegmentReader implements AutoCloseable {
   Found moveTo(long place) throws IOException {
     offset = place;
     int header = header();
+    isSealed = true;
     while (isMetadata(header) && (header & NOT_COMPLETE) == 0 && !isOurs()) {
       offset += stepBytes(header);
       header = header();
@@ -106,12 +111,27 @@ final class SegmentReader implements AutoCloseable {
       bytes = 0;
       if (isWholeByItself()) {
         bytes = BatchLayout.bytes(address());
+        isSealed = false;
         return Found.EXCERPT;
       }
       return header == 0 ? Found.NOTHING : Found.UNFINISHED;
     }
     bytes = header & LENGTH_MASK;
     return header > 0 && !isMetadata(header) && isWhole(bytes) ? Found.EXCERPT : Found.BAD;
+  }
+
+  /** Whether the excerpt has its four bytes. */
+  boolean isSealed() {
+    return isSealed;
+  }
+
+  /**
+   * Whether the file ends before what was found does, and not where it was ever made to end: it
+   * grows by whole pages, and of a growth that was not synced, cutting the power leaves nothing.
+   */
+  boolean isCutOff() throws IOException {
+    long size = channel.size();
+    return next() > size && size % Segment.PAGE_BYTES != 0;
   }
 
   /** Whether an excerpt begins here, by its own account. */
@@ -128,8 +148,11 @@ final class SegmentReader implements AutoCloseable {
   private boolean isWhole(int length) throws IOException {
     return length >= 0
         && load(offset + Integer.BYTES, length)
-        && BatchLayout.isWhole(
-            address(), length, view.clear().position((int) (address() - window.address())), crc);
+        && BatchLayout.isWhole(address(), length, viewOfBytes(), crc);
+  }
+
+  private ByteBuffer viewOfBytes() {
+    return view.clear().position((int) (address() - window.address()));
   }
 
   private int header() throws IOException {
@@ -173,11 +196,21 @@ final class SegmentReader implements AutoCloseable {
 
   /**
    * Whether what was found could be an excerpt of which the disk got a part: a sector that it
-   * reaches into ends with zeroes from somewhere in it on. One that was on the disk whole, and of
-   * which a bit is wrong now, does not look so, unless it holds such zeroes itself.
+   * reaches into ends with zeroes from somewhere in it on, and it is more than one bit away from
+   * being whole. One that was on the disk whole, and of which a bit is wrong now, does not look so:
+   * not at all if it is small, and else unless it holds such zeroes itself. In a large one too many
+   * bits could make up by chance for what the disk has not got.
    */
   boolean looksTorn() throws IOException {
-    long end = Math.min(next(), channel.size());
+    if (bytes <= SMALL_BYTES
+        && load(offset + Integer.BYTES, bytes)
+        && BatchLayout.isOneBitFromWhole(address(), bytes, viewOfBytes(), crc)) {
+      return false;
+    }
+    long end = next();
+    if (end > channel.size()) {
+      return true;
+    }
     for (long sector = offset & -512L; sector < end; sector += 512) {
       long last = Math.min(sector + 512, end) - Long.BYTES;
       if (last >= offset && isZero(last)) {
