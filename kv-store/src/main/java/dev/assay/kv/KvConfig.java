@@ -7,6 +7,7 @@ import dev.assay.kv.journal.JournalConfig;
 import dev.assay.kv.memory.Frames;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,19 +112,11 @@ public record KvConfig(
 
   /** The same, doing this when memory is full. */
   public KvConfig withAtBound(AtBound bound) {
-    return new KvConfig(
-        memoryBytes,
-        frameBytes,
-        shards,
-        bound,
-        pages,
-        indexLoad,
-        batchKeys,
-        mostSessions,
-        seed,
-        bound == AtBound.SPILL ? spill : null,
-        journal,
-        isOrdered);
+    return with(
+        draft -> {
+          draft.atBound = bound;
+          draft.spill = bound == AtBound.SPILL ? spill : null;
+        });
   }
 
   /**
@@ -131,19 +124,11 @@ public record KvConfig(
    * bytes. Its index stays in memory, 15 to 25 bytes a record.
    */
   public KvConfig withSpill(Path directory, long mostDiskBytes) {
-    return new KvConfig(
-        memoryBytes,
-        frameBytes,
-        shards,
-        AtBound.SPILL,
-        pages,
-        indexLoad,
-        batchKeys,
-        mostSessions,
-        seed,
-        new SpillSpace(directory, mostDiskBytes),
-        journal,
-        isOrdered);
+    return with(
+        draft -> {
+          draft.atBound = AtBound.SPILL;
+          draft.spill = new SpillSpace(directory, mostDiskBytes);
+        });
   }
 
   /**
@@ -151,19 +136,7 @@ public record KvConfig(
    * then; each takes about 25 bytes more, and to come, to move or to go more time.
    */
   public KvConfig withOrder() {
-    return new KvConfig(
-        memoryBytes,
-        frameBytes,
-        shards,
-        atBound,
-        pages,
-        indexLoad,
-        batchKeys,
-        mostSessions,
-        seed,
-        spill,
-        journal,
-        true);
+    return with(draft -> draft.isOrdered = true);
   }
 
   /** How many frames a shard may have on disk, where it may. */
@@ -174,53 +147,21 @@ public record KvConfig(
 
   /** The same in so many shards, with frames of this size. */
   public KvConfig withShards(int count, int bytesOfFrame) {
-    return new KvConfig(
-        memoryBytes,
-        bytesOfFrame,
-        count,
-        atBound,
-        pages,
-        indexLoad,
-        batchKeys,
-        mostSessions,
-        seed,
-        spill,
-        journal,
-        isOrdered);
+    return with(
+        draft -> {
+          draft.shards = count;
+          draft.frameBytes = bytesOfFrame;
+        });
   }
 
   /** The same with batches of so many keys at most. */
   public KvConfig withBatchKeys(int keys) {
-    return new KvConfig(
-        memoryBytes,
-        frameBytes,
-        shards,
-        atBound,
-        pages,
-        indexLoad,
-        keys,
-        mostSessions,
-        seed,
-        spill,
-        journal,
-        isOrdered);
+    return with(draft -> draft.batchKeys = keys);
   }
 
   /** The same with this seed of the hash. */
   public KvConfig withSeed(long newSeed) {
-    return new KvConfig(
-        memoryBytes,
-        frameBytes,
-        shards,
-        atBound,
-        pages,
-        indexLoad,
-        batchKeys,
-        mostSessions,
-        newSeed,
-        spill,
-        journal,
-        isOrdered);
+    return with(draft -> draft.seed = newSeed);
   }
 
   /** The same, keeping its changes in a folder, as durable as this says. */
@@ -230,19 +171,41 @@ public record KvConfig(
 
   /** The same, keeping its changes in this journal. */
   public KvConfig withJournal(JournalConfig newJournal) {
-    return new KvConfig(
-        memoryBytes,
-        frameBytes,
-        shards,
-        atBound,
-        pages,
-        indexLoad,
-        batchKeys,
-        mostSessions,
-        seed,
-        spill,
-        newJournal,
-        isOrdered);
+    return with(draft -> draft.journal = newJournal);
+  }
+
+  private KvConfig with(Consumer<Draft> change) {
+    Draft draft = new Draft();
+    change.accept(draft);
+    return draft.finish();
+  }
+
+  /** What is to become another configuration; what none changes comes from this one. */
+  private final class Draft {
+    private int frameBytes = KvConfig.this.frameBytes;
+    private int shards = KvConfig.this.shards;
+    private AtBound atBound = KvConfig.this.atBound;
+    private int batchKeys = KvConfig.this.batchKeys;
+    private long seed = KvConfig.this.seed;
+    private @Nullable SpillSpace spill = KvConfig.this.spill;
+    private @Nullable JournalConfig journal = KvConfig.this.journal;
+    private boolean isOrdered = KvConfig.this.isOrdered;
+
+    private KvConfig finish() {
+      return new KvConfig(
+          memoryBytes,
+          frameBytes,
+          shards,
+          atBound,
+          pages,
+          indexLoad,
+          batchKeys,
+          mostSessions,
+          seed,
+          spill,
+          journal,
+          isOrdered);
+    }
   }
 
   /** The longest record, key and value together with 16 bytes of its own. */
