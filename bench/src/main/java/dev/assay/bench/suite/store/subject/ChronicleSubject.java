@@ -1,5 +1,8 @@
 package dev.assay.bench.suite.store.subject;
 
+import dev.assay.bench.suite.store.subject.Subject.Opened;
+import dev.assay.bench.suite.store.subject.Subject.Session;
+import dev.assay.bench.suite.store.subject.Subject.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import net.openhft.chronicle.map.ChronicleMap;
@@ -9,7 +12,7 @@ import net.openhft.chronicle.map.ChronicleMapBuilder;
  * Chronicle Map in a file that is mapped into memory: sizes of keys and values constant and told,
  * arrays used again for what is read, no old values returned by writes.
  */
-final class ChronicleSubject implements Subject {
+final class ChronicleSubject {
 
   static {
     // Before any of its classes loads: by default it reports its use over the network.
@@ -17,23 +20,9 @@ final class ChronicleSubject implements Subject {
     System.setProperty("jna.tmpdir", System.getProperty("java.io.tmpdir", "/tmp"));
   }
 
-  @Override
-  public String name() {
-    return "ChronicleMap";
-  }
+  private ChronicleSubject() {}
 
-  @Override
-  public Role role() {
-    return Role.DURABLE;
-  }
-
-  @Override
-  public boolean isOrdered() {
-    return false;
-  }
-
-  @Override
-  public Opened open(Shape shape, Path folder) throws IOException {
+  static Opened open(Shape shape, Path folder) throws IOException {
     ChronicleMap<Long, byte[]> map =
         ChronicleMapBuilder.of(Long.class, byte[].class)
             .name("assay-peer")

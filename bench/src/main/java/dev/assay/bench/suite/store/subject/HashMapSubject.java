@@ -1,28 +1,17 @@
 package dev.assay.bench.suite.store.subject;
 
+import dev.assay.bench.suite.store.subject.Subject.Opened;
+import dev.assay.bench.suite.store.subject.Subject.Session;
+import dev.assay.bench.suite.store.subject.Subject.Shape;
 import java.nio.file.Path;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The JDK's map of boxed keys to arrays, on the heap; made as large as needed at once. */
-final class HashMapSubject implements Subject {
+final class HashMapSubject {
 
-  @Override
-  public String name() {
-    return "ConcurrentHashMap";
-  }
+  private HashMapSubject() {}
 
-  @Override
-  public Role role() {
-    return Role.MAP;
-  }
-
-  @Override
-  public boolean isOrdered() {
-    return false;
-  }
-
-  @Override
-  public Opened open(Shape shape, Path folder) {
+  static Opened open(Shape shape, Path folder) {
     ConcurrentHashMap<Long, byte[]> map =
         new ConcurrentHashMap<>((int) Math.min(1 << 30, shape.records()));
     return new Opened() {

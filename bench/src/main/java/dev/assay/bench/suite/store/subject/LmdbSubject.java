@@ -1,5 +1,8 @@
 package dev.assay.bench.suite.store.subject;
 
+import dev.assay.bench.suite.store.subject.Subject.Opened;
+import dev.assay.bench.suite.store.subject.Subject.Session;
+import dev.assay.bench.suite.store.subject.Subject.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -20,25 +23,11 @@ import org.lmdbjava.Txn;
  * LMDB through lmdbjava: the map written to directly and not synced (MDB_WRITEMAP, MDB_NOSYNC),
  * keys compared as numbers (MDB_INTEGERKEY), values read where they are, each write a transaction.
  */
-final class LmdbSubject implements Subject {
+final class LmdbSubject {
 
-  @Override
-  public String name() {
-    return "LMDB";
-  }
+  private LmdbSubject() {}
 
-  @Override
-  public Role role() {
-    return Role.DURABLE;
-  }
-
-  @Override
-  public boolean isOrdered() {
-    return true;
-  }
-
-  @Override
-  public Opened open(Shape shape, Path folder) {
+  static Opened open(Shape shape, Path folder) {
     Env<DirectBuffer> env =
         Env.create(DirectBufferProxy.PROXY_DB)
             .setMapSize((256L << 20) + 4 * shape.payloadBytes() + 64 * shape.records())

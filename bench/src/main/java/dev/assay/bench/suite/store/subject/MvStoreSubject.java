@@ -1,5 +1,8 @@
 package dev.assay.bench.suite.store.subject;
 
+import dev.assay.bench.suite.store.subject.Subject.Opened;
+import dev.assay.bench.suite.store.subject.Subject.Session;
+import dev.assay.bench.suite.store.subject.Subject.Shape;
 import java.nio.file.Path;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
@@ -11,25 +14,11 @@ import org.h2.mvstore.type.LongDataType;
  * H2's MVStore with a file: its cache holds all pages, its background thread writes once a second
  * as by default, without syncing.
  */
-final class MvStoreSubject implements Subject {
+final class MvStoreSubject {
 
-  @Override
-  public String name() {
-    return "MVStore";
-  }
+  private MvStoreSubject() {}
 
-  @Override
-  public Role role() {
-    return Role.DURABLE;
-  }
-
-  @Override
-  public boolean isOrdered() {
-    return true;
-  }
-
-  @Override
-  public Opened open(Shape shape, Path folder) {
+  static Opened open(Shape shape, Path folder) {
     MVStore store =
         new MVStore.Builder()
             .fileName(folder.resolve("store.mv").toString())

@@ -1,5 +1,8 @@
 package dev.assay.bench.suite.store.subject;
 
+import dev.assay.bench.suite.store.subject.Subject.Opened;
+import dev.assay.bench.suite.store.subject.Subject.Session;
+import dev.assay.bench.suite.store.subject.Subject.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -20,25 +23,11 @@ import org.rocksdb.WriteOptions;
  * RocksDB: no log, no compression, all blocks in its cache, Bloom filters of ten bits, hash indexes
  * in data blocks (what its wiki says of point look-ups), keys and values by direct buffers.
  */
-final class RocksSubject implements Subject {
+final class RocksSubject {
 
-  @Override
-  public String name() {
-    return "RocksDB";
-  }
+  private RocksSubject() {}
 
-  @Override
-  public Role role() {
-    return Role.DURABLE;
-  }
-
-  @Override
-  public boolean isOrdered() {
-    return true;
-  }
-
-  @Override
-  public Opened open(Shape shape, Path folder) {
+  static Opened open(Shape shape, Path folder) {
     RocksDB.loadLibrary();
     try {
       return new Db(shape, folder);

@@ -1,5 +1,6 @@
 package dev.assay.bench.suite.store.subject;
 
+import dev.assay.bench.suite.store.subject.Subject.Role;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,11 +13,11 @@ public final class Subjects {
   public static List<Subject> all() {
     return List.of(
         new AssaySubject(),
-        new HashMapSubject(),
-        new RocksSubject(),
-        new LmdbSubject(),
-        new ChronicleSubject(),
-        new MvStoreSubject());
+        new Peer("ConcurrentHashMap", Role.MAP, false, HashMapSubject::open),
+        new Peer("RocksDB", Role.DURABLE, true, RocksSubject::open),
+        new Peer("LMDB", Role.DURABLE, true, LmdbSubject::open),
+        new Peer("ChronicleMap", Role.DURABLE, false, ChronicleSubject::open),
+        new Peer("MVStore", Role.DURABLE, true, MvStoreSubject::open));
   }
 
   /** Those that can keep their keys in order, ours first. */
