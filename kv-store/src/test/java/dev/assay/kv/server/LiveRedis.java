@@ -1,5 +1,6 @@
 package dev.assay.kv.server;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -35,7 +36,7 @@ final class LiveRedis implements AutoCloseable {
     }
     for (int tries = 0; ; tries++) {
       try (RespClient client = new RespClient(port)) {
-        client.call("PING");
+        assertEquals("+PONG", client.call("PING"));
         return new LiveRedis(process, port);
       } catch (IOException e) {
         assumeTrue(tries < 5000 && process.isAlive(), "redis-server did not start: " + e);

@@ -2,17 +2,10 @@ package dev.assay.kv.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Random commands to a live Redis and to ours, reply by reply. */
@@ -51,57 +44,14 @@ class RedisTwinTest {
           .flatMap(line -> List.of(line.split("\\|")).stream())
           .toList();
 
-  private static Process redis;
-  private static int redisPort;
-
-  @BeforeAll
-  static void startRedis() throws Exception {
-    Path program = null;
-    for (String folder : List.of("/usr/bin", "/usr/local/bin", "/opt/homebrew/bin")) {
-      Path candidate = Path.of(folder, "redis-server");
-      program = program == null && Files.isExecutable(candidate) ? candidate : program;
-    }
-    assumeTrue(program != null, "there is no redis-server here (apt-get install redis-server)");
-    try (ServerSocket free = new ServerSocket(0)) {
-      redisPort = free.getLocalPort();
-    }
-    redis =
-        new ProcessBuilder(
-                String.valueOf(program),
-                "--port",
-                "" + redisPort,
-                "--save",
-                "",
-                "--bind",
-                "127.0.0.1")
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    for (int tries = 0; ; tries++) {
-      try (RespClient client = new RespClient(redisPort)) {
-        assertEquals("+PONG", client.call("PING"));
-        return;
-      } catch (IOException e) {
-        assumeTrue(tries < 5000 && redis.isAlive(), "redis-server did not start: " + e);
-        Thread.onSpinWait();
-      }
-    }
-  }
-
-  @AfterAll
-  static void stopRedis() {
-    if (redis != null) {
-      redis.destroy();
-    }
-  }
-
   @Test
   void repliesAreThoseOfRedis() throws Exception {
     long seed = Long.getLong("seed", System.nanoTime());
     Random random = new Random(seed);
     ServerConfig config = ServerConfig.of(0, 64 << 20);
-    try (Server server = Server.start(config, sentence -> {});
-        RespClient theirs = new RespClient(redisPort);
+    try (LiveRedis redis = LiveRedis.start();
+        Server server = Server.start(config, sentence -> {});
+        RespClient theirs = new RespClient(redis.port());
         RespClient ours = new RespClient(server.port())) {
       theirs.call("FLUSHALL");
       List<String> last = new ArrayList<>();

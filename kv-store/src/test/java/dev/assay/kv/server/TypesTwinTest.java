@@ -1,11 +1,9 @@
 package dev.assay.kv.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -113,42 +111,19 @@ class TypesTwinTest {
       LRANGE %k 0 -1|SET w_%d 1.5|DEL w_%d h_%d|SORT %k ALPHA GET w_* STORE %k|SORT string|SORT zset BY nosort DESC LIMIT %d %d
       """;
 
-  private static @Nullable Process redis;
-  private static int redisPort;
+  private static @Nullable LiveRedis redis;
   private static @Nullable Server server;
 
   @BeforeAll
   static void start() throws Exception {
-    try (ServerSocket free = new ServerSocket(0)) {
-      redisPort = free.getLocalPort();
-    }
-    try {
-      redis =
-          new ProcessBuilder(
-                  "redis-server", "--port", "" + redisPort, "--save", "", "--bind", "127.0.0.1")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-    } catch (IOException e) {
-      assumeTrue(redis != null, "there is no redis-server here (apt-get install redis-server)");
-    }
-    for (int tries = 0; ; tries++) {
-      try (RespClient client = new RespClient(redisPort)) {
-        assertEquals("+PONG", client.call("PING"));
-        break;
-      } catch (IOException e) {
-        assumeTrue(
-            tries < 5000 && redis != null && redis.isAlive(), "redis-server did not start: " + e);
-        Thread.onSpinWait();
-      }
-    }
+    redis = LiveRedis.start();
     server = Server.start(ServerConfig.of(0, 64 << 20), sentence -> {});
   }
 
   @AfterAll
   static void stop() {
     if (redis != null) {
-      redis.destroy();
+      redis.close();
     }
     if (server != null) {
       server.close();
@@ -160,7 +135,7 @@ class TypesTwinTest {
     Random random = new Random(seed);
     List<String> lines =
         (forms + KEYS).lines().flatMap(line -> Arrays.stream(line.split("\\|"))).toList();
-    try (RespClient theirs = new RespClient(redisPort);
+    try (RespClient theirs = new RespClient(Objects.requireNonNull(redis).port());
         RespClient ours = new RespClient(Objects.requireNonNull(server).port())) {
       String protocol = random.nextBoolean() ? "2" : "3";
       for (RespClient each : List.of(theirs, ours)) {
