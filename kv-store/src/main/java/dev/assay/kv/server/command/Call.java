@@ -139,6 +139,19 @@ public final class Call {
   }
 
   /**
+   * Whether an argument is the first of two words.
+   *
+   * @throws ReplyError when it is neither
+   */
+  public boolean isEither(int argument, String first, String second) {
+    boolean isFirst = is(argument, first);
+    if (!isFirst && !is(argument, second)) {
+      throw ReplyError.syntax();
+    }
+    return isFirst;
+  }
+
+  /**
    * An argument as an integer.
    *
    * @throws ReplyError when it is none

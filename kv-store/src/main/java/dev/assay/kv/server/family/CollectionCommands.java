@@ -5,6 +5,7 @@ import dev.assay.kv.server.command.Call;
 import dev.assay.kv.server.keyspace.Structure;
 import dev.assay.kv.server.resp.Buffer;
 import dev.assay.kv.server.resp.Glob;
+import dev.assay.kv.server.resp.Reply;
 import dev.assay.kv.server.resp.ReplyError;
 import dev.assay.kv.server.structure.Collection;
 import dev.assay.kv.shard.Operation;
@@ -19,7 +20,7 @@ final class CollectionCommands {
   private static final int BUCKETS_PER_KEY = 10;
 
   /** Most members by chance, where each comes with its value. */
-  static final long MOST_RANDOM_PAIRS = Long.MAX_VALUE / 2;
+  private static final long MOST_RANDOM_PAIRS = Long.MAX_VALUE / 2;
 
   private CollectionCommands() {}
 
@@ -45,31 +46,56 @@ final class CollectionCommands {
   }
 
   /** A structure has changed that was found or is new: it is put in its place, or goes if empty. */
-  static void store(Call call, Structure structure, boolean isEmpty) {
+  static void store(Call call, Structure structure) {
     if (!call.keys().exists()) {
-      if (isEmpty) {
+      if (structure.isEmpty()) {
         structure.release();
       } else {
         call.keys().put(structure, Operation.NEVER);
       }
-    } else if (isEmpty) {
+    } else if (structure.isEmpty()) {
       call.keys().remove();
     } else {
       call.keys().changed();
     }
   }
 
-  /** Sets a key to a structure, whatever is there; nothing is left where it is empty. */
-  static void replace(Call call, int key, Structure structure, boolean isEmpty) {
+  /**
+   * Sets a key to a structure of this size, whatever is there, and replies the size; nothing is
+   * left where it is empty.
+   */
+  static void replace(Call call, int key, Structure structure, long size) {
     boolean found = call.find(key);
-    if (!isEmpty) {
+    if (size > 0) {
       call.keys().put(structure, Operation.NEVER);
-      return;
+    } else {
+      structure.release();
+      if (found) {
+        call.keys().remove();
+      }
     }
-    structure.release();
-    if (found) {
-      call.keys().remove();
+    call.reply().integer(size);
+  }
+
+  /** HLEN, SCARD and ZCARD. */
+  static void size(Call call, Class<? extends Collection> type) {
+    Collection of = call.read(1, type);
+    call.reply().integer(of == null ? 0 : of.size());
+  }
+
+  /** HDEL, SREM and ZREM. */
+  static void remove(Call call, Class<? extends Collection> type) {
+    Collection of = call.find(1, type);
+    int gone = 0;
+    if (of != null) {
+      for (int i = 2; i < call.count() && !of.isEmpty(); i++) {
+        gone += of.remove(call.address(i), call.length(i)) ? 1 : 0;
+      }
+      if (gone > 0) {
+        store(call, of);
+      }
     }
+    call.reply().integer(gone);
   }
 
   /** An argument that is an integer, within bounds or else an error of this text. */
@@ -82,10 +108,10 @@ final class CollectionCommands {
   }
 
   /** How many random members are asked for; negative where they may be the same. */
-  static long randomCount(Call call, int argument, long most) {
+  private static long randomCount(Call call, long most) {
     return inRange(
         call,
-        argument,
+        2,
         -most,
         most,
         most == Long.MAX_VALUE
@@ -93,32 +119,69 @@ final class CollectionCommands {
             : "ERR value is out of range");
   }
 
-  /** Writes what is at a place. */
+  /** Replies the value that goes with what is at a place. */
   @FunctionalInterface
-  interface PlaceWriter {
+  interface ValueReply<C> {
 
-    /** One reply for a place. */
-    void write(int place);
+    /** One reply. */
+    void write(Reply reply, C of, int place);
   }
 
-  /** Replies members by chance: at most so many different ones, or exactly -count. */
-  static void replyRandom(Collection of, long count, PlaceWriter writer) {
-    if (count >= 0) {
-      for (int place : of.random(count)) {
-        writer.write(place);
+  /** HRANDFIELD, SRANDMEMBER and ZRANDMEMBER; where this word follows, with values. */
+  static <C extends Collection> void random(
+      Call call, Class<C> type, @Nullable String word, ValueReply<C> values) {
+    Reply reply = call.reply();
+    if (call.count() == 2) {
+      C of = call.read(1, type);
+      if (of == null) {
+        reply.nullBulk();
+      } else {
+        replyAt(reply, of, of.random());
       }
-    } else {
-      for (long i = count; i < 0; i++) {
-        writer.write(of.random());
+      return;
+    }
+    boolean withValues = word != null && call.count() == 4 && call.is(3, word);
+    if (word == null && call.count() > 3) {
+      throw ReplyError.syntax();
+    }
+    long count = randomCount(call, Long.MAX_VALUE);
+    if (call.count() > 3 && !withValues) {
+      throw ReplyError.syntax();
+    }
+    if (withValues) {
+      count = randomCount(call, MOST_RANDOM_PAIRS);
+    }
+    C of = call.read(1, type);
+    if (of == null) {
+      reply.array(0);
+      return;
+    }
+    boolean isPairs = withValues && reply.protocol() == 3;
+    long replies = count < 0 ? -count : Math.min(count, of.size());
+    reply.array(withValues && !isPairs ? 2 * replies : replies);
+    int[] distinct = count < 0 ? new int[0] : of.random(count);
+    for (long i = 0; i < replies; i++) {
+      int at = count < 0 ? of.random() : distinct[(int) i];
+      if (isPairs) {
+        reply.array(2);
+      }
+      replyAt(reply, of, at);
+      if (withValues) {
+        values.write(reply, of, at);
       }
     }
   }
 
+  /** Replies the string at a place. */
+  static void replyAt(Reply reply, Collection of, int place) {
+    long address = of.address(place);
+    reply.bulk(address, of.length(place));
+  }
+
   /** HSCAN, SSCAN and ZSCAN; pairs are shown by their writer. */
-  static <S extends Structure & Collection> void scan(
-      Call call, Class<S> type, @Nullable PairWriter values) {
+  static void scan(Call call, Class<? extends Collection> type, @Nullable PairWriter values) {
     long cursor = ScanCommands.cursor(call, 2);
-    S of = call.read(1, type);
+    Collection of = call.read(1, type);
     long count = 10;
     Glob glob = null;
     if (of == null) {

@@ -10,6 +10,7 @@ import dev.assay.kv.server.structure.ListValue;
 import dev.assay.kv.server.structure.SetValue;
 import dev.assay.kv.server.structure.SortedSet;
 import java.io.ByteArrayOutputStream;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -110,7 +111,7 @@ final class CollectionDumps {
       if (value != null && readInto(value, in, scratch, limits) && !in.hasRemaining()) {
         return value;
       }
-    } catch (java.nio.BufferUnderflowException e) {
+    } catch (BufferUnderflowException e) {
       // said by the null
     } finally {
       scratch.free();
@@ -161,24 +162,31 @@ final class CollectionDumps {
     };
   }
 
-  /** Adds a string to a buffer, and returns its length. */
   private static int string(ByteBuffer in, Buffer to) {
+    byte[] bytes = string(in);
+    to.add(bytes);
+    return bytes.length;
+  }
+
+  /**
+   * Reads a string.
+   *
+   * @throws BufferUnderflowException where it is not whole, or in no plain form
+   */
+  static byte[] string(ByteBuffer in) {
     int first = in.get(in.position()) & 0xff;
-    byte[] bytes;
     if (first >= INTEGER && first <= INTEGER + 2) {
       byte _ = in.get();
       long number =
           first == INTEGER ? in.get() : first == INTEGER + 1 ? in.getShort() : in.getInt();
-      bytes = Long.toString(number).getBytes(StandardCharsets.US_ASCII);
-    } else {
-      long length = length(in);
-      if (length < 0 || length > in.remaining()) {
-        throw new java.nio.BufferUnderflowException();
-      }
-      bytes = new byte[(int) length];
-      ByteBuffer _ = in.get(bytes);
+      return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
     }
-    to.add(bytes);
-    return bytes.length;
+    long length = length(in);
+    if (length < 0 || length > in.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    byte[] bytes = new byte[(int) length];
+    ByteBuffer _ = in.get(bytes);
+    return bytes;
   }
 }

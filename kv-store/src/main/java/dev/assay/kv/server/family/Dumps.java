@@ -11,6 +11,9 @@ import dev.assay.kv.server.structure.Bytes;
 import dev.assay.kv.shard.Operation;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * DUMP and RESTORE, of strings in the form of Redis 7's RDB version 10: a type, a length of one,
@@ -21,9 +24,6 @@ final class Dumps {
   private static final int VERSION = 10;
   private static final int STRING = 0;
   private static final int FOOTER_BYTES = 10;
-  private static final int INT8 = 0xc0;
-  private static final int INT16 = 0xc1;
-  private static final int INT32 = 0xc2;
 
   /** CRC-64 by Jones, reflected. */
   private static final long POLYNOMIAL = 0x95ac9329ac4bc9b5L;
@@ -120,41 +120,18 @@ final class Dumps {
   }
 
   private static byte[] value(byte[] dump, int end) {
-    if (dump[0] != STRING) {
-      throw bad();
+    if (dump[0] == STRING) {
+      ByteBuffer in = ByteBuffer.wrap(dump, 1, end - 1).order(ByteOrder.LITTLE_ENDIAN);
+      try {
+        byte[] value = CollectionDumps.string(in);
+        if (!in.hasRemaining()) {
+          return value;
+        }
+      } catch (BufferUnderflowException e) {
+        // said below
+      }
     }
-    int first = dump[1] & 0xff;
-    int width = first == INT8 ? 1 : first == INT16 ? 2 : first == INT32 ? 4 : 0;
-    if (width > 0) {
-      return number(dump, width, end);
-    }
-    int from = first < 64 ? 2 : first < 128 ? 3 : 6;
-    if (first > 0x80 || from > end) {
-      throw bad();
-    }
-    long length = first < 128 ? first & 0x3f : 0;
-    for (int i = 2; i < from; i++) {
-      length = (length << 8) | (dump[i] & 0xff);
-    }
-    if (length != end - from) {
-      throw bad();
-    }
-    return java.util.Arrays.copyOfRange(dump, from, end);
-  }
-
-  private static byte[] number(byte[] dump, int width, int end) {
-    if (2 + width != end) {
-      throw bad();
-    }
-    long value = dump[1 + width];
-    for (int i = width; i > 1; i--) {
-      value = (value << 8) | (dump[i] & 0xff);
-    }
-    return Long.toString(value).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-  }
-
-  private static ReplyError bad() {
-    return new ReplyError("ERR Bad data format");
+    throw new ReplyError("ERR Bad data format");
   }
 
   private static boolean hasCrc(byte[] dump, int at) {

@@ -24,8 +24,8 @@ public final class HashCommands {
         .on("hsetnx", HashCommands::setIfAbsent)
         .on("hget", HashCommands::get)
         .on("hmget", HashCommands::getMany)
-        .on("hdel", HashCommands::delete)
-        .on("hlen", HashCommands::length)
+        .on("hdel", call -> CollectionCommands.remove(call, HashValue.class))
+        .on("hlen", call -> CollectionCommands.size(call, HashValue.class))
         .on("hstrlen", HashCommands::valueLength)
         .on("hexists", HashCommands::exists)
         .on("hkeys", call -> all(call, true, false))
@@ -34,7 +34,11 @@ public final class HashCommands {
         .on("hincrby", HashCommands::add)
         .on("hincrbyfloat", HashCommands::addReal)
         .on("hscan", call -> CollectionCommands.scan(call, HashValue.class, Buffer::add))
-        .on("hrandfield", HashCommands::random);
+        .on(
+            "hrandfield",
+            call ->
+                CollectionCommands.random(
+                    call, HashValue.class, "WITHVALUES", HashCommands::replyValueAt));
   }
 
   private static HashValue findOrNew(Call call) {
@@ -56,7 +60,7 @@ public final class HashCommands {
     for (int i = 2; i < call.count(); i += 2) {
       added += put(call, hash, i, call.address(i + 1), call.length(i + 1)) ? 1 : 0;
     }
-    CollectionCommands.store(call, hash, false);
+    CollectionCommands.store(call, hash);
     if (counts) {
       call.reply().integer(added);
     } else {
@@ -69,7 +73,7 @@ public final class HashCommands {
     boolean isNew = !hash.find(call.address(2), call.length(2));
     if (isNew) {
       boolean _ = put(call, hash, 2, call.address(3), call.length(3));
-      CollectionCommands.store(call, hash, false);
+      CollectionCommands.store(call, hash);
     }
     call.reply().integer(isNew ? 1 : 0);
   }
@@ -86,6 +90,10 @@ public final class HashCommands {
     }
   }
 
+  private static void replyValueAt(Reply reply, HashValue hash, int place) {
+    reply.bulk(hash.valueAddress(place), hash.valueLength(place));
+  }
+
   private static void get(Call call) {
     replyValue(call, call.read(1, HashValue.class), 2);
   }
@@ -96,25 +104,6 @@ public final class HashCommands {
     for (int i = 2; i < call.count(); i++) {
       replyValue(call, hash, i);
     }
-  }
-
-  private static void delete(Call call) {
-    HashValue hash = call.find(1, HashValue.class);
-    int gone = 0;
-    if (hash != null) {
-      for (int i = 2; i < call.count() && hash.size() > 0; i++) {
-        gone += hash.remove(call.address(i), call.length(i)) ? 1 : 0;
-      }
-      if (gone > 0) {
-        CollectionCommands.store(call, hash, hash.size() == 0);
-      }
-    }
-    call.reply().integer(gone);
-  }
-
-  private static void length(Call call) {
-    HashValue hash = call.read(1, HashValue.class);
-    call.reply().integer(hash == null ? 0 : hash.size());
   }
 
   private static void valueLength(Call call) {
@@ -137,10 +126,10 @@ public final class HashCommands {
     if (hash != null) {
       for (int at = hash.next(-1); at >= 0; at = hash.next(at)) {
         if (fields) {
-          call.reply().bulk(hash.address(at), hash.length(at));
+          CollectionCommands.replyAt(call.reply(), hash, at);
         }
         if (values) {
-          call.reply().bulk(hash.valueAddress(at), hash.valueLength(at));
+          replyValueAt(call.reply(), hash, at);
         }
       }
     }
@@ -161,7 +150,7 @@ public final class HashCommands {
       throw new ReplyError("ERR increment or decrement would overflow");
     }
     boolean _ = put(call, hash, 2, Bytes.digits(sum), Decimal.length(sum));
-    CollectionCommands.store(call, hash, false);
+    CollectionCommands.store(call, hash);
     call.reply().integer(sum);
   }
 
@@ -186,49 +175,7 @@ public final class HashCommands {
     scratch.add(sum);
     boolean _ = put(call, hash, 2, scratch.address(), sum.length);
     scratch.free();
-    CollectionCommands.store(call, hash, false);
+    CollectionCommands.store(call, hash);
     call.reply().bulk(sum);
-  }
-
-  private static void random(Call call) {
-    Reply reply = call.reply();
-    if (call.count() == 2) {
-      HashValue hash = call.read(1, HashValue.class);
-      if (hash == null) {
-        reply.nullBulk();
-      } else {
-        int at = hash.random();
-        reply.bulk(hash.address(at), hash.length(at));
-      }
-      return;
-    }
-    boolean withValues = call.count() == 4 && call.is(3, "WITHVALUES");
-    long count = CollectionCommands.randomCount(call, 2, Long.MAX_VALUE);
-    if (call.count() > 4 || (call.count() == 4 && !withValues)) {
-      throw ReplyError.syntax();
-    }
-    if (withValues) {
-      count = CollectionCommands.randomCount(call, 2, CollectionCommands.MOST_RANDOM_PAIRS);
-    }
-    HashValue hash = call.read(1, HashValue.class);
-    if (hash == null) {
-      reply.array(0);
-      return;
-    }
-    boolean isPairs = withValues && reply.protocol() == 3;
-    long replies = count < 0 ? -count : Math.min(count, hash.size());
-    reply.array(withValues && !isPairs ? 2 * replies : replies);
-    CollectionCommands.replyRandom(
-        hash,
-        count,
-        at -> {
-          if (isPairs) {
-            reply.array(2);
-          }
-          reply.bulk(hash.address(at), hash.length(at));
-          if (withValues) {
-            reply.bulk(hash.valueAddress(at), hash.valueLength(at));
-          }
-        });
   }
 }

@@ -44,7 +44,7 @@ public final class ListCommands {
     for (int i = 2; i < call.count(); i++) {
       into.push(atHead, call.address(i), call.length(i));
     }
-    CollectionCommands.store(call, into, false);
+    CollectionCommands.store(call, into);
     call.reply().integer(into.size());
   }
 
@@ -75,7 +75,7 @@ public final class ListCommands {
     long address = list.address(number);
     call.reply().bulk(address, list.length());
     list.remove(number, 1);
-    CollectionCommands.store(call, list, list.size() == 0);
+    CollectionCommands.store(call, list);
   }
 
   /** As {@link #take}, so many as an array. */
@@ -87,7 +87,7 @@ public final class ListCommands {
     }
     show(call.reply(), list, atHead ? 0 : list.size() - 1, !atHead, count);
     list.remove(atHead ? 0 : list.size() - count, count);
-    CollectionCommands.store(call, list, list.size() == 0);
+    CollectionCommands.store(call, list);
   }
 
   private static void show(Reply reply, ListValue list, long from, boolean backward, long count) {
@@ -102,23 +102,24 @@ public final class ListCommands {
   }
 
   private static void length(Call call) {
-    ListValue list = call.read(1, ListValue.class);
-    call.reply().integer(list == null ? 0 : list.size());
+    call.reply().integer(size(call.read(1, ListValue.class)));
   }
 
   private static long size(@Nullable ListValue list) {
     return list == null ? 0 : list.size();
   }
 
-  private static void index(Call call) {
-    ListValue list = call.read(1, ListValue.class);
-    if (list == null) {
-      call.reply().nullBulk();
-      return;
-    }
+  /** Which element the second argument is, or -1 where there is none. */
+  private static long number(Call call, ListValue list) {
     long index = call.integer(2);
     long number = index < 0 ? list.size() + index : index;
-    if (number < 0 || number >= list.size()) {
+    return number < list.size() ? Math.max(-1, number) : -1;
+  }
+
+  private static void index(Call call) {
+    ListValue list = call.read(1, ListValue.class);
+    long number = list == null ? -1 : number(call, list);
+    if (list == null || number < 0) {
       call.reply().nullBulk();
     } else {
       long address = list.address(number);
@@ -158,9 +159,8 @@ public final class ListCommands {
     if (list == null) {
       throw new ReplyError("ERR no such key");
     }
-    long index = call.integer(2);
-    long number = index < 0 ? list.size() + index : index;
-    if (number < 0 || number >= list.size()) {
+    long number = number(call, list);
+    if (number < 0) {
       throw new ReplyError("ERR index out of range");
     }
     list.set(number, call.address(3), call.length(3));
@@ -172,14 +172,10 @@ public final class ListCommands {
     long start = call.integer(2);
     long end = call.integer(3);
     ListValue list = call.read(1, ListValue.class);
-    long size = size(list);
-    long from = Math.max(0, start < 0 ? size + start : start);
-    long to = Math.min(size - 1, end < 0 ? size + end : end);
-    if (list == null || from > to) {
-      call.reply().array(0);
-    } else {
-      call.reply().array(to - from + 1);
-      show(call.reply(), list, from, false, to - from + 1);
+    Slice slice = Slice.of(start, end, size(list));
+    call.reply().array(slice.count());
+    if (list != null && slice.count() > 0) {
+      show(call.reply(), list, slice.from(), false, slice.count());
     }
   }
 
@@ -188,14 +184,13 @@ public final class ListCommands {
     long end = call.integer(3);
     ListValue list = call.find(1, ListValue.class);
     if (list != null) {
-      long size = list.size();
-      long from = Math.max(0, start < 0 ? size + start : start);
-      long to = Math.min(size - 1, end < 0 ? size + end : end);
-      if (from > to) {
+      Slice slice = Slice.of(start, end, list.size());
+      if (slice.count() == 0) {
         call.keys().remove();
       } else {
-        list.remove(to + 1, size - to - 1);
-        list.remove(0, from);
+        long to = slice.from() + slice.count();
+        list.remove(to, list.size() - to);
+        list.remove(0, slice.from());
         call.keys().changed();
       }
     }
@@ -207,7 +202,7 @@ public final class ListCommands {
     ListValue list = call.find(1, ListValue.class);
     long gone = list == null ? 0 : list.remove(call.address(3), call.length(3), count);
     if (list != null && gone > 0) {
-      CollectionCommands.store(call, list, list.size() == 0);
+      CollectionCommands.store(call, list);
     }
     call.reply().integer(gone);
   }

@@ -20,13 +20,16 @@ public final class SetCommands {
   public static void register(CommandTable table) {
     table
         .on("sadd", SetCommands::add)
-        .on("srem", SetCommands::remove)
+        .on("srem", call -> CollectionCommands.remove(call, SetValue.class))
         .on("sismember", SetCommands::contains)
         .on("smismember", SetCommands::containsMany)
-        .on("scard", SetCommands::size)
+        .on("scard", call -> CollectionCommands.size(call, SetValue.class))
         .on("smembers", call -> replyAll(call, call.read(1, SetValue.class)))
         .on("spop", SetCommands::pop)
-        .on("srandmember", SetCommands::random)
+        .on(
+            "srandmember",
+            call ->
+                CollectionCommands.random(call, SetValue.class, null, (reply, set, place) -> {}))
         .on("smove", SetCommands::move)
         .on("sscan", call -> CollectionCommands.scan(call, SetValue.class, null))
         .on("sinter", call -> reply(call, intersection(sets(call, 1, call.count()), limits(call))))
@@ -54,23 +57,9 @@ public final class SetCommands {
       added += set.add(call.address(i), call.length(i), limits(call)) ? 1 : 0;
     }
     if (added > 0) {
-      CollectionCommands.store(call, set, false);
+      CollectionCommands.store(call, set);
     }
     call.reply().integer(added);
-  }
-
-  private static void remove(Call call) {
-    SetValue set = call.find(1, SetValue.class);
-    int gone = 0;
-    if (set != null) {
-      for (int i = 2; i < call.count() && set.size() > 0; i++) {
-        gone += set.remove(call.address(i), call.length(i)) ? 1 : 0;
-      }
-      if (gone > 0) {
-        CollectionCommands.store(call, set, set.size() == 0);
-      }
-    }
-    call.reply().integer(gone);
   }
 
   private static boolean has(Call call, @Nullable SetValue set, int member) {
@@ -89,17 +78,16 @@ public final class SetCommands {
     }
   }
 
-  private static void size(Call call) {
-    SetValue set = call.read(1, SetValue.class);
-    call.reply().integer(set == null ? 0 : set.size());
-  }
-
   private static void replyAll(Call call, @Nullable SetValue set) {
     call.reply().set(set == null ? 0 : set.size());
     if (set != null) {
-      for (int at = set.next(-1); at >= 0; at = set.next(at)) {
-        call.reply().bulk(set.address(at), set.length(at));
-      }
+      replyMembers(call, set);
+    }
+  }
+
+  private static void replyMembers(Call call, SetValue set) {
+    for (int at = set.next(-1); at >= 0; at = set.next(at)) {
+      CollectionCommands.replyAt(call.reply(), set, at);
     }
   }
 
@@ -123,43 +111,16 @@ public final class SetCommands {
       return;
     }
     if (count >= set.size()) {
-      for (int at = set.next(-1); at >= 0; at = set.next(at)) {
-        reply.bulk(set.address(at), set.length(at));
-      }
+      replyMembers(call, set);
       call.keys().remove();
       return;
     }
     for (long i = 0; i < count; i++) {
       int at = set.random();
-      reply.bulk(set.address(at), set.length(at));
+      CollectionCommands.replyAt(reply, set, at);
       boolean _ = set.remove(set.address(at), set.length(at));
     }
     call.keys().changed();
-  }
-
-  private static void random(Call call) {
-    if (call.count() > 3) {
-      throw ReplyError.syntax();
-    }
-    if (call.count() == 2) {
-      SetValue set = call.read(1, SetValue.class);
-      if (set == null) {
-        call.reply().nullBulk();
-      } else {
-        int at = set.random();
-        call.reply().bulk(set.address(at), set.length(at));
-      }
-      return;
-    }
-    long count = CollectionCommands.randomCount(call, 2, Long.MAX_VALUE);
-    SetValue set = call.read(1, SetValue.class);
-    if (set == null) {
-      call.reply().array(0);
-      return;
-    }
-    call.reply().array(count < 0 ? -count : Math.min(count, set.size()));
-    CollectionCommands.replyRandom(
-        set, count, at -> call.reply().bulk(set.address(at), set.length(at)));
   }
 
   private static void move(Call call) {
@@ -179,11 +140,11 @@ public final class SetCommands {
     }
     SetValue target = to == null ? new SetValue() : to;
     if (target.add(call.address(3), call.length(3), limits(call))) {
-      CollectionCommands.store(call, target, false);
+      CollectionCommands.store(call, target);
     }
     boolean _ = call.find(1);
     boolean _ = from.remove(call.address(3), call.length(3));
-    CollectionCommands.store(call, from, from.size() == 0);
+    CollectionCommands.store(call, from);
     call.reply().integer(1);
   }
 
@@ -267,9 +228,7 @@ public final class SetCommands {
   }
 
   private static void store(Call call, SetValue result) {
-    int size = result.size();
-    CollectionCommands.replace(call, 1, result, size == 0);
-    call.reply().integer(size);
+    CollectionCommands.replace(call, 1, result, result.size());
   }
 
   private static void countCommon(Call call) {

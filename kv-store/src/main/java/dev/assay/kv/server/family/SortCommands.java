@@ -194,9 +194,7 @@ public final class SortCommands {
       }
     }
     scratch.free();
-    long size = list.size();
-    CollectionCommands.replace(call, store, list, size == 0);
-    call.reply().integer(size);
+    CollectionCommands.replace(call, store, list, list.size());
   }
 
   private static void push(ListValue list, Buffer scratch, byte @Nullable [] element) {

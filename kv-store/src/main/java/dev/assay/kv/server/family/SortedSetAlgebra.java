@@ -153,9 +153,7 @@ final class SortedSetAlgebra {
 
   private void store() {
     SortedSet result = result(call.instance().settings().limits);
-    int size = result.size();
-    CollectionCommands.replace(call, 1, result, size == 0);
-    call.reply().integer(size);
+    CollectionCommands.replace(call, 1, result, result.size());
   }
 
   private void count() {

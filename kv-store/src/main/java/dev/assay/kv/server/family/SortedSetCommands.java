@@ -22,13 +22,20 @@ public final class SortedSetCommands {
     table
         .on("zadd", SortedSetCommands::add)
         .on("zincrby", SortedSetCommands::increase)
-        .on("zrem", SortedSetCommands::remove)
+        .on("zrem", call -> CollectionCommands.remove(call, SortedSet.class))
         .on("zscore", SortedSetCommands::score)
         .on("zmscore", SortedSetCommands::scores)
-        .on("zcard", SortedSetCommands::size)
+        .on("zcard", call -> CollectionCommands.size(call, SortedSet.class))
         .on("zrank", call -> rank(call, false))
         .on("zrevrank", call -> rank(call, true))
-        .on("zrandmember", SortedSetCommands::random)
+        .on(
+            "zrandmember",
+            call ->
+                CollectionCommands.random(
+                    call,
+                    SortedSet.class,
+                    "WITHSCORES",
+                    (reply, set, place) -> reply.real(set.score(place))))
         .on(
             "zscan",
             call -> CollectionCommands.scan(call, SortedSet.class, SortedSetCommands::write));
@@ -141,7 +148,7 @@ public final class SortedSetCommands {
       }
     }
     if (changed > 0) {
-      CollectionCommands.store(call, set, false);
+      CollectionCommands.store(call, set);
     }
     if (!options.increases) {
       call.reply().integer(options.countsChanged ? changed : added);
@@ -150,20 +157,6 @@ public final class SortedSetCommands {
     } else {
       call.reply().real(last);
     }
-  }
-
-  private static void remove(Call call) {
-    SortedSet set = call.find(1, SortedSet.class);
-    int gone = 0;
-    if (set != null) {
-      for (int i = 2; i < call.count() && set.size() > 0; i++) {
-        gone += set.remove(call.address(i), call.length(i)) ? 1 : 0;
-      }
-      if (gone > 0) {
-        CollectionCommands.store(call, set, set.size() == 0);
-      }
-    }
-    call.reply().integer(gone);
   }
 
   private static void replyScore(Call call, @Nullable SortedSet set, int member) {
@@ -184,11 +177,6 @@ public final class SortedSetCommands {
     for (int i = 2; i < call.count(); i++) {
       replyScore(call, set, i);
     }
-  }
-
-  private static void size(Call call) {
-    SortedSet set = call.read(1, SortedSet.class);
-    call.reply().integer(set == null ? 0 : set.size());
   }
 
   private static void rank(Call call, boolean backward) {
@@ -214,47 +202,5 @@ public final class SortedSetCommands {
     if (withScore) {
       call.reply().real(score);
     }
-  }
-
-  private static void random(Call call) {
-    Reply reply = call.reply();
-    if (call.count() == 2) {
-      SortedSet set = call.read(1, SortedSet.class);
-      if (set == null) {
-        reply.nullBulk();
-      } else {
-        int at = set.random();
-        reply.bulk(set.address(at), set.length(at));
-      }
-      return;
-    }
-    boolean withScores = call.count() == 4 && call.is(3, "WITHSCORES");
-    long count = CollectionCommands.randomCount(call, 2, Long.MAX_VALUE);
-    if (call.count() > 4 || (call.count() == 4 && !withScores)) {
-      throw ReplyError.syntax();
-    }
-    if (withScores) {
-      count = CollectionCommands.randomCount(call, 2, CollectionCommands.MOST_RANDOM_PAIRS);
-    }
-    SortedSet set = call.read(1, SortedSet.class);
-    if (set == null) {
-      reply.array(0);
-      return;
-    }
-    boolean isPairs = withScores && reply.protocol() == 3;
-    long replies = count < 0 ? -count : Math.min(count, set.size());
-    reply.array(withScores && !isPairs ? 2 * replies : replies);
-    CollectionCommands.replyRandom(
-        set,
-        count,
-        at -> {
-          if (isPairs) {
-            reply.array(2);
-          }
-          reply.bulk(set.address(at), set.length(at));
-          if (withScores) {
-            reply.real(set.score(at));
-          }
-        });
   }
 }

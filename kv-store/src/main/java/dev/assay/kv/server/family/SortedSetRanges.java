@@ -7,6 +7,7 @@ import dev.assay.kv.server.resp.ReplyError;
 import dev.assay.kv.server.structure.Bound;
 import dev.assay.kv.server.structure.Limits;
 import dev.assay.kv.server.structure.SortedSet;
+import org.jspecify.annotations.Nullable;
 
 /** Ranges of sorted sets, by rank, score or member: counted, shown, stored, taken out. */
 final class SortedSetRanges {
@@ -63,27 +64,20 @@ final class SortedSetRanges {
     }
 
     /** The first rank and how many, counted from the greatest on where backward. */
-    long[] ranks(SortedSet set, boolean backward) {
-      long size = set.size();
-      long first;
-      long count;
+    Slice ranks(SortedSet set, boolean backward) {
       if (by == By.RANK) {
-        first = Math.max(0, start < 0 ? size + start : start);
-        long last = Math.min(size - 1, end < 0 ? size + end : end);
-        count = first > last ? 0 : last - first + 1;
-      } else {
-        long low = set.rank(from);
-        count = set.rank(to) - low;
-        first = backward ? size - low - count : low;
+        return Slice.of(start, end, set.size());
       }
-      return new long[] {first, Math.max(0, count)};
+      long low = set.rank(from);
+      long count = Math.max(0, set.rank(to) - low);
+      return new Slice(backward ? set.size() - low - count : low, count);
     }
   }
 
   private static void count(Call call, By by) {
     Span span = new Span(call, by, 2, 3);
     SortedSet set = call.read(1, SortedSet.class);
-    call.reply().integer(set == null ? 0 : span.ranks(set, false)[1]);
+    call.reply().integer(set == null ? 0 : span.ranks(set, false).count());
   }
 
   private static void remove(Call call, By by) {
@@ -91,12 +85,12 @@ final class SortedSetRanges {
     SortedSet set = call.find(1, SortedSet.class);
     long gone = 0;
     if (set != null) {
-      long[] ranks = span.ranks(set, false);
-      gone = ranks[1];
+      Slice ranks = span.ranks(set, false);
+      gone = ranks.count();
       if (gone > 0 && gone == set.size()) {
         call.keys().remove();
       } else if (gone > 0) {
-        set.removeRanks(ranks[0], gone);
+        set.removeRanks(ranks.from(), gone);
         call.keys().changed();
       }
     }
@@ -113,11 +107,7 @@ final class SortedSetRanges {
     private long offset;
     private long limit = -1;
 
-    Range(
-        Call call,
-        int key,
-        @org.jspecify.annotations.Nullable By fixedBy,
-        @org.jspecify.annotations.Nullable Boolean fixedBackward) {
+    Range(Call call, int key, @Nullable By fixedBy, @Nullable Boolean fixedBackward) {
       this.call = call;
       this.key = key;
       By by = fixedBy;
@@ -153,13 +143,13 @@ final class SortedSetRanges {
       span = new Span(call, kind, key + (isSwapped ? 2 : 1), key + (isSwapped ? 1 : 2));
     }
 
-    private long[] ranks(SortedSet set) {
-      long[] ranks = span.ranks(set, backward);
-      if (offset < 0 || offset > ranks[1]) {
-        return new long[2];
+    private Slice ranks(SortedSet set) {
+      Slice ranks = span.ranks(set, backward);
+      if (offset < 0 || offset > ranks.count()) {
+        return new Slice(0, 0);
       }
-      long left = ranks[1] - offset;
-      return new long[] {ranks[0] + offset, limit < 0 ? left : Math.min(left, limit)};
+      long left = ranks.count() - offset;
+      return new Slice(ranks.from() + offset, limit < 0 ? left : Math.min(left, limit));
     }
 
     void show() {
@@ -168,8 +158,8 @@ final class SortedSetRanges {
         call.reply().array(0);
         return;
       }
-      long[] ranks = ranks(set);
-      SortedSetRanges.show(call.reply(), set, ranks[0], ranks[1], backward, withScores);
+      Slice ranks = ranks(set);
+      SortedSetRanges.show(call.reply(), set, ranks.from(), ranks.count(), backward, withScores);
     }
 
     void store() {
@@ -177,16 +167,14 @@ final class SortedSetRanges {
       SortedSet result = new SortedSet();
       Limits limits = call.instance().settings().limits;
       if (set != null) {
-        long[] ranks = ranks(set);
+        Slice ranks = ranks(set);
         set.walk(
-            ranks[0],
-            ranks[1],
+            ranks.from(),
+            ranks.count(),
             backward,
             (member, bytes, score) -> result.put(member, bytes, score, limits));
       }
-      int size = result.size();
-      CollectionCommands.replace(call, 1, result, size == 0);
-      call.reply().integer(size);
+      CollectionCommands.replace(call, 1, result, result.size());
     }
   }
 

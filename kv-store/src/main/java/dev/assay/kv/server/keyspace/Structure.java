@@ -15,6 +15,11 @@ public interface Structure {
   /** What it takes, roughly; asked for whenever it has changed, so it must not be costly. */
   long memoryBytes();
 
+  /** Whether there is nothing left in it, so that its key goes too. */
+  default boolean isEmpty() {
+    return false;
+  }
+
   /** Another one with the same content. */
   Structure copy();
 

@@ -31,14 +31,6 @@ final class ByteTable {
     void moved(long oldEntries);
   }
 
-  /** Sees entries. */
-  @FunctionalInterface
-  interface Visitor {
-
-    /** An entry; nothing may be changed. */
-    void entry(long entry);
-  }
-
   private static final long SEED = ThreadLocalRandom.current().nextLong();
   private static final int FIRST_SLOTS = 8;
   private static final int HEADER_BYTES = 8;
@@ -273,12 +265,13 @@ final class ByteTable {
   }
 
   /** Sees the keys that hash to one bucket, and returns the next cursor, 0 when that was all. */
-  long scan(long cursor, Visitor visitor) {
+  long scan(long cursor, Collection.PairVisitor visitor) {
     int mask = slots.length - 1;
     int bucket = (int) cursor & mask;
     for (int at = bucket; slots[at] != 0; at = (at + 1) & mask) {
       if (((int) (slots[at] >>> 32) & mask) == bucket) {
-        visitor.entry(entry((int) slots[at]));
+        long entry = entry((int) slots[at]);
+        visitor.pair(key(entry), keyBytes(entry), value(entry), valueBytes(entry));
       }
     }
     return Long.reverse(Long.reverse(cursor | ~(long) mask) + 1);

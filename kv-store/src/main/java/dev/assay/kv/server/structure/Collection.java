@@ -1,5 +1,6 @@
 package dev.assay.kv.server.structure;
 
+import dev.assay.kv.server.keyspace.Structure;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -7,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Distinct byte strings, each at a place, a number that holds while nothing changes. Bytes lie
  * where they are said to lie until something changes or another place is asked for.
  */
-public interface Collection {
+public interface Collection extends Structure {
 
   /** Sees a string with what belongs to it. */
   @FunctionalInterface
@@ -19,6 +20,14 @@ public interface Collection {
 
   /** How many strings there are. */
   int size();
+
+  @Override
+  default boolean isEmpty() {
+    return size() == 0;
+  }
+
+  /** Takes a string out; whether it was there. */
+  boolean remove(long key, int bytes);
 
   /** The place behind another; -1 begins, -1 ends. */
   int next(int place);

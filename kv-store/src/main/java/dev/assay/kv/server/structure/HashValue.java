@@ -1,23 +1,12 @@
 package dev.assay.kv.server.structure;
 
 import dev.assay.kv.server.keyspace.Structure;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A hash: a pack of fields and values in turns, then a table. Places number the fields while
- * nothing changes.
- */
-public final class HashValue implements Structure, Collection {
+/** A hash: its keys are the fields. */
+public final class HashValue extends PairsValue {
 
-  private Pack pack = new Pack();
-  private @Nullable ByteTable table;
   private long value;
   private int valueBytes;
-
-  @Override
-  public int size() {
-    return table == null ? pack.count() / 2 : table.size();
-  }
 
   /** Looks for a field, whose value can be asked for then. */
   public boolean find(long field, int bytes) {
@@ -84,68 +73,9 @@ public final class HashValue implements Structure, Collection {
     return large;
   }
 
-  /** Takes a field out; whether it was there. */
+  @Override
   public boolean remove(long field, int bytes) {
-    if (table != null) {
-      return table.remove(field, bytes);
-    }
-    int at = pack.find(field, bytes, 2);
-    if (at >= 0) {
-      pack.remove(at, 2);
-    }
-    return at >= 0;
-  }
-
-  @Override
-  public int next(int place) {
-    if (table != null) {
-      return table.next(place);
-    }
-    int next = place < 0 ? 0 : pack.next(pack.next(place));
-    return next < pack.bytes() ? next : -1;
-  }
-
-  @Override
-  public long address(int place) {
-    return table == null ? pack.address(place) : ByteTable.key(table.at(place));
-  }
-
-  @Override
-  public int length(int place) {
-    return table == null ? pack.length(place) : ByteTable.keyBytes(table.at(place));
-  }
-
-  /** Where the value at a place is. */
-  public long valueAddress(int place) {
-    return table == null ? pack.address(pack.next(place)) : ByteTable.value(table.at(place));
-  }
-
-  /** Length of the value at a place. */
-  public int valueLength(int place) {
-    return table == null ? pack.length(pack.next(place)) : ByteTable.valueBytes(table.at(place));
-  }
-
-  @Override
-  public int random() {
-    return table == null ? pack.position(2 * Collection.below(size())) : table.random();
-  }
-
-  @Override
-  public long scan(long cursor, PairVisitor visitor) {
-    if (table == null) {
-      for (int at = next(-1); at >= 0; at = next(at)) {
-        visitor.pair(address(at), length(at), valueAddress(at), valueLength(at));
-      }
-      return 0;
-    }
-    return table.scan(
-        cursor,
-        entry ->
-            visitor.pair(
-                ByteTable.key(entry),
-                ByteTable.keyBytes(entry),
-                ByteTable.value(entry),
-                ByteTable.valueBytes(entry)));
+    return table == null ? removePacked(field, bytes) : table.remove(field, bytes);
   }
 
   @Override
@@ -169,13 +99,5 @@ public final class HashValue implements Structure, Collection {
     copy.pack = pack.copy();
     copy.table = table == null ? null : table.copy();
     return copy;
-  }
-
-  @Override
-  public void release() {
-    pack.release();
-    if (table != null) {
-      table.release();
-    }
   }
 }

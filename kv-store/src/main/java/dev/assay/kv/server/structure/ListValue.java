@@ -275,6 +275,11 @@ public final class ListValue implements Structure {
   }
 
   @Override
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
+  @Override
   public String type() {
     return "list";
   }

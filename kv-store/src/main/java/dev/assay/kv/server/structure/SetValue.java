@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A set: a sorted array while all members are integers and few, then a table. */
-public final class SetValue implements Structure, Collection {
+public final class SetValue implements Collection {
 
   private static final int FIRST = 4;
 
@@ -70,7 +70,7 @@ public final class SetValue implements Structure, Collection {
     return large;
   }
 
-  /** Takes a member out; whether it was there. */
+  @Override
   public boolean remove(long member, int bytes) {
     if (table != null) {
       return table.remove(member, bytes);
@@ -114,8 +114,7 @@ public final class SetValue implements Structure, Collection {
       }
       return 0;
     }
-    return table.scan(
-        cursor, entry -> visitor.pair(ByteTable.key(entry), ByteTable.keyBytes(entry), 0, 0));
+    return table.scan(cursor, visitor);
   }
 
   @Override

@@ -8,10 +8,10 @@ import dev.assay.kv.server.keyspace.Structure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sorted set: a pack of members and scores in turns, in order; then a table of members with their
- * scores, and a tree of both in order.
+ * A sorted set: its keys are the members, in order in the pack, its values their scores; beside the
+ * table a tree of both in order.
  */
-public final class SortedSet implements Structure, Collection {
+public final class SortedSet extends PairsValue {
 
   /** Sees elements. */
   @FunctionalInterface
@@ -25,8 +25,6 @@ public final class SortedSet implements Structure, Collection {
   private static final ThreadLocal<Long> SCORE =
       ThreadLocal.withInitial(() -> NativeHeap.allocate(Double.BYTES));
 
-  private Pack pack = new Pack();
-  private @Nullable ByteTable table;
   private @Nullable RankTree tree;
   private double score;
 
@@ -35,11 +33,6 @@ public final class SortedSet implements Structure, Collection {
     return (other, otherMember, otherBytes) ->
         other < score
             || (other == score && Bytes.compare(otherMember, otherBytes, member, bytes) < 0);
-  }
-
-  @Override
-  public int size() {
-    return table == null ? pack.count() / 2 : table.size();
   }
 
   private double packed(int position) {
@@ -76,10 +69,7 @@ public final class SortedSet implements Structure, Collection {
   /** Sets the score of a member; it must not lie in this set. */
   public void put(long member, int bytes, double newScore, Limits limits) {
     if (table == null) {
-      int at = pack.find(member, bytes, 2);
-      if (at >= 0) {
-        pack.remove(at, 2);
-      }
+      boolean _ = removePacked(member, bytes);
       if (size() < limits.sortedSetEntries() && bytes <= limits.sortedSetBytes()) {
         insert(member, bytes, newScore);
         return;
@@ -130,14 +120,10 @@ public final class SortedSet implements Structure, Collection {
     return tree;
   }
 
-  /** Takes a member out; whether it was there. */
+  @Override
   public boolean remove(long member, int bytes) {
     if (table == null) {
-      int at = pack.find(member, bytes, 2);
-      if (at >= 0) {
-        pack.remove(at, 2);
-      }
-      return at >= 0;
+      return removePacked(member, bytes);
     }
     long entry = table.find(member, bytes);
     if (entry != 0) {
@@ -216,51 +202,9 @@ public final class SortedSet implements Structure, Collection {
     }
   }
 
-  @Override
-  public int next(int place) {
-    if (table != null) {
-      return table.next(place);
-    }
-    int next = place < 0 ? 0 : pack.next(pack.next(place));
-    return next < pack.bytes() ? next : -1;
-  }
-
-  @Override
-  public int random() {
-    return table == null ? pack.position(2 * Collection.below(size())) : table.random();
-  }
-
-  @Override
-  public long address(int place) {
-    return table == null ? pack.address(place) : ByteTable.key(table.at(place));
-  }
-
-  @Override
-  public int length(int place) {
-    return table == null ? pack.length(place) : ByteTable.keyBytes(table.at(place));
-  }
-
   /** The score of the member at a place. */
   public double score(int place) {
-    return table == null ? packed(place) : scoreAt(ByteTable.value(table.at(place)));
-  }
-
-  @Override
-  public long scan(long cursor, PairVisitor visitor) {
-    if (table == null) {
-      for (int at = next(-1); at >= 0; at = next(at)) {
-        visitor.pair(address(at), length(at), pack.address(pack.next(at)), Double.BYTES);
-      }
-      return 0;
-    }
-    return table.scan(
-        cursor,
-        entry ->
-            visitor.pair(
-                ByteTable.key(entry),
-                ByteTable.keyBytes(entry),
-                ByteTable.value(entry),
-                Double.BYTES));
+    return scoreAt(valueAddress(place));
   }
 
   @Override
@@ -300,13 +244,5 @@ public final class SortedSet implements Structure, Collection {
       copy.tree = order;
     }
     return copy;
-  }
-
-  @Override
-  public void release() {
-    pack.release();
-    if (table != null) {
-      table.release();
-    }
   }
 }
