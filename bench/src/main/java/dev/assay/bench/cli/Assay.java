@@ -34,6 +34,7 @@ import picocli.CommandLine.ScopeType;
       DoctorCommand.class,
       SqlCommand.class,
       ServeCommand.class,
+      ReplayCommand.class,
       WarmUpCommand.class,
     })
 public final class Assay implements Runnable {

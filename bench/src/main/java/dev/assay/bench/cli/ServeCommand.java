@@ -88,6 +88,18 @@ final class ServeCommand implements Callable<Integer> {
   String appendFsync = "everysec";
 
   @Option(
+      names = "--capture",
+      paramLabel = "FOLDER",
+      description = "Keep what clients send in this new folder, for ./assay replay.")
+  @Nullable Path capture;
+
+  @Option(
+      names = "--capture-most",
+      paramLabel = "SIZE",
+      description = "A capture ends when it has so many bytes; default: 4gb.")
+  String captureMost = "4gb";
+
+  @Option(
       names = "--tls-keystore",
       paramLabel = "FILE",
       description = "Serve under TLS with the key in this PKCS12 file.")
@@ -107,6 +119,9 @@ final class ServeCommand implements Callable<Integer> {
     try (StopOnSignal stop = StopOnSignal.arm(Thread.currentThread());
         Server server = start();
         Metrics metrics = metricsPort == null ? null : metrics(server, metricsPort)) {
+      if (capture != null) {
+        capture(server, capture);
+      }
       Output.messages()
           .println("assay: serving at %s:%d (%s)".formatted(bind, server.port(), transport));
       if (metrics != null) {
@@ -122,6 +137,16 @@ final class ServeCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private void capture(Server server, Path folder) {
+    try {
+      server.capture(folder, Settings.bytes(captureMost));
+    } catch (ReplyError e) {
+      throw new BadUse("--capture-most: " + e.text());
+    } catch (IllegalStateException | UnsupportedOperationException e) {
+      throw new BadUse("--capture: " + e.getMessage());
+    }
   }
 
   private Metrics metrics(Server server, int atPort) {

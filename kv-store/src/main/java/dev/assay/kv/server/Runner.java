@@ -1,5 +1,6 @@
 package dev.assay.kv.server;
 
+import dev.assay.kv.server.capture.Capture;
 import dev.assay.kv.server.command.Call;
 import dev.assay.kv.server.command.Client;
 import dev.assay.kv.server.command.Client.Replies;
@@ -30,6 +31,7 @@ final class Runner implements Core {
   private final Waits waits;
   private final Deque<Request> spare = new ArrayDeque<>();
   private final Reply reply = new Reply();
+  private long arrivedNanos;
   private long nowMillis = System.currentTimeMillis();
 
   Runner(Server server, Keyspace keyspace, Databases databases, Batch batch) {
@@ -50,7 +52,7 @@ final class Runner implements Core {
   int run(Connection connection, long address, int available) {
     nowMillis = System.currentTimeMillis();
     int taken = 0;
-    dispatcher.begin();
+    arrivedNanos = dispatcher.begin();
     reply.setProtocol(connection.protocol());
     while (connection.isRunning()) {
       Request request = connection.partial();
@@ -85,7 +87,7 @@ final class Runner implements Core {
       spare.push(request);
       if (reply.size() > FLUSH_BYTES) {
         send(connection);
-        dispatcher.begin();
+        long _ = dispatcher.begin();
       }
     }
     send(connection);
@@ -112,8 +114,14 @@ final class Runner implements Core {
   private void execute(Connection connection, Request request) {
     call.set(connection, request, reply);
     long before = reply.size();
+    long errors = reply.errors();
     Replies replies = connection.replies();
-    if (dispatcher.admits(call)) {
+    boolean isAdmitted = dispatcher.admits(call);
+    Capture.Lane capture = batch.capture();
+    if (capture != null) {
+      capture.request(call, arrivedNanos, reply.errors() != errors);
+    }
+    if (isAdmitted) {
       dispatcher.run(call);
       connection.ran(call.command(), nowMillis);
       if (waits.isReady()) {
@@ -163,6 +171,10 @@ final class Runner implements Core {
 
   /** Forgets what a connection that is closed waits for and watches. */
   void forget(Connection connection) {
+    Capture.Lane capture = batch.capture();
+    if (capture != null) {
+      capture.closed(connection.id(), connection.database());
+    }
     Waiting waiting = connection.waiting();
     if (waiting != null) {
       waits.forget(waiting);

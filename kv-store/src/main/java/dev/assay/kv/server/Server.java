@@ -5,6 +5,7 @@ import dev.assay.kv.KvConfig;
 import dev.assay.kv.KvStore;
 import dev.assay.kv.journal.JournalConfig;
 import dev.assay.kv.memory.NativeHeap;
+import dev.assay.kv.server.capture.Capture;
 import dev.assay.kv.server.keyspace.Keyspace;
 import dev.assay.kv.server.keyspace.ShardView;
 import dev.assay.transport.Address;
@@ -15,12 +16,14 @@ import dev.assay.transport.TransportException;
 import dev.assay.transport.scheme.Transports;
 import dev.assay.transport.uring.UringSettings;
 import dev.assay.transport.uring.UringTransport;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server: a thread that owns its shards and its connections and carries each command out from the
@@ -39,6 +42,7 @@ public final class Server extends ServerState implements AutoCloseable {
   private final ServerCore core;
   private final AtomicLong numbers = new AtomicLong();
   private final CountDownLatch ended;
+  private @Nullable Capture capture;
   private int port;
 
   private Server(ServerConfig config, Consumer<String> log) {
@@ -165,6 +169,18 @@ public final class Server extends ServerState implements AutoCloseable {
         : Transports.forScheme(config.transport());
   }
 
+  /**
+   * Keeps what clients send from now on, in a folder that is empty, until the server ends, or so
+   * many bytes are written; once.
+   *
+   * @throws IllegalStateException when the folder is not empty or cannot be used
+   */
+  public void capture(Path folder, long mostBytes) {
+    Capture begun = new Capture(folder, mostBytes, cores(), log);
+    capture = begun;
+    core.capture(begun);
+  }
+
   /** Waits until it has ended. */
   public void await() throws InterruptedException {
     ended.await();
@@ -187,6 +203,10 @@ public final class Server extends ServerState implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return;
+    }
+    if (capture != null) {
+      capture.close();
+      capture = null;
     }
     for (int i = 0; i < store.config().shards(); i++) {
       store.shard(i).release();

@@ -1,6 +1,7 @@
 package dev.assay.kv.server;
 
 import dev.assay.kv.journal.JournalConfig;
+import dev.assay.kv.server.capture.Capture;
 import dev.assay.kv.server.command.Settings;
 import dev.assay.kv.server.keyspace.Databases;
 import dev.assay.kv.server.keyspace.Keyspace;
@@ -73,6 +74,10 @@ final class ServerCore implements Runnable {
       }
       stop(own);
     } finally {
+      Capture.Lane capture = batch.capture();
+      if (capture != null) {
+        capture.free();
+      }
       own.close();
     }
   }
@@ -118,6 +123,11 @@ final class ServerCore implements Runnable {
   /** What others ask of this core. */
   Mailbox mailbox() {
     return mailbox;
+  }
+
+  /** Keeps requests from now on; any thread may call. */
+  void capture(Capture in) {
+    batch.capture(in.lane(number));
   }
 
   /** Closes everything in order; any thread may call. */

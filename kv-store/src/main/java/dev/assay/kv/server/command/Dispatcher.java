@@ -236,9 +236,9 @@ public final class Dispatcher {
     }
   }
 
-  /** The next command begins now; behind it, each begins where the one before ended. */
-  public void begin() {
-    timings.begin();
+  /** The next command begins now, in ns; behind it, each begins where the one before ended. */
+  public long begin() {
+    return timings.begin();
   }
 
   /** A histogram of the kind that commands' times are in, in ns. */

@@ -86,7 +86,7 @@ public final class SlowCommands {
   }
 
   /** Whether an argument must not be shown to anybody. */
-  static boolean isSecret(Command command, Request request, int argument) {
+  public static boolean isSecret(Command command, Request request, int argument) {
     return switch (command.name()) {
       case "auth" -> argument > 0;
       case "acl|setuser", "acl|deluser", "acl|getuser" -> argument > 1;

@@ -22,8 +22,9 @@ final class Timings {
   }
 
   /** The next command begins now. */
-  void begin() {
+  long begin() {
     clock = System.nanoTime();
+    return clock;
   }
 
   /** When the next command begins. */
