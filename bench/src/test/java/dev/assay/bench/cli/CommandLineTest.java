@@ -54,6 +54,11 @@ class CommandLineTest {
         "sql --threads=0 -c x",
         "sql --tpch=-1 -c x",
         "sql --load x=FOLDER/none.tbl -c x",
+        "replay FOLDER/none",
+        "replay FOLDER --to nowhere",
+        "replay FOLDER --to 127.0.0.1:1 --rate slow",
+        "replay FOLDER --to 127.0.0.1:1 --rate -1",
+        "replay FOLDER --to 127.0.0.1:1 --pipeline 0",
         "ab --benchmark=x --blocks=1 this this",
         "dance"
       })
@@ -65,7 +70,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "report", "compare", "ab", "calibrate", "tune", "doctor", "sql"})
+  @ValueSource(strings = {"run", "report", "compare", "ab", "calibrate", "tune", "doctor", "sql", "replay"})
   void everyCommandHasHelp(String command) {
     Outcome outcome = execute(command, "--help");
     assertEquals(0, outcome.status());
