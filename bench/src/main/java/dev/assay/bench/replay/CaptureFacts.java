@@ -1,7 +1,7 @@
 package dev.assay.bench.replay;
 
-import dev.assay.kv.server.capture.Captured;
 import dev.assay.kv.server.capture.CaptureReader;
+import dev.assay.kv.server.capture.Captured;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;

@@ -59,8 +59,7 @@ public final class Replayer implements Captured {
   private long mostLateNanos;
   private long notAnswered;
 
-  private Replayer(
-      ReplayPlan plan, CaptureFacts facts, LongConsumer progress, Selector selector) {
+  private Replayer(ReplayPlan plan, CaptureFacts facts, LongConsumer progress, Selector selector) {
     this.plan = plan;
     this.facts = facts;
     this.progress = progress;
@@ -105,8 +104,7 @@ public final class Replayer implements Captured {
     }
   }
 
-  private void send(
-      long nanos, long number, int database, int flags, long address, long bytes)
+  private void send(long nanos, long number, int database, int flags, long address, long bytes)
       throws IOException {
     ReplayConnection to = connections.get(number);
     if (to == null) {
@@ -116,7 +114,8 @@ public final class Replayer implements Captured {
     long due = await(nanos, to);
     if (to.isEnded) {
       throw new IOException(
-          "the server closed a connection after %d of %d commands".formatted(sent, facts.commands()));
+          "the server closed a connection after %d of %d commands"
+              .formatted(sent, facts.commands()));
     }
     if (to.database != database && to.database >= 0) {
       command(to, uncounted, due, "SELECT", Integer.toString(database));

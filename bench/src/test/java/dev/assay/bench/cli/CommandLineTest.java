@@ -70,7 +70,8 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "report", "compare", "ab", "calibrate", "tune", "doctor", "sql", "replay"})
+  @ValueSource(
+      strings = {"run", "report", "compare", "ab", "calibrate", "tune", "doctor", "sql", "replay"})
   void everyCommandHasHelp(String command) {
     Outcome outcome = execute(command, "--help");
     assertEquals(0, outcome.status());

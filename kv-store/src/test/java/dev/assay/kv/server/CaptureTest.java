@@ -37,7 +37,8 @@ class CaptureTest {
 
   private Server server(Map<String, String> settings, long mostBytes) throws Exception {
     Server server =
-        Server.start(ServerConfig.of(0, 64 << 20).withSettings(settings), sentence -> log.add(sentence));
+        Server.start(
+            ServerConfig.of(0, 64 << 20).withSettings(settings), sentence -> log.add(sentence));
     server.capture(folder(), mostBytes);
     return server;
   }
@@ -159,7 +160,8 @@ class CaptureTest {
       }
     }
     assertEquals(1, log.size());
-    assertTrue(log.getFirst().contains("has ended: it has as many bytes as it may"), log.getFirst());
+    assertTrue(
+        log.getFirst().contains("has ended: it has as many bytes as it may"), log.getFirst());
     int kept = captured().get(1L).size();
     assertTrue(kept > 100 && kept < 500, "kept " + kept);
   }
