@@ -100,6 +100,10 @@ class CaptureTest {
     assertEquals(List.of(), log);
   }
 
+  private List<String> first() {
+    return captured().getOrDefault(1L, List.of());
+  }
+
   private static String wire(String... words) {
     return new String(RespClient.request(words), StandardCharsets.UTF_8);
   }
@@ -128,7 +132,7 @@ class CaptureTest {
             refused,
             "0 " + wire("DISCARD"),
             "0 " + wire("set", "in line", "a\0b")),
-        captured().get(1L).subList(0, 6));
+        first().subList(0, 6));
     try (Stream<Path> files = Files.walk(folder())) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String all = Files.readString(file, StandardCharsets.ISO_8859_1);
@@ -148,7 +152,7 @@ class CaptureTest {
       client.send(request.getBytes(StandardCharsets.US_ASCII));
       assertEquals("+OK", client.read());
     }
-    assertTrue(captured().get(1L).getFirst().equals("0 " + request));
+    assertTrue(first().getFirst().equals("0 " + request));
   }
 
   @Test
@@ -162,7 +166,7 @@ class CaptureTest {
     assertEquals(1, log.size());
     assertTrue(
         log.getFirst().contains("has ended: it has as many bytes as it may"), log.getFirst());
-    int kept = captured().get(1L).size();
+    int kept = first().size();
     assertTrue(kept > 100 && kept < 500, "kept " + kept);
   }
 
