@@ -154,7 +154,10 @@ final class ReplayCommand implements Callable<Integer> {
   private static String told(CaptureFacts facts) {
     return "%d commands of %d connections, %sB, in %.1f s"
         .formatted(
-            facts.commands(), facts.connections(), Numbers.round((double) facts.bytes()), facts.seconds());
+            facts.commands(),
+            facts.connections(),
+            Numbers.round((double) facts.bytes()),
+            facts.seconds());
   }
 
   private void print(ReplayResult result) {
