@@ -108,7 +108,7 @@ public final class Replayer implements Captured {
       throws IOException {
     ReplayConnection to = connections.get(number);
     if (to == null) {
-      to = open(database);
+      to = open();
       connections.put(number, to);
     }
     long due = await(nanos, to);
@@ -142,7 +142,7 @@ public final class Replayer implements Captured {
     }
   }
 
-  private ReplayConnection open(int database) throws IOException {
+  private ReplayConnection open() throws IOException {
     try {
       ReplayConnection opened = new ReplayConnection(plan.to(), selector);
       if (plan.password().isPresent()) {
