@@ -19,6 +19,8 @@ public final class KvSession implements AutoCloseable {
   /** What a look-up returns for the length of a value that is not there. */
   public static final int ABSENT = -1;
 
+  private static final String CLOSED = "the session is closed";
+
   private final KvStore store;
   private final Epochs epochs;
   private final int slot;
@@ -30,7 +32,10 @@ public final class KvSession implements AutoCloseable {
   private final Reader reader;
   private final Writer writer;
   private @Nullable KvWrites writes;
-  private boolean closed;
+  private @Nullable KvTransaction transaction;
+
+  /** Why nothing can be called; null where it can. */
+  private @Nullable String refusal;
 
   KvSession(KvStore store, Epochs epochs) {
     this.store = store;
@@ -119,6 +124,34 @@ public final class KvSession implements AutoCloseable {
     }
     writes.clear();
     return writes;
+  }
+
+  /**
+   * Reads and writes several keys as one: nobody else changes any of them from before the first is
+   * read until all are written, and either all is written or, when this throws, nothing, also after
+   * a crash. Beside other changes, of one key or by transactions, it takes effect at one moment.
+   * Who only looks up, outside of transactions, sees each single key as it was before or as it is
+   * afterwards, and while the writes are carried out some already and others not yet; a transaction
+   * that only reads sees all of them as they were at one moment.
+   *
+   * @param keys all that the body may need
+   * @param body reads and writes them, on this thread, shortly, for others wait meanwhile; this
+   *     session, and any other of this store, must not be used in it; when it throws, nothing is
+   *     changed
+   * @return what the body returns
+   * @throws StoreFull when there is no memory, or no room in the journal, for all that it writes
+   */
+  public <T> T transact(byte[][] keys, Function<? super KvTransaction, T> body) {
+    requireOpen();
+    if (transaction == null) {
+      transaction = new KvTransaction(store, writer, buffers);
+    }
+    refusal = "the session is in a transaction: use that";
+    try {
+      return transaction.run(keys, body);
+    } finally {
+      refusal = null;
+    }
   }
 
   /**
@@ -271,8 +304,9 @@ public final class KvSession implements AutoCloseable {
   /** Gives the session's place back; the thread must not be inside a call. */
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
+    if (!CLOSED.equals(refusal)) {
+      requireOpen();
+      refusal = CLOSED;
       disk.close();
       buffers.close();
       epochs.unregister(slot);
@@ -291,8 +325,8 @@ public final class KvSession implements AutoCloseable {
 
   /** Once closed, its buffers are no longer memory that may be written to. */
   void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("the session is closed");
+    if (refusal != null) {
+      throw new IllegalStateException(refusal);
     }
   }
 

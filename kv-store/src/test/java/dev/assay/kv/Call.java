@@ -10,7 +10,8 @@ package dev.assay.kv;
  * @param begin when it was called
  * @param end when it returned
  */
-record Call(Kind kind, long value, long expected, long result, long begin, long end) {
+record Call(Kind kind, long value, long expected, long result, long begin, long end)
+    implements Histories.Step {
 
   /** What can be called. */
   enum Kind {
@@ -26,18 +27,20 @@ record Call(Kind kind, long value, long expected, long result, long begin, long 
     COMPARE_AND_SET
   }
 
-  /** What it answers when the value is this. */
-  long answer(long state) {
-    return switch (kind) {
+  @Override
+  public boolean isRightIn(long state) {
+    long answer =
+        switch (kind) {
       case PUT, DELETE -> state == 0 ? 0 : 1;
       case PUT_IF_ABSENT -> state == 0 ? 1 : 0;
       case GET -> state;
       case COMPARE_AND_SET -> state == expected ? 1 : 0;
-    };
+        };
+    return answer == result;
   }
 
-  /** The value afterwards. */
-  long after(long state) {
+  @Override
+  public long after(long state) {
     return switch (kind) {
       case PUT -> value;
       case DELETE -> 0;

@@ -13,14 +13,30 @@ final class Histories {
 
   private Histories() {}
 
-  /** Whether there is one; the key has no value at first. At most 64 calls. */
-  static boolean isLinearizable(List<Call> calls) {
+  /** A call with its answer. */
+  interface Step {
+    /** When it was called. */
+    long begin();
+
+    /** When it returned. */
+    long end();
+
+    /** Whether it answers so in this state. */
+    boolean isRightIn(long state);
+
+    /** The state afterwards. */
+    long after(long state);
+  }
+
+  /** Whether there is one, from state 0 on. At most 64 calls. */
+  static boolean isLinearizable(List<? extends Step> calls) {
     return explain(calls, 0, 0, new HashSet<>());
   }
 
   private record Point(long done, long state) {}
 
-  private static boolean explain(List<Call> calls, long done, long state, Set<Point> seen) {
+  private static boolean explain(
+      List<? extends Step> calls, long done, long state, Set<Point> seen) {
     if (Long.bitCount(done) == calls.size()) {
       return true;
     }
@@ -34,10 +50,10 @@ final class Histories {
       }
     }
     for (int i = 0; i < calls.size(); i++) {
-      Call call = calls.get(i);
+      Step call = calls.get(i);
       if (((done >>> i) & 1) == 0
           && call.begin() < firstEnd
-          && call.answer(state) == call.result()
+          && call.isRightIn(state)
           && explain(calls, done | (1L << i), call.after(state), seen)) {
         return true;
       }

@@ -51,12 +51,15 @@ final class BucketBlocks {
     return true;
   }
 
-  /** Makes sure that a bucket can be chained; false where there is no memory. */
-  boolean reserveChained() {
-    if (freeCount == 0 && nextChained == endOfChained) {
+  /** Makes sure that so many buckets can be chained; false where there is no memory. */
+  boolean reserveChained(int count) {
+    while (freeCount + (endOfChained - nextChained) / BUCKET_BYTES < count) {
       long frame = takeFrame();
       if (frame == Frames.NONE) {
         return false;
+      }
+      for (; nextChained < endOfChained; nextChained += BUCKET_BYTES) {
+        giveBackChained(nextChained);
       }
       // No link ever holds the first offset of a frame, for that of the first frame means none.
       nextChained = frame + BUCKET_BYTES;
@@ -70,7 +73,7 @@ final class BucketBlocks {
     if (freeCount > 0) {
       return free[--freeCount];
     }
-    if (!reserveChained()) {
+    if (!reserveChained(1)) {
       return 0;
     }
     long bucket = nextChained;

@@ -256,17 +256,25 @@ public final class HashIndex {
     return number < buckets ? number : number - half;
   }
 
-  /** Makes sure that the next {@link #insert} finds room; false where no memory is free. */
-  public boolean reserve() {
-    return blocks.reserveChained();
+  /**
+   * Makes sure that so many calls of {@link #insert} find room, if the index does not grow
+   * meanwhile; false where no memory is free.
+   */
+  public boolean reserve(int count) {
+    return blocks.reserveChained(count);
   }
 
-  /** Enters a key that has no entry yet, after {@link #reserve}. */
+  /** Enters a key that has no entry yet, after {@link #reserve}; then the index may have to grow. */
   public void insert(long hash, long record) {
     if (!chains.put(bucketOf(hash), EntryLayout.entry(hash, record))) {
       throw new IllegalStateException("no bucket was reserved");
     }
-    if (++entries > splitAbove) {
+    entries++;
+  }
+
+  /** Grows by a bucket if it is too full. */
+  public void grow() {
+    if (entries > splitAbove) {
       split();
     }
   }

@@ -41,6 +41,9 @@ final class BatchLayout {
   static final int CHANGES = 2;
   static final int END = 3;
 
+  /** {@link #CHANGES} that count only together with the next excerpt. */
+  static final int PART = 5;
+
   /** A block of a checkpoint. */
   static final int RECORDS = 4;
 
@@ -124,6 +127,10 @@ final class BatchLayout {
 
   static int kind(long at) {
     return ALL.get(JAVA_INT_UNALIGNED, at + 4);
+  }
+
+  static boolean isChanges(long at) {
+    return kind(at) == CHANGES || kind(at) == PART;
   }
 
   static int bytes(long at) {

@@ -102,8 +102,8 @@ public final class ChangeFeed implements AutoCloseable {
   }
 
   private boolean isChanges() throws IOException {
-    return reader.moveTo(offset) == Found.EXCERPT
-        && BatchLayout.kind(reader.address()) == BatchLayout.CHANGES;
+    return Recovery.moveTo(reader, offset) == Found.EXCERPT
+        && BatchLayout.isChanges(reader.address());
   }
 
   /** Whether the batch is behind what its shard was wanted from; either way it is passed. */

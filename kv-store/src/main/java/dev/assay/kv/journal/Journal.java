@@ -4,6 +4,7 @@ import dev.assay.kv.file.Disk;
 import dev.assay.kv.shard.ChangeLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Each open store writes segments of its own and never goes on with those of another.
  *
  * <p><b>Order.</b> A shard's batches are in the order in which they took effect, and numbered
- * without a gap; the order between shards is that of their arrival here. Any thread may call.
+ * without a gap; the order between shards is that of their arrival here. Batches of several shards
+ * may belong together: they follow each other in one segment, and are all there or, after a crash,
+ * none. Any thread may call.
  *
  * <p><b>What is seen before it is durable.</b> A change is in memory before it is in the journal,
  * and in the journal before it is on the disk. Who only looks up does not wait, and may see what
@@ -207,18 +210,34 @@ public final class Journal implements AutoCloseable {
   /** Appends a batch, for which room was kept, and returns the position behind it. */
   long append(int shard, long address, int bytes) {
     synchronized (appending) {
-      if (hasFailed() || closed) {
-        throw new IllegalStateException(closed ? "the journal is closed" : failure);
+      position = appendPart(shard, address, bytes);
+      return position;
+    }
+  }
+
+  /** As {@link #append(int, long, int)}, of batches that are there together or not at all. */
+  long append(List<ShardJournal> parts) {
+    synchronized (appending) {
+      long end = position;
+      for (ShardJournal part : parts) {
+        end = appendPart(part.shard(), part.address(), part.endedBytes());
       }
-      try {
-        long end = segment.append(address, bytes);
-        numbers[shard]++;
-        reserved -= SegmentReader.stepBytes(bytes);
-        position = Position.of(segment.number(), end);
-        return position;
-      } catch (IOException | RuntimeException | Error e) {
-        throw failed(e);
-      }
+      position = end;
+      return end;
+    }
+  }
+
+  private long appendPart(int shard, long address, int bytes) {
+    if (hasFailed() || closed) {
+      throw new IllegalStateException(closed ? "the journal is closed" : failure);
+    }
+    try {
+      long end = segment.append(address, bytes);
+      numbers[shard]++;
+      reserved -= SegmentReader.stepBytes(bytes);
+      return Position.of(segment.number(), end);
+    } catch (IOException | RuntimeException | Error e) {
+      throw failed(e);
     }
   }
 

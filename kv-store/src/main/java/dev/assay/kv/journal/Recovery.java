@@ -143,7 +143,7 @@ public final class Recovery {
         throw damaged(reader, "the next segment does not follow it");
       }
       while (end != known) {
-        Found found = reader.moveTo(Position.offset(end));
+        Found found = moveTo(reader, Position.offset(end));
         if (found != Found.EXCERPT) {
           if (known != 0) {
             throw damaged(reader, "a batch is missing or its checksum is wrong");
@@ -176,10 +176,20 @@ public final class Recovery {
     return numbers;
   }
 
+  /** Moves to an excerpt; where others belong together with it, it is there if they all are. */
+  static Found moveTo(SegmentReader reader, long offset) throws IOException {
+    Found found = reader.moveTo(offset);
+    boolean isPart = found == Found.EXCERPT && BatchLayout.kind(reader.address()) == BatchLayout.PART;
+    while (found == Found.EXCERPT && BatchLayout.kind(reader.address()) == BatchLayout.PART) {
+      found = reader.moveTo(reader.next());
+    }
+    return isPart && found == Found.EXCERPT ? reader.moveTo(offset) : found;
+  }
+
   private void batch(SegmentReader reader, int number) throws IOException {
     long at = reader.address();
     int shard = BatchLayout.shard(at);
-    if (BatchLayout.kind(at) != BatchLayout.CHANGES
+    if (!BatchLayout.isChanges(at)
         || shard < 0
         || shard >= numbers.length
         || BatchLayout.number(at) != numbers[shard] + 1) {

@@ -4,6 +4,7 @@ import dev.assay.kv.record.RecordLayout;
 import dev.assay.kv.shard.ChangeLog;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 
 /**
  * A shard's way into the journal: its owner's changes are put together here and go there as one
@@ -30,6 +31,7 @@ final class ShardJournal implements ChangeLog, AutoCloseable {
   private final int shard;
   private final Batch batch = new Batch();
   private long reserved;
+  private int ended;
   private long last;
   private String refusal = "";
 
@@ -109,14 +111,47 @@ final class ShardJournal implements ChangeLog, AutoCloseable {
 
   private void append() {
     if (!batch.isEmpty()) {
-      int bytes =
-          batch.end(BatchLayout.CHANGES, shard, journal.nextNumber(shard), journal.durable());
-      last = journal.append(shard, batch.address(), bytes);
-      reserved -= SegmentReader.stepBytes(bytes);
-      if (reserved > 2 * FULL_BYTES) {
-        journal.release(reserved);
-        reserved = 0;
-      }
+      end(BatchLayout.CHANGES);
+      appended(journal.append(shard, batch.address(), ended));
+    }
+  }
+
+  @Override
+  public long endTogether(List<ChangeLog> logs) {
+    List<ShardJournal> parts =
+        logs.stream().map(ShardJournal.class::cast).filter(log -> !log.batch.isEmpty()).toList();
+    for (ShardJournal part : parts) {
+      part.end(part.equals(parts.getLast()) ? BatchLayout.CHANGES : BatchLayout.PART);
+    }
+    long position = parts.isEmpty() ? last : journal.append(parts);
+    parts.forEach(part -> part.appended(position));
+    return position;
+  }
+
+  /** Where the batch is that has ended and is to be appended. */
+  long address() {
+    return batch.address();
+  }
+
+  /** How long it is. */
+  int endedBytes() {
+    return ended;
+  }
+
+  int shard() {
+    return shard;
+  }
+
+  private void end(int kind) {
+    ended = batch.end(kind, shard, journal.nextNumber(shard), journal.durable());
+  }
+
+  private void appended(long position) {
+    last = position;
+    reserved -= SegmentReader.stepBytes(ended);
+    if (reserved > 2 * FULL_BYTES) {
+      journal.release(reserved);
+      reserved = 0;
     }
   }
 

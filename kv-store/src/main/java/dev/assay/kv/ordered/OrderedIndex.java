@@ -72,9 +72,9 @@ public final class OrderedIndex {
     return (long) ROOT.getAcquire(this);
   }
 
-  /** Makes sure of the nodes for an {@link #insert}; false where no memory is free. */
-  public boolean reserve() {
-    return pool.reserve(2 * top + 6);
+  /** Makes sure of the nodes for so many calls of {@link #insert}; false where no memory is free. */
+  public boolean reserve(int count) {
+    return pool.reserve(count * (2 * top + 6));
   }
 
   /** Enters a record whose key is not there, after {@link #reserve}. */

@@ -1,5 +1,7 @@
 package dev.assay.kv.shard;
 
+import java.util.List;
+
 /**
  * Keeps what changes in a shard. The shard's owner tells it of each change, in order, and where a
  * batch of them ends; an operation that changed nothing tells nothing, and neither do records that
@@ -37,6 +39,11 @@ public interface ChangeLog {
         }
 
         @Override
+        public long endTogether(List<ChangeLog> logs) {
+          return 0;
+        }
+
+        @Override
         public void await(long position) {}
       };
 
@@ -65,6 +72,12 @@ public interface ChangeLog {
    * @return the position behind it, or behind the one before where nothing was told
    */
   long endBatch();
+
+  /**
+   * As {@link #endBatch}, of this and other shards' logs: after a crash either all of what was told
+   * to them since is there, or nothing.
+   */
+  long endTogether(List<ChangeLog> logs);
 
   /**
    * Returns when everything before a position is as durable as is promised. Any thread.

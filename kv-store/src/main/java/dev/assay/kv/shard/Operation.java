@@ -166,6 +166,21 @@ public final class Operation {
     return keyBytes;
   }
 
+  /** Where the value is that it puts. */
+  public long value() {
+    return value;
+  }
+
+  /** Length of that value. */
+  public int valueBytes() {
+    return valueBytes;
+  }
+
+  /** Whether it takes its key away. */
+  public boolean isDelete() {
+    return kind == Kind.DELETE;
+  }
+
   /** How it went, once it is carried out. */
   public Outcome outcome() {
     return outcome;

@@ -22,6 +22,7 @@ final class RecordLog {
   private boolean isFresh;
   private final FrameQueue full = new FrameQueue();
   private final FrameQueue leaving = new FrameQueue();
+  private final FrameQueue kept = new FrameQueue();
   private long[] leftIn = new long[4];
 
   /** Kept for cleaning, which needs room before it makes room. */
@@ -68,9 +69,34 @@ final class RecordLog {
     FrameLayout.setLiveBytes(of, FrameLayout.liveBytes(of) + bytes);
   }
 
+  /**
+   * Takes frames ahead until records of so many bytes in all, each of a quarter of a frame at most,
+   * find room; false where there are too few.
+   */
+  boolean keep(long bytes) {
+    long unused = frames.frameBytes() / 4; // at most, at the end of a frame
+    long room = end - position - unused;
+    while (room + kept.size() * (frames.frameBytes() - RECORDS_OFFSET - unused) < bytes) {
+      reclaim();
+      long frame = frames.take(0);
+      if (frame == Frames.NONE) {
+        return false;
+      }
+      kept.add(frame);
+    }
+    return true;
+  }
+
+  /** Gives back what was taken ahead and not needed. */
+  void giveBackKept() {
+    while (kept.size() > 0) {
+      frames.giveBack(kept.remove(0));
+    }
+  }
+
   private boolean nextFrame(boolean forCleaning) {
     reclaim();
-    long next = frames.take(0);
+    long next = kept.size() > 0 ? kept.remove(0) : frames.take(0);
     if (next == Frames.NONE) {
       if (!forCleaning || spare == Frames.NONE) {
         return false;

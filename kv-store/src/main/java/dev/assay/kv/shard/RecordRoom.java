@@ -27,6 +27,9 @@ final class RecordRoom {
   /** Whether the last claim found no room, and nothing died since. */
   private boolean isFull;
 
+  /** Whether there is room for all that is claimed, and nothing else may take it. */
+  private boolean isPrepared;
+
   RecordRoom(
       Frames frames,
       RecordLog log,
@@ -76,8 +79,38 @@ final class RecordRoom {
 
   /** Makes sure that the indexes find room for an entry; false where they cannot. */
   boolean reserveEntry() {
+    return reserve(0, 1);
+  }
+
+  /**
+   * Makes sure of room for records of so many bytes in all, and for so many entries, until {@link
+   * #settle}: nothing else is moved or grows meanwhile. False where there is none.
+   */
+  boolean prepare(long bytes, int entries) {
+    if (cleaner.isCleaning() && !log.hasSpare()) {
+      cleaner.step(Long.MAX_VALUE);
+    }
+    isPrepared = reserve(bytes, entries);
+    isFull &= !isPrepared;
+    return isPrepared;
+  }
+
+  /** Ends what {@link #prepare} began. */
+  void settle() {
+    isPrepared = false;
+    log.giveBackKept();
+  }
+
+  /** Whether the index may take memory for growing. */
+  boolean mayGrow() {
+    return !isPrepared;
+  }
+
+  private boolean reserve(long bytes, int entries) {
     for (int tries = log.full().size() + 2; tries > 0; tries--) {
-      if (index.reserve() && (order == null || order.reserve())) {
+      if ((bytes == 0 || log.keep(bytes))
+          && index.reserve(entries)
+          && (order == null || order.reserve(entries))) {
         return true;
       }
       if (!makeRoom()) {
@@ -89,6 +122,10 @@ final class RecordRoom {
 
   /** Room for a record; {@link #NO_MEMORY} where there is none and none can be made. */
   long claim(long size) {
+    if (isPrepared) {
+      long kept = log.claim(size, false);
+      return kept == 0 ? NO_MEMORY : kept;
+    }
     if (cleaner.isCleaning()) {
       // With the spare frame in use, room is for what is being moved until all of it is.
       cleaner.step(log.hasSpare() ? CLEANED_PER_BYTE * size : Long.MAX_VALUE);

@@ -137,6 +137,35 @@ final class Records {
     }
   }
 
+  /**
+   * Makes sure that operations will find room, and what they replace in memory, until {@link
+   * #settle}; false where there is not enough.
+   */
+  boolean prepare(Operation[] operations, int from, int to) {
+    long bytes = 0;
+    for (int i = from; i < to; i++) {
+      Operation operation = operations[i];
+      bytes += operation.mostLoggedBytes();
+      if (disk != null) {
+        long record = live(operation.hash, operation.key, operation.keyBytes);
+        bytes += record == 0 ? 0 : RecordLayout.sizeBytes(RecordLayout.getHeaderOpaque(record));
+      }
+    }
+    if (!room.prepare(bytes, to - from)) {
+      return false;
+    }
+    for (int i = from; i < to && disk != null; i++) {
+      long _ = live(operations[i].hash, operations[i].key, operations[i].keyBytes);
+    }
+    return true;
+  }
+
+  /** Ends what {@link #prepare} began. */
+  void settle() {
+    room.settle();
+    index.grow();
+  }
+
   boolean isExpired(long record) {
     return RecordLayout.isExpired(record, RecordLayout.getHeaderOpaque(record));
   }
@@ -276,6 +305,9 @@ final class Records {
       index.insert(operation.hash, record);
       if (order != null) {
         order.insert(record);
+      }
+      if (room.mayGrow()) {
+        index.grow();
       }
     }
     listener.added(record, RecordLayout.getHeaderOpaque(record));

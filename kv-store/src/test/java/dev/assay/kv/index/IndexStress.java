@@ -81,10 +81,11 @@ final class IndexStress {
     private volatile int entered;
 
     void enter(int key, long records) {
-      if (!index.reserve()) {
+      if (!index.reserve(1)) {
         throw new IllegalStateException("too few frames");
       }
       index.insert(KeyHash.ofLong(key, SEED), records + 16L * key);
+      index.grow();
     }
   }
 
