@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process that writes until it is killed. It says what the run before it left behind, a line for
@@ -27,6 +28,11 @@ final class CrashChild {
 
   static final int WRITERS = 2;
   static final int KEYS = 64;
+
+  /** Money that one more writer moves from one to another; the key behind them counts. */
+  static final int ACCOUNTS = 8;
+
+  static final long EACH = 1_000_000;
   static final KvConfig CONFIG = KvConfig.ofMemory(16 << 20).withShards(8, 16 << 10).withSeed(5);
 
   private static final PrintStream OUT =
@@ -82,6 +88,7 @@ final class CrashChild {
         int number = writer;
         new Thread(() -> write(opened, name, run, number)).start();
       }
+      new Thread(() -> transfer(opened, name, run)).start();
     }
     while (arguments[2].equals("checkpoints")) {
       stores.forEach(KvStore::checkpoint);
@@ -113,7 +120,7 @@ final class CrashChild {
 
   private static void tell(KvStore store, String name, int run) {
     try (KvSession session = store.openSession()) {
-      for (int writer = 0; writer < WRITERS; writer++) {
+      for (int writer = 0; writer <= WRITERS; writer++) {
         for (int key = 0; key < KEYS; key++) {
           byte[] value = session.get(key(run, writer, key));
           if (value != null) {
@@ -138,6 +145,35 @@ final class CrashChild {
         say(name + " ack " + writer + " " + i);
       }
     }
+  }
+
+  private static void transfer(KvStore store, String name, int run) {
+    try (KvSession session = store.openSession()) {
+      for (int i = 1; ; i++) {
+        long number = i;
+        byte[] from = key(run, WRITERS, i % ACCOUNTS);
+        byte[] to = key(run, WRITERS, (i + 1 + i / ACCOUNTS % (ACCOUNTS - 1)) % ACCOUNTS);
+        byte[] count = key(run, WRITERS, ACCOUNTS);
+        boolean _ =
+            session.transact(
+                new byte[][] {from, to, count},
+                transaction -> {
+                  transaction.put(from, value(balance(transaction.get(from)) - number % 5));
+                  transaction.put(to, value(balance(transaction.get(to)) + number % 5));
+                  transaction.put(count, value(number));
+                  return true;
+                });
+        say(name + " ack " + WRITERS + " " + i);
+      }
+    }
+  }
+
+  private static long balance(byte @Nullable [] value) {
+    return value == null ? EACH : ByteBuffer.wrap(value).getLong();
+  }
+
+  private static byte[] value(long number) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
   }
 
   private static synchronized void say(String line) {

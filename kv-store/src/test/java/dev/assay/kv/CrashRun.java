@@ -23,9 +23,9 @@ final class CrashRun {
   /** How far a prefix is looked for behind the last value that is there. */
   private static final int BEYOND = 2 * CrashChild.KEYS;
 
-  private final long[] acknowledged = new long[CrashChild.WRITERS];
+  private final long[] acknowledged = new long[CrashChild.WRITERS + 1];
   private boolean isLost;
-  private final long[][] found = new long[CrashChild.WRITERS][CrashChild.KEYS];
+  private final long[][] found = new long[CrashChild.WRITERS + 1][CrashChild.KEYS];
 
   /**
    * Reads what a child says until it is killed.
@@ -93,6 +93,12 @@ final class CrashRun {
     if (isLost) {
       wrong.accept("refused");
     }
+    long transfers = before.acknowledged[CrashChild.WRITERS];
+    if (!isBalanced(mayLose ? 0 : transfers)) {
+      wrong.accept(
+          "transfers of run %d, %d acknowledged: %s"
+              .formatted(runBefore, transfers, Arrays.toString(found[CrashChild.WRITERS])));
+    }
     for (int writer = 0; writer < CrashChild.WRITERS; writer++) {
       int[] shards = shards(runBefore, writer);
       for (int shard = 0; shard < CrashChild.CONFIG.shards(); shard++) {
@@ -109,6 +115,17 @@ final class CrashRun {
         }
       }
     }
+  }
+
+  /** Whether transfers are there whole, and as many as there must be. */
+  private boolean isBalanced(long least) {
+    long[] accounts = found[CrashChild.WRITERS];
+    long sum = 0;
+    for (int account = 0; account < CrashChild.ACCOUNTS; account++) {
+      sum += accounts[account] == 0 ? CrashChild.EACH : accounts[account];
+    }
+    return sum == CrashChild.ACCOUNTS * CrashChild.EACH
+        && accounts[CrashChild.ACCOUNTS] >= least;
   }
 
   private boolean isPrefix(int writer, int[] shards, int shard, long least) {
