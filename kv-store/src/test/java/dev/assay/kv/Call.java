@@ -31,10 +31,10 @@ record Call(Kind kind, long value, long expected, long result, long begin, long 
   public boolean isRightIn(long state) {
     long answer =
         switch (kind) {
-      case PUT, DELETE -> state == 0 ? 0 : 1;
-      case PUT_IF_ABSENT -> state == 0 ? 1 : 0;
-      case GET -> state;
-      case COMPARE_AND_SET -> state == expected ? 1 : 0;
+          case PUT, DELETE -> state == 0 ? 0 : 1;
+          case PUT_IF_ABSENT -> state == 0 ? 1 : 0;
+          case GET -> state;
+          case COMPARE_AND_SET -> state == expected ? 1 : 0;
         };
     return answer == result;
   }

@@ -124,8 +124,7 @@ final class CrashRun {
     for (int account = 0; account < CrashChild.ACCOUNTS; account++) {
       sum += accounts[account] == 0 ? CrashChild.EACH : accounts[account];
     }
-    return sum == CrashChild.ACCOUNTS * CrashChild.EACH
-        && accounts[CrashChild.ACCOUNTS] >= least;
+    return sum == CrashChild.ACCOUNTS * CrashChild.EACH && accounts[CrashChild.ACCOUNTS] >= least;
   }
 
   private boolean isPrefix(int writer, int[] shards, int shard, long least) {

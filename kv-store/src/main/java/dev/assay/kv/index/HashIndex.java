@@ -264,7 +264,9 @@ public final class HashIndex {
     return blocks.reserveChained(count);
   }
 
-  /** Enters a key that has no entry yet, after {@link #reserve}; then the index may have to grow. */
+  /**
+   * Enters a key that has no entry yet, after {@link #reserve}; then the index may have to grow.
+   */
   public void insert(long hash, long record) {
     if (!chains.put(bucketOf(hash), EntryLayout.entry(hash, record))) {
       throw new IllegalStateException("no bucket was reserved");

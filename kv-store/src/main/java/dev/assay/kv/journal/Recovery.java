@@ -179,7 +179,8 @@ public final class Recovery {
   /** Moves to an excerpt; where others belong together with it, it is there if they all are. */
   static Found moveTo(SegmentReader reader, long offset) throws IOException {
     Found found = reader.moveTo(offset);
-    boolean isPart = found == Found.EXCERPT && BatchLayout.kind(reader.address()) == BatchLayout.PART;
+    boolean isPart =
+        found == Found.EXCERPT && BatchLayout.kind(reader.address()) == BatchLayout.PART;
     while (found == Found.EXCERPT && BatchLayout.kind(reader.address()) == BatchLayout.PART) {
       found = reader.moveTo(reader.next());
     }

@@ -72,7 +72,9 @@ public final class OrderedIndex {
     return (long) ROOT.getAcquire(this);
   }
 
-  /** Makes sure of the nodes for so many calls of {@link #insert}; false where no memory is free. */
+  /**
+   * Makes sure of the nodes for so many calls of {@link #insert}; false where no memory is free.
+   */
   public boolean reserve(int count) {
     return pool.reserve(count * (2 * top + 6));
   }
