@@ -121,21 +121,26 @@ public final class ServerWorkload extends LoadWorkload {
   }
 
   /**
-   * Every server, until for some windows it got no faster: the compilers of one in Java share its
-   * only CPU with it, and need seconds for every kind of request.
+   * Every server, for so long and then until for some windows it got no faster: the compilers of
+   * one in Java share its only CPU with it, and it is equally slow for seconds while they are at
+   * the first kind of request.
    */
   private static void warm(RunContext context, BatchClient client) throws IOException {
     long nanos = pick(context, 5, 250, 500) * 1_000_000L;
-    int most = pick(context, 1, 24, 40);
+    int most = pick(context, 1, 40, 60);
+    int least = pick(context, 0, 16, 16);
     for (int pipeline : new int[] {1, 16}) {
       for (boolean isRead : new boolean[] {true, false}) {
         Requests requests = Requests.draw(isRead, pipeline, keys(context), 4);
         double best = 0;
-        for (int window = 0, same = 0; window < most && same < SETTLED_WINDOWS; window++) {
+        for (int window = 0, same = 0;
+            window < least || (window < most && same < SETTLED_WINDOWS);
+            window++) {
           double replies = client.closed(requests, nanos);
           same = replies > FASTER * best ? 0 : same + 1;
           best = Math.max(best, replies);
         }
+        least = 0;
       }
     }
   }
