@@ -31,23 +31,21 @@ final class SortedSetAlgebra {
       return set == null ? 0 : set.size();
     }
 
+    /** The weighted score of the member at a place. */
     double score(int place) {
-      return weighted(set instanceof SortedSet sorted ? sorted.score(place) : 1);
-    }
-
-    private double weighted(double score) {
-      double product = weight * score;
+      double product = weight * (set instanceof SortedSet sorted ? sorted.score(place) : 1);
       return Double.isNaN(product) ? 0 : product;
     }
 
-    /** The weighted score of a member, or NaN where it is none. */
-    double score(long member, int bytes) {
-      if (set instanceof SortedSet sorted) {
-        return sorted.find(member, bytes) ? weighted(sorted.score()) : Double.NaN;
-      }
-      return set instanceof SetValue plain && plain.contains(member, bytes)
-          ? weighted(1)
-          : Double.NaN;
+    boolean contains(long member, int bytes) {
+      return set instanceof SortedSet sorted
+          ? sorted.find(member, bytes)
+          : set instanceof SetValue plain && plain.contains(member, bytes);
+    }
+
+    /** The weighted score of the member that was looked for; NaN of an infinite one times zero. */
+    double score() {
+      return weight * (set instanceof SortedSet sorted ? sorted.score() : 1);
     }
   }
 
@@ -189,9 +187,11 @@ final class SortedSetAlgebra {
   /** The score of a member of the first in the intersection, or NaN where another lacks it. */
   private double common(long member, int bytes, double score) {
     double all = score;
-    for (int i = 1; i < sources.size() && !Double.isNaN(all); i++) {
-      double other = sources.get(i).score(member, bytes);
-      all = Double.isNaN(other) ? other : together(all, other);
+    for (Source other : sources.subList(1, sources.size())) {
+      if (!other.contains(member, bytes)) {
+        return Double.NaN;
+      }
+      all = together(all, other.score());
     }
     return all;
   }
@@ -232,8 +232,8 @@ final class SortedSetAlgebra {
   }
 
   private double alone(long member, int bytes, double score) {
-    for (int i = 1; i < sources.size(); i++) {
-      if (!Double.isNaN(sources.get(i).score(member, bytes))) {
+    for (Source other : sources.subList(1, sources.size())) {
+      if (other.contains(member, bytes)) {
         return Double.NaN;
       }
     }
