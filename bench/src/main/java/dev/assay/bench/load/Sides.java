@@ -2,6 +2,7 @@ package dev.assay.bench.load;
 
 import dev.assay.bench.workload.WorkloadFailed;
 import dev.assay.engine.thread.Affinity;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -16,7 +17,10 @@ import java.util.concurrent.TimeoutException;
 /** The threads of a load run: each pinned to a CPU, all released at once. */
 public final class Sides {
 
-  private static final int TIMEOUT_SECONDS = 120;
+  private static final Duration MOST = Duration.ofMinutes(2);
+
+  /** How long threads may take to see that nobody waits for them any more. */
+  private static final long STOP_SECONDS = 10;
 
   private Sides() {}
 
@@ -28,6 +32,11 @@ public final class Sides {
    * @throws WorkloadFailed when a side failed, or made no end within two minutes
    */
   public static <T> List<T> run(String what, List<Integer> cpus, List<Callable<T>> sides)
+      throws WorkloadFailed, InterruptedException {
+    return run(what, cpus, sides, MOST);
+  }
+
+  static <T> List<T> run(String what, List<Integer> cpus, List<Callable<T>> sides, Duration most)
       throws WorkloadFailed, InterruptedException {
     CyclicBarrier start = new CyclicBarrier(sides.size());
     ExecutorService threads =
@@ -42,16 +51,25 @@ public final class Sides {
       }
       List<T> results = new ArrayList<>();
       for (Future<T> side : running) {
-        results.add(side.get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+        results.add(side.get(most.toNanos(), TimeUnit.NANOSECONDS));
       }
       return results;
     } catch (ExecutionException e) {
       throw new WorkloadFailed(what + ": " + e.getCause(), e);
     } catch (TimeoutException e) {
-      throw new WorkloadFailed(what + " made no end within " + TIMEOUT_SECONDS + " s", e);
+      throw new WorkloadFailed(
+          what + " made no end within " + most.toSeconds() + " s" + stop(threads), e);
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  /** Threads that spin on would take CPU from all that is measured later. */
+  private static String stop(ExecutorService threads) throws InterruptedException {
+    List<Runnable> _ = threads.shutdownNow();
+    return threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)
+        ? ""
+        : "; its threads do not stop and take CPU from what is measured after it";
   }
 
   private static <T> T runOne(List<Integer> cpus, CyclicBarrier start, Callable<T> side)

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,11 @@ final class Journal {
   void capabilities(List<Capability> found, List<String> newCaveats) throws RecordNotWritten {
     capabilities = List.copyOf(found);
     caveats = List.copyOf(newCaveats);
+    store();
+  }
+
+  void caveat(String sentence) throws RecordNotWritten {
+    caveats = Stream.concat(caveats.stream(), Stream.of(sentence)).toList();
     store();
   }
 

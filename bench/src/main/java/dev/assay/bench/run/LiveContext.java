@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 import org.openjdk.jmh.results.RunResult;
 
@@ -26,6 +27,7 @@ import org.openjdk.jmh.results.RunResult;
  * @param scratch a folder for scratch files
  * @param folder where results are kept
  * @param listener hears each step and the share done
+ * @param caveats hears what was left out
  */
 record LiveContext(
     Machine machine,
@@ -34,7 +36,8 @@ record LiveContext(
     List<Integer> cpus,
     Path scratch,
     RecordFolder folder,
-    BiConsumer<String, Double> listener)
+    BiConsumer<String, Double> listener,
+    Consumer<String> caveats)
     implements RunContext {
 
   @Override
@@ -45,6 +48,11 @@ record LiveContext(
   @Override
   public void progress(String step, double shareDone) {
     listener.accept(step, shareDone);
+  }
+
+  @Override
+  public void leftOut(Workload workload, String reason) {
+    caveats.accept(workload.id() + " goes on without a part: " + reason);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.assay.bench.run;
 
 import dev.assay.bench.workload.Profile;
 import dev.assay.bench.workload.RunContext;
+import dev.assay.bench.workload.Workload;
 import dev.assay.engine.calibrate.Calibration;
 import dev.assay.engine.hardware.Machine;
 import java.nio.file.Path;
@@ -32,6 +33,11 @@ record PlanningContext(Machine machine, Profile profile, List<Integer> cpus) imp
   @Override
   public void progress(String step, double shareDone) {
     throw new UnsupportedOperationException("a plan runs nothing");
+  }
+
+  @Override
+  public void leftOut(Workload workload, String reason) {
+    throw new UnsupportedOperationException("a plan leaves nothing out");
   }
 
   @Override

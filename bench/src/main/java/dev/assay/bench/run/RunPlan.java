@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -99,9 +100,10 @@ public record RunPlan(
       Calibration calibration,
       Path scratch,
       RecordFolder folder,
-      BiConsumer<String, Double> listener) {
+      BiConsumer<String, Double> listener,
+      Consumer<String> caveats) {
     return new LiveContext(
-        machine, calibration, options.profile(), cpus(), scratch, folder, listener);
+        machine, calibration, options.profile(), cpus(), scratch, folder, listener, caveats);
   }
 
   /** A calibration as a record keeps it, with its histograms read back. */

@@ -68,7 +68,8 @@ public final class Runner {
   }
 
   private void runWorkloads(Calibration calibration) throws RecordNotWritten {
-    RunContext context = plan.context(calibration, scratch, journal.folder(), progress::update);
+    RunContext context =
+        plan.context(calibration, scratch, journal.folder(), progress::update, this::caveat);
     for (Workload workload : plan.workloads()) {
       if (journal.isDone(workload)) {
         continue;
@@ -137,6 +138,15 @@ public final class Runner {
     journal.outcome(
         outcome(workload, Status.FAILED, reason, seconds(start), othersShare(before)), List.of());
     progress.note("failed: " + workload.id() + ": " + reason);
+  }
+
+  private void caveat(String sentence) {
+    progress.note(sentence);
+    try {
+      journal.caveat(sentence);
+    } catch (RecordNotWritten e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void readRuler() throws RecordNotWritten {

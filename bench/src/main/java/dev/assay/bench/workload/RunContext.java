@@ -37,6 +37,14 @@ public interface RunContext {
   /** Says what is being done now, for the progress line; any thread, at most a few a second. */
   void progress(String step, double shareDone);
 
+  /**
+   * Says that a workload goes on without a part of it, such as a peer; printed, and kept beside the
+   * figures.
+   *
+   * @param reason what is left out and why, in one sentence
+   */
+  void leftOut(Workload workload, String reason);
+
   /** Keeps a histogram of nanoseconds beside the record, and returns the name it is kept under. */
   String keep(String name, Histogram nanos);
 

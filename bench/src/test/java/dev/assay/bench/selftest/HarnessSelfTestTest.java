@@ -11,6 +11,7 @@ import dev.assay.bench.stats.Estimates;
 import dev.assay.bench.workload.Measurement;
 import dev.assay.bench.workload.Profile;
 import dev.assay.bench.workload.RunContext;
+import dev.assay.bench.workload.Workload;
 import dev.assay.bench.workload.WorkloadFailed;
 import dev.assay.engine.calibrate.Calibration;
 import dev.assay.engine.calibrate.Effort;
@@ -132,6 +133,11 @@ final class HarnessSelfTestTest {
 
     @Override
     public void progress(String step, double shareDone) {}
+
+    @Override
+    public void leftOut(Workload workload, String reason) {
+      throw new AssertionError(reason);
+    }
 
     @Override
     public String keep(String name, Histogram nanos) {

@@ -60,8 +60,10 @@ class LoadSuitesTest {
     Assumptions.assumeTrue(
         Affinity.allowed().containsAll(List.of(0, 1)),
         "the load suites pin threads to CPUs 0 and 1, which this process may not use");
-    List<Measurement> measurements = workload.run(new FakeContext(2));
+    FakeContext context = new FakeContext(2);
+    List<Measurement> measurements = workload.run(context);
     assertFalse(measurements.isEmpty());
+    assertEquals(List.of(), context.leftOut);
     Set<String> keys = new HashSet<>();
     for (Measurement measurement : measurements) {
       assertTrue(keys.add(measurement.key()), "twice: " + measurement.key());

@@ -34,6 +34,9 @@ public final class FakeContext implements RunContext {
   /** Shares of the work done, as they were reported. */
   public final List<Double> progress = new CopyOnWriteArrayList<>();
 
+  /** What workloads went on without, and why. */
+  public final List<String> leftOut = new ArrayList<>();
+
   /** A machine with so many CPUs and these ceilings. */
   public FakeContext(int cpus, Figure... figures) {
     this.cpus = cpus;
@@ -109,6 +112,11 @@ public final class FakeContext implements RunContext {
   @Override
   public void progress(String step, double shareDone) {
     progress.add(shareDone);
+  }
+
+  @Override
+  public void leftOut(Workload workload, String reason) {
+    leftOut.add(workload.id() + ": " + reason);
   }
 
   @Override

@@ -1,10 +1,12 @@
 package dev.assay.bench.suite.store;
 
+import dev.assay.bench.load.ByTurns;
 import dev.assay.bench.load.CpuAccount;
 import dev.assay.bench.load.OthersShare;
 import dev.assay.bench.load.Sides;
 import dev.assay.bench.suite.store.subject.Subject;
 import dev.assay.bench.workload.RunContext;
+import dev.assay.bench.workload.Workload;
 import dev.assay.bench.workload.WorkloadFailed;
 import dev.assay.engine.metrics.LatencyRecorder;
 import java.io.IOException;
@@ -28,8 +30,8 @@ final class Contest implements AutoCloseable {
   /** How many times as long the first round is, which does not count. */
   private static final int WARM = 4;
 
+  private final Workload workload;
   private final List<Loaded> stores = new ArrayList<>();
-  private final List<String> leftOut = new ArrayList<>();
   private final long records;
 
   /**
@@ -37,8 +39,14 @@ final class Contest implements AutoCloseable {
    *
    * @param shape with room for what the cells will insert
    */
-  Contest(RunContext context, List<Subject> subjects, Subject.Shape shape, long records)
+  Contest(
+      Workload workload,
+      RunContext context,
+      List<Subject> subjects,
+      Subject.Shape shape,
+      long records)
       throws WorkloadFailed {
+    this.workload = workload;
     this.records = records;
     try {
       for (Subject subject : subjects) {
@@ -59,17 +67,12 @@ final class Contest implements AutoCloseable {
       if (subject.role() != Subject.Role.DURABLE) {
         throw new WorkloadFailed(subject.name() + " failed: " + e, e);
       }
-      leftOut.add(subject.name() + ": " + e);
+      context.leftOut(workload, subject.name() + ": " + e);
     }
   }
 
   List<Loaded> stores() {
     return stores;
-  }
-
-  /** Peers that could not be opened, with the cause. */
-  List<String> leftOut() {
-    return leftOut;
   }
 
   /** What the turns of one store delivered in one cell. */
@@ -90,7 +93,12 @@ final class Contest implements AutoCloseable {
   /** Lets all have their turns; returns their scores in the order in which they were opened. */
   List<Score> run(RunContext context, Cell cell, int rounds, int turnMillis)
       throws WorkloadFailed, InterruptedException {
-    List<Score> scores = stores.stream().map(Score::new).toList();
+    ByTurns<Score> turns =
+        new ByTurns<>(
+            workload,
+            context,
+            stores.stream().map(Score::new).toList(),
+            score -> score.store.subject.role() == Subject.Role.DURABLE);
     for (int round = 0; round <= rounds; round++) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
@@ -100,13 +108,13 @@ final class Contest implements AutoCloseable {
         long seed = 1_000L * cell.mix().name().charAt(0) + 10L * round + thread;
         operations.add(Operations.draw(cell.mix(), cell.zipf(), records, DRAWN, seed));
       }
-      for (int turn = 0; turn < scores.size(); turn++) {
-        Score score = scores.get((turn + round) % scores.size());
-        long nanos = turnMillis * 1_000_000L;
-        turn(context, score, operations, round == 0 ? WARM * nanos : nanos, round > 0);
-      }
+      boolean counts = round > 0;
+      long nanos = (counts ? 1L : WARM) * turnMillis * 1_000_000;
+      turns.round(round, score -> turn(context, score, operations, nanos, counts));
     }
-    return scores;
+    // Who was left out is not closed: a thread of ours may still be within.
+    stores.retainAll(turns.left().stream().map(score -> score.store).toList());
+    return turns.left();
   }
 
   private static void turn(

@@ -59,7 +59,7 @@ public final class YcsbWorkload extends LoadWorkload {
     long records = pick(context, 2_000, 200_000, 1_000_000);
     Subject.Shape shape =
         new Subject.Shape(records + records / 2 + 100_000, valueBytes, context.cpus().size());
-    try (Contest contest = new Contest(context, subjects, shape, records)) {
+    try (Contest contest = new Contest(this, context, subjects, shape, records)) {
       memory(contest, cells.getFirst().mix() == Mix.E, valueBytes, records, into);
       for (int i = 0; i < cells.size(); i++) {
         context.progress(cells.get(i) + ", by turns", i / (double) cells.size());

@@ -1,6 +1,7 @@
 package dev.assay.bench.suite.transport;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.assay.bench.load.ByTurns;
 import dev.assay.bench.load.CpuAccount;
 import dev.assay.bench.load.LoadWorkload;
 import dev.assay.bench.load.Metric;
@@ -70,23 +71,24 @@ public final class ConnectionsWorkload extends LoadWorkload {
 
   private void measure(RunContext context, int connections, double done, List<Measurement> into)
       throws WorkloadFailed, InterruptedException {
-    List<Trial> trials =
-        EchoServer.here(context.profile() == Profile.FULL).stream()
-            .map(server -> new Trial(server, connections))
-            .toList();
+    ByTurns<Trial> turns =
+        new ByTurns<>(
+            this,
+            context,
+            EchoServer.here(context.profile() == Profile.FULL).stream()
+                .map(server -> new Trial(server, connections))
+                .toList(),
+            trial -> trial.server.isPeer());
     int warm = pick(context, 0, 2, 2);
     int rounds = pick(context, 1, 5, 11);
     for (int round = 0; round < warm + rounds + 1; round++) {
       context.progress(connections + " connections, by turns", done);
-      for (int turn = 0; turn < trials.size(); turn++) {
-        Trial trial = trials.get((turn + round) % trials.size());
-        trial.run(context, round >= warm, round == warm + rounds);
-      }
+      boolean counts = round >= warm;
+      boolean countsCalls = round == warm + rounds;
+      turns.round(round, trial -> trial.run(context, counts, countsCalls));
     }
-    Trial plain = trials.getFirst();
-    for (Trial trial : trials) {
-      trial.measure(this, plain, into);
-    }
+    List<Trial> trials = turns.left();
+    trials.forEach(trial -> trial.measure(this, trials.getFirst(), into));
   }
 
   /** One server at one number of connections. */

@@ -117,7 +117,7 @@ final class ExchangeLoop implements Exchange {
 
   @Override
   public void serve(End end) throws IOException {
-    while (!end.isEnded()) {
+    while (!end.isEnded() && !Thread.currentThread().isInterrupted()) {
       end.poll();
     }
   }
@@ -130,8 +130,8 @@ final class ExchangeLoop implements Exchange {
   }
 
   private static void poll(End end) throws IOException {
-    if (end.poll() == 0 && end.isEnded()) {
-      throw new IOException("the other end has gone");
+    if (end.poll() == 0 && (end.isEnded() || Thread.currentThread().isInterrupted())) {
+      throw new IOException("the other end has gone, or nobody waits for this one");
     }
   }
 }

@@ -1,12 +1,9 @@
 package dev.assay.bench.suite.transport;
 
-import dev.assay.bench.load.ClassCopy;
-import dev.assay.bench.load.CpuAccount;
+import dev.assay.bench.load.ByTurns;
 import dev.assay.bench.load.LoadWorkload;
 import dev.assay.bench.load.Metric;
-import dev.assay.bench.load.OthersShare;
 import dev.assay.bench.load.PoissonArrivals;
-import dev.assay.bench.load.Sides;
 import dev.assay.bench.suite.transport.wire.Messages;
 import dev.assay.bench.suite.transport.wire.Subject;
 import dev.assay.bench.suite.transport.wire.Subjects;
@@ -16,10 +13,8 @@ import dev.assay.bench.workload.RunContext;
 import dev.assay.bench.workload.WorkloadFailed;
 import dev.assay.engine.metrics.LatencyRecorder;
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.HdrHistogram.Histogram;
 
@@ -58,32 +53,28 @@ public final class OfferedLoadWorkload extends LoadWorkload {
     int rounds = pick(context, 1, 5, 11);
     List<Measurement> measurements = new ArrayList<>();
     for (int bytes : sizes) {
-      List<Trial> trials =
-          Subjects.withOtherSockets().stream().map(subject -> new Trial(subject, bytes)).toList();
+      ByTurns<Trial> turns =
+          SubjectTrial.byTurns(
+              this, context, Subjects.withOtherSockets(), subject -> new Trial(subject, bytes));
       for (int round = 0; round < warm + rounds; round++) {
         context.progress(bytes + " bytes, by turns", round / (double) (warm + rounds));
-        for (int turn = 0; turn < trials.size(); turn++) {
-          trials.get((turn + round) % trials.size()).run(context, round, round >= warm);
-        }
+        int number = round;
+        turns.round(round, trial -> trial.run(context, number, number >= warm));
       }
-      trials.forEach(trial -> trial.measure(this, context, measurements));
+      turns.left().forEach(trial -> trial.measure(this, context, measurements));
     }
     return measurements;
   }
 
   /** One transport and what was measured of it. */
-  private static final class Trial {
-    private final Subject subject;
+  private static final class Trial extends SubjectTrial {
     private final int bytes;
-    private final Exchange loop =
-        ClassCopy.newInstance(MethodHandles.lookup(), Exchange.class, ExchangeLoop.class);
     private final List<Double> capacities = new ArrayList<>();
     private final List<List<Double>> medians = new ArrayList<>();
     private final List<Histogram> all = new ArrayList<>();
-    private final OthersShare others = new OthersShare();
 
     Trial(Subject subject, int bytes) {
-      this.subject = subject;
+      super(subject);
       this.bytes = bytes;
       for (int _ : LOADS) {
         medians.add(new ArrayList<>());
@@ -93,18 +84,7 @@ public final class OfferedLoadWorkload extends LoadWorkload {
 
     void run(RunContext context, int round, boolean counts)
         throws WorkloadFailed, InterruptedException {
-      Optional<CpuAccount> before = CpuAccount.now();
-      try (Subject.Pair pair = subject.open()) {
-        Sides.<Boolean>run(
-            subject.name(),
-            context.cpus(),
-            List.of(() -> offer(context, pair, round, counts), () -> echo(pair)));
-      } catch (IOException e) {
-        throw new WorkloadFailed(subject.name() + " failed: " + e.getMessage(), e);
-      }
-      if (counts) {
-        others.add(before);
-      }
+      this.<Boolean>turn(context, counts, pair -> offer(context, pair, round, counts), this::echo);
     }
 
     private boolean offer(RunContext context, Subject.Pair pair, int round, boolean counts)
@@ -134,13 +114,6 @@ public final class OfferedLoadWorkload extends LoadWorkload {
             all.get(i).add(latencies);
           }
         }
-      }
-      return true;
-    }
-
-    private boolean echo(Subject.Pair pair) throws IOException {
-      try (Subject.End end = pair.serve(new Messages(), true)) {
-        loop.serve(end);
       }
       return true;
     }

@@ -1,5 +1,6 @@
 package dev.assay.bench.suite.transport;
 
+import dev.assay.bench.load.ByTurns;
 import dev.assay.bench.load.LoadWorkload;
 import dev.assay.bench.load.Metric;
 import dev.assay.bench.suite.transport.wire.Messages;
@@ -50,15 +51,15 @@ public final class RoundTripWorkload extends LoadWorkload {
 
   @Override
   public List<Measurement> run(RunContext context) throws WorkloadFailed, InterruptedException {
-    List<Trial> trials = Subjects.here().stream().map(Trial::new).toList();
+    ByTurns<Trial> turns = SubjectTrial.byTurns(this, context, Subjects.here(), Trial::new);
     int warm = pick(context, 0, 3, 4);
     int rounds = pick(context, 1, 7, 21);
     for (int round = 0; round < warm + rounds; round++) {
       context.progress("there and back, by turns", round / (double) (warm + rounds));
-      for (int turn = 0; turn < trials.size(); turn++) {
-        trials.get((turn + round) % trials.size()).run(context, round >= warm);
-      }
+      boolean counts = round >= warm;
+      turns.round(round, trial -> trial.run(context, counts));
     }
+    List<Trial> trials = turns.left();
     List<Measurement> measurements = new ArrayList<>();
     for (int i = 0; i < SIZES.length; i++) {
       int size = i;

@@ -1,5 +1,6 @@
 package dev.assay.bench.suite.transport;
 
+import dev.assay.bench.load.ByTurns;
 import dev.assay.bench.load.ClassCopy;
 import dev.assay.bench.load.CpuAccount;
 import dev.assay.bench.load.OthersShare;
@@ -7,12 +8,14 @@ import dev.assay.bench.load.Sides;
 import dev.assay.bench.suite.transport.wire.Messages;
 import dev.assay.bench.suite.transport.wire.Subject;
 import dev.assay.bench.workload.RunContext;
+import dev.assay.bench.workload.Workload;
 import dev.assay.bench.workload.WorkloadFailed;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** One subject and what is measured of it, in turns on new connections. */
 abstract class SubjectTrial {
@@ -24,6 +27,13 @@ abstract class SubjectTrial {
 
   SubjectTrial(Subject subject) {
     this.subject = subject;
+  }
+
+  /** One of each subject; peers, that are neither ours nor the first, may be left out. */
+  static <T extends SubjectTrial> ByTurns<T> byTurns(
+      Workload workload, RunContext context, List<Subject> subjects, Function<Subject, T> trial) {
+    return new ByTurns<>(
+        workload, context, subjects.stream().map(trial).toList(), each -> !each.subject.isOurs());
   }
 
   /** What a side of a turn does, on its own thread. */

@@ -1,5 +1,6 @@
 package dev.assay.bench.suite.transport;
 
+import dev.assay.bench.load.ByTurns;
 import dev.assay.bench.load.LoadWorkload;
 import dev.assay.bench.load.Metric;
 import dev.assay.bench.load.SystemCalls;
@@ -60,17 +61,16 @@ public final class ThroughputWorkload extends LoadWorkload {
 
   @Override
   public List<Measurement> run(RunContext context) throws WorkloadFailed, InterruptedException {
-    List<Trial> trials = Subjects.here().stream().map(Trial::new).toList();
+    ByTurns<Trial> turns = SubjectTrial.byTurns(this, context, Subjects.here(), Trial::new);
     int warm = pick(context, 0, 2, 3);
     int rounds = pick(context, 1, 5, 15);
     for (int round = 0; round < warm + rounds + 1; round++) {
       Turn kind =
           round < warm ? Turn.WARM : round < warm + rounds ? Turn.TIMED : Turn.CALLS_COUNTED;
       context.progress("one way, by turns", round / (warm + rounds + 1.0));
-      for (int turn = 0; turn < trials.size(); turn++) {
-        trials.get((turn + round) % trials.size()).run(context, kind);
-      }
+      turns.round(round, trial -> trial.run(context, kind));
     }
+    List<Trial> trials = turns.left();
     List<Measurement> measurements = new ArrayList<>();
     for (int i = 0; i < CASES.size(); i++) {
       for (Trial trial : trials) {

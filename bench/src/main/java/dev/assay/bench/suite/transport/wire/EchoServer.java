@@ -20,9 +20,10 @@ import java.util.List;
  * there is nothing to do.
  *
  * @param name what a reader calls it
+ * @param isPeer whether it is not ours
  * @param opening opens it, on its thread
  */
-public record EchoServer(String name, Opening opening) {
+public record EchoServer(String name, boolean isPeer, Opening opening) {
 
   /** Opens a server. */
   @FunctionalInterface
@@ -51,9 +52,9 @@ public record EchoServer(String name, Opening opening) {
    */
   public static List<EchoServer> here(boolean ablations) {
     List<EchoServer> servers = new ArrayList<>();
-    servers.add(new EchoServer("java.nio", SelectorServer::new));
+    servers.add(new EchoServer("java.nio", true, SelectorServer::new));
     for (NettyKind kind : NettyKind.here()) {
-      servers.add(new EchoServer(kind.name(), () -> new OverNetty(kind)));
+      servers.add(new EchoServer(kind.name(), true, () -> new OverNetty(kind)));
     }
     for (Transport transport : Transports.all()) {
       if (transport.traits().byteStreams() && available(transport)) {
@@ -78,7 +79,7 @@ public record EchoServer(String name, Opening opening) {
   }
 
   private static EchoServer ours(String name, Transport transport) {
-    return new EchoServer(name, () -> new OverWorker(transport));
+    return new EchoServer(name, false, () -> new OverWorker(transport));
   }
 
   /** A worker's byte streams, all with one handler. */
