@@ -26,6 +26,8 @@ import javax.net.ssl.SSLContext;
  * @param peerTimeout after so long without anything heard, the peer is taken for dead; zero: never,
  *     else longer than the peer's {@code keepAlive}
  * @param closeTimeout how long closing may wait for the peer to take what is committed
+ * @param sharesPorts whether several workers may listen on one port, where each that comes goes to
+ *     one of them ({@code SO_REUSEPORT}); {@code tcp} and {@code uring}
  */
 public record TransportConfig(
     Optional<Secret> secret,
@@ -39,7 +41,8 @@ public record TransportConfig(
     Duration connectTimeout,
     Duration keepAlive,
     Duration peerTimeout,
-    Duration closeTimeout) {
+    Duration closeTimeout,
+    boolean sharesPorts) {
 
   /** No secret, plain, 16 MiB messages, 256 KiB buffers, 16,384 connections, 10 s of silence. */
   public static final TransportConfig DEFAULT =
@@ -55,7 +58,8 @@ public record TransportConfig(
           Duration.ofSeconds(5),
           Duration.ofSeconds(2),
           Duration.ofSeconds(10),
-          Duration.ofSeconds(5));
+          Duration.ofSeconds(5),
+          false);
 
   private static final int MAX_BYTES = 1 << 30;
 
@@ -121,6 +125,11 @@ public record TransportConfig(
         });
   }
 
+  /** With ports that several workers share. */
+  public TransportConfig withSharedPorts() {
+    return with(draft -> draft.sharesPorts = true);
+  }
+
   private TransportConfig with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -141,6 +150,7 @@ public record TransportConfig(
     private Duration keepAlive;
     private Duration peerTimeout;
     private Duration closeTimeout;
+    private boolean sharesPorts;
 
     Draft(TransportConfig from) {
       secret = from.secret;
@@ -155,6 +165,7 @@ public record TransportConfig(
       keepAlive = from.keepAlive;
       peerTimeout = from.peerTimeout;
       closeTimeout = from.closeTimeout;
+      sharesPorts = from.sharesPorts;
     }
 
     TransportConfig finish() {
@@ -170,7 +181,8 @@ public record TransportConfig(
           connectTimeout,
           keepAlive,
           peerTimeout,
-          closeTimeout);
+          closeTimeout,
+          sharesPorts);
     }
   }
 

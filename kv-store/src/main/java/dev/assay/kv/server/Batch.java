@@ -4,7 +4,7 @@ import dev.assay.kv.journal.Durability;
 import dev.assay.kv.journal.JournalConfig;
 import dev.assay.kv.server.capture.Capture;
 import dev.assay.kv.server.keyspace.Keyspace;
-import dev.assay.kv.server.resp.Reply;
+import dev.assay.kv.server.resp.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,15 +12,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one turn of a core changes goes to the journal as one batch; where a sync is promised, the
- * turn's replies go after it. The core's thread only.
+ * turn's replies go after it, and what goes to other cores goes behind the batch and tells how far
+ * the journal was. The core's thread only.
  */
 final class Batch {
+
+  private record Posted(ServerCore to, Errand errand) {}
 
   private final Keyspace keyspace;
   private final boolean isJournaled;
   private final boolean syncsFirst;
   private final List<Connection> unsynced = new ArrayList<>();
   private volatile Capture.@Nullable Lane capture;
+  private final List<Posted> posted = new ArrayList<>();
+  private long position;
 
   Batch(Keyspace keyspace, Optional<JournalConfig> journal) {
     this.keyspace = keyspace;
@@ -30,7 +35,7 @@ final class Batch {
   }
 
   /** Sends a reply, or keeps it until the turn's changes are on disk. */
-  void send(Connection connection, Reply reply) {
+  void send(Connection connection, Buffer reply) {
     if (!syncsFirst) {
       connection.send(reply);
     } else if (connection.sendWhenSynced(reply)) {
@@ -48,17 +53,54 @@ final class Batch {
     return capture;
   }
 
-  /** Ends the turn's batch. */
-  void end() {
+  /** Sends something to another core, behind what is kept of the requests before. */
+  void post(ServerCore to, Errand errand) {
+    endCaptured();
+    if (syncsFirst) {
+      posted.add(new Posted(to, errand));
+    } else {
+      to.mailbox().execute(errand);
+    }
+  }
+
+  private void endCaptured() {
     Capture.Lane lane = capture;
     if (lane != null) {
       lane.endBatch();
     }
+  }
+
+  /** What this turn replies rests on what the journal has up to there. */
+  void rests(long onPosition) {
+    position = Math.max(position, onPosition);
+  }
+
+  /** Ends the batches of all shards; while the core is alone. */
+  void endAlone() {
+    if (isJournaled) {
+      rests(keyspace.endBatches(true));
+    }
+  }
+
+  /** Ends the turn's batch. */
+  void end(Standstill standstill, int core) {
+    endCaptured();
     if (!isJournaled) {
       return;
     }
-    keyspace.endBatch(syncsFirst && !unsynced.isEmpty());
+    standstill.enter(core);
+    try {
+      rests(keyspace.endBatches(false));
+    } finally {
+      standstill.leave(core);
+    }
+    for (Posted each : posted) {
+      each.errand().setJournalPosition(position);
+      each.to().mailbox().execute(each.errand());
+    }
+    posted.clear();
     if (!unsynced.isEmpty()) {
+      keyspace.awaitDisk(position);
       unsynced.forEach(Connection::sendSynced);
       unsynced.clear();
     }

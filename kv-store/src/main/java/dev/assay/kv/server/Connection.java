@@ -27,6 +27,9 @@ final class Connection extends Client implements StreamHandler {
   /** With so much waiting to be sent, no more requests are carried out. */
   private static final long MOST_OUTPUT_BYTES = 64L << 20;
 
+  /** With so much gathered while its requests are away, no more is read. */
+  private static final int MOST_AHEAD_BYTES = 256 << 10;
+
   private static final int PIECE_BYTES = 64 << 10;
 
   private final ServerCore core;
@@ -37,6 +40,10 @@ final class Connection extends Client implements StreamHandler {
   private final Outgoing pushes;
   private boolean isClosing;
   private boolean isHeld;
+  private boolean isAway;
+  private boolean isPaused;
+  private boolean isEnding;
+  private boolean isClosed;
   private boolean isUnsynced;
 
   Connection(ServerCore core, ByteStream stream, long id, User user, boolean known) {
@@ -53,13 +60,13 @@ final class Connection extends Client implements StreamHandler {
       return bytes;
     }
     long at = segment.address() + offset;
-    if (input.size() > 0 || waiting() != null) {
+    if (input.size() > 0 || waiting() != null || isAway) {
       input.add(at, bytes);
       runGathered();
       return bytes;
     }
-    int taken = core.runner().run(this, at, bytes);
-    if (isClosing) {
+    int taken = core.trips().run(this, at, bytes);
+    if (isClosing || isAway) {
       return bytes;
     }
     if (bytes - taken > MOST_LEFT_BYTES
@@ -74,29 +81,78 @@ final class Connection extends Client implements StreamHandler {
   private void runGathered() {
     if (input.size() > core.settings().mostQueryBytes) {
       kill();
-      return;
+    } else if (!isAway) {
+      int available = (int) Math.min(input.size(), Integer.MAX_VALUE);
+      input.take(core.trips().run(this, input.address(), available));
+      if (input.size() == 0) {
+        input.free();
+      }
+    } else if (input.size() > MOST_AHEAD_BYTES && !isPaused) {
+      isPaused = true;
+      stream.pauseReading();
     }
-    int available = (int) Math.min(input.size(), Integer.MAX_VALUE);
-    input.take(core.runner().run(this, input.address(), available));
-    if (input.size() == 0) {
-      input.free();
-    }
-  }
-
-  @Override
-  public void waited() {
-    core.mailbox()
-        .later(
-            () -> {
-              setWaiting(null);
-              runRest();
-            });
   }
 
   private void runRest() {
     if (input.size() > 0 && isRunning()) {
       runGathered();
     }
+  }
+
+  /** Its requests are on a trip: at home bytes are only gathered. */
+  void setAway() {
+    isAway = true;
+  }
+
+  /** Its requests are at home again; what is left of them goes before what has come meanwhile. */
+  void takeBack(Buffer rest) {
+    isAway = false;
+    if (isClosed) {
+      core.closed(this);
+    } else if (rest.size() > 0) {
+      rest.add(input.address(), input.size());
+      input.clear();
+      input.add(rest.address(), rest.size());
+    }
+  }
+
+  /** Goes on after a trip. */
+  void goOnAtHome() {
+    runRest();
+    if (!isAway && isPaused) {
+      isPaused = false;
+      resume();
+    }
+    if (!isAway && isEnding) {
+      end();
+    }
+  }
+
+  private void resume() {
+    if (isRunning() && !isPaused) {
+      stream.resumeReading();
+    }
+  }
+
+  @Override
+  public void answer(Reply reply) {
+    Buffer copy = new Buffer();
+    copy.add(reply.address(), reply.size());
+    core.server()
+        .here()
+        .batch()
+        .post(
+            core,
+            new Errand() {
+              @Override
+              public void run() {
+                core.batch().rests(journalPosition());
+                core.batch().send(Connection.this, copy);
+                copy.free();
+                setWaiting(null);
+                runRest();
+              }
+            });
   }
 
   /** Whether requests are carried out. */
@@ -115,10 +171,13 @@ final class Connection extends Client implements StreamHandler {
     if (isHeld) {
       isHeld = false;
       runRest();
-      if (isRunning()) {
-        stream.resumeReading();
-      }
+      resume();
     }
+  }
+
+  /** Its home. */
+  ServerCore core() {
+    return core;
   }
 
   /** A request that has begun, or null. */
@@ -251,7 +310,10 @@ final class Connection extends Client implements StreamHandler {
   @Override
   public void onClosed(ByteStream from, CloseCause cause) {
     isClosing = true;
-    core.closed(this);
+    isClosed = true;
+    if (!isAway) {
+      core.closed(this);
+    }
     if (partial != null) {
       partial.clear();
       partial = null;
@@ -294,17 +356,15 @@ final class Connection extends Client implements StreamHandler {
             });
   }
 
-  /** Closes in order, when what is written is sent. */
+  /** Closes in order, when what has come is carried out elsewhere and what is written is sent. */
   void end() {
-    isClosing = true;
-    if (isSent()) {
-      stream.close();
+    isEnding = true;
+    if (!isAway) {
+      isClosing = true;
+      if (isSent()) {
+        stream.close();
+      }
     }
-  }
-
-  @Override
-  public void push(Reply message) {
-    send(message);
   }
 
   @Override

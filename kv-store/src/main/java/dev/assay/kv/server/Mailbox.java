@@ -1,7 +1,6 @@
 package dev.assay.kv.server;
 
 import dev.assay.transport.Worker;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -17,11 +16,14 @@ final class Mailbox {
 
   private static final int CHUNK = 1024;
 
+  /** So many tasks a turn, before what has come on connections is looked at again. */
+  private static final int MOST_TASKS = 4096;
+
   private final Queue<Runnable> tasks = new MpscUnboundedVarHandleArrayQueue<>(CHUNK);
-  private final Queue<Runnable> later = new ArrayDeque<>();
   private final List<Outgoing> toSend = new ArrayList<>();
   private volatile @Nullable Thread thread;
   private volatile @Nullable Worker worker;
+  private volatile boolean isAsleep;
 
   /** Belongs to the calling thread, which waits by this worker. */
   void open(Worker newWorker) {
@@ -40,17 +42,30 @@ final class Mailbox {
     wake();
   }
 
-  /** Does something before the core waits again; only its own thread may call. */
-  void later(Runnable task) {
-    later.add(task);
-    wake();
+  /** Lets the core look at what has come, if it sleeps. */
+  private void wake() {
+    Worker waiting = worker;
+    if (isAsleep && waiting != null) {
+      isAsleep = false;
+      waiting.wakeup();
+    }
   }
 
-  /** Lets the core look at what has come. */
-  void wake() {
-    Worker waiting = worker;
-    if (waiting != null) {
-      waiting.wakeup();
+  /**
+   * Whether the core may sleep; if so, others wake it until {@link #awake}. Either they see that it
+   * sleeps, or it sees what they have asked for before.
+   */
+  boolean maySleep() {
+    isAsleep = true;
+    boolean may = tasks.isEmpty();
+    isAsleep = may;
+    return may;
+  }
+
+  /** The core does something, and looks here again before it sleeps. */
+  void awake() {
+    if (isAsleep) {
+      isAsleep = false;
     }
   }
 
@@ -61,10 +76,8 @@ final class Mailbox {
 
   /** Does what was asked for, on the core's thread. */
   void run() {
-    for (Runnable task; (task = later.poll()) != null; ) {
-      task.run();
-    }
-    for (Runnable task; (task = tasks.poll()) != null; ) {
+    Runnable task;
+    for (int i = 0; i < MOST_TASKS && (task = tasks.poll()) != null; i++) {
       task.run();
     }
     for (int i = 0; i < toSend.size(); i++) {

@@ -28,10 +28,7 @@ final class Nobody extends Client {
   public void kill() {}
 
   @Override
-  public void waited() {}
-
-  @Override
-  public void push(Reply message) {}
+  public void answer(Reply reply) {}
 
   @Override
   public void deliver(byte[] message) {}

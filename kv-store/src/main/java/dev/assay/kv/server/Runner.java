@@ -17,7 +17,10 @@ import dev.assay.kv.server.resp.RequestParser;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Carries requests out, from their bytes to the bytes of their replies. Of a core's thread. */
+/**
+ * Carries requests out, from their bytes to the bytes of their replies, as far as that is done on
+ * this core. Of its thread.
+ */
 final class Runner implements Core {
 
   private static final int FLUSH_BYTES = 64 << 10;
@@ -28,19 +31,30 @@ final class Runner implements Core {
   private final Databases databases;
   private final Dispatcher dispatcher;
   private final Call call;
+  private final Call again;
   private final Waits waits;
+  private final Standstill standstill;
+  private final Routes routes;
+  private final int number;
+  private final boolean isOnly;
   private final Deque<Request> spare = new ArrayDeque<>();
   private final Reply reply = new Reply();
   private long arrivedNanos;
   private long nowMillis = System.currentTimeMillis();
+  private int next;
 
-  Runner(Server server, Keyspace keyspace, Databases databases, Batch batch) {
+  Runner(Server server, int number, Keyspace keyspace, Databases databases, Batch batch) {
     this.server = server;
+    this.number = number;
     this.batch = batch;
     this.databases = databases;
     dispatcher = new Dispatcher(server.commands(), server.statistics());
     call = newCall(keyspace);
-    waits = new Waits(databases, newCall(keyspace));
+    again = newCall(keyspace);
+    waits = server.waits();
+    standstill = server.standstill();
+    isOnly = server.cores() == 1;
+    routes = new Routes(server.commands(), keyspace, server.cores());
   }
 
   private Call newCall(Keyspace keyspace) {
@@ -48,95 +62,159 @@ final class Runner implements Core {
     return new Call(server, this, keyspace, nobody, server.commands().all().getFirst());
   }
 
-  /** Carries requests out that have come; how many bytes they took. */
-  int run(Connection connection, long address, int available) {
+  /** Where replies go that are sent by this core. */
+  Reply reply() {
+    return reply;
+  }
+
+  /** The core where what the last run left is carried out; this one where it stays. */
+  int next() {
+    return next;
+  }
+
+  /**
+   * Carries requests out that have come, as far as that is done here; replies are sent if the
+   * connection is of this core.
+   *
+   * @return how many bytes they took
+   */
+  int run(Connection connection, Reply into, long address, int available) {
     nowMillis = System.currentTimeMillis();
+    next = number;
     int taken = 0;
+    int home = connection.core().number();
+    into.setProtocol(connection.protocol());
     arrivedNanos = dispatcher.begin();
-    reply.setProtocol(connection.protocol());
-    while (connection.isRunning()) {
-      Request request = connection.partial();
-      if (request == null) {
-        request = spare.isEmpty() ? new Request() : spare.pop();
+    standstill.enter(number);
+    try {
+      while (connection.isRunning()) {
+        Request request = connection.partial();
+        if (request == null) {
+          request = spare.isEmpty() ? new Request() : spare.pop();
+        }
+        int bytes = parse(connection, request, into, address + taken, available - taken);
+        if (bytes == 0) {
+          break;
+        }
+        connection.setPartial(null);
+        boolean isDone = request.count() == 0 || execute(connection, request, into);
+        request.clear();
+        spare.push(request);
+        if (!isDone) {
+          break;
+        }
+        taken += bytes;
+        if (into.size() > FLUSH_BYTES) {
+          if (home != number) {
+            break;
+          }
+          endAlone();
+          send(connection, into);
+          long _ = dispatcher.begin();
+        }
       }
-      int bytes;
-      try {
-        bytes =
-            RequestParser.parse(
-                request,
-                address + taken,
-                available - taken,
-                server.settings().mostBulkBytes,
-                connection.isKnown());
-      } catch (ProtocolError e) {
-        reply.error("ERR Protocol error: " + e.getMessage());
-        server.statistics().error("ERR");
-        connection.closeAfterReply();
-        break;
-      }
-      if (bytes == 0) {
-        leave(connection, request);
-        break;
-      }
-      connection.setPartial(null);
-      taken += bytes;
-      if (request.count() > 0) {
-        execute(connection, request);
-      }
-      request.clear();
-      spare.push(request);
-      if (reply.size() > FLUSH_BYTES) {
-        send(connection);
-        long _ = dispatcher.begin();
-      }
+    } catch (RuntimeException | Error e) {
+      into.clear(); // nobody else may get it
+      throw e;
+    } finally {
+      endAlone();
+      standstill.leave(number);
     }
-    send(connection);
+    if (home == number) {
+      send(connection, into);
+    } else if (next == number) {
+      next = home;
+    }
     return taken;
   }
 
-  private void leave(Connection connection, Request request) {
-    if (request.isBegun()) {
-      connection.setPartial(request);
-    } else {
-      spare.push(request);
+  /** Reads a request; how many bytes it took, 0 where it is not whole or is none. */
+  private int parse(Connection connection, Request request, Reply into, long address, int bytes) {
+    boolean isHome = connection.core().number() == number;
+    try {
+      int taken =
+          RequestParser.parse(
+              request, address, bytes, server.settings().mostBulkBytes, connection.isKnown());
+      if (taken == 0 && isHome && request.isBegun()) {
+        connection.setPartial(request);
+      } else if (taken == 0) {
+        request.clear();
+        spare.push(request);
+      }
+      return taken;
+    } catch (ProtocolError e) {
+      if (isHome) {
+        into.error("ERR Protocol error: " + e.getMessage());
+        server.statistics().error("ERR");
+        connection.closeAfterReply();
+      }
+      return 0;
     }
   }
 
-  private void send(Connection connection) {
-    if (reply.size() > 0 || !connection.isRunning()) {
-      batch.send(connection, reply);
+  private void send(Connection connection, Reply from) {
+    if (from.size() > 0 || !connection.isRunning()) {
+      batch.send(connection, from);
     }
-    if (reply.capacity() > KEPT_REPLY_BYTES) {
-      reply.free();
+    if (from.capacity() > KEPT_REPLY_BYTES) {
+      from.free();
     }
   }
 
-  private void execute(Connection connection, Request request) {
-    call.set(connection, request, reply);
-    long before = reply.size();
-    long errors = reply.errors();
+  /** Carries a request out; false where that is done by another core. */
+  private boolean execute(Connection connection, Request request, Reply into) {
+    call.set(connection, request, into);
+    long before = into.size();
+    long errors = into.errors();
     Replies replies = connection.replies();
     boolean isAdmitted = dispatcher.admits(call);
+    if (isAdmitted && !isOnly && !isHere(connection)) {
+      return false;
+    }
     Capture.Lane capture = batch.capture();
     if (capture != null) {
-      capture.request(call, arrivedNanos, reply.errors() != errors);
+      capture.request(call, arrivedNanos, into.errors() != errors);
     }
     if (isAdmitted) {
       dispatcher.run(call);
       connection.ran(call.command(), nowMillis);
       if (waits.isReady()) {
-        waits.serve();
+        standstill.begin(number);
+        waits.serve(again);
       }
     }
     if (replies != Replies.ON || connection.replies() != Replies.ON) {
-      silence(connection, replies, before);
+      silence(connection, replies, before, into);
+    }
+    return true;
+  }
+
+  /** Whether the command is carried out by this core, which is alone then if it must be. */
+  private boolean isHere(Connection connection) {
+    int place = routes.placeOf(call);
+    next = place >= 0 ? place : connection.core().number();
+    if (next != number) {
+      return false;
+    }
+    if (place == Routes.ALONE) {
+      standstill.begin(number);
+    } else {
+      endAlone();
+    }
+    return true;
+  }
+
+  private void endAlone() {
+    if (!isOnly && standstill.isAlone(number)) {
+      batch.endAlone();
+      standstill.end(number);
     }
   }
 
   /** Takes a reply back that the client does not want. */
-  private void silence(Connection connection, Replies replies, long before) {
+  private void silence(Connection connection, Replies replies, long before, Reply into) {
     if (connection.replies() != Replies.ON && !call.command().isHeardAnyway()) {
-      reply.cut(before);
+      into.cut(before);
     }
     if (replies == Replies.SKIP_NEXT && connection.replies() == Replies.SKIP_NEXT) {
       connection.setReplies(Replies.ON);
@@ -161,12 +239,15 @@ final class Runner implements Core {
 
   @Override
   public boolean unblock(Client client, boolean isError) {
-    return waits.unblock(client, isError);
+    return waits.unblock(client, isError, databases);
   }
 
   /** Ends what has waited long enough, and returns when the next one will have. */
   long expireWaits(long laterMillis) {
-    return waits.expire(nowMillis, laterMillis);
+    if (waits.nextMillis() <= nowMillis) {
+      standstill.alone(number, () -> waits.expire(nowMillis, databases));
+    }
+    return Math.min(waits.nextMillis(), laterMillis);
   }
 
   /** Forgets what a connection that is closed waits for and watches. */
@@ -175,16 +256,20 @@ final class Runner implements Core {
     if (capture != null) {
       capture.closed(connection.id(), connection.database());
     }
+    Transaction transaction = connection.transaction();
+    transaction.close();
     Waiting waiting = connection.waiting();
-    if (waiting != null) {
-      waits.forget(waiting);
+    if (waiting != null || !transaction.watched().isEmpty()) {
+      standstill.alone(
+          number,
+          () -> {
+            if (waiting != null) {
+              waits.forget(waiting, databases);
+            }
+            transaction.watched().forEach(name -> databases.unwatch(name, transaction));
+            transaction.unwatched();
+          });
     }
-    connection.transaction().close();
-    connection
-        .transaction()
-        .watched()
-        .forEach(name -> databases.unwatch(name, connection.transaction()));
-    connection.transaction().unwatched();
   }
 
   Dispatcher dispatcher() {

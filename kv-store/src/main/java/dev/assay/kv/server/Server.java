@@ -17,59 +17,84 @@ import dev.assay.transport.scheme.Transports;
 import dev.assay.transport.uring.UringSettings;
 import dev.assay.transport.uring.UringTransport;
 import java.nio.file.Path;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server: a thread that owns its shards and its connections and carries each command out from the
- * bytes that came to the bytes that go. Any thread may call.
+ * A server: threads that each own shards and connections and carry commands out from the bytes that
+ * came to the bytes that go, and work together as {@link Standstill} says. Any thread may call.
  */
 public final class Server extends ServerState implements AutoCloseable {
 
-  /** A core owns them all; more would only divide its memory. */
-  private static final int SHARDS = 1;
+  /** Shards for each core where their numbers do not divide, so that none has many more. */
+  private static final int SHARDS_PER_CORE = 4;
 
   private static final int MOST_FRAME_BYTES = 16 << 20;
 
   private final ServerConfig config;
   private final Consumer<String> log;
   private final KvStore store;
-  private final ServerCore core;
+  private final Waits waits = new Waits();
+  private final Standstill standstill;
+  private final List<ServerCore> cores = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
   private final AtomicLong numbers = new AtomicLong();
-  private final CountDownLatch ended;
   private @Nullable Capture capture;
+  private final AtomicInteger serving;
   private int port;
 
   private Server(ServerConfig config, Consumer<String> log) {
     this.config = config;
     this.log = log;
-    KvConfig store = storeConfig(config);
-    this.store = KvStore.open(store);
-    ShardView[] views = new ShardView[store.shards()];
+    store = KvStore.open(storeConfig(config));
+    standstill = new Standstill(config.threads());
+    serving = new AtomicInteger(config.threads());
+    ShardView[] views = new ShardView[store.config().shards()];
     for (int i = 0; i < views.length; i++) {
-      this.store.shard(i).acquire();
-      views[i] = new ShardView(this.store.shard(i), config.databases());
+      store.shard(i).acquire();
+      views[i] = new ShardView(store.shard(i), config.databases());
     }
     int[] stored = IntStream.range(0, config.databases()).toArray();
-    Keyspace keyspace =
-        new Keyspace(
-            views, stored, store.seed(), store.mostRecordBytes(), config.journal().isPresent());
-    core = new ServerCore(this, 0, keyspace, stored, config.journal());
-    ended = new CountDownLatch(1);
+    for (int core = 0; core < config.threads(); core++) {
+      ShardView[] own = own(views, core);
+      Keyspace keyspace = keyspace(views, own, stored);
+      cores.add(new ServerCore(this, core, keyspace, stored, config.journal()));
+    }
     configure();
   }
 
+  private ShardView[] own(ShardView[] views, int core) {
+    return IntStream.range(0, views.length)
+        .filter(shard -> shard % config.threads() == core)
+        .mapToObj(shard -> views[shard])
+        .toArray(ShardView[]::new);
+  }
+
+  private Keyspace keyspace(ShardView[] views, ShardView[] own, int[] stored) {
+    KvConfig of = store.config();
+    return new Keyspace(
+        views, own, stored, of.seed(), of.mostRecordBytes(), config.journal().isPresent());
+  }
+
   private static KvConfig storeConfig(ServerConfig config) {
+    int threads = config.threads();
+    boolean divides = Integer.bitCount(threads) == 1;
+    int shards = divides ? threads : SHARDS_PER_CORE * Integer.highestOneBit(2 * threads);
     KvConfig usual = KvConfig.ofMemory(config.memoryBytes());
-    long frame = Long.highestOneBit(Math.max(1, config.memoryBytes() / SHARDS / 32));
+    long frame = Long.highestOneBit(Math.max(1, config.memoryBytes() / shards / 32));
     KvConfig chosen =
         usual
-            .withShards(SHARDS, Math.clamp(frame, 16 << 10, MOST_FRAME_BYTES))
+            .withShards(shards, Math.clamp(frame, 16 << 10, MOST_FRAME_BYTES))
             .withAtBound(config.evicts() ? AtBound.EVICT : AtBound.REFUSE);
     return config.journal().map(chosen::withJournal).orElse(chosen);
   }
@@ -96,7 +121,7 @@ public final class Server extends ServerState implements AutoCloseable {
 
   /** How many keys a database has, nearly, while others change it. */
   long keys(int database) {
-    return core.databases().size(database);
+    return cores.getFirst().databases().size(database);
   }
 
   /** How many databases there are. */
@@ -116,6 +141,7 @@ public final class Server extends ServerState implements AutoCloseable {
       server.listen();
       return server;
     } catch (TransportException | RuntimeException | Error e) {
+      server.serving.set(0);
       server.close();
       throw e;
     }
@@ -128,28 +154,46 @@ public final class Server extends ServerState implements AutoCloseable {
       transport = transport.withTls(config.tls().get());
     }
     port = config.port();
-    port = listen(transport).port();
+    if (cores.size() > 1) {
+      requireFree();
+      transport = transport.withSharedPorts();
+    }
+    for (ServerCore core : cores) {
+      port = listen(core, transport).port();
+    }
     settings().set("port", Integer.toString(port));
   }
 
-  private Address listen(TransportConfig transport) throws TransportException {
+  /** Shared ports are free for any server that shares them, too: not what who starts one means. */
+  private void requireFree() throws TransportException {
+    try (ServerSocket alone = new ServerSocket()) {
+      alone.bind(new InetSocketAddress(config.host(), port));
+    } catch (IOException e) {
+      throw new TransportException(
+          "cannot listen on %s:%d: %s".formatted(config.host(), port, e.getMessage()), e);
+    }
+  }
+
+  private Address listen(ServerCore core, TransportConfig transport) throws TransportException {
     CompletableFuture<Address> listening = new CompletableFuture<>();
     Address wanted = new Address(config.transport(), config.host(), port);
-    Thread.ofPlatform()
-        .name("assay-core-" + core.number())
-        .start(
-            () -> {
-              try {
-                listening.complete(core.listen(transport().openWorker(transport), wanted));
-                core.run();
-              } catch (TransportException | RuntimeException | Error e) {
-                if (!listening.completeExceptionally(e)) {
-                  log("core %d has ended: %s".formatted(core.number(), e));
-                }
-              } finally {
-                ended.countDown();
-              }
-            });
+    threads.add(
+        Thread.ofPlatform()
+            .name("assay-core-" + core.number())
+            .start(
+                () -> {
+                  try {
+                    listening.complete(core.listen(transport().openWorker(transport), wanted));
+                    core.run();
+                  } catch (TransportException | RuntimeException | Error e) {
+                    if (!listening.completeExceptionally(e)) {
+                      log("core %d has ended: %s".formatted(core.number(), e));
+                      shutdown();
+                    }
+                  } finally {
+                    standstill.leave(core.number());
+                  }
+                }));
     try {
       return listening.get();
     } catch (ExecutionException e) {
@@ -178,28 +222,27 @@ public final class Server extends ServerState implements AutoCloseable {
   public void capture(Path folder, long mostBytes) {
     Capture begun = new Capture(folder, mostBytes, cores(), log);
     capture = begun;
-    core.capture(begun);
+    cores.forEach(core -> core.capture(begun));
   }
 
   /** Waits until it has ended. */
   public void await() throws InterruptedException {
-    ended.await();
+    for (Thread thread : threads) {
+      thread.join();
+    }
   }
 
   @Override
   public void shutdown() {
-    core.stop();
+    cores.forEach(ServerCore::stop);
   }
 
   /** Ends it: what is under way is finished, replies are sent, and memory is given back. */
   @Override
   public void close() {
     shutdown();
-    if (port == 0) {
-      return;
-    }
     try {
-      ended.await();
+      await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return;
@@ -212,6 +255,35 @@ public final class Server extends ServerState implements AutoCloseable {
       store.shard(i).release();
     }
     store.close();
+  }
+
+  /** A core has no connections any more, while the server ends. */
+  void drained() {
+    if (serving.decrementAndGet() == 0) {
+      shutdown();
+    }
+  }
+
+  /** Whether some core may still need the others. */
+  boolean isServing() {
+    return serving.get() > 0;
+  }
+
+  /** The core whose thread calls. */
+  ServerCore here() {
+    return cores.stream().filter(core -> core.mailbox().isOwn()).findFirst().orElseThrow();
+  }
+
+  ServerCore core(int number) {
+    return cores.get(number);
+  }
+
+  Waits waits() {
+    return waits;
+  }
+
+  Standstill standstill() {
+    return standstill;
   }
 
   Connection connect(ServerCore core, ByteStream stream) {
@@ -252,8 +324,13 @@ public final class Server extends ServerState implements AutoCloseable {
   }
 
   @Override
-  ServerCore core() {
-    return core;
+  List<ServerCore> all() {
+    return cores;
+  }
+
+  @Override
+  public int cores() {
+    return config.threads();
   }
 
   @Override

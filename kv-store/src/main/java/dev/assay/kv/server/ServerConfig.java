@@ -18,6 +18,7 @@ import javax.net.ssl.SSLContext;
  * @param databases how many, 1 to 128
  * @param gatherMicros for how long events may gather before a core wakes; {@code uring} only
  * @param settings of CONFIG, by name
+ * @param threads cores that carry commands out, 1 to 64
  */
 public record ServerConfig(
     String host,
@@ -29,9 +30,12 @@ public record ServerConfig(
     Optional<JournalConfig> journal,
     int databases,
     int gatherMicros,
-    Map<String, String> settings) {
+    Map<String, String> settings,
+    int threads) {
 
   private static final int MOST_DATABASES = 128;
+  private static final int MOST_THREADS = 64;
+  private static final int MOST_BY_DEFAULT = 8;
 
   /** On this machine only, so much memory, all else as usual. */
   public static ServerConfig of(int port, long memoryBytes) {
@@ -45,7 +49,8 @@ public record ServerConfig(
         Optional.empty(),
         16,
         0,
-        Map.of());
+        Map.of(),
+        1);
   }
 
   /** Checks the ranges. */
@@ -56,6 +61,9 @@ public record ServerConfig(
     }
     if (databases < 1 || databases > MOST_DATABASES) {
       throw new IllegalArgumentException("databases are 1 to 128, not " + databases);
+    }
+    if (threads < 1 || threads > MOST_THREADS) {
+      throw new IllegalArgumentException("threads are 1 to 64, not " + threads);
     }
   }
 
@@ -71,7 +79,8 @@ public record ServerConfig(
         journal,
         databases,
         gatherMicros,
-        settings);
+        settings,
+        threads);
   }
 
   /** The same with changes kept on disk. */
@@ -86,12 +95,28 @@ public record ServerConfig(
         Optional.of(newJournal),
         databases,
         gatherMicros,
-        settings);
+        settings,
+        threads);
   }
 
   /** The same with these settings of CONFIG. */
   public ServerConfig withSettings(Map<String, String> values) {
     return new ServerConfig(
-        host, port, transport, tls, memoryBytes, evicts, journal, databases, gatherMicros, values);
+        host, port, transport, tls, memoryBytes, evicts, journal, databases, gatherMicros, values, threads);
+  }
+
+  /** The same with so many cores. */
+  public ServerConfig withThreads(int newThreads) {
+    return new ServerConfig(
+        host, port, transport, tls, memoryBytes, evicts, journal, databases, gatherMicros, settings, newThreads);
+  }
+
+  /**
+   * How many cores suit a machine with so many CPUs: half of them, since the kernel's part of each
+   * request takes about as much as ours, but not more than 8, since commands over keys of several
+   * cores stop all; with fewer than 4 CPUs one, which hands nothing over.
+   */
+  public static int threadsFor(int cpus) {
+    return cpus < 4 ? 1 : Math.min(MOST_BY_DEFAULT, cpus / 2);
   }
 }

@@ -24,7 +24,9 @@ final class ServerCore implements Runnable {
   private final int number;
   private final Keyspace keyspace;
   private final Databases databases;
+  private final Standstill standstill;
   private final Runner runner;
+  private final Trips trips;
   private final Upkeep upkeep;
   private final Mailbox mailbox = new Mailbox();
   private final List<Connection> connections = new ArrayList<>();
@@ -35,7 +37,8 @@ final class ServerCore implements Runnable {
   private long nextTickMillis;
   private long bytesIn;
   private long bytesOut;
-  private volatile boolean isStopping;
+  private boolean isStopping;
+  private boolean isDrained;
 
   ServerCore(
       Server server, int number, Keyspace keyspace, int[] stored, Optional<JournalConfig> journal) {
@@ -45,7 +48,9 @@ final class ServerCore implements Runnable {
     this.keyspace = keyspace;
     databases = new Databases(keyspace, stored);
     upkeep = new Upkeep(databases, server.settings());
-    runner = new Runner(server, keyspace, databases, batch);
+    standstill = server.standstill();
+    runner = new Runner(server, number, keyspace, databases, batch);
+    trips = new Trips(server, this, runner);
   }
 
   /** Begins to listen, on the thread that runs it afterwards. */
@@ -74,6 +79,9 @@ final class ServerCore implements Runnable {
       }
       stop(own);
     } finally {
+      if (!isDrained) {
+        server.drained();
+      }
       Capture.Lane capture = batch.capture();
       if (capture != null) {
         capture.free();
@@ -85,12 +93,14 @@ final class ServerCore implements Runnable {
   private void turn(Worker own) {
     try {
       long now = runner.nowMillis();
-      own.await((runner.expireWaits(now + TICK_MILLIS) - now) * 1_000_000);
+      long next = runner.expireWaits(now + TICK_MILLIS);
+      own.await(mailbox.maySleep() ? Math.max(0, next - now) * 1_000_000 : 0);
     } catch (RuntimeException e) {
       server.failed(e);
     }
+    mailbox.awake();
     mailbox.run();
-    batch.end();
+    batch.end(standstill, number);
     long now = runner.lookAtClock();
     long _ = runner.expireWaits(Long.MAX_VALUE);
     if (now >= nextTickMillis) {
@@ -104,19 +114,32 @@ final class ServerCore implements Runnable {
     server.statistics().bytesOut.add(bytesOut);
     bytesIn = 0;
     bytesOut = 0;
-    upkeep.run(connections, nowMillis);
-    server.tick(nowMillis);
+    standstill.enter(number);
+    try {
+      upkeep.expire();
+    } finally {
+      standstill.leave(number);
+    }
+    upkeep.closeIdle(connections, nowMillis);
+    if (number == 0) {
+      server.tick(nowMillis);
+    }
   }
 
+  /** Ends connections in order, and serves other cores until theirs have ended, too. */
   private void stop(Worker own) {
     if (listener != null) {
       listener.close();
     }
-    connections.forEach(Connection::end);
+    List.copyOf(connections).forEach(Connection::end);
     long deadline = System.currentTimeMillis() + STOP_MILLIS;
-    while (!connections.isEmpty() && System.currentTimeMillis() < deadline) {
-      own.await(TICK_MILLIS * 1_000_000);
-      batch.end();
+    while (server.isServing() && System.currentTimeMillis() < deadline) {
+      if (connections.isEmpty() && !isDrained) {
+        isDrained = true;
+        server.drained();
+      } else {
+        turn(own);
+      }
     }
   }
 
@@ -132,8 +155,7 @@ final class ServerCore implements Runnable {
 
   /** Closes everything in order; any thread may call. */
   void stop() {
-    isStopping = true;
-    mailbox.wake();
+    mailbox.execute(() -> isStopping = true);
   }
 
   void closed(Connection connection) {
@@ -160,6 +182,18 @@ final class ServerCore implements Runnable {
 
   int number() {
     return number;
+  }
+
+  Server server() {
+    return server;
+  }
+
+  Batch batch() {
+    return batch;
+  }
+
+  Trips trips() {
+    return trips;
   }
 
   Runner runner() {

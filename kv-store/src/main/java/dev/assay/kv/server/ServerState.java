@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
 /** What a server is and has counted, as its commands see it. */
@@ -48,7 +49,15 @@ abstract class ServerState implements Instance {
   }
 
   /** Who carries commands out. */
-  abstract ServerCore core();
+  abstract List<ServerCore> all();
+
+  private long sum(ToLongFunction<ServerCore> count) {
+    return all().stream().mapToLong(count).sum();
+  }
+
+  private long sumOf(ToLongFunction<Dispatcher> count) {
+    return sum(core -> count.applyAsLong(core.runner().dispatcher()));
+  }
 
   /** Who is connected, by number. */
   Map<Long, Connection> connections() {
@@ -93,7 +102,7 @@ abstract class ServerState implements Instance {
   @Override
   public Histogram histogram(Command command) {
     Histogram sum = Dispatcher.emptyHistogram();
-    core().runner().dispatcher().addTo(sum, command);
+    all().forEach(core -> core.runner().dispatcher().addTo(sum, command));
     return sum;
   }
 
@@ -109,22 +118,22 @@ abstract class ServerState implements Instance {
 
   @Override
   public long changes() {
-    return core().keyspace().changes();
+    return sum(core -> core.keyspace().changes());
   }
 
   @Override
   public long hits() {
-    return core().keyspace().hits();
+    return sum(core -> core.keyspace().hits());
   }
 
   @Override
   public long misses() {
-    return core().keyspace().misses();
+    return sum(core -> core.keyspace().misses());
   }
 
   @Override
   public long commandsRun() {
-    return core().runner().dispatcher().calls();
+    return sumOf(Dispatcher::calls);
   }
 
   @Override
@@ -135,23 +144,20 @@ abstract class ServerState implements Instance {
   @Override
   public long[] counts(Command command) {
     return new long[] {
-      core().runner().dispatcher().calls(command),
-      core().runner().dispatcher().rejected(command),
-      core().runner().dispatcher().failed(command),
-      core().runner().dispatcher().nanos(command)
+      sumOf(each -> each.calls(command)),
+      sumOf(each -> each.rejected(command)),
+      sumOf(each -> each.failed(command)),
+      sumOf(each -> each.nanos(command))
     };
   }
 
   @Override
   public void resetCounts() {
     statistics.reset();
-    core().keyspace().resetCounts();
-    core().runner().dispatcher().resetCounts();
-  }
-
-  @Override
-  public int cores() {
-    return 1;
+    for (ServerCore core : all()) {
+      core.keyspace().resetCounts();
+      core.runner().dispatcher().resetCounts();
+    }
   }
 
   @Override

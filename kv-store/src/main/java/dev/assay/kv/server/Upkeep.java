@@ -20,8 +20,8 @@ final class Upkeep {
     this.settings = settings;
   }
 
-  /** Lets go of keys that have expired, and of connections that were idle for too long. */
-  void run(List<Connection> connections, long nowMillis) {
+  /** Lets go of keys that have expired. */
+  void expire() {
     if (settings.activeExpiry) {
       for (int round = 0; round < EXPIRE_ROUNDS; round++) {
         if (databases.expire(EXPIRE_BUCKETS) < EXPIRE_BUCKETS / 16) {
@@ -29,6 +29,10 @@ final class Upkeep {
         }
       }
     }
+  }
+
+  /** Lets go of connections that were idle for too long. */
+  void closeIdle(List<Connection> connections, long nowMillis) {
     long idleMillis = settings.idleSeconds * 1000;
     if (idleMillis > 0) {
       for (Connection connection : connections) {

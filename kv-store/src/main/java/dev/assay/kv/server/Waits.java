@@ -7,51 +7,55 @@ import dev.assay.kv.server.keyspace.Databases;
 import dev.assay.kv.server.keyspace.KeyName;
 import dev.assay.kv.server.resp.Reply;
 import dev.assay.kv.server.resp.ReplyError;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * Commands that wait for keys, of one core. When a key has changed, all that wait for it are tried
- * again, once the command or transaction that changed it is over, in the order in which they came.
+ * Commands that wait for keys. When a key has changed, all that wait for it are tried again, once
+ * the command or transaction that changed it is over, in the order in which they came. Keys change
+ * on any core; all else is for a core that is alone.
  */
 final class Waits {
 
   private record Ready(Waiting waiting, KeyName key) {}
 
-  private final Databases databases;
-  private final Call call;
   private final Reply reply = new Reply();
   private final Set<Waiting> all = new LinkedHashSet<>();
-  private final Deque<Ready> ready = new ArrayDeque<>();
-
-  /** With a call of its own. */
-  Waits(Databases databases, Call call) {
-    this.databases = databases;
-    this.call = call;
-  }
+  private final Deque<Ready> ready = new ConcurrentLinkedDeque<>();
+  private volatile boolean isReady;
+  private volatile long nextMillis = Long.MAX_VALUE;
 
   /** Lets the client of a call wait for these keys. */
   void add(Call asked, int[] keys, long untilMillis) {
-    Waiting waiting = new Waiting(asked, untilMillis, (who, key) -> ready.add(new Ready(who, key)));
+    Waiting waiting = new Waiting(asked, untilMillis, this::changed);
     for (int key : keys) {
       boolean _ = asked.find(key);
       waiting.keys().add(asked.keys().watch(waiting));
     }
     all.add(waiting);
     asked.client().setWaiting(waiting);
+    if (untilMillis > 0) {
+      nextMillis = Math.min(nextMillis, untilMillis);
+    }
+  }
+
+  private void changed(Waiting waiting, KeyName key) {
+    ready.add(new Ready(waiting, key));
+    isReady = true;
   }
 
   /** Whether some are to be tried again. */
   boolean isReady() {
-    return !ready.isEmpty();
+    return isReady;
   }
 
-  /** Tries those again whose keys have changed. */
-  void serve() {
+  /** Tries those again whose keys have changed, by this call. */
+  void serve(Call call) {
+    isReady = false;
     for (Ready next; (next = ready.poll()) != null; ) {
       Waiting waiting = next.waiting();
       waiting.taken(next.key());
@@ -67,21 +71,20 @@ final class Waits {
           reply.error(e.text());
         }
         if (reply.size() > 0) {
-          end(waiting);
+          end(waiting, call.core().databases());
         }
       }
     }
   }
 
-  private void end(Waiting waiting) {
-    forget(waiting);
-    waiting.client().push(reply);
+  private void end(Waiting waiting, Databases databases) {
+    forget(waiting, databases);
+    waiting.client().answer(reply);
     reply.clear();
-    waiting.client().waited();
   }
 
   /** Forgets what a client waits for. */
-  void forget(Waiting waiting) {
+  void forget(Waiting waiting, Databases databases) {
     if (all.remove(waiting)) {
       waiting.keys().forEach(key -> databases.unwatch(key, waiting));
       waiting.request().free();
@@ -89,7 +92,7 @@ final class Waits {
   }
 
   /** Ends the waiting of a client, as if its time were over, or with an error. */
-  boolean unblock(Client client, boolean isError) {
+  boolean unblock(Client client, boolean isError, Databases databases) {
     Waiting waiting = client.waiting();
     if (waiting == null || !all.contains(waiting)) {
       return false;
@@ -100,24 +103,27 @@ final class Waits {
     } else {
       reply.nullArray();
     }
-    end(waiting);
+    end(waiting, databases);
     return true;
   }
 
-  /** Ends what has waited long enough, and returns when the next one will have. */
-  long expire(long nowMillis, long laterMillis) {
-    long next = laterMillis;
-    if (!all.isEmpty()) {
-      List<Client> over = new ArrayList<>();
-      for (Waiting waiting : all) {
-        if (waiting.untilMillis() > 0 && waiting.untilMillis() <= nowMillis) {
-          over.add(waiting.client());
-        } else if (waiting.untilMillis() > 0) {
-          next = Math.min(next, waiting.untilMillis());
-        }
+  /** When the next one will have waited long enough; any core. */
+  long nextMillis() {
+    return nextMillis;
+  }
+
+  /** Ends what has waited long enough. */
+  void expire(long nowMillis, Databases databases) {
+    List<Client> over = new ArrayList<>();
+    long next = Long.MAX_VALUE;
+    for (Waiting waiting : all) {
+      if (waiting.untilMillis() > 0 && waiting.untilMillis() <= nowMillis) {
+        over.add(waiting.client());
+      } else if (waiting.untilMillis() > 0) {
+        next = Math.min(next, waiting.untilMillis());
       }
-      over.forEach(client -> unblock(client, false));
     }
-    return next;
+    nextMillis = next;
+    over.forEach(client -> unblock(client, false, databases));
   }
 }

@@ -89,6 +89,9 @@ public final class TcpPort implements StreamPort {
     try {
       channel = ServerSocketChannel.open();
       channel.configureBlocking(false);
+      if (config.sharesPorts()) {
+        channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+      }
       channel.bind(wanted, BACKLOG);
       int real = ((InetSocketAddress) channel.getLocalAddress()).getPort();
       return new TcpListener(this, channel, address.withPort(real), acceptor);

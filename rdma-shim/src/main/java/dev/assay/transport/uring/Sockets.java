@@ -40,6 +40,7 @@ final class Sockets {
   private static final int STREAM_CLOSE_ON_EXEC = 1 | 0x80000;
   private static final int LEVEL_SOCKET = 1;
   private static final int REUSE_ADDRESS = 2;
+  private static final int REUSE_PORT = 15;
   private static final int KEEP_ALIVE = 9;
   private static final int LEVEL_TCP = 6;
   private static final int NO_DELAY = 1;
@@ -99,6 +100,7 @@ final class Sockets {
       throws TransportException {
     int socket = open(address, config, what);
     option(socket, LEVEL_SOCKET, REUSE_ADDRESS, 1);
+    option(socket, LEVEL_SOCKET, REUSE_PORT, config.sharesPorts() ? 1 : 0);
     long bound =
         Linux.call(SystemCall.BIND, socket, address.address(), address.byteSize(), 0, 0, 0);
     require(bound, what, socket);

@@ -65,11 +65,11 @@ public abstract class Client {
   /** Ends at once; any thread may call. */
   public abstract void kill();
 
-  /** Its command waits no longer: what it sent meanwhile is carried out, soon. */
-  public abstract void waited();
-
-  /** Sends something that is no reply to a command of its own, on its core's thread. */
-  public abstract void push(Reply message);
+  /**
+   * Its command waits no longer: sends this reply, soon, and what it sent meanwhile is carried out.
+   * Any core may call, alone.
+   */
+  public abstract void answer(Reply reply);
 
   /** Sends an encoded message that is no reply, soon; any thread may call. */
   public abstract void deliver(byte[] message);

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
-/** A command that waits until one of its keys has something for it. Of its client's core. */
+/**
+ * A command that waits until one of its keys has something for it. Its keys may change on several
+ * cores at once.
+ */
 public final class Waiting implements KeyWatcher {
 
   private final Client client;
@@ -60,14 +63,14 @@ public final class Waiting implements KeyWatcher {
   }
 
   @Override
-  public void changed(KeyName key) {
+  public synchronized void changed(KeyName key) {
     if (changed.add(key)) {
       ready.accept(this, key);
     }
   }
 
   /** The change of a key is taken: the next one is told again. */
-  public void taken(KeyName key) {
+  public synchronized void taken(KeyName key) {
     changed.remove(key);
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** All keys of a database at once: counting, walking, emptying; for who owns all shards. */
+/** All keys of a database at once: counting, walking, emptying; for who may use all shards. */
 public final class Databases {
 
   /** Sees a key. */
@@ -31,6 +31,7 @@ public final class Databases {
 
   private final Keyspace keyspace;
   private final ShardView[] shards;
+  private final ShardView[] own;
   private final int[] stored;
   private final Entries entries = new Entries();
   private final Buffer key = new Buffer();
@@ -40,7 +41,8 @@ public final class Databases {
   /** Of a keyspace. */
   public Databases(Keyspace keyspace, int[] stored) {
     this.keyspace = keyspace;
-    this.shards = keyspace.shards();
+    shards = keyspace.shards;
+    own = keyspace.own;
     this.stored = stored;
   }
 
@@ -150,14 +152,13 @@ public final class Databases {
         long record = EntryLayout.record(entries.get(chosen));
         long header = RecordLayout.getHeaderOpaque(record);
         long at = record + RecordLayout.keyOffset(header);
-        if (ALL.get(JAVA_BYTE, at) == stored[database] && !RecordLayout.isExpired(record, header)) {
+        if (RecordLayout.isExpired(record, header)) {
+          int _ = expireEntries();
+          left = size(database);
+        } else if (ALL.get(JAVA_BYTE, at) == stored[database]) {
           into.add(at + 1, RecordLayout.keyBytes(header) - 1L);
           return true;
         }
-      }
-      if ((tries & 63) == 63) {
-        expire(shards.length * 64);
-        left = size(database);
       }
     }
     return false;
@@ -238,20 +239,20 @@ public final class Databases {
     }
   }
 
-  /** Lets keys go that have expired, looking at so many buckets; how many went. */
+  /** Lets keys go that have expired, of the core's own shards, looking at so many buckets. */
   public int expire(int buckets) {
     int gone = 0;
     for (int i = 0; i < buckets; i++) {
-      ShardView shard = shards[expiringShard];
+      ShardView shard = own[expiringShard];
       if (shard.expiring() > 0) {
         expiringPosition = shard.shard().index().scan(expiringPosition, entries);
         gone += expireEntries();
       } else {
         expiringPosition = 0;
-        i += buckets / shards.length;
+        i += buckets / own.length;
       }
       if (expiringPosition == 0) {
-        expiringShard = (expiringShard + 1) % shards.length;
+        expiringShard = (expiringShard + 1) % own.length;
       }
     }
     return gone;

@@ -19,6 +19,9 @@ public abstract class FoundKey {
   /** All shards of the store. */
   final ShardView[] shards;
 
+  /** Those that the core owns. */
+  final ShardView[] own;
+
   private final int[] stored;
   private final long seed;
 
@@ -32,16 +35,12 @@ public abstract class FoundKey {
   private long hits;
   private long misses;
 
-  FoundKey(ShardView[] shards, int[] stored, long seed) {
+  FoundKey(ShardView[] shards, ShardView[] own, int[] stored, long seed) {
     this.shards = shards;
+    this.own = own;
     this.stored = stored;
     this.seed = seed;
     shard = shards[0];
-  }
-
-  /** The shards. */
-  ShardView[] shards() {
-    return shards;
   }
 
   /** Where a database is stored. */

@@ -17,7 +17,7 @@ import java.lang.foreign.MemorySegment;
 /**
  * What a core sees of the databases: it finds a key, and then reads or changes what was found. A
  * key's record begins with one byte for its database, which is written into the byte before the key
- * where it lies. Only for keys of shards that the calling thread owns.
+ * where it lies. Only for keys of shards that the calling thread may use.
  */
 public final class Keyspace extends FoundKey {
 
@@ -32,6 +32,7 @@ public final class Keyspace extends FoundKey {
   /**
    * Over all shards of a store.
    *
+   * @param own the shards that the core owns
    * @param stored where each database is stored; shared, changed while nobody runs
    * @param seed of the hash
    * @param mostRecordBytes longest record
@@ -39,8 +40,13 @@ public final class Keyspace extends FoundKey {
    *     others
    */
   public Keyspace(
-      ShardView[] shards, int[] stored, long seed, int mostRecordBytes, boolean plainOnly) {
-    super(shards, stored, seed);
+      ShardView[] shards,
+      ShardView[] own,
+      int[] stored,
+      long seed,
+      int mostRecordBytes,
+      boolean plainOnly) {
+    super(shards, own, stored, seed);
     this.mostRecordBytes = mostRecordBytes;
     this.plainOnly = plainOnly;
     handleBytes.reserve(Long.BYTES);
@@ -227,14 +233,22 @@ public final class Keyspace extends FoundKey {
     }
   }
 
-  /** Ends the batch of changes that the journal keeps together, and waits for the disk or not. */
-  public void endBatch(boolean awaitsDisk) {
-    for (ShardView each : shards) {
-      long position = each.shard().endBatch();
-      if (awaitsDisk) {
-        each.shard().await(position);
-      }
+  /**
+   * Ends the batches of changes that the journal keeps together, of the core's own shards or of all.
+   *
+   * @return how far the journal is then
+   */
+  public long endBatches(boolean ofAll) {
+    long position = 0;
+    for (ShardView each : ofAll ? shards : own) {
+      position = Math.max(position, each.shard().endBatch());
     }
+    return position;
+  }
+
+  /** Waits until the journal is on the disk up to there, if that is promised. */
+  public void awaitDisk(long position) {
+    shards[0].shard().await(position);
   }
 
   /** Tells this watcher of changes to the key that was looked for. */
