@@ -10,11 +10,11 @@ package dev.assay.kv;
  * @param begin when it was called
  * @param end when it returned
  */
-record Call(Kind kind, long value, long expected, long result, long begin, long end)
+public record Call(Kind kind, long value, long expected, long result, long begin, long end)
     implements Histories.Step {
 
   /** What can be called. */
-  enum Kind {
+  public enum Kind {
     /** Tells whether there was a value. */
     PUT,
     /** Tells whether there was none. */

@@ -9,12 +9,12 @@ import java.util.Set;
  * (Wing and Gong, 1993), not going twice where the same calls are done and the value is the same
  * (Lowe, 2017).
  */
-final class Histories {
+public final class Histories {
 
   private Histories() {}
 
   /** A call with its answer. */
-  interface Step {
+  public interface Step {
     /** When it was called. */
     long begin();
 
@@ -29,7 +29,7 @@ final class Histories {
   }
 
   /** Whether there is one, from state 0 on. At most 64 calls. */
-  static boolean isLinearizable(List<? extends Step> calls) {
+  public static boolean isLinearizable(List<? extends Step> calls) {
     return explain(calls, 0, 0, new HashSet<>());
   }
 

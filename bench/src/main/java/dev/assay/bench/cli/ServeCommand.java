@@ -67,6 +67,13 @@ final class ServeCommand implements Callable<Integer> {
   int databases = 16;
 
   @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "Cores that carry commands out; default: half of the CPUs, 1 below 4, at most 8.")
+  int threads = ServerConfig.threadsFor(Runtime.getRuntime().availableProcessors());
+
+  @Option(
       names = "--gather-micros",
       paramLabel = "N",
       description = "Let events gather before a core wakes (uring).")
@@ -176,7 +183,8 @@ final class ServeCommand implements Callable<Integer> {
               journal == null ? Optional.empty() : Optional.of(journal(journal)),
               databases,
               gatherMicros,
-              settings),
+              settings,
+              threads),
           sentence -> Output.messages().println("assay: " + sentence));
     } catch (ReplyError e) {
       throw new BadUse(e.text());

@@ -60,6 +60,11 @@ final class Connection extends Client implements StreamHandler {
       return bytes;
     }
     long at = segment.address() + offset;
+    if (pushes.isOnTheWay()) { // whoever sent it may know, and so may this client
+      input.add(at, bytes);
+      core.mailbox().execute(this::runRest);
+      return bytes;
+    }
     if (input.size() > 0 || waiting() != null || isAway) {
       input.add(at, bytes);
       runGathered();

@@ -35,6 +35,11 @@ final class Outgoing extends Buffer {
     }
   }
 
+  /** Whether messages are on the way, which go before replies to what has just come. */
+  boolean isOnTheWay() {
+    return onTheWayBytes.get() > 0;
+  }
+
   private void gather(byte[] message) {
     if (!connection.isClosing()) {
       if (size() == 0) {

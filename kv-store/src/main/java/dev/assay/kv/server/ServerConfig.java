@@ -102,13 +102,33 @@ public record ServerConfig(
   /** The same with these settings of CONFIG. */
   public ServerConfig withSettings(Map<String, String> values) {
     return new ServerConfig(
-        host, port, transport, tls, memoryBytes, evicts, journal, databases, gatherMicros, values, threads);
+        host,
+        port,
+        transport,
+        tls,
+        memoryBytes,
+        evicts,
+        journal,
+        databases,
+        gatherMicros,
+        values,
+        threads);
   }
 
   /** The same with so many cores. */
   public ServerConfig withThreads(int newThreads) {
     return new ServerConfig(
-        host, port, transport, tls, memoryBytes, evicts, journal, databases, gatherMicros, settings, newThreads);
+        host,
+        port,
+        transport,
+        tls,
+        memoryBytes,
+        evicts,
+        journal,
+        databases,
+        gatherMicros,
+        settings,
+        newThreads);
   }
 
   /**

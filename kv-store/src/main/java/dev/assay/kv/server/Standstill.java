@@ -92,7 +92,9 @@ final class Standstill {
     if (!isAlone(core)) {
       leave(core);
       int turns = 0;
-      while (holder != NOBODY || isAny(core, WAITING) || !HOLDER.compareAndSet(this, NOBODY, core)) {
+      while (holder != NOBODY
+          || isAny(core, WAITING)
+          || !HOLDER.compareAndSet(this, NOBODY, core)) {
         if (holder == NOBODY) {
           turns = pause(turns);
         } else {

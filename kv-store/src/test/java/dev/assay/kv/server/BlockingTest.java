@@ -7,15 +7,22 @@ import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands that wait: who comes first is served first, and nobody keeps what he cannot take. */
+@ParameterizedClass
+@ValueSource(ints = {1, 2})
 class BlockingTest {
+
+  @Parameter int threads;
 
   private Server server;
 
   @BeforeEach
   void start() throws Exception {
-    server = Server.start(ServerConfig.of(0, 64 << 20), sentence -> {});
+    server = Server.start(ServerConfig.of(0, 64 << 20).withThreads(threads), sentence -> {});
   }
 
   @AfterEach

@@ -84,8 +84,15 @@ class ClientsTwinTest {
   }
 
   private static void twin(String script) throws Exception {
-    try (Server server = Server.start(ServerConfig.of(0, 64 << 20), sentence -> {})) {
-      List<String> expected = play(redis.port(), script);
+    List<String> expected = play(redis.port(), script);
+    for (int threads = 1; threads <= 2; threads++) {
+      compare(threads, expected, script);
+    }
+  }
+
+  private static void compare(int threads, List<String> expected, String script) throws Exception {
+    ServerConfig config = ServerConfig.of(0, 64 << 20).withThreads(threads);
+    try (Server server = Server.start(config, sentence -> {})) {
       List<String> actual = play(server.port(), script);
       List<String> different = new ArrayList<>();
       for (int i = 0; i < Math.min(expected.size(), actual.size()); i++) {

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random commands to a live Redis and to ours, reply by reply. */
 class RedisTwinTest {
@@ -44,11 +45,12 @@ class RedisTwinTest {
           .flatMap(line -> List.of(line.split("\\|")).stream())
           .toList();
 
-  @Test
-  void repliesAreThoseOfRedis() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void repliesAreThoseOfRedis(int threads) throws Exception {
     long seed = Long.getLong("seed", System.nanoTime());
     Random random = new Random(seed);
-    ServerConfig config = ServerConfig.of(0, 64 << 20);
+    ServerConfig config = ServerConfig.of(0, 64 << 20).withThreads(threads);
     try (LiveRedis redis = LiveRedis.start();
         Server server = Server.start(config, sentence -> {});
         RespClient theirs = new RespClient(redis.port());

@@ -12,7 +12,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random commands on hashes, lists, sets and sorted sets, to a live Redis and to ours. */
 class TypesTwinTest {
@@ -112,12 +113,15 @@ class TypesTwinTest {
       """;
 
   private static @Nullable LiveRedis redis;
-  private static @Nullable Server server;
+  private static final List<Server> servers = new ArrayList<>();
 
   @BeforeAll
   static void start() throws Exception {
     redis = LiveRedis.start();
-    server = Server.start(ServerConfig.of(0, 64 << 20), sentence -> {});
+    for (int threads = 1; threads <= 2; threads++) {
+      ServerConfig config = ServerConfig.of(0, 64 << 20).withThreads(threads);
+      servers.add(Server.start(config, sentence -> {}));
+    }
   }
 
   @AfterAll
@@ -125,18 +129,16 @@ class TypesTwinTest {
     if (redis != null) {
       redis.close();
     }
-    if (server != null) {
-      server.close();
-    }
+    servers.forEach(Server::close);
   }
 
-  private static void twin(String forms) throws IOException {
+  private static void twin(int threads, String forms) throws IOException {
     long seed = Long.getLong("seed", System.nanoTime());
     Random random = new Random(seed);
     List<String> lines =
         (forms + KEYS).lines().flatMap(line -> Arrays.stream(line.split("\\|"))).toList();
     try (RespClient theirs = new RespClient(Objects.requireNonNull(redis).port());
-        RespClient ours = new RespClient(Objects.requireNonNull(server).port())) {
+        RespClient ours = new RespClient(servers.get(threads - 1).port())) {
       String protocol = random.nextBoolean() ? "2" : "3";
       for (RespClient each : List.of(theirs, ours)) {
         String _ = each.call("FLUSHALL");
@@ -218,28 +220,33 @@ class TypesTwinTest {
     };
   }
 
-  @Test
-  void hashes() throws IOException {
-    twin(HASHES);
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void hashes(int threads) throws IOException {
+    twin(threads, HASHES);
   }
 
-  @Test
-  void sets() throws IOException {
-    twin(SETS);
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void sets(int threads) throws IOException {
+    twin(threads, SETS);
   }
 
-  @Test
-  void lists() throws IOException {
-    twin(LISTS);
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void lists(int threads) throws IOException {
+    twin(threads, LISTS);
   }
 
-  @Test
-  void sortedSets() throws IOException {
-    twin(SORTED_SETS);
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void sortedSets(int threads) throws IOException {
+    twin(threads, SORTED_SETS);
   }
 
-  @Test
-  void sort() throws IOException {
-    twin(SORT);
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void sort(int threads) throws IOException {
+    twin(threads, SORT);
   }
 }

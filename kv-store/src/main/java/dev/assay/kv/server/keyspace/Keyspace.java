@@ -234,7 +234,8 @@ public final class Keyspace extends FoundKey {
   }
 
   /**
-   * Ends the batches of changes that the journal keeps together, of the core's own shards or of all.
+   * Ends the batches of changes that the journal keeps together, of the core's own shards or of
+   * all.
    *
    * @return how far the journal is then
    */
