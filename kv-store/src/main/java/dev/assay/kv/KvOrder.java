@@ -139,7 +139,7 @@ public final class KvOrder {
       cursors[shard].seek(shards[shard], begin, beginBytes, isBehind && !descends);
     }
     for (int shard = 0; shard < cursors.length; shard++) {
-      cursors[shard].touch(1 + 2 * most / cursors.length);
+      cursors[shard].touch(2 + most / cursors.length);
     }
     for (int shard = 0; shard < cursors.length; shard++) {
       setHead(cursors, shard, descends);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class OrderedCursor {
 
   private static final int MOST_TOUCHED = 16;
+  private static final int LINE_BYTES = 64;
 
   private final long[] records = new long[NodeLayout.MOST_IN_LEAF];
   private final boolean isDescending;
@@ -58,8 +59,8 @@ public final class OrderedCursor {
   }
 
   /**
-   * Loads the begins of the next records and then their ends, for what follows to find them in a
-   * cache: these loads do not wait for each other.
+   * Loads the begins of the next records and then the lines behind them, for what follows to find
+   * them in a cache: these loads do not wait for each other.
    */
   public void touch(int most) {
     int until = Math.min(count, place + Math.min(most, MOST_TOUCHED));
@@ -68,8 +69,11 @@ public final class OrderedCursor {
       seen += RecordLayout.getHeaderOpaque(records[i]);
     }
     for (int i = place; i < until; i++) {
-      long header = RecordLayout.getHeaderOpaque(records[i]);
-      seen += RecordLayout.getHeaderOpaque(records[i] + RecordLayout.sizeBytes(header) - 8);
+      long last = records[i] + RecordLayout.sizeBytes(RecordLayout.getHeaderOpaque(records[i])) - 8;
+      for (long at = records[i] + LINE_BYTES; at < last; at += LINE_BYTES) {
+        seen += RecordLayout.getHeaderOpaque(at);
+      }
+      seen += RecordLayout.getHeaderOpaque(last);
     }
     sink = seen;
   }
