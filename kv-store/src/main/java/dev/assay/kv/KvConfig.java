@@ -1,6 +1,8 @@
 package dev.assay.kv;
 
 import dev.assay.engine.memory.PageKind;
+import dev.assay.engine.tune.Tuning;
+import dev.assay.engine.tune.TuningKey;
 import dev.assay.kv.index.EntryLayout;
 import dev.assay.kv.journal.Durability;
 import dev.assay.kv.journal.JournalConfig;
@@ -90,7 +92,24 @@ public record KvConfig(
   /** With so much memory, on this machine's processors, and a seed by chance. */
   public static KvConfig ofMemory(long memoryBytes) {
     int cpus = Runtime.getRuntime().availableProcessors();
-    int shards = Math.min(MOST_SHARDS, 4 * Integer.highestOneBit(Math.max(1, 2 * cpus - 1)));
+    return of(
+        memoryBytes,
+        Math.min(MOST_SHARDS, 4 * Integer.highestOneBit(Math.max(1, 2 * cpus - 1))),
+        TuningKey.STORE_PAGES.fixedDefault(),
+        TuningKey.STORE_BATCH.fixedDefault());
+  }
+
+  /** With so much memory, as the calibration of a machine has it, and a seed by chance. */
+  public static KvConfig of(Tuning tuning, long memoryBytes) {
+    return of(
+        memoryBytes,
+        Integer.highestOneBit(tuning.get(TuningKey.STORE_SHARDS)),
+        tuning.get(TuningKey.STORE_PAGES),
+        tuning.get(TuningKey.STORE_BATCH));
+  }
+
+  private static KvConfig of(long memoryBytes, int mostShards, PageKind pages, int batchKeys) {
+    int shards = mostShards;
     while (shards > 1 && memoryBytes / shards < 1 << 20) {
       shards /= 2;
     }
@@ -100,9 +119,9 @@ public record KvConfig(
         (int) Math.clamp(frame, 16L << 10, 4L << 20),
         shards,
         AtBound.REFUSE,
-        PageKind.TRANSPARENT_HUGE,
+        pages,
         0.75,
-        16,
+        batchKeys,
         1024,
         new SecureRandom().nextLong(),
         null,

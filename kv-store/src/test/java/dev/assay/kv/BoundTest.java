@@ -8,15 +8,32 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assay.engine.hardware.Fact;
+import dev.assay.engine.memory.PageKind;
+import dev.assay.engine.tune.Tuner;
+import dev.assay.engine.tune.Tuning;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What happens at the bounds: of memory, of lengths, of time, of what is open. */
 class BoundTest {
 
   private static final KvConfig SMALL = KvConfig.ofMemory(1 << 20).withShards(2, 8 << 10);
+
+  @Test
+  void takesWhatTheTuningSays() {
+    Tuning tuning =
+        Tuner.ofCaches(Fact.unknown("none", "not asked"))
+            .with(Map.of("store.shards", "24", "store.batch.keys", "33", "store.pages", "NORMAL"));
+    KvConfig config = KvConfig.of(tuning, 256 << 20);
+    assertEquals(16, config.shards());
+    assertEquals(33, config.batchKeys());
+    assertEquals(PageKind.NORMAL, config.pages());
+    assertEquals(2, KvConfig.of(tuning, 2 << 20).shards());
+  }
 
   @Test
   void refusesWhatDoesNotFitAndKeepsTheRest() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class TidyTest {
 
   private static final int MAX_FILE_LINES = 320;
-  private static final int ENGINE_BUDGET_LINES = 10_080;
+  private static final int ENGINE_BUDGET_LINES = 10_150;
   private static final int TRANSPORT_BUDGET_LINES = 14_600;
   private static final int STORE_BUDGET_LINES = 20_480;
   private static final int VECTOR_EXEC_BUDGET_LINES = 46_600;

@@ -62,6 +62,9 @@ public final class Tuner {
       case "vector.rows" -> memory.vectorRows();
       case "morsel.rows" -> HandoverRules.morselRows(figures);
       case "partitions.most" -> memory.partitions();
+      case "store.batch.keys" -> StoreRules.batchKeys(figures);
+      case "store.pages" -> StoreRules.pages(figures);
+      case "store.shards" -> StoreRules.shards(cpus);
       default -> throw new IllegalStateException("no rule for " + key.id());
     };
   }

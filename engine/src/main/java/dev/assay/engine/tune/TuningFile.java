@@ -18,7 +18,7 @@ import java.util.Properties;
  */
 public final class TuningFile {
 
-  private static final String FORMAT = "2";
+  private static final String FORMAT = "3";
   private static final String OVERRIDDEN = " (overridden)";
 
   private TuningFile() {}

@@ -1,6 +1,7 @@
 package dev.assay.engine.tune;
 
 import dev.assay.engine.kernel.Form;
+import dev.assay.engine.memory.PageKind;
 import dev.assay.engine.queue.QueueKind;
 import dev.assay.engine.queue.Topology;
 import dev.assay.engine.thread.IdleKind;
@@ -75,6 +76,16 @@ public final class TuningKey<T> {
   /** The most parts that rows are scattered to at once. */
   public static final TuningKey<Integer> PARTITIONS = ofInt("partitions.most", 64, 2, 1 << 14);
 
+  /** Keys that a store looks up at once. */
+  public static final TuningKey<Integer> STORE_BATCH = ofInt("store.batch.keys", 16, 1, 256);
+
+  /** Pages that a store asks the kernel for. */
+  public static final TuningKey<PageKind> STORE_PAGES =
+      ofEnum("store.pages", PageKind.TRANSPARENT_HUGE, kind -> kind != PageKind.HUGETLB);
+
+  /** Parts of a store that are written independently of each other. */
+  public static final TuningKey<Integer> STORE_SHARDS = ofInt("store.shards", 8, 1, 256);
+
   private static final List<TuningKey<?>> ALL =
       List.of(
           QUEUE_SPSC,
@@ -93,7 +104,10 @@ public final class TuningKey<T> {
           LOOKUP_MEMORY,
           VECTOR_ROWS,
           MORSEL_ROWS,
-          PARTITIONS);
+          PARTITIONS,
+          STORE_BATCH,
+          STORE_PAGES,
+          STORE_SHARDS);
 
   private final String id;
   private final T fixedDefault;

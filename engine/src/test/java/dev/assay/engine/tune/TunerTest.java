@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.assay.engine.kernel.Form;
 import dev.assay.engine.kernel.KernelProvider;
 import dev.assay.engine.measure.Figure;
+import dev.assay.engine.memory.PageKind;
 import dev.assay.engine.queue.QueueKind;
 import dev.assay.engine.thread.IdleKind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,8 +28,9 @@ class TunerTest {
 
   @Test
   void withoutFiguresTheFixedDefaultsStandAndSaySo() {
-    Tuning tuning = tune(4);
-    for (Choice choice : tuning.choices()) {
+    List<Choice> choices = new ArrayList<>(tune(4).choices());
+    choices.remove(tune(4).choice(TuningKey.STORE_SHARDS)); // by the CPUs alone
+    for (Choice choice : choices) {
       assertEquals(choice.fixedDefault(), choice.value(), choice.id());
       assertTrue(
           choice.reason().contains("the fixed default, as ")
@@ -35,7 +38,7 @@ class TunerTest {
           choice.toString());
       assertFalse(choice.overridden());
     }
-    assertEquals(TuningKey.all().size(), tuning.choices().size());
+    assertEquals(TuningKey.all().size(), choices.size() + 1);
   }
 
   @Test
@@ -74,6 +77,35 @@ class TunerTest {
       Figure roundTrip = Calibrations.figure("core.roundtrip", Map.of("a", "0"), each[0]);
       assertEquals(each[1], tune(2, roundTrip, load).get(TuningKey.BATCH_ITEMS));
     }
+  }
+
+  @Test
+  void storesLookUpAsManyKeysAsThereAreLinesOnTheirWay() {
+    Figure load = Calibrations.figure("memory.latency.level", Map.of("level", "DRAM"), 100);
+    double[][] cases = {{1e9, 8}, {6.4e9, 16}, {2e10, 32}, {1e12, 64}};
+    for (double[] each : cases) {
+      Map<String, String> labels = Map.of("level", "DRAM", "threads", "1");
+      Figure read = Calibrations.figure("memory.bandwidth.read", labels, each[0]);
+      assertEquals((int) each[1], tune(2, read, load).get(TuningKey.STORE_BATCH));
+    }
+    assertEquals(16, tune(2, load).get(TuningKey.STORE_BATCH));
+  }
+
+  @Test
+  void storesAskForHugePagesWhereTheseGain() {
+    assertEquals(PageKind.TRANSPARENT_HUGE, pages(141, 198).get(TuningKey.STORE_PAGES));
+    assertEquals(PageKind.NORMAL, pages(120, 121).get(TuningKey.STORE_PAGES));
+    assertEquals(4, tune(1).get(TuningKey.STORE_SHARDS));
+    assertEquals(16, tune(3).get(TuningKey.STORE_SHARDS));
+    assertEquals(256, tune(500).get(TuningKey.STORE_SHARDS));
+  }
+
+  private static Tuning pages(double huge, double normal) {
+    return tune(
+        2,
+        Calibrations.figure("memory.latency", Map.of("bytes", "4096", "pages", "huge"), 9),
+        Calibrations.figure("memory.latency", Map.of("bytes", "8192", "pages", "huge"), huge),
+        Calibrations.figure("memory.latency", Map.of("bytes", "8192", "pages", "normal"), normal));
   }
 
   @Test
@@ -141,6 +173,9 @@ class TunerTest {
         vector.rows = 2048
         morsel.rows = 32768
         partitions.most = 64
+        store.batch.keys = 16
+        store.pages = TRANSPARENT_HUGE
+        store.shards = 8
         """,
         FixedDefaults.text());
     assertEquals(64, FixedDefaults.sha256().length());

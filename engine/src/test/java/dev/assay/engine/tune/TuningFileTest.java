@@ -57,7 +57,7 @@ class TuningFileTest {
   @Test
   void aTuningOfAnotherFormatIsNone() throws IOException {
     TuningFile.save(file, fixedDefaults());
-    Files.writeString(file, Files.readString(file).replace("format = 2", "format = 1"));
+    Files.writeString(file, Files.readString(file).replace("format = 3", "format = 1"));
     assertEquals(Optional.empty(), TuningFile.load(file));
   }
 
