@@ -8,45 +8,26 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.assay.kv.disk.DiskCorrupt;
 import dev.assay.kv.disk.DiskLookup;
 import dev.assay.kv.disk.DiskReader;
 import dev.assay.kv.hash.KeyHash;
 import dev.assay.kv.journal.Durability;
 import dev.assay.kv.journal.JournalConfig;
 import dev.assay.kv.shard.Operation;
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Records on disk: found, changed, taken away, moved together, and never served damaged. */
-class SpillTest {
-
-  @TempDir Path folder;
-
-  private KvConfig config(int shards, int frameKib, long diskMib) {
-    return KvConfig.ofMemory(1 << 20)
-        .withSeed(7)
-        .withShards(shards, frameKib << 10)
-        .withSpill(folder, diskMib << 20);
-  }
+/** Records on disk: found, changed, taken away, and moved together. */
+class SpillTest extends SpillFixture {
 
   /** Ten times what memory holds. */
   @ParameterizedTest
@@ -335,196 +316,5 @@ class SpillTest {
       assertArrayEquals(value(1, 10), session.get(key(-2)));
       assertEquals(count + 2, store.size());
     }
-  }
-
-  /** Nothing is lost at the bound, and deleting makes room again. */
-  @Test
-  void refusesAtTheBoundOfTheDisk() {
-    try (KvStore store = KvStore.open(config(2, 16, 4));
-        KvSession session = store.openSession()) {
-      for (int round = 0; round < 3; round++) {
-        int stored = 0;
-        try {
-          while (true) {
-            session.put(key(stored), value(stored, 300));
-            stored++;
-          }
-        } catch (StoreFull e) {
-          assertTrue(
-              String.valueOf(e.getMessage()).contains("4 MiB of disk are full"), e::getMessage);
-        }
-        assertTrue(stored > 12_000, stored + " records");
-        assertEquals(stored, store.size());
-        for (int i = 0; i < stored; i++) {
-          assertArrayEquals(value(i, 300), session.get(key(i)));
-        }
-        for (int i = 0; i < stored; i++) {
-          if (i % 4 != round) {
-            assertTrue(session.delete(key(i)));
-          }
-        }
-        for (int i = stored; i < stored + stored / 3; i++) {
-          assertFalse(session.put(key(i), value(i, 300)));
-        }
-        for (int i = 0; i < stored + stored / 3; i++) {
-          assertEquals(i % 4 == round || i >= stored, session.delete(key(i)), "key " + i);
-        }
-        assertEquals(0, store.size());
-      }
-    }
-  }
-
-  @Test
-  void findsFlippedBitsAndSaysWhere() throws Exception {
-    try (KvStore store = KvStore.open(config(1, 16, 16));
-        KvSession session = store.openSession()) {
-      int keys = 10_000;
-      for (int i = 0; i < keys; i++) {
-        session.put(key(i), value(i, 200));
-      }
-      Path file = files().getFirst();
-      long position = 5 * 16384L + 4096 + 1234;
-      flip(file, position);
-      int damaged = 0;
-      for (int i = 0; i < keys; i++) {
-        damaged += isDamaged(session, file, position & -4096, i) ? 1 : 0;
-      }
-      assertTrue(damaged >= 10 && damaged <= 20, damaged + " records in a block of 4,096 bytes");
-      byte[][] all = new byte[keys][];
-      Arrays.setAll(all, SpillTest::key);
-      assertThrows(DiskCorrupt.class, () -> session.getAll(all, (i, memory, at, length) -> {}));
-      flip(file, position);
-      for (int i = 0; i < keys; i++) {
-        assertArrayEquals(value(i, 200), session.get(key(i)));
-      }
-    }
-  }
-
-  private static boolean isDamaged(KvSession session, Path file, long block, int key) {
-    try {
-      assertArrayEquals(value(key, 200), session.get(key(key)));
-      return false;
-    } catch (DiskCorrupt e) {
-      String place = "%s is damaged at offset %,d: ".formatted(file, block);
-      assertTrue(String.valueOf(e.getMessage()).startsWith(place), e::getMessage);
-      assertThrows(DiskCorrupt.class, () -> session.put(key(key), new byte[1]));
-      assertThrows(DiskCorrupt.class, () -> session.delete(key(key)));
-      return true;
-    }
-  }
-
-  private static void flip(Path file, long position) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      ByteBuffer one = ByteBuffer.allocate(1);
-      channel.read(one, position);
-      one.put(0, (byte) (one.get(0) ^ 16)).flip();
-      channel.write(one, position);
-      channel.force(true);
-    }
-  }
-
-  /** Damaged frames are left alone by compaction; what is not in them goes on. */
-  @Test
-  void truncatedFileCostsWhatWasBehind() throws Exception {
-    try (KvStore store = KvStore.open(config(1, 16, 4));
-        KvSession session = store.openSession()) {
-      int keys = 14_000;
-      for (int i = 0; i < keys; i++) {
-        session.put(key(i), value(i, 200));
-      }
-      Path file = files().getFirst();
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        channel.truncate(1 << 20);
-      }
-      int lost = 0;
-      for (int i = 0; i < keys; i++) {
-        try {
-          assertArrayEquals(value(i, 200), session.get(key(i)));
-        } catch (DiskCorrupt e) {
-          assertTrue(String.valueOf(e.getMessage()).contains("the file ends there"), e::getMessage);
-          lost++;
-        }
-      }
-      assertTrue(lost > 1_000 && lost < keys - 5_000, lost + " lost");
-    }
-  }
-
-  /** A file system that is full before the bound is; only root may mount one. */
-  @Test
-  void goesOnWhenTheDiskHasRoomAgain() throws Exception {
-    Path small = Files.createDirectory(folder.resolve("small"));
-    Assumptions.assumeTrue(
-        run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", small.toString()) == 0,
-        "a small tmpfs cannot be mounted here: only root can");
-    try (KvStore store = KvStore.open(config(1, 16, 64).withSpill(small, 64 << 20));
-        KvSession session = store.openSession()) {
-      int stored = 0;
-      try {
-        while (true) {
-          session.put(key(stored), value(stored, 300));
-          stored++;
-        }
-      } catch (StoreFull e) {
-        assertTrue(String.valueOf(e.getMessage()).contains("No space left"), e::getMessage);
-      }
-      assertTrue(stored > 9_000, stored + " records");
-      for (int i = 0; i < stored; i++) {
-        assertArrayEquals(value(i, 300), session.get(key(i)));
-      }
-      for (int i = 0; i < stored; i += 2) {
-        assertTrue(session.delete(key(i)));
-      }
-      for (int i = 0; i < stored / 4; i++) {
-        assertFalse(session.put(key(stored + i), value(i, 300)));
-      }
-      assertEquals(0, run("mount", "-o", "remount,size=9m", small.toString()));
-      for (int i = stored / 4; i < stored; i++) {
-        assertFalse(session.put(key(stored + i), value(i, 300)));
-      }
-      for (int i = 1; i < stored; i += 2) {
-        assertArrayEquals(value(i, 300), session.get(key(i)));
-      }
-    } finally {
-      run("umount", small.toString());
-    }
-  }
-
-  private static int run(String... command) throws Exception {
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start()
-        .waitFor();
-  }
-
-  @Test
-  void filesOfTheDeadAreDeleted() throws IOException {
-    Path left = Files.createFile(folder.resolve("assay-spill-123.frames"));
-    try (KvStore one = KvStore.open(config(1, 16, 4));
-        KvStore other = KvStore.open(config(1, 16, 4))) {
-      assertFalse(Files.exists(left));
-      assertEquals(2, files().size());
-      assertEquals(0, one.diskBytes() + other.diskBytes());
-    }
-    assertEquals(0, files().size());
-  }
-
-  private List<Path> files() {
-    try (Stream<Path> all = Files.list(folder)) {
-      return all.filter(Files::isRegularFile).toList();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  private static byte[] key(int number) {
-    return ByteBuffer.allocate(4).putInt(number).array();
-  }
-
-  private static byte[] value(int number, int bytes) {
-    byte[] value = new byte[bytes];
-    Arrays.fill(value, (byte) (number ^ (number >>> 8)));
-    return value;
   }
 }

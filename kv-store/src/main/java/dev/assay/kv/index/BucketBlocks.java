@@ -92,7 +92,7 @@ final class BucketBlocks {
   }
 
   private long takeFrame() {
-    long frame = frames.take(0);
+    long frame = frames.take();
     taken += frame == Frames.NONE ? 0 : 1;
     return frame;
   }

@@ -86,13 +86,12 @@ public final class Frames {
   /**
    * Takes one, whose bytes are whatever they were.
    *
-   * @param left how many must be free afterwards
    * @return its address, or {@link #NONE}
    */
-  public long take(int left) {
+  public long take() {
     while (true) {
       long before = head;
-      if (free(before) <= left) {
+      if (free(before) == 0) {
         return NONE;
       }
       int frame = first(before);

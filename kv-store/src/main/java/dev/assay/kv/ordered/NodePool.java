@@ -88,7 +88,7 @@ final class NodePool {
   }
 
   private boolean takeFrame() {
-    long frame = frames.take(0);
+    long frame = frames.take();
     if (frame == Frames.NONE) {
       return false;
     }

@@ -17,7 +17,7 @@ public record CompactionRoom(ReentrantLock lock, long in, long out) {
   public static CompactionRoom of(Frames frames, boolean hasDisk) {
     return new CompactionRoom(
         new ReentrantLock(),
-        hasDisk ? frames.take(0) : Frames.NONE,
-        hasDisk ? frames.take(0) : Frames.NONE);
+        hasDisk ? frames.take() : Frames.NONE,
+        hasDisk ? frames.take() : Frames.NONE);
   }
 }

@@ -36,7 +36,7 @@ final class RecordLog {
   RecordLog(Frames frames, Epochs epochs) {
     this.frames = frames;
     this.epochs = epochs;
-    spare = frames.take(0);
+    spare = frames.take();
     if (spare == Frames.NONE) {
       throw new IllegalStateException("no frame is free for the log of a shard");
     }
@@ -78,7 +78,7 @@ final class RecordLog {
     long room = end - position - unused;
     while (room + kept.size() * (frames.frameBytes() - RECORDS_OFFSET - unused) < bytes) {
       reclaim();
-      long frame = frames.take(0);
+      long frame = frames.take();
       if (frame == Frames.NONE) {
         return false;
       }
@@ -96,7 +96,7 @@ final class RecordLog {
 
   private boolean nextFrame(boolean forCleaning) {
     reclaim();
-    long next = kept.size() > 0 ? kept.remove(0) : frames.take(0);
+    long next = kept.size() > 0 ? kept.remove(0) : frames.take();
     if (next == Frames.NONE) {
       if (!forCleaning || spare == Frames.NONE) {
         return false;

@@ -81,10 +81,7 @@ public final class Dispatcher {
     call.setCommand(command);
     Client client = call.client();
     if (!command.takes(request.count())) {
-      return reject(
-          call,
-          command,
-          "ERR wrong number of arguments for '%s' command".formatted(command.name()));
+      return reject(call, command, ReplyError.arity(command.name()).text());
     }
     if (!client.isKnown() && !command.is(CommandFlag.NO_AUTH)) {
       return reject(call, command, "NOAUTH Authentication required.");

@@ -138,9 +138,7 @@ public final class AclCommands {
 
   private static void categories(Call call) {
     if (call.count() > 3) {
-      throw new ReplyError(
-          "ERR unknown subcommand or wrong number of arguments for '%s'. Try ACL HELP."
-              .formatted(call.text(1)));
+      throw ReplyError.subcommand(call.text(1), "ACL");
     }
     if (call.count() == 2) {
       call.reply().array(Users.CATEGORIES.size());
@@ -213,8 +211,7 @@ public final class AclCommands {
         throw new ReplyError("ERR Command '%s' not found".formatted(call.text(3)));
       }
       if (!command.takes(request.count())) {
-        throw new ReplyError(
-            "ERR wrong number of arguments for '%s' command".formatted(command.name()));
+        throw ReplyError.arity(command.name());
       }
       String refused = user.refusal(command, request);
       if (refused == null) {

@@ -168,12 +168,10 @@ public final class BitCommands {
     private final long last;
 
     BitRange(long bytes, long start, long end, boolean isBits) {
-      long total = isBits ? 8 * bytes : bytes;
-      long from = Math.max(0, start < 0 ? total + start : start);
-      long to = Math.min(total - 1, Math.max(0, end < 0 ? total + end : end));
-      boolean isEmpty = from > to;
-      first = isEmpty ? 1 : isBits ? from : 8 * from;
-      last = isEmpty ? 0 : isBits ? to : 8 * to + 7;
+      Slice slice = Slice.ofString(start, end, isBits ? 8 * bytes : bytes);
+      int unit = isBits ? 1 : 8;
+      first = slice.count() == 0 ? 1 : unit * slice.from();
+      last = slice.count() == 0 ? 0 : first + unit * slice.count() - 1;
     }
 
     boolean isEmpty() {

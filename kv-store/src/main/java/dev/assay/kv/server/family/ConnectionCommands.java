@@ -31,7 +31,7 @@ public final class ConnectionCommands {
 
   private static void ping(Call call) {
     if (call.count() > 2) {
-      throw new ReplyError("ERR wrong number of arguments for 'ping' command");
+      throw ReplyError.arity("ping");
     }
     if (call.client().protocol() == 2 && call.client().isSubscribed()) {
       call.reply().array(2);

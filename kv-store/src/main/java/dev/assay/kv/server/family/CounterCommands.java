@@ -43,12 +43,18 @@ public final class CounterCommands {
       }
       before = Decimal.parse(keys.address(), keys.length());
     }
+    long sum = sum(before, number);
+    keys.putNumber(sum);
+    call.reply().integer(sum);
+  }
+
+  /** Both together, or an error. */
+  static long sum(long before, long number) {
     long sum = before + number;
     if (((before ^ sum) & (number ^ sum)) < 0) {
       throw new ReplyError("ERR increment or decrement would overflow");
     }
-    keys.putNumber(sum);
-    call.reply().integer(sum);
+    return sum;
   }
 
   private static void addReal(Call call) {

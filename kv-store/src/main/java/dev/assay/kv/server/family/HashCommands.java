@@ -52,8 +52,7 @@ public final class HashCommands {
 
   private static void set(Call call, boolean counts) {
     if (call.count() % 2 != 0) {
-      throw new ReplyError(
-          "ERR wrong number of arguments for '%s' command".formatted(call.command().name()));
+      throw ReplyError.arity(call.command().name());
     }
     HashValue hash = findOrNew(call);
     int added = 0;
@@ -145,10 +144,7 @@ public final class HashCommands {
       }
       before = Decimal.parse(hash.value(), hash.valueBytes());
     }
-    long sum = before + number;
-    if (((before ^ sum) & (number ^ sum)) < 0) {
-      throw new ReplyError("ERR increment or decrement would overflow");
-    }
+    long sum = CounterCommands.sum(before, number);
     boolean _ = put(call, hash, 2, Bytes.digits(sum), Decimal.length(sum));
     CollectionCommands.store(call, hash);
     call.reply().integer(sum);

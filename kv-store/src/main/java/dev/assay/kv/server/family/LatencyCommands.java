@@ -50,9 +50,7 @@ public final class LatencyCommands {
 
   private static void slow(Call call) {
     if (call.count() > 3) {
-      throw new ReplyError(
-          "ERR unknown subcommand or wrong number of arguments for '%s'. Try SLOWLOG HELP."
-              .formatted(call.text(1)));
+      throw ReplyError.subcommand(call.text(1), "SLOWLOG");
     }
     long most = call.count() == 3 ? call.integer(2, -1, Long.MAX_VALUE, COUNT_OF_SLOW) : USUAL_SLOW;
     List<SlowCommands.Entry> entries =

@@ -50,8 +50,7 @@ public final class ListCommands {
 
   private static void pop(Call call, boolean atHead) {
     if (call.count() > 3) {
-      throw new ReplyError(
-          "ERR wrong number of arguments for '%s' command".formatted(call.command().name()));
+      throw ReplyError.arity(call.command().name());
     }
     String otherwise = "ERR value is out of range, must be positive";
     long count = call.count() == 3 ? call.integer(2, 0, Long.MAX_VALUE, otherwise) : 1;

@@ -78,7 +78,7 @@ public final class ServerCommands {
 
   private static void set(Call call) {
     if (call.count() % 2 != 0) {
-      throw new ReplyError("ERR wrong number of arguments for 'config|set' command");
+      throw ReplyError.arity("config|set");
     }
     Settings settings = call.instance().settings();
     Map<String, String> checked = new LinkedHashMap<>();
@@ -142,9 +142,7 @@ public final class ServerCommands {
       call.reply().ok();
       return;
     } else {
-      throw new ReplyError(
-          "ERR unknown subcommand or wrong number of arguments for '%s'. Try DEBUG HELP."
-              .formatted(call.text(1)));
+      throw ReplyError.subcommand(call.text(1), "DEBUG");
     }
     call.reply().ok();
   }

@@ -14,4 +14,9 @@ record Slice(long from, long count) {
     long to = Math.min(size - 1, end < 0 ? size + end : end);
     return new Slice(from, from > to ? 0 : to - from + 1);
   }
+
+  /** As {@link #of} in strings, where an end before the first is the first. */
+  static Slice ofString(long start, long end, long size) {
+    return of(start, Math.max(0, end < 0 ? size + end : end), size);
+  }
 }

@@ -158,8 +158,7 @@ public final class StringCommands {
 
   private static void requirePairs(Call call) {
     if (call.count() % 2 == 0) {
-      throw new ReplyError(
-          "ERR wrong number of arguments for '%s' command".formatted(call.command().name()));
+      throw ReplyError.arity(call.command().name());
     }
   }
 
@@ -193,16 +192,11 @@ public final class StringCommands {
     long end = call.integer(3);
     boolean _ = call.readString(1);
     long length = call.keys().length();
-    if (start < 0 && end < 0 && start > end) {
-      call.reply().bulk(0, 0);
-      return;
-    }
-    long from = Math.max(0, start < 0 ? length + start : start);
-    long to = Math.min(length - 1, Math.max(0, end < 0 ? length + end : end));
-    if (length == 0 || from > to) {
+    Slice slice = Slice.ofString(start, end, length);
+    if (slice.count() == 0 || (start < 0 && end < 0 && start > end)) {
       call.reply().bulk(0, 0);
     } else {
-      call.reply().bulk(call.keys().address() + from, to - from + 1);
+      call.reply().bulk(call.keys().address() + slice.from(), slice.count());
     }
   }
 

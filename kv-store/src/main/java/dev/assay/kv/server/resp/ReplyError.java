@@ -22,6 +22,18 @@ public final class ReplyError extends RuntimeException {
     return new ReplyError("ERR syntax error");
   }
 
+  /** A command has too many arguments or too few. */
+  public static ReplyError arity(String command) {
+    return new ReplyError("ERR wrong number of arguments for '%s' command".formatted(command));
+  }
+
+  /** There is no such subcommand, or not with so many arguments. */
+  public static ReplyError subcommand(String asked, String of) {
+    return new ReplyError(
+        "ERR unknown subcommand or wrong number of arguments for '%s'. Try %s HELP."
+            .formatted(asked, of));
+  }
+
   /** An argument is no integer. */
   public static ReplyError notAnInteger() {
     return new ReplyError("ERR value is not an integer or out of range");
