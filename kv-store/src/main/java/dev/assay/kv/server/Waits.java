@@ -69,6 +69,7 @@ final class Waits {
         } catch (ReplyError e) {
           reply.clear();
           reply.error(e.text());
+          call.instance().statistics().error(e.text());
         }
         if (reply.size() > 0) {
           end(waiting, call.core().databases());

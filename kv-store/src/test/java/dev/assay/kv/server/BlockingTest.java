@@ -70,6 +70,31 @@ class BlockingTest {
   }
 
   @Test
+  void whoReadsAStreamIsGivenWhatComesAndToldWhenHisGroupIsGone() throws Exception {
+    try (RespClient client = new RespClient(server.port())) {
+      client.call("XADD", "s", "1-1", "f", "old");
+      client.call("XGROUP", "CREATE", "s", "g", "$");
+      try (RespClient new_ =
+              waiting(client, 0, "XREAD", "BLOCK", "0", "STREAMS", "t", "s", "0", "$");
+          RespClient one =
+              waiting(
+                  client, 1, "XREADGROUP", "GROUP", "g", "a", "BLOCK", "0", "STREAMS", "s", ">");
+          RespClient other =
+              waiting(
+                  client, 2, "XREADGROUP", "GROUP", "g", "b", "BLOCK", "0", "STREAMS", "s", ">")) {
+        assertEquals("\"2-1\"", client.call("XADD", "s", "2-1", "f", "new"));
+        String entries = "[[\"s\", [[\"2-1\", [\"f\", \"new\"]]]]]";
+        assertEquals(entries, new_.read());
+        assertEquals(entries, one.read());
+        assertEquals(":1", client.call("XGROUP", "DESTROY", "s", "g"));
+        assertEquals(
+            "-NOGROUP the consumer group this client was blocked on no longer exists",
+            other.read());
+      }
+    }
+  }
+
+  @Test
   void timeEndsAWaitAndWhatCameBehindIsCarriedOutThen() throws Exception {
     try (RespClient client = new RespClient(server.port())) {
       client.send(RespClient.request("BLPOP", "none", "0.01"));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Random commands on hashes, lists, sets and sorted sets, to a live Redis and to ours. */
+/** Random commands on hashes, lists, sets, sorted sets and streams, to a live Redis and to ours. */
 class TypesTwinTest {
 
   private static final int COMMANDS = 8_000;
@@ -102,6 +102,35 @@ class TypesTwinTest {
       ZADD lex 0 %m 0 %m 0 %m 0 %m|ZREM lex %m
       """;
 
+  private static final String STREAMS =
+      """
+      XADD %k %s f %m|XADD %k %n f %m|XADD %k %n f %m|XADD %k %n f %m g %m|XADD %k %s f|XADD %k %d-* f %m
+      XADD %k MAXLEN %d %n f %m|XADD %k MAXLEN ~ %d %n f %m|XADD %k NOMKSTREAM %n f %m|XADD %k %n %m %m
+      XADD %k MINID %s %n f %m|XADD %k MINID ~ %s LIMIT %d %n f %m|XADD %k LIMIT 1 %s f v
+      XADD %k MAXLEN 1 MINID 1 %s f v|XADD %k MAXLEN -1 * f v|XADD %k MAXLEN = %d LIMIT 3 %s f v
+      XLEN %k|XRANGE %k - +|XRANGE %k %s %s|XRANGE %k (%s (%s|XRANGE %k %s %s COUNT %i|XRANGE %k - + COUNT
+      XREVRANGE %k + -|XREVRANGE %k %s %s COUNT %d|XREVRANGE %k (%s (%s|XRANGE %k (- +|XREVRANGE %k + (0-0
+      XDEL %k %s|XDEL %k %s %s %s|XDEL %k %s x|XTRIM %k MAXLEN %d|XTRIM %k MINID %s|XTRIM %k MAXLEN ~ %d
+      XTRIM %k LIMIT 1|XTRIM %k MAXLEN 1 LIMIT 1|XTRIM %k MAXLEN|XTRIM %k MINID ~ %s LIMIT 0
+      XSETID %k %s|XSETID %k %s ENTRIESADDED %i|XSETID %k %s ENTRIESADDED %d MAXDELETEDID %s
+      XREAD COUNT %i STREAMS %k %s|XREAD STREAMS %k %k %s %s|XREAD STREAMS %k $|XREAD STREAMS %k >
+      XREAD GROUP a b STREAMS %k 1|XREAD COUNT 1 STREAMS %k|XREAD STREAMS %k %k 1|XREAD BLOCK x STREAMS %k 1
+      XREAD BLOCK -1 STREAMS %k 1|XGROUP CREATE %k %g %s|XGROUP CREATE %k %g $ MKSTREAM|XGROUP CREATE %k %g 0
+      XGROUP CREATE %k %g %s ENTRIESREAD %i|XGROUP SETID %k %g %s|XGROUP SETID %k %g $ ENTRIESREAD %d
+      XGROUP DESTROY %k %g|XGROUP CREATECONSUMER %k %g %c|XGROUP DELCONSUMER %k %g %c|XGROUP CREATE %k %g 1 2
+      XGROUP NOSUCH %k|XGROUP SETID %k %g 0|XGROUP SETID %k %g 0|XREADGROUP GROUP %g %c STREAMS %k >
+      XREADGROUP GROUP %g %c COUNT %d STREAMS %k >|XREADGROUP GROUP %g %c COUNT %d NOACK STREAMS %k >
+      XREADGROUP GROUP %g %c COUNT %d STREAMS %k %s|XREADGROUP GROUP %g %c STREAMS %k %k > >
+      XREADGROUP GROUP %g %c STREAMS %k $|XREADGROUP COUNT 1 NOACK STREAMS %k %k 1 1|XACK %k %g %s|XACK %k %g %s %s %s
+      XREADGROUP GROUP %g %c STREAMS %k >|XREADGROUP GROUP %g %c COUNT 2 STREAMS %k >|XACK %k %g x
+      XPENDING %k %g|XPENDING %k %g %s|XPENDING %k %g IDLE 100000 - + 10|XPENDING %k %g IDLE 1 - +
+      XPENDING %k %g - + -1|XPENDING %k %g - + 3 nobody|XINFO GROUPS %k|XINFO STREAM none|XINFO STREAM %k FULL 1
+      XCLAIM %k %g %c 0 %s %s JUSTID|XCLAIM %k %g %c 0 %s FORCE|XCLAIM %k %g %c 100000 %s|XCLAIM %k %g %c x %s
+      XCLAIM %k %g %c 0 %s RETRYCOUNT %d IDLE 5|XCLAIM %k %g %c 0 %s LASTID %s|XCLAIM %k %g %c 0 %s NOSUCH
+      XAUTOCLAIM %k %g %c 0 %s|XAUTOCLAIM %k %g %c 0 (%s COUNT %d|XAUTOCLAIM %k %g %c 0 - JUSTID COUNT 2
+      XAUTOCLAIM %k %g %c 100000 0|XAUTOCLAIM %k %g %c x 0|XINFO CONSUMERS %k none|XINFO NOSUCH|XGROUP
+      """;
+
   private static final String SORT =
       """
       RPUSH %k %d %d %d|RPUSH %k %m|SADD %k %d %d|ZADD zset %d %m|DEL %k|SORT zset ALPHA|SORT %k DESC
@@ -135,6 +164,7 @@ class TypesTwinTest {
   private static void twin(int threads, String forms) throws IOException {
     long seed = Long.getLong("seed", System.nanoTime());
     Random random = new Random(seed);
+    counter = 0;
     List<String> lines =
         (forms + KEYS).lines().flatMap(line -> Arrays.stream(line.split("\\|"))).toList();
     try (RespClient theirs = new RespClient(Objects.requireNonNull(redis).port());
@@ -143,6 +173,7 @@ class TypesTwinTest {
       for (RespClient each : List.of(theirs, ours)) {
         String _ = each.call("FLUSHALL");
         String _ = each.call("HELLO", protocol);
+        assertEquals("+OK", each.call("CONFIG", "SET", "stream-node-max-entries", "5"));
       }
       List<String> last = new ArrayList<>();
       for (int i = 0; i < COMMANDS; i += BATCH) {
@@ -193,6 +224,9 @@ class TypesTwinTest {
     return words;
   }
 
+  /** Ids of streams go up by this. */
+  private static int counter;
+
   private static String word(char kind, Random random) {
     return switch (kind) {
       case 'k' -> random.nextInt(60) == 0 ? "string" : "key" + random.nextInt(4);
@@ -209,6 +243,20 @@ class TypesTwinTest {
           random.nextInt(6) == 0
               ? List.of("-", "+", "m").get(random.nextInt(3))
               : (random.nextBoolean() ? "(" : "[") + "m" + random.nextInt(30);
+      case 's' ->
+          switch (random.nextInt(14)) {
+            case 0 -> "x";
+            case 1 -> "" + Math.max(0, counter / 3 - random.nextInt(9));
+            case 2 -> random.nextInt(20) == 0 ? "18446744073709551615-18446744073709551615" : "1";
+            case 3 -> "0-0";
+            default -> {
+              int number = Math.max(1, counter - random.nextInt(60));
+              yield number / 3 + "-" + number % 3;
+            }
+          };
+      case 'n' -> ++counter / 3 + "-" + counter % 3;
+      case 'g' -> "group" + random.nextInt(3);
+      case 'c' -> "consumer" + random.nextInt(3);
       case 'd' -> "" + random.nextInt(10);
       default ->
           switch (random.nextInt(12)) {
@@ -242,6 +290,12 @@ class TypesTwinTest {
   @ValueSource(ints = {1, 2})
   void sortedSets(int threads) throws IOException {
     twin(threads, SORTED_SETS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void streams(int threads) throws IOException {
+    twin(threads, STREAMS);
   }
 
   @ParameterizedTest

@@ -35,6 +35,24 @@ final class Blocking {
     return millis.signum() == 0 ? 0 : now + millis.longValue();
   }
 
+  /** As {@link #until}, of a timeout in milliseconds. */
+  static long untilMillis(Call call, int argument) {
+    long millis =
+        call.integer(
+            argument,
+            Long.MIN_VALUE,
+            Long.MAX_VALUE,
+            "ERR timeout is not an integer or out of range");
+    if (millis < 0) {
+      throw new ReplyError("ERR timeout is negative");
+    }
+    long now = System.currentTimeMillis();
+    if (millis > Long.MAX_VALUE - now) {
+      throw new ReplyError("ERR timeout is out of range");
+    }
+    return millis == 0 ? 0 : now + millis;
+  }
+
   /** The structure of a key; one of another type is an error only before it has waited. */
   static <S extends Structure> @Nullable S find(Call call, int key, Class<S> type) {
     if (!call.looksAt(key)) {

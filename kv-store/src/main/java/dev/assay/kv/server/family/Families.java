@@ -17,6 +17,7 @@ public final class Families {
     ListCommands.register(table);
     SetCommands.register(table);
     SortedSetCommands.register(table);
+    StreamCommands.register(table);
     SortCommands.register(table);
     KeyCommands.register(table);
     ExpiryCommands.register(table);

@@ -50,7 +50,7 @@ final class SortedSetAlgebra {
   }
 
   /** What is only shown is never compact, and so keeps a zero's sign, as Redis's is. */
-  private static final Limits SHOWN = new Limits(0, 0, 0, 0, 0);
+  private static final Limits SHOWN = new Limits(0, 0, 0, 0, 0, 0, 0);
 
   private final Call call;
   private final Kind kind;

@@ -191,6 +191,12 @@ public final class Keyspace extends FoundKey {
     shard.changed(key, keyBytes);
   }
 
+  /** What was found has changed in a way that nobody watches. */
+  public void grown() {
+    changes++;
+    resized();
+  }
+
   private void resized() {
     long now = shard.shard().live(hash, key, keyBytes);
     long nowHeader = now == 0 ? 0 : RecordLayout.getHeaderOpaque(now);

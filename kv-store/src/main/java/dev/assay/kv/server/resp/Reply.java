@@ -175,6 +175,30 @@ public final class Reply extends Buffer {
     header('*', count);
   }
 
+  /** So many replies, written behind so many bytes, are an array. */
+  public void arrayFrom(long before, long count) {
+    long end = size();
+    array(count);
+    moveUp(before, end);
+  }
+
+  /** So many pairs of replies, written behind so many bytes, are a map. */
+  public void mapFrom(long before, long pairs) {
+    long end = size();
+    map(pairs);
+    moveUp(before, end);
+  }
+
+  /** Moves the header that was written last in front of what is behind so many bytes. */
+  private void moveUp(long before, long end) {
+    int bytes = (int) (size() - end);
+    byte[] header = new byte[bytes];
+    long from = address() + before;
+    MemorySegment.copy(ALL, JAVA_BYTE, address() + end, header, 0, bytes);
+    MemorySegment.copy(ALL, from, ALL, from + bytes, end - before);
+    MemorySegment.copy(header, 0, ALL, JAVA_BYTE, from, bytes);
+  }
+
   /** So many pairs of replies follow. */
   public void map(long pairs) {
     header(protocol == 2 ? '*' : '%', protocol == 2 ? 2 * pairs : pairs);

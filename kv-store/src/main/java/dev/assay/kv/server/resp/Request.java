@@ -151,6 +151,25 @@ public final class Request {
     }
   }
 
+  /** Takes these arguments, in memory of its own. */
+  public void copyOf(byte[][] arguments) {
+    Request given = new Request();
+    long bytes = 0;
+    for (byte[] each : arguments) {
+      bytes += each.length + 1;
+    }
+    long memory = NativeHeap.allocate(bytes + 1);
+    given.base = memory;
+    int at = 1;
+    for (byte[] each : arguments) {
+      MemorySegment.copy(each, 0, ALL, JAVA_BYTE, memory + at, each.length);
+      given.add(at, each.length);
+      at += each.length + 1;
+    }
+    copyOf(given);
+    NativeHeap.free(memory, bytes + 1);
+  }
+
   /** Gives the memory of its own back. */
   public void free() {
     NativeHeap.free(copy, copyBytes);

@@ -11,16 +11,20 @@ import java.util.Objects;
  * @param setIntegers most members of a set that is a sorted array of integers
  * @param sortedSetEntries most members of a compact sorted set
  * @param sortedSetBytes longest member of a compact sorted set
+ * @param streamBytes most bytes of a stream's pack; 0 for any number
+ * @param streamEntries most entries of a stream's pack; 0 for any number
  */
 public record Limits(
     long hashEntries,
     long hashBytes,
     long setIntegers,
     long sortedSetEntries,
-    long sortedSetBytes) {
+    long sortedSetBytes,
+    long streamBytes,
+    long streamEntries) {
 
   /** Redis 7.0's. */
-  public static final Limits DEFAULT = new Limits(512, 64, 512, 128, 64);
+  public static final Limits DEFAULT = new Limits(512, 64, 512, 128, 64, 4096, 100);
 
   /** As the settings of these names say it. */
   public static Limits of(Map<String, String> settings) {
@@ -29,7 +33,9 @@ public record Limits(
         number(settings, "hash-max-listpack-value"),
         number(settings, "set-max-intset-entries"),
         number(settings, "zset-max-listpack-entries"),
-        number(settings, "zset-max-listpack-value"));
+        number(settings, "zset-max-listpack-value"),
+        number(settings, "stream-node-max-bytes"),
+        number(settings, "stream-node-max-entries"));
   }
 
   private static long number(Map<String, String> settings, String name) {
