@@ -8,6 +8,7 @@ import dev.assay.kv.memory.NativeHeap;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -69,7 +70,7 @@ class IdLogTest {
 
   private static void walk(
       IdLog log,
-      TreeMap<StreamId, Integer> model,
+      NavigableMap<StreamId, Integer> model,
       StreamId from,
       StreamId to,
       boolean backward,
@@ -95,7 +96,7 @@ class IdLogTest {
   }
 
   private static void trim(
-      IdLog log, TreeMap<StreamId, Integer> model, StreamId least, Random random, long seed) {
+      IdLog log, NavigableMap<StreamId, Integer> model, StreamId least, Random random, long seed) {
     boolean isCounted = random.nextBoolean();
     boolean isWhole = random.nextBoolean();
     int most = random.nextInt(200);
