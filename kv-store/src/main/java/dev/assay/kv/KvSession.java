@@ -32,7 +32,7 @@ public final class KvSession implements AutoCloseable {
   private final Reader reader;
   private final Writer writer;
   private @Nullable KvWrites writes;
-  private @Nullable KvTransaction transaction;
+  private final KvTransaction transaction;
 
   /** Why nothing can be called; null where it can. */
   private @Nullable String refusal;
@@ -47,12 +47,13 @@ public final class KvSession implements AutoCloseable {
     scanner = new Scanner(store, epochs, slot, buffers, disk);
     reader = new Reader(store, epochs, slot, buffers, disk);
     writer = new Writer(store, disk);
+    transaction = new KvTransaction(store, writer, buffers);
   }
 
   /** The value of a key; null where there is none. */
   public byte @Nullable [] get(byte[] key) {
-    int keyBytes = setKey(key);
-    return reader.read(hash(keyBytes), buffers.key(), keyBytes);
+    requireOpen();
+    return reader.read(key);
   }
 
   /**
@@ -61,8 +62,8 @@ public final class KvSession implements AutoCloseable {
    * @return the length of the whole value, or {@link #ABSENT}
    */
   public int get(byte[] key, byte[] into) {
-    int keyBytes = setKey(key);
-    return reader.read(hash(keyBytes), buffers.key(), keyBytes, into);
+    requireOpen();
+    return reader.read(key, into);
   }
 
   /** As {@link #get(byte[], byte[])}, by segments of any kind. */
@@ -127,25 +128,15 @@ public final class KvSession implements AutoCloseable {
   }
 
   /**
-   * Reads and writes several keys as one: nobody else changes any of them from before the first is
-   * read until all are written, and either all is written or, when this throws, nothing, also after
-   * a crash. Beside other changes, of one key or by transactions, it takes effect at one moment.
-   * Who only looks up, outside of transactions, sees each single key as it was before or as it is
-   * afterwards, and while the writes are carried out some already and others not yet; a transaction
-   * that only reads sees all of them as they were at one moment.
+   * Reads and writes several keys as one; see {@link KvTransaction} for what others see of it.
    *
    * @param keys all that the body may need
-   * @param body reads and writes them, on this thread, shortly, for others wait meanwhile; this
-   *     session, and any other of this store, must not be used in it; when it throws, nothing is
-   *     changed
-   * @return what the body returns
-   * @throws StoreFull when there is no memory, or no room in the journal, for all that it writes
+   * @param body runs on this thread, shortly, for others wait, and without this session or another
+   *     of the store; when it throws, nothing is changed
+   * @throws StoreFull when there is no room for all that it writes; nothing is changed
    */
   public <T> T transact(byte[][] keys, Function<? super KvTransaction, T> body) {
     requireOpen();
-    if (transaction == null) {
-      transaction = new KvTransaction(store, writer, buffers);
-    }
     refusal = "the session is in a transaction: use that";
     try {
       return transaction.run(keys, body);
@@ -236,13 +227,10 @@ public final class KvSession implements AutoCloseable {
   }
 
   private boolean compareAndSet(int keyBytes, int expectedBytes, int valueBytes) {
+    int checked = writer.checked(keyBytes, valueBytes, false);
+    long value = buffers.value();
     return writer.run(
-            onKey(keyBytes)
-                .compareAndSet(
-                    buffers.expected(),
-                    expectedBytes,
-                    buffers.value(),
-                    writer.checked(keyBytes, valueBytes, false)))
+            onKey(keyBytes).compareAndSet(buffers.expected(), expectedBytes, value, checked))
         != 0;
   }
 

@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * changed. What is read is what was there when the tokens were taken, and what this transaction
  * itself has written; what is written is kept aside until the body returns.
  *
+ * <p><b>What others see.</b> Beside other changes, of one key or by transactions, it takes effect at
+ * one moment. Who looks up outside of transactions sees each single key as before or as afterwards,
+ * and while the writes are carried out some already and others not yet; a transaction that only
+ * reads sees all as at one moment.
+ *
  * <p><b>Protocol.</b> The tokens of the keys' shards are taken one after the other in ascending
  * order of the shards' numbers, and kept until all writes are done (conservative two-phase locking:
  * Bernstein, Hadzilacos, Goodman, 1987). Whoever else takes a token has no other one and waits for

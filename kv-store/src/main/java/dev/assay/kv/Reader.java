@@ -5,17 +5,26 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.assay.kv.disk.DiskLookup;
 import dev.assay.kv.epoch.Epochs;
+import dev.assay.kv.hash.KeyHash;
 import dev.assay.kv.index.HashIndex;
 import dev.assay.kv.record.ValueReader;
 import dev.assay.kv.shard.Shard;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** How a session looks one key up. A key is the address of its bytes or, as a long key, itself. */
 final class Reader {
 
+  /** A key of eight bytes need not be laid out in memory to be looked up. */
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
   private final KvStore store;
+  private final long seed;
   private final Epochs epochs;
   private final int slot;
   private final SessionBuffers buffers;
@@ -23,10 +32,29 @@ final class Reader {
 
   Reader(KvStore store, Epochs epochs, int slot, SessionBuffers buffers, DiskRecords disk) {
     this.store = store;
+    seed = store.config().seed();
     this.epochs = epochs;
     this.slot = slot;
     this.buffers = buffers;
     this.disk = disk;
+  }
+
+  byte @Nullable [] read(byte[] key) {
+    if (key.length == Long.BYTES) {
+      long word = (long) WORD.get(key, 0);
+      return read(KeyHash.ofLong(word, seed), word, HashIndex.LONG_KEY);
+    }
+    int keyBytes = buffers.setKey(key);
+    return read(KeyHash.of(buffers.key(), keyBytes, seed), buffers.key(), keyBytes);
+  }
+
+  int read(byte[] key, byte[] into) {
+    if (key.length == Long.BYTES) {
+      long word = (long) WORD.get(key, 0);
+      return read(KeyHash.ofLong(word, seed), word, HashIndex.LONG_KEY, into);
+    }
+    int keyBytes = buffers.setKey(key);
+    return read(KeyHash.of(buffers.key(), keyBytes, seed), buffers.key(), keyBytes, into);
   }
 
   byte @Nullable [] read(long hash, long key, int keyBytes) {
