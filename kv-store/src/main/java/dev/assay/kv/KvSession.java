@@ -33,9 +33,7 @@ public final class KvSession implements AutoCloseable {
   private final Writer writer;
   private @Nullable KvWrites writes;
   private final KvTransaction transaction;
-
-  /** Why nothing can be called; null where it can. */
-  private @Nullable String refusal;
+  @Nullable String refusal; // why nothing can be called
 
   KvSession(KvStore store, Epochs epochs) {
     this.store = store;
@@ -128,21 +126,14 @@ public final class KvSession implements AutoCloseable {
   }
 
   /**
-   * Reads and writes several keys as one; see {@link KvTransaction} for what others see of it.
+   * Reads and writes several keys as one, as {@link KvTransaction} says.
    *
    * @param keys all that the body may need
    * @param body runs on this thread, shortly, for others wait, and without this session or another
-   *     of the store; when it throws, nothing is changed
-   * @throws StoreFull when there is no room for all that it writes; nothing is changed
+   *     of the store; when it throws, or StoreFull is thrown, nothing is changed
    */
   public <T> T transact(byte[][] keys, Function<? super KvTransaction, T> body) {
-    requireOpen();
-    refusal = "the session is in a transaction: use that";
-    try {
-      return transaction.run(keys, body);
-    } finally {
-      refusal = null;
-    }
+    return transaction.run(this, keys, body);
   }
 
   /**
@@ -227,18 +218,16 @@ public final class KvSession implements AutoCloseable {
   }
 
   private boolean compareAndSet(int keyBytes, int expectedBytes, int valueBytes) {
-    int checked = writer.checked(keyBytes, valueBytes, false);
     long value = buffers.value();
-    return writer.run(
-            onKey(keyBytes).compareAndSet(buffers.expected(), expectedBytes, value, checked))
-        != 0;
+    int checked = writer.checked(keyBytes, valueBytes, false);
+    Operation key = onKey(keyBytes);
+    return writer.run(key.compareAndSet(buffers.expected(), expectedBytes, value, checked)) != 0;
   }
 
   /**
    * Adds to the value of a key, a number of eight bytes in the machine's order, or to 0 where there
-   * is none; an overflow wraps around.
+   * is none, and returns the sum; an overflow wraps around.
    *
-   * @return the sum, which is the value now
    * @throws IllegalStateException when the value has another length
    */
   public long add(byte[] key, long delta) {
@@ -250,7 +239,6 @@ public final class KvSession implements AutoCloseable {
     return add(setKey(key), delta);
   }
 
-  /** Adds to the value of the key in the buffers. */
   long add(int keyBytes, long delta) {
     int valueBytes = writer.checked(keyBytes, Long.BYTES, true);
     return writer.run(
@@ -284,7 +272,6 @@ public final class KvSession implements AutoCloseable {
     return delete(setKey(key));
   }
 
-  /** Takes the key in the buffers away. */
   boolean delete(int keyBytes) {
     return writer.run(onKey(keyBytes).delete()) != 0;
   }
@@ -318,12 +305,10 @@ public final class KvSession implements AutoCloseable {
     }
   }
 
-  /** The hash of the key in the buffers. */
   long hash(int keyBytes) {
     return KeyHash.of(buffers.key(), keyBytes, seed);
   }
 
-  /** Sets the value that lies in the buffers, of the key there. */
   boolean store(Kind kind, int keyBytes, int valueBytes, long untilMillis) {
     int checked = writer.checked(keyBytes, valueBytes, untilMillis != Operation.NEVER);
     return writer.run(onKey(keyBytes).put(kind, buffers.value(), checked, untilMillis)) != 0;

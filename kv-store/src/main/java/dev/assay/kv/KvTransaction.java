@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import dev.assay.kv.hash.KeyHash;
 import dev.assay.kv.record.RecordLayout;
 import dev.assay.kv.shard.Operation;
+import dev.assay.kv.shard.Preparation;
 import dev.assay.kv.shard.Shard;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -19,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * changed. What is read is what was there when the tokens were taken, and what this transaction
  * itself has written; what is written is kept aside until the body returns.
  *
- * <p><b>What others see.</b> Beside other changes, of one key or by transactions, it takes effect at
- * one moment. Who looks up outside of transactions sees each single key as before or as afterwards,
- * and while the writes are carried out some already and others not yet; a transaction that only
- * reads sees all as at one moment.
+ * <p><b>What others see.</b> Beside other changes, of one key or by transactions, it takes effect
+ * at one moment. Who looks up outside of transactions sees each single key as before or as
+ * afterwards, and while the writes are carried out some already and others not yet; a transaction
+ * that only reads sees all as at one moment.
  *
  * <p><b>Protocol.</b> The tokens of the keys' shards are taken one after the other in ascending
  * order of the shards' numbers, and kept until all writes are done (conservative two-phase locking:
@@ -52,7 +53,17 @@ public final class KvTransaction {
     byShard = Comparator.comparingInt(operation -> store.shardNumberOf(operation.hash()));
   }
 
-  <T> T run(byte[][] keys, Function<? super KvTransaction, T> body) {
+  <T> T run(KvSession session, byte[][] keys, Function<? super KvTransaction, T> body) {
+    session.requireOpen();
+    session.refusal = "the session is in a transaction: use that";
+    try {
+      return run(keys, body);
+    } finally {
+      session.refusal = null;
+    }
+  }
+
+  private <T> T run(byte[][] keys, Function<? super KvTransaction, T> body) {
     long position;
     T result;
     try {
@@ -177,14 +188,14 @@ public final class KvTransaction {
         }
         Shard shard = shardOf(operations[from]);
         changing.add(shard);
-        if (!shard.prepare(operations, from, to)) {
+        if (!Preparation.prepare(shard, operations, from, to)) {
           throw Failures.of(operations[from], store);
         }
       }
-      written.forEach(operation -> shardOf(operation).runPrepared(operation));
-      return changing.isEmpty() ? 0 : Shard.endTogether(changing);
+      written.forEach(operation -> Preparation.run(shardOf(operation), operation));
+      return changing.isEmpty() ? 0 : Preparation.endTogether(changing);
     } finally {
-      changing.forEach(Shard::settle);
+      changing.forEach(Preparation::settle);
     }
   }
 }

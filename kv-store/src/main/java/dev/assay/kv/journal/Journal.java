@@ -4,7 +4,6 @@ import dev.assay.kv.file.Disk;
 import dev.assay.kv.shard.ChangeLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Each open store writes segments of its own and never goes on with those of another.
  *
  * <p><b>Order.</b> A shard's batches are in the order in which they took effect, and numbered
- * without a gap; the order between shards is that of their arrival here. Batches of several shards
- * may belong together: they follow each other in one segment, and are all there or, after a crash,
- * none. Any thread may call.
+ * without a gap; the order between shards is that of their arrival here. Batches that are appended
+ * together are, after a crash, all there or none. Any thread may call.
  *
  * <p><b>What is seen before it is durable.</b> A change is in memory before it is in the journal,
  * and in the journal before it is on the disk. Who only looks up does not wait, and may see what
@@ -115,7 +113,6 @@ public final class Journal implements AutoCloseable {
     return segments * config.segmentBytes() + Position.offset(position) - Position.offset(from);
   }
 
-  /** What is on the disk for sure. */
   long durable() {
     return commits.durable();
   }
@@ -156,7 +153,6 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /** Gives back what was kept and is not needed. */
   void release(long bytes) {
     synchronized (appending) {
       reserved -= bytes;
@@ -201,47 +197,32 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /** A new segment, with all that it holds on the disk. */
   private void moved() {
     position = Position.of(segment.number(), segment.offset());
     commits.setDurable(position);
   }
 
-  /** Appends a batch, for which room was kept, and returns the position behind it. */
-  long append(int shard, long address, int bytes) {
+  /** Appends batches, for which room was kept, as one; returns the position behind them. */
+  long append(ShardJournal... parts) {
     synchronized (appending) {
-      position = appendPart(shard, address, bytes);
-      return position;
-    }
-  }
-
-  /** As {@link #append(int, long, int)}, of batches that are there together or not at all. */
-  long append(List<ShardJournal> parts) {
-    synchronized (appending) {
-      long end = position;
-      for (ShardJournal part : parts) {
-        end = appendPart(part.shard(), part.address(), part.endedBytes());
+      if (hasFailed() || closed) {
+        throw new IllegalStateException(closed ? "the journal is closed" : failure);
       }
-      position = end;
-      return end;
+      try {
+        long end = segment.offset();
+        for (ShardJournal part : parts) {
+          end = segment.append(part.address(), part.endedBytes());
+          numbers[part.shard()]++;
+          reserved -= SegmentReader.stepBytes(part.endedBytes());
+        }
+        position = Position.of(segment.number(), end);
+        return position;
+      } catch (IOException | RuntimeException | Error e) {
+        throw failed(e);
+      }
     }
   }
 
-  private long appendPart(int shard, long address, int bytes) {
-    if (hasFailed() || closed) {
-      throw new IllegalStateException(closed ? "the journal is closed" : failure);
-    }
-    try {
-      long end = segment.append(address, bytes);
-      numbers[shard]++;
-      reserved -= SegmentReader.stepBytes(bytes);
-      return Position.of(segment.number(), end);
-    } catch (IOException | RuntimeException | Error e) {
-      throw failed(e);
-    }
-  }
-
-  /** Returns when all before a position is as durable as configured. */
   void await(long target) {
     if (config.durability().kind() == Durability.Kind.ALWAYS) {
       sync(target);

@@ -112,7 +112,7 @@ final class ShardJournal implements ChangeLog, AutoCloseable {
   private void append() {
     if (!batch.isEmpty()) {
       end(BatchLayout.CHANGES);
-      appended(journal.append(shard, batch.address(), ended));
+      appended(journal.append(this));
     }
   }
 
@@ -123,7 +123,7 @@ final class ShardJournal implements ChangeLog, AutoCloseable {
     for (ShardJournal part : parts) {
       part.end(part.equals(parts.getLast()) ? BatchLayout.CHANGES : BatchLayout.PART);
     }
-    long position = parts.isEmpty() ? last : journal.append(parts);
+    long position = parts.isEmpty() ? last : journal.append(parts.toArray(ShardJournal[]::new));
     parts.forEach(part -> part.appended(position));
     return position;
   }

@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 /** The records of a shard, and their index: what its owner changes, one operation at a time. */
 final class Records {
 
-  private final RecordRoom room;
-  private final HashIndex index;
+  final RecordRoom room;
+  final HashIndex index;
   private final @Nullable OrderedIndex order;
   private final Cleaner cleaner;
   private final boolean marksUse;
-  private final @Nullable DiskFrames disk;
+  final @Nullable DiskFrames disk;
   private final @Nullable OwnersReader reader;
   private RecordListener listener = RecordListener.NONE;
   private ChangeLog changes = ChangeLog.NONE;
@@ -135,35 +135,6 @@ final class Records {
     while (operation.outcome == Outcome.ON_DISK) {
       execute(operation.with(reader().look(operation.hash, operation.key, operation.keyBytes)));
     }
-  }
-
-  /**
-   * Makes sure that operations will find room, and what they replace in memory, until {@link
-   * #settle}; false where there is not enough.
-   */
-  boolean prepare(Operation[] operations, int from, int to) {
-    long bytes = 0;
-    for (int i = from; i < to; i++) {
-      Operation operation = operations[i];
-      bytes += operation.mostLoggedBytes();
-      if (disk != null) {
-        long record = live(operation.hash, operation.key, operation.keyBytes);
-        bytes += record == 0 ? 0 : RecordLayout.sizeBytes(RecordLayout.getHeaderOpaque(record));
-      }
-    }
-    if (!room.prepare(bytes, to - from)) {
-      return false;
-    }
-    for (int i = from; i < to && disk != null; i++) {
-      long _ = live(operations[i].hash, operations[i].key, operations[i].keyBytes);
-    }
-    return true;
-  }
-
-  /** Ends what {@link #prepare} began. */
-  void settle() {
-    room.settle();
-    index.grow();
   }
 
   boolean isExpired(long record) {

@@ -11,7 +11,6 @@ import dev.assay.kv.index.OtherKeys;
 import dev.assay.kv.memory.Frames;
 import dev.assay.kv.ordered.OrderedIndex;
 import dev.assay.kv.shard.Operation.Outcome;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +32,14 @@ public final class Shard {
   /** Turns that a waiting thread spins before it lets others run. */
   private static final int SPINS = 200;
 
-  private final Records records;
+  final Records records;
   private final Ownership ownership = new Ownership();
   private final Operation[] served;
   private final BoundedQueue<Operation> handedOver;
   private final int mostServed;
   private final boolean marksUse;
   private final @Nullable DiskFrames disk;
-  private ChangeLog log = ChangeLog.NONE;
+  ChangeLog log = ChangeLog.NONE;
   private boolean isLogged;
 
   /** An empty shard in these frames, and in these on disk where there are any. */
@@ -128,51 +127,6 @@ public final class Shard {
    */
   public void runOwned(Operation operation) {
     carryOut(operation, true);
-  }
-
-  /**
-   * Makes sure that operations can be carried out by {@link #runPrepared}: of room for them in
-   * memory and in the log, and that what they replace is in memory. For the owner, who changes
-   * nothing else before {@link #settle}, which has to follow in any case.
-   *
-   * @return false where they cannot; the first of them tells why
-   */
-  public boolean prepare(Operation[] operations, int from, int to) {
-    long bytes = 0;
-    for (int i = from; i < to; i++) {
-      bytes += operations[i].mostLoggedBytes();
-    }
-    Operation first = operations[from];
-    try {
-      if (!log.admits(bytes)) {
-        first.outcome = Outcome.REFUSED;
-        first.refusal = log.refusal();
-      } else {
-        first.outcome = records.prepare(operations, from, to) ? Outcome.DONE : Outcome.FULL;
-      }
-    } catch (RuntimeException | Error e) {
-      first.failed(e);
-    }
-    return first.outcome == Outcome.DONE;
-  }
-
-  /** Carries out an operation that was prepared. */
-  public void runPrepared(Operation operation) {
-    records.executeOwned(operation);
-    if (operation.outcome != Outcome.DONE) {
-      throw new IllegalStateException("what was prepared failed: " + operation.outcome);
-    }
-  }
-
-  /** Ends the batches of several shards of one store, which are kept together or not at all. */
-  public static long endTogether(List<Shard> shards) {
-    return shards.getFirst().log.endTogether(shards.stream().map(shard -> shard.log).toList());
-  }
-
-  /** Ends what {@link #prepare} began. */
-  public void settle() {
-    records.settle();
-    long _ = log.endBatch();
   }
 
   /**
