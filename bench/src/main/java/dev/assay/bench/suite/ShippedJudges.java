@@ -29,6 +29,7 @@ import dev.assay.bench.suite.server.RedisMemoryJudge;
 import dev.assay.bench.suite.simd.SimdJudge;
 import dev.assay.bench.suite.sql.EstimatesJudge;
 import dev.assay.bench.suite.sql.TpchJudge;
+import dev.assay.bench.suite.storage.StorageJudges;
 import dev.assay.bench.suite.transport.RankingJudge;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,7 +42,9 @@ public final class ShippedJudges implements JudgeProvider {
 
   @Override
   public List<Judge> judges() {
-    return Stream.concat(engines().stream(), PlacementJudges.all().stream()).toList();
+    return Stream.of(engines(), PlacementJudges.all(), StorageJudges.all())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static List<Judge> engines() {

@@ -34,6 +34,11 @@ import dev.assay.bench.suite.sql.EstimatesWorkload;
 import dev.assay.bench.suite.sql.OperatorsWorkload;
 import dev.assay.bench.suite.sql.QueryWorkload;
 import dev.assay.bench.suite.sql.SqlAblationWorkload;
+import dev.assay.bench.suite.storage.AmplificationWorkload;
+import dev.assay.bench.suite.storage.FilterWorkload;
+import dev.assay.bench.suite.storage.PointReadsWorkload;
+import dev.assay.bench.suite.storage.RecoveryWorkload;
+import dev.assay.bench.suite.storage.WritePatternWorkload;
 import dev.assay.bench.suite.store.DepthWorkload;
 import dev.assay.bench.suite.store.YcsbWorkload;
 import dev.assay.bench.suite.transport.ConnectionsWorkload;
@@ -70,6 +75,11 @@ public final class ShippedWorkloads implements WorkloadProvider {
     shipped.add(new HitRatioWorkload());
     shipped.add(new RedisMemoryWorkload());
     shipped.add(new ServerWorkload());
+    shipped.add(new AmplificationWorkload());
+    shipped.add(new PointReadsWorkload());
+    shipped.add(new WritePatternWorkload());
+    shipped.add(new FilterWorkload());
+    shipped.add(new RecoveryWorkload());
     return shipped;
   }
 

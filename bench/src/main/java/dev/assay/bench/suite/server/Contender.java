@@ -1,6 +1,6 @@
 package dev.assay.bench.suite.server;
 
-import dev.assay.bench.jmh.JvmOptions;
+import dev.assay.bench.load.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +9,8 @@ import java.util.Optional;
 
 /** A server that takes part: it runs in a process of its own, stopped while others have a turn. */
 final class Contender implements AutoCloseable {
+
+  private static final int HEAP_MEBIBYTES = 512;
 
   private final String name;
   private final ServerProcess process;
@@ -35,7 +37,10 @@ final class Contender implements AutoCloseable {
           new Contender(
               "constant",
               ServerProcess.start(
-                  java(ConstantServer.class.getName(), Integer.toString(port)), cpu, port)));
+                  JavaCommand.of(
+                      HEAP_MEBIBYTES, ConstantServer.class.getName(), Integer.toString(port)),
+                  cpu,
+                  port)));
       return started;
     } catch (IOException | RuntimeException e) {
       started.forEach(Contender::close);
@@ -46,7 +51,8 @@ final class Contender implements AutoCloseable {
   private static ServerProcess ours(int cpu, String transport) throws IOException {
     int port = ServerProcess.freePort();
     return ServerProcess.start(
-        java(
+        JavaCommand.of(
+            HEAP_MEBIBYTES,
             "dev.assay.bench.cli.Assay",
             "serve",
             "--port=" + port,
@@ -54,17 +60,6 @@ final class Contender implements AutoCloseable {
             "--maxmemory=256mb"),
         cpu,
         port);
-  }
-
-  private static List<String> java(String... mainAndArguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JvmOptions.flags());
-    command.add("-Xmx512m");
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.addAll(List.of(mainAndArguments));
-    return command;
   }
 
   String name() {

@@ -1,0 +1,67 @@
+package dev.assay.bench.suite.storage.engine;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A storage engine with one table, whose keys have 16 bytes; one thread at a time reads. */
+public interface Engine extends AutoCloseable {
+
+  /** Bytes of a key. */
+  int KEY_BYTES = 16;
+
+  /** What is told where an engine keeps no such count. */
+  long UNKNOWN = -1;
+
+  /** Writes a value for each of the keys as one transaction, or batch; any thread may. */
+  void write(byte[][] keys, byte[] value) throws Exception;
+
+  /** The value of a key; null where there is none. */
+  byte @Nullable [] read(byte[] key) throws Exception;
+
+  /** Waits until nothing is left to be done for what was written. */
+  default void settle() throws Exception {}
+
+  /** Bytes that it wrote to files since it was opened, by its own statistics. */
+  default long writtenBytes() throws Exception {
+    return UNKNOWN;
+  }
+
+  /** Pages or blocks that reading these keys touches, on average, in a cache or not. */
+  double touched(byte[][] keys) throws Exception;
+
+  /** Places where a key may be that are looked at one after the other; 1 where there is one. */
+  default int runs() throws Exception {
+    return 1;
+  }
+
+  @Override
+  void close() throws Exception;
+
+  /**
+   * How one is opened.
+   *
+   * @param folder for its files, empty or one that it had before
+   * @param dataBytes keys and values that it will hold
+   * @param cacheBytes what it may keep in a cache of its own, where it has one
+   * @param isSynced whether a transaction is on the disk before its call returns
+   * @param filterBits bits a key of Bloom filters, where it has them; 0 for none
+   */
+  record Settings(
+      Path folder, long dataBytes, long cacheBytes, boolean isSynced, double filterBits) {
+
+    /** Nothing synced, no filters. */
+    public static Settings of(Path folder, long dataBytes, long cacheBytes) {
+      return new Settings(folder, dataBytes, cacheBytes, false, 0);
+    }
+
+    /** The same with every transaction on the disk. */
+    public Settings synced() {
+      return new Settings(folder, dataBytes, cacheBytes, true, filterBits);
+    }
+
+    /** The same with filters. */
+    public Settings withFilterBits(double bits) {
+      return new Settings(folder, dataBytes, cacheBytes, isSynced, bits);
+    }
+  }
+}
