@@ -35,6 +35,7 @@ import dev.assay.bench.suite.sql.OperatorsWorkload;
 import dev.assay.bench.suite.sql.QueryWorkload;
 import dev.assay.bench.suite.sql.SqlAblationWorkload;
 import dev.assay.bench.suite.storage.AmplificationWorkload;
+import dev.assay.bench.suite.storage.DurabilityWorkload;
 import dev.assay.bench.suite.storage.FilterWorkload;
 import dev.assay.bench.suite.storage.PointReadsWorkload;
 import dev.assay.bench.suite.storage.RecoveryWorkload;
@@ -74,12 +75,13 @@ public final class ShippedWorkloads implements WorkloadProvider {
     shipped.add(new LookupCostWorkload());
     shipped.add(new HitRatioWorkload());
     shipped.add(new RedisMemoryWorkload());
-    shipped.add(new ServerWorkload());
+    shipped.addAll(ServerWorkload.all());
     shipped.add(new AmplificationWorkload());
     shipped.add(new PointReadsWorkload());
     shipped.add(new WritePatternWorkload());
     shipped.add(new FilterWorkload());
     shipped.add(new RecoveryWorkload());
+    shipped.add(new DurabilityWorkload());
     return shipped;
   }
 

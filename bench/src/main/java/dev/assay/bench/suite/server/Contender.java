@@ -20,27 +20,29 @@ final class Contender implements AutoCloseable {
     this.process = process;
   }
 
-  /** Starts all that can run here on one CPU: ours first, then Redis, then the constant. */
-  static List<Contender> start(int cpu, Path scratch, boolean all) throws IOException {
+  /**
+   * Starts all that can run here on one CPU: ours first, then Redis, then the constant.
+   *
+   * @param fsync level of the log that they keep, as Redis names it; then there is no constant
+   */
+  static List<Contender> start(int cpu, Path scratch, boolean all, Optional<String> fsync)
+      throws IOException {
     List<Contender> started = new ArrayList<>();
     try {
-      started.add(new Contender("assay", ours(cpu, "tcp")));
+      started.add(new Contender("assay", ours(cpu, "tcp", scratch, fsync)));
       if (all) {
-        started.add(new Contender("assay uring", ours(cpu, "uring")));
+        started.add(new Contender("assay uring", ours(cpu, "uring", scratch, fsync)));
       }
       Optional<Path> redis = ServerProcess.find("redis-server");
       if (redis.isPresent()) {
-        started.add(new Contender("redis", ServerProcess.redis(redis.get(), cpu, scratch)));
+        started.add(new Contender("redis", ServerProcess.redis(redis.get(), cpu, scratch, fsync)));
       }
-      int port = ServerProcess.freePort();
-      started.add(
-          new Contender(
-              "constant",
-              ServerProcess.start(
-                  JavaCommand.of(
-                      HEAP_MEBIBYTES, ConstantServer.class.getName(), Integer.toString(port)),
-                  cpu,
-                  port)));
+      if (fsync.isEmpty()) {
+        int port = ServerProcess.freePort();
+        List<String> command =
+            JavaCommand.of(HEAP_MEBIBYTES, ConstantServer.class.getName(), Integer.toString(port));
+        started.add(new Contender("constant", ServerProcess.start(command, cpu, port)));
+      }
       return started;
     } catch (IOException | RuntimeException e) {
       started.forEach(Contender::close);
@@ -48,18 +50,22 @@ final class Contender implements AutoCloseable {
     }
   }
 
-  private static ServerProcess ours(int cpu, String transport) throws IOException {
+  private static ServerProcess ours(
+      int cpu, String transport, Path scratch, Optional<String> fsync) throws IOException {
     int port = ServerProcess.freePort();
-    return ServerProcess.start(
+    List<String> command =
         JavaCommand.of(
             HEAP_MEBIBYTES,
             "dev.assay.bench.cli.Assay",
             "serve",
             "--port=" + port,
             "--transport=" + transport,
-            "--maxmemory=256mb"),
-        cpu,
-        port);
+            "--maxmemory=256mb");
+    if (fsync.isPresent()) {
+      command.add("--appendonly=" + scratch.resolve("journal-" + transport));
+      command.add("--appendfsync=" + fsync.get());
+    }
+    return ServerProcess.start(command, cpu, port);
   }
 
   String name() {

@@ -39,11 +39,13 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * Starts a Redis that writes nothing to disk.
+   * Starts a Redis that writes nothing to disk, or its log.
    *
    * @param cpu to pin it to; -1 for none
+   * @param fsync level of its log; empty for none
    */
-  static ServerProcess redis(Path program, int cpu, Path folder) throws IOException {
+  static ServerProcess redis(Path program, int cpu, Path folder, Optional<String> fsync)
+      throws IOException {
     int port = freePort();
     List<String> command =
         List.of(
@@ -55,7 +57,11 @@ final class ServerProcess implements AutoCloseable {
             "--save",
             "",
             "--appendonly",
-            "no",
+            fsync.isPresent() ? "yes" : "no",
+            "--appendfsync",
+            fsync.orElse("no"),
+            "--auto-aof-rewrite-percentage",
+            "0",
             "--dir",
             folder.toString());
     return start(command, cpu, port);

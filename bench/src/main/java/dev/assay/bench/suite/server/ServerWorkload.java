@@ -3,9 +3,11 @@ package dev.assay.bench.suite.server;
 import dev.assay.bench.load.LoadWorkload;
 import dev.assay.bench.load.Metric;
 import dev.assay.bench.load.PoissonArrivals;
+import dev.assay.bench.load.ScratchFolder;
 import dev.assay.bench.workload.Measurement;
 import dev.assay.bench.workload.Profile;
 import dev.assay.bench.workload.RunContext;
+import dev.assay.bench.workload.Workload;
 import dev.assay.bench.workload.WorkloadFailed;
 import dev.assay.engine.metrics.LatencyRecorder;
 import dev.assay.engine.thread.Affinity;
@@ -23,7 +25,8 @@ import org.HdrHistogram.Histogram;
  * {@code ./assay serve} beside a local Redis and a server that answers a constant: GET and SET of
  * values of 64 bytes, every server a process on the same CPU, one client for all on another. Closed
  * loop by pipeline and by connections, with requests for a second of the server's CPU; open loop at
- * shares of what Redis carries, latencies from when requests were due. Nobody keeps a log.
+ * shares of what Redis carries, latencies from when requests were due. Nobody keeps a log, or both
+ * keep one at the same level.
  */
 public final class ServerWorkload extends LoadWorkload {
 
@@ -48,14 +51,33 @@ public final class ServerWorkload extends LoadWorkload {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  /** For the provider. */
-  public ServerWorkload() {
-    super(ID, 2, "The server beside Redis and a constant answer", Set.of(), 2);
+  private final Optional<String> fsync;
+
+  private ServerWorkload(String id, String title, Optional<String> fsync) {
+    super(id, 2, title, Set.of(), 2);
+    this.fsync = fsync;
+  }
+
+  /** Without a log, and with one at each of Redis's levels: SETs only, no constant answer. */
+  public static List<Workload> all() {
+    List<Workload> all = new ArrayList<>();
+    all.add(
+        new ServerWorkload(ID, "The server beside Redis and a constant answer", Optional.empty()));
+    for (String level : new String[] {"always", "everysec", "no"}) {
+      all.add(
+          new ServerWorkload(
+              ID + "-" + level,
+              "The server beside Redis, both with appendonly, appendfsync " + level,
+              Optional.of(level)));
+    }
+    return all;
   }
 
   @Override
   protected long expectedMillis(Profile profile) {
-    return pick(profile, 6_000, 70_000, 500_000);
+    return fsync.isPresent()
+        ? pick(profile, 3_000, 25_000, 60_000)
+        : pick(profile, 6_000, 70_000, 800_000);
   }
 
   @Override
@@ -70,9 +92,12 @@ public final class ServerWorkload extends LoadWorkload {
   /** A way to ask in closed loop. */
   private record Cell(boolean isRead, int pipeline, int connections) {}
 
-  private static List<Cell> cells(Profile profile) {
+  private List<Cell> cells(Profile profile) {
     if (profile == Profile.SMOKE) {
       return List.of(new Cell(true, 1, 2), new Cell(false, 16, 2));
+    }
+    if (fsync.isPresent()) {
+      return Stream.of(1, 16, 64).map(depth -> new Cell(false, depth, CONNECTIONS)).toList();
     }
     List<Cell> cells = new ArrayList<>();
     for (boolean isRead : new boolean[] {true, false}) {
@@ -80,7 +105,8 @@ public final class ServerWorkload extends LoadWorkload {
         cells.add(new Cell(isRead, pipeline, CONNECTIONS));
       }
     }
-    for (int connections : new int[] {1, 10, 1_000}) {
+    for (int connections :
+        profile == Profile.FULL ? new int[] {1, 10, 100, 1_000} : new int[] {1, 10, 1_000}) {
       cells.add(new Cell(true, 1, connections));
       if (profile == Profile.FULL) {
         cells.add(new Cell(true, 16, connections));
@@ -94,10 +120,14 @@ public final class ServerWorkload extends LoadWorkload {
   public List<Measurement> run(RunContext context) throws WorkloadFailed, InterruptedException {
     List<Measurement> measurements = new ArrayList<>();
     List<Contender> servers = List.of();
-    try (Affinity _ = Affinity.pin(context.cpus().subList(1, 2))) {
+    try (Affinity _ = Affinity.pin(context.cpus().subList(1, 2));
+        ScratchFolder logs = ScratchFolder.in(context.scratch())) {
       servers =
           Contender.start(
-              context.cpus().getFirst(), context.scratch(), context.profile() != Profile.SMOKE);
+              context.cpus().getFirst(),
+              logs.path(),
+              context.profile() != Profile.SMOKE && fsync.isEmpty(),
+              fsync);
       for (Contender server : servers) {
         try (BatchClient client = server.connect(CONNECTIONS)) {
           client.sendAll(Requests.load(keys(context)));
@@ -110,8 +140,11 @@ public final class ServerWorkload extends LoadWorkload {
         context.progress(cells.get(i) + ", by turns", i / (double) cells.size());
         closed(context, servers, cells.get(i), measurements);
       }
-      context.progress("open loop", 0.9);
-      open(context, servers, measurements);
+      if (fsync.isEmpty()) {
+        context.progress("open loop", 0.9);
+        open(context, servers, measurements);
+      }
+      servers.forEach(Contender::close);
     } catch (IOException e) {
       throw new WorkloadFailed("a server failed: " + e.getMessage(), e);
     } finally {

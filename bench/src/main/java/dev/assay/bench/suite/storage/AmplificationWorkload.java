@@ -76,7 +76,7 @@ public final class AmplificationWorkload extends LoadWorkload {
     Metric written = metric("writeAmplification", kind, valueBytes, cache);
     Metric kept = metric("spaceAmplification", kind, valueBytes, cache);
     Metric touched = metric("touchedByRead", kind, valueBytes, cache);
-    long bytes = 1024L * pick(context, 64, 4_096, 131_072);
+    long bytes = 1024L * pick(context, 64, 1_024, 131_072);
     double device = 0;
     double own = 0;
     int repetitions = pick(context, 1, 2, 3);

@@ -26,7 +26,7 @@ public final class CommitProcess {
 
   /** The engine that it writes to. */
   static Engine open(EngineKind kind, Path folder) throws Exception {
-    return kind.open(Engine.Settings.of(folder, DATA_BYTES, DATA_BYTES).synced());
+    return kind.open(Engine.Settings.of(folder, DATA_BYTES, DATA_BYTES).with(Engine.Sync.ALWAYS));
   }
 
   /** The number of a row that a writer of the process of this run commits. */

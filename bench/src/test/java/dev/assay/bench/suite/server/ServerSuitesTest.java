@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ServerSuitesTest {
 
   static Stream<Workload> workloads() {
-    return Stream.of(new RedisMemoryWorkload(), new ServerWorkload());
+    return Stream.concat(
+        Stream.of(new RedisMemoryWorkload()), ServerWorkload.all().stream().limit(2));
   }
 
   @ParameterizedTest

@@ -32,6 +32,7 @@ class StorageSuitesTest {
         new PointReadsWorkload(),
         new WritePatternWorkload(),
         new FilterWorkload(),
+        new DurabilityWorkload(),
         new RecoveryWorkload());
   }
 
@@ -39,7 +40,7 @@ class StorageSuitesTest {
   @EnumSource(EngineKind.class)
   void keepsWhatIsWrittenAndIsFoundOutWhenItDoesNot(EngineKind kind, @TempDir Path folder)
       throws Exception {
-    try (Engine engine = kind.open(Engine.Settings.of(folder, 1 << 20, 64 << 10).synced())) {
+    try (Engine engine = kind.open(Engine.Settings.of(folder, 1 << 20, 64 << 10).with(Engine.Sync.ALWAYS))) {
       Table table = new Table(engine, ROWS, 1_024, 1);
       table.grow(ROWS);
       table.overwrite(ROWS / 2);

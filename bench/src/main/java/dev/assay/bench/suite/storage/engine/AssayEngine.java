@@ -9,6 +9,7 @@ import dev.assay.kv.journal.JournalConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +35,24 @@ final class AssayEngine implements Engine {
                 .withShards(1, SPILL_FRAME_BYTES)
                 .withSpill(
                     Files.createDirectories(files.resolve("spill")), 16 * LEAST_BYTES + 4 * data);
-    JournalConfig journal =
-        JournalConfig.in(
-                Files.createDirectories(files.resolve("journal")),
-                settings.isSynced() ? Durability.always() : Durability.never())
-            .withSegmentBytes(Math.clamp(data / 4, LEAST_BYTES, 64 << 20))
-            .withCheckpointBytes(data);
-    store = KvStore.open(config.withJournal(journal));
+    store =
+        KvStore.open(
+            settings.sync() == Sync.NO_LOG
+                ? config
+                : config.withJournal(journal(files, data, settings.sync())));
     sessions = ThreadLocal.withInitial(store::openSession);
+  }
+
+  private static JournalConfig journal(Path files, long data, Sync sync) throws IOException {
+    return JournalConfig.in(
+            Files.createDirectories(files.resolve("journal")),
+            switch (sync) {
+              case ALWAYS -> Durability.always();
+              case EVERY -> Durability.every(Duration.ofSeconds(1));
+              default -> Durability.never();
+            })
+        .withSegmentBytes(Math.clamp(data / 4, LEAST_BYTES, 64 << 20))
+        .withCheckpointBytes(data);
   }
 
   @Override

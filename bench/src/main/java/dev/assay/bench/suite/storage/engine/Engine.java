@@ -37,31 +37,46 @@ public interface Engine extends AutoCloseable {
   @Override
   void close() throws Exception;
 
+  /** When a transaction is on the disk. */
+  enum Sync {
+    /** Before its call returns. */
+    ALWAYS,
+    /** Within a second. */
+    EVERY,
+    /** When the operating system likes. */
+    NEVER,
+    /** There is no log of it at all. */
+    NO_LOG
+  }
+
   /**
    * How one is opened.
    *
    * @param folder for its files, empty or one that it had before
    * @param dataBytes keys and values that it will hold
    * @param cacheBytes what it may keep in a cache of its own, where it has one
-   * @param isSynced whether a transaction is on the disk before its call returns
+   * @param sync when a transaction is on the disk
    * @param filterBits bits a key of Bloom filters, where it has them; 0 for none
    */
-  record Settings(
-      Path folder, long dataBytes, long cacheBytes, boolean isSynced, double filterBits) {
+  record Settings(Path folder, long dataBytes, long cacheBytes, Sync sync, double filterBits) {
 
     /** Nothing synced, no filters. */
     public static Settings of(Path folder, long dataBytes, long cacheBytes) {
-      return new Settings(folder, dataBytes, cacheBytes, false, 0);
+      return new Settings(folder, dataBytes, cacheBytes, Sync.NEVER, 0);
     }
 
-    /** The same with every transaction on the disk. */
-    public Settings synced() {
-      return new Settings(folder, dataBytes, cacheBytes, true, filterBits);
+    /** The same with every transaction on the disk at this time. */
+    public Settings with(Sync newSync) {
+      return new Settings(folder, dataBytes, cacheBytes, newSync, filterBits);
     }
 
     /** The same with filters. */
     public Settings withFilterBits(double bits) {
-      return new Settings(folder, dataBytes, cacheBytes, isSynced, bits);
+      return new Settings(folder, dataBytes, cacheBytes, sync, bits);
+    }
+
+    boolean isSynced() {
+      return sync == Sync.ALWAYS;
     }
   }
 }

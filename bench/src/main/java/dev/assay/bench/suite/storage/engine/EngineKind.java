@@ -42,6 +42,15 @@ public enum EngineKind {
     return hasCache;
   }
 
+  /** Whether it has such a level of its own. */
+  public boolean has(Engine.Sync sync) {
+    return switch (sync) {
+      case ALWAYS, NEVER -> true;
+      case EVERY -> this == ASSAY;
+      case NO_LOG -> this == ASSAY || this == ROCKS_LEVELED || this == ROCKS_UNIVERSAL;
+    };
+  }
+
   /** Opens it. */
   public Engine open(Engine.Settings settings) throws Exception {
     return switch (this) {

@@ -63,7 +63,10 @@ final class RocksEngine implements Engine {
             .setStatistics(statistics)
             .setTableFormatConfig(table);
     db = RocksDB.open(options, settings.folder().toString());
-    writing = new WriteOptions().setSync(settings.isSynced());
+    writing =
+        new WriteOptions()
+            .setSync(settings.isSynced())
+            .setDisableWAL(settings.sync() == Sync.NO_LOG);
   }
 
   @Override
