@@ -50,8 +50,8 @@ final class Contender implements AutoCloseable {
     }
   }
 
-  private static ServerProcess ours(
-      int cpu, String transport, Path scratch, Optional<String> fsync) throws IOException {
+  private static ServerProcess ours(int cpu, String transport, Path scratch, Optional<String> fsync)
+      throws IOException {
     int port = ServerProcess.freePort();
     List<String> command =
         JavaCommand.of(

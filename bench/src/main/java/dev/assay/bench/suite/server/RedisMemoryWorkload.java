@@ -62,7 +62,8 @@ public final class RedisMemoryWorkload extends LoadWorkload {
     Path program = ServerProcess.find("redis-server").orElseThrow();
     int records = 1 << pick(context, 10, 16, 20);
     List<Measurement> measurements = new ArrayList<>();
-    try (ServerProcess redis = ServerProcess.redis(program, -1, context.scratch(), Optional.empty());
+    try (ServerProcess redis =
+            ServerProcess.redis(program, -1, context.scratch(), Optional.empty());
         SocketChannel channel = SocketChannel.open(redis.address())) {
       for (int keyBytes : new int[] {16, 40}) {
         for (int valueBytes : new int[] {8, 44, 64, 100, 1_000}) {

@@ -84,8 +84,7 @@ public final class DurabilityWorkload extends LoadWorkload {
         if (kind != EngineKind.ROCKS_UNIVERSAL && kind.has(sync)) {
           Engine.Settings settings =
               Engine.Settings.of(ScratchFolder.in(folder.path()).path(), DATA_BYTES, DATA_BYTES);
-          into.add(
-              new Contestant(kind.label(), sync, kind.open(settings.with(sync)), writers));
+          into.add(new Contestant(kind.label(), sync, kind.open(settings.with(sync)), writers));
         }
       }
     }
@@ -95,7 +94,8 @@ public final class DurabilityWorkload extends LoadWorkload {
       RunContext context, List<Contestant> all, int writers, List<Measurement> into)
       throws WorkloadFailed, InterruptedException {
     long nanos = pick(context, 5, 100, 1_000) * 1_000_000L;
-    List<List<Double>> rates = all.stream().map(_ -> (List<Double>) new ArrayList<Double>()).toList();
+    List<List<Double>> rates =
+        all.stream().map(_ -> (List<Double>) new ArrayList<Double>()).toList();
     int rounds = pick(context, 1, 5, 7);
     for (int round = 0; round <= rounds; round++) {
       for (int i = 0; i < all.size(); i++) {

@@ -40,7 +40,8 @@ class StorageSuitesTest {
   @EnumSource(EngineKind.class)
   void keepsWhatIsWrittenAndIsFoundOutWhenItDoesNot(EngineKind kind, @TempDir Path folder)
       throws Exception {
-    try (Engine engine = kind.open(Engine.Settings.of(folder, 1 << 20, 64 << 10).with(Engine.Sync.ALWAYS))) {
+    try (Engine engine =
+        kind.open(Engine.Settings.of(folder, 1 << 20, 64 << 10).with(Engine.Sync.ALWAYS))) {
       Table table = new Table(engine, ROWS, 1_024, 1);
       table.grow(ROWS);
       table.overwrite(ROWS / 2);
