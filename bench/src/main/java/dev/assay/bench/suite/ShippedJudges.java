@@ -30,6 +30,7 @@ import dev.assay.bench.suite.simd.SimdJudge;
 import dev.assay.bench.suite.sql.EstimatesJudge;
 import dev.assay.bench.suite.sql.TpchJudge;
 import dev.assay.bench.suite.storage.StorageJudges;
+import dev.assay.bench.suite.store.AwareJudge;
 import dev.assay.bench.suite.transport.RankingJudge;
 import java.util.List;
 import java.util.stream.Stream;
@@ -75,6 +76,7 @@ public final class ShippedJudges implements JudgeProvider {
         new EstimatesJudge(),
         new RadixJudge(),
         new CheJudge(),
+        new AwareJudge(),
         new RedisMemoryJudge());
   }
 }

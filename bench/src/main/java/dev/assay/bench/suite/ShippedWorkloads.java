@@ -40,6 +40,7 @@ import dev.assay.bench.suite.storage.FilterWorkload;
 import dev.assay.bench.suite.storage.PointReadsWorkload;
 import dev.assay.bench.suite.storage.RecoveryWorkload;
 import dev.assay.bench.suite.storage.WritePatternWorkload;
+import dev.assay.bench.suite.store.AwareWorkload;
 import dev.assay.bench.suite.store.DepthWorkload;
 import dev.assay.bench.suite.store.YcsbWorkload;
 import dev.assay.bench.suite.transport.ConnectionsWorkload;
@@ -71,6 +72,7 @@ public final class ShippedWorkloads implements WorkloadProvider {
     shipped.add(new SqlAblationWorkload());
     shipped.add(new YcsbWorkload());
     shipped.add(new DepthWorkload());
+    shipped.add(new AwareWorkload());
     shipped.add(new MovesWorkload());
     shipped.add(new LookupCostWorkload());
     shipped.add(new HitRatioWorkload());

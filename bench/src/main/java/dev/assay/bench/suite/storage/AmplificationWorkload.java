@@ -108,7 +108,7 @@ public final class AmplificationWorkload extends LoadWorkload {
         throw new WorkloadFailed(kind.label() + " failed: " + e, e);
       }
     }
-    written.also(DEVICE, device).also("dataset [B]", bytes);
+    written.also(DEVICE, device).also("dataset [B]", (double) bytes);
     into.add((own > 0 ? written.also("by its own statistics", own) : written).build());
     into.add(kept.build());
     into.add(touched.build());

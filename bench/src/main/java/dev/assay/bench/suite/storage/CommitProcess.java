@@ -37,8 +37,8 @@ public final class CommitProcess {
   /** Arguments: engine, folder, run; until it is killed. */
   public static void main(String[] args) throws Exception {
     long run = Long.parseLong(args[2]);
-    try (Engine engine = open(EngineKind.valueOf(args[0]), Path.of(args[1]));
-        DataOutputStream out = new DataOutputStream(System.out)) {
+    DataOutputStream out = new DataOutputStream(System.out);
+    try (Engine engine = open(EngineKind.valueOf(args[0]), Path.of(args[1]))) {
       List<Thread> writers = new ArrayList<>();
       for (int i = 0; i < WRITERS; i++) {
         long writer = i;

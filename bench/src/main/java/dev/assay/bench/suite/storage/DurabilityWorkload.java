@@ -11,9 +11,11 @@ import dev.assay.bench.workload.Measurement;
 import dev.assay.bench.workload.Profile;
 import dev.assay.bench.workload.RunContext;
 import dev.assay.bench.workload.WorkloadFailed;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -177,7 +179,7 @@ public final class DurabilityWorkload extends LoadWorkload {
       }
     }
 
-    void close() throws Exception {
+    void close() throws IOException, SQLException {
       engine.close();
     }
   }
@@ -211,7 +213,7 @@ public final class DurabilityWorkload extends LoadWorkload {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
       file.close();
     }
   }

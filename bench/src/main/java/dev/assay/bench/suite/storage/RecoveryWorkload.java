@@ -57,7 +57,7 @@ public final class RecoveryWorkload extends LoadWorkload {
   /** Kills one process after the other on the same folder; everything is looked for each time. */
   private Measurement lost(RunContext context) throws Exception {
     int kills = pick(context, 1, 8, 1_000);
-    long seed = System.nanoTime();
+    int seed = (int) System.nanoTime();
     SplittableRandom random = new SplittableRandom(seed);
     Metric lost = Metric.lower(this, "lostRows", "rows/kill").param("engine", "assay");
     long told = 0;
@@ -78,7 +78,7 @@ public final class RecoveryWorkload extends LoadWorkload {
         lost.add(missing);
       }
     }
-    return lost.also(KILLS, kills).also(TOLD, told).also("seed", seed).build();
+    return lost.also(KILLS, kills).also(TOLD, (double) told).also("seed", seed).build();
   }
 
   /** Logs of growing length without a checkpoint, each replayed by opening. */
@@ -98,7 +98,7 @@ public final class RecoveryWorkload extends LoadWorkload {
         for (int repetition = 0; repetition < pick(context, 2, 3, 5); repetition++) {
           long begun = System.nanoTime();
           try (Engine engine = EngineKind.ASSAY.open(settings)) {
-            metric.add(System.nanoTime() - begun);
+            metric.add((double) (System.nanoTime() - begun));
             if (engine.read(Table.key(rows - 1L)) == null) {
               throw new WorkloadFailed("the last row of the log is not there");
             }

@@ -33,6 +33,7 @@ final class Contest implements AutoCloseable {
   private final Workload workload;
   private final List<Loaded> stores = new ArrayList<>();
   private final long records;
+  private final Class<? extends Driver> loop;
 
   /**
    * Opens and loads all; a peer that cannot be opened here is left out.
@@ -46,8 +47,21 @@ final class Contest implements AutoCloseable {
       Subject.Shape shape,
       long records)
       throws WorkloadFailed {
+    this(workload, context, subjects, shape, records, OperationLoop.class);
+  }
+
+  /** As above, all driven by copies of this loop. */
+  Contest(
+      Workload workload,
+      RunContext context,
+      List<Subject> subjects,
+      Subject.Shape shape,
+      long records,
+      Class<? extends Driver> loop)
+      throws WorkloadFailed {
     this.workload = workload;
     this.records = records;
+    this.loop = loop;
     try {
       for (Subject subject : subjects) {
         context.progress("loading " + subject.name(), 0);
@@ -62,7 +76,7 @@ final class Contest implements AutoCloseable {
   private void open(RunContext context, Subject subject, Subject.Shape shape)
       throws WorkloadFailed {
     try {
-      stores.add(new Loaded(subject, shape, records, context.scratch()));
+      stores.add(new Loaded(subject, shape, records, context.scratch(), loop));
     } catch (IOException | RuntimeException | LinkageError e) {
       if (subject.role() != Subject.Role.DURABLE) {
         throw new WorkloadFailed(subject.name() + " failed: " + e, e);

@@ -22,16 +22,22 @@ final class Loaded implements AutoCloseable {
   private static final int MOST_FILES = 12;
 
   final Subject subject;
-  final Driver driver =
-      ClassCopy.newInstance(MethodHandles.lookup(), Driver.class, OperationLoop.class);
+  final Driver driver;
   private final Subject.Opened store;
   private final Path folder;
   private final List<Keys> keys = new ArrayList<>();
   private final double bytesBeyond;
 
   /** Opens and loads a store; every record is read once. */
-  Loaded(Subject subject, Subject.Shape shape, long records, Path scratch) throws IOException {
+  Loaded(
+      Subject subject,
+      Subject.Shape shape,
+      long records,
+      Path scratch,
+      Class<? extends Driver> loop)
+      throws IOException {
     this.subject = subject;
+    driver = ClassCopy.newInstance(MethodHandles.lookup(), Driver.class, loop);
     folder = Files.createTempDirectory(place(shape, scratch), "assay-store-");
     long heap = usedHeap();
     Subject.Opened opened;

@@ -1,5 +1,6 @@
 package dev.assay.bench.suite.store;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.assay.bench.load.LoadWorkload;
 import dev.assay.bench.load.Metric;
 import dev.assay.bench.suite.store.subject.Subject;
@@ -9,6 +10,7 @@ import dev.assay.bench.workload.Measurement;
 import dev.assay.bench.workload.Profile;
 import dev.assay.bench.workload.RunContext;
 import dev.assay.bench.workload.WorkloadFailed;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +30,15 @@ public final class YcsbWorkload extends LoadWorkload {
 
   private static final List<Mix> MIXES = List.of(Mix.A, Mix.B, Mix.C, Mix.F, Mix.D);
 
+  /** Records of the full profile, where memory holds all stores. */
+  private static final List<Long> LARGE = List.of(1_000_000L, 10_000_000L, 50_000_000L);
+
+  /** What a record takes beside its value, about, in the stores' mean. */
+  private static final int BYTES_BEYOND = 90;
+
+  private static final OperatingSystemMXBean MACHINE =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
   /** For the provider. */
   public YcsbWorkload() {
     super(ID, 1, "YCSB A to F: the store beside stores and a map", Set.of(), 1);
@@ -35,7 +46,7 @@ public final class YcsbWorkload extends LoadWorkload {
 
   @Override
   protected long expectedMillis(Profile profile) {
-    return pick(profile, 3_000, 40_000, 700_000);
+    return pick(profile, 3_000, 40_000, 3_600_000);
   }
 
   @Override
@@ -56,7 +67,35 @@ public final class YcsbWorkload extends LoadWorkload {
       int valueBytes,
       List<Measurement> into)
       throws WorkloadFailed, InterruptedException {
-    long records = pick(context, 2_000, 200_000, 1_000_000);
+    List<Long> sizes =
+        context.profile() == Profile.FULL
+            ? LARGE
+            : List.of((long) pick(context, 2_000, 200_000, 0));
+    for (long records : sizes) {
+      if (takes(subjects, valueBytes, records)) {
+        contest(context, subjects, cells, valueBytes, records, into);
+      } else {
+        context.leftOut(
+            this, "%,d records of %d bytes: not enough memory".formatted(records, valueBytes));
+      }
+    }
+  }
+
+  /** Whether all stores fit in three quarters of the memory, each with as much again for itself. */
+  private static boolean takes(List<Subject> subjects, int valueBytes, long records) {
+    long bytes = subjects.size() * records * (BYTES_BEYOND + valueBytes);
+    return bytes < MACHINE.getTotalMemorySize() / 4 * 3
+        && records * (BYTES_BEYOND + valueBytes) < Runtime.getRuntime().maxMemory();
+  }
+
+  private void contest(
+      RunContext context,
+      List<Subject> subjects,
+      List<Cell> cells,
+      int valueBytes,
+      long records,
+      List<Measurement> into)
+      throws WorkloadFailed, InterruptedException {
     Subject.Shape shape =
         new Subject.Shape(records + records / 2 + 100_000, valueBytes, context.cpus().size());
     try (Contest contest = new Contest(this, context, subjects, shape, records)) {
@@ -144,7 +183,7 @@ public final class YcsbWorkload extends LoadWorkload {
         .max(Comparator.comparingDouble(score -> median(score.rates)));
   }
 
-  private static double median(List<Double> values) {
+  static double median(List<Double> values) {
     return values.stream().sorted().toList().get(values.size() / 2);
   }
 

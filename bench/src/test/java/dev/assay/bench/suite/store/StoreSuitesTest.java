@@ -36,7 +36,7 @@ class StoreSuitesTest {
   }
 
   static Stream<Workload> workloads() {
-    return Stream.of(new YcsbWorkload(), new DepthWorkload());
+    return Stream.of(new YcsbWorkload(), new DepthWorkload(), new AwareWorkload());
   }
 
   private static Subject.Opened open(Subject subject, Subject.Shape shape, Path folder)

@@ -1,6 +1,8 @@
 package dev.assay.bench.suite.storage.engine;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** A storage engine with one table, whose keys have 16 bytes; one thread at a time reads. */
@@ -35,7 +37,7 @@ public interface Engine extends AutoCloseable {
   }
 
   @Override
-  void close() throws Exception;
+  void close() throws IOException, SQLException;
 
   /** When a transaction is on the disk. */
   enum Sync {

@@ -76,6 +76,7 @@ public record AssaySubject(String name, UnaryOperator<KvConfig> settings) implem
     private final byte[] value;
     private final byte[] from = new byte[Long.BYTES];
     private @Nullable KvOrder order;
+    private byte[][] batch = {};
 
     AssaySession(KvSession session, int valueBytes) {
       this.session = session;
@@ -86,6 +87,21 @@ public record AssaySubject(String name, UnaryOperator<KvConfig> settings) implem
     @Override
     public long get(long key) {
       return Values.check(key, value, keys.get(key, value));
+    }
+
+    @Override
+    public void getAll(long[] wanted, int count) {
+      if (batch.length != count) {
+        batch = new byte[count][Long.BYTES];
+      }
+      for (int i = 0; i < count; i++) {
+        NATIVE.set(batch[i], 0, wanted[i]);
+      }
+      session.getAll(batch, this::checkValue);
+    }
+
+    private void checkValue(int index, MemorySegment memory, long valueAt, int valueBytes) {
+      check(memory, (long) NATIVE.get(batch[index], 0), valueAt, valueBytes);
     }
 
     @Override
@@ -104,11 +120,15 @@ public record AssaySubject(String name, UnaryOperator<KvConfig> settings) implem
 
     private void check(
         MemorySegment memory, long keyAt, int keyBytes, long valueAt, int valueBytes) {
+      check(memory, memory.get(JAVA_LONG_UNALIGNED, keyAt), valueAt, valueBytes);
+    }
+
+    private void check(MemorySegment memory, long key, long valueAt, int valueBytes) {
       if (valueBytes != value.length) {
         throw new IllegalStateException("a value has " + valueBytes + " bytes");
       }
       Values.check(
-          memory.get(JAVA_LONG_UNALIGNED, keyAt),
+          key,
           memory.get(LOWEST_FIRST, valueAt),
           memory.get(LOWEST_FIRST, valueAt + valueBytes - Long.BYTES));
     }

@@ -70,6 +70,13 @@ public interface Subject {
      */
     long get(long key);
 
+    /** Reads the values of the first keys of an array, which are there, and checks each. */
+    default void getAll(long[] keys, int count) {
+      for (int i = 0; i < count; i++) {
+        get(keys[i]);
+      }
+    }
+
     /** Writes a value. */
     void put(long key, long stamp);
 
