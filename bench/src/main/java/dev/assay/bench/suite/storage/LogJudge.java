@@ -55,7 +55,11 @@ final class LogJudge extends ClaimJudge {
             count,
             added(recovery, last) / before),
         recovery.stream()
-            .map(m -> text("%s rows: %.1f ms", m.params().get("rows"), m.estimate().value() / 1e6))
+            .map(
+                m ->
+                    text(
+                        "%s rows: %.1f ms",
+                        m.params().getOrDefault("rows", ""), m.estimate().value() / 1e6))
             .toList());
   }
 

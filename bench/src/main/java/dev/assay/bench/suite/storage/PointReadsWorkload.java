@@ -11,6 +11,7 @@ import dev.assay.bench.workload.RunContext;
 import dev.assay.bench.workload.WorkloadFailed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -46,9 +47,10 @@ public final class PointReadsWorkload extends LoadWorkload {
   @Override
   public List<Measurement> run(RunContext context) throws WorkloadFailed {
     List<Measurement> measurements = new ArrayList<>();
-    for (EngineKind kind : EngineKind.values()) {
-      context.progress(kind.label(), kind.ordinal() / (double) EngineKind.values().length);
-      TreeMap<Integer, Metric> bySize = new TreeMap<>();
+    List<EngineKind> kinds = List.of(EngineKind.values());
+    for (EngineKind kind : kinds) {
+      context.progress(kind.label(), kinds.indexOf(kind) / (double) kinds.size());
+      Map<Integer, Metric> bySize = new TreeMap<>();
       for (int seed = 0; seed < pick(context, 1, 2, 3); seed++) {
         grow(context, kind, seed, bySize);
       }
@@ -57,7 +59,7 @@ public final class PointReadsWorkload extends LoadWorkload {
     return measurements;
   }
 
-  private void grow(RunContext context, EngineKind kind, long seed, TreeMap<Integer, Metric> bySize)
+  private void grow(RunContext context, EngineKind kind, long seed, Map<Integer, Metric> bySize)
       throws WorkloadFailed {
     int sizes = pick(context, 2, 4, SIZES.length);
     int divisor = pick(context, 100, 1, 1);

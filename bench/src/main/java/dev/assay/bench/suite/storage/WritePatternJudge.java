@@ -57,7 +57,7 @@ final class WritePatternJudge extends ClaimJudge {
                 m ->
                     text(
                         "%s: %s, %.0f bytes a write",
-                        m.params().get("files"),
+                        m.params().getOrDefault("files", ""),
                         StorageJudges.figure(m),
                         m.secondary().getOrDefault("bytes a write", 0.0)))
             .toList());

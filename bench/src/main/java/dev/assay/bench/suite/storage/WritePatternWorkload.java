@@ -51,8 +51,9 @@ public final class WritePatternWorkload extends LoadWorkload {
   @Override
   public List<Measurement> run(RunContext context) throws WorkloadFailed {
     List<Measurement> measurements = new ArrayList<>();
-    for (EngineKind kind : EngineKind.values()) {
-      context.progress(kind.label(), kind.ordinal() / (double) EngineKind.values().length);
+    List<EngineKind> kinds = List.of(EngineKind.values());
+    for (EngineKind kind : kinds) {
+      context.progress(kind.label(), kinds.indexOf(kind) / (double) kinds.size());
       Map<String, Metric> metrics = new TreeMap<>();
       for (int seed = 0; seed < pick(context, 1, 3, 5); seed++) {
         trace(context, kind, seed, metrics);
