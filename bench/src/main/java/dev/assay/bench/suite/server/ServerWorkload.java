@@ -12,8 +12,6 @@ import dev.assay.bench.workload.WorkloadFailed;
 import dev.assay.engine.metrics.LatencyRecorder;
 import dev.assay.engine.thread.Affinity;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,8 +46,6 @@ public final class ServerWorkload extends LoadWorkload {
 
   /** Shares of Redis's requests a second, per cent. */
   private static final int[] LOADS = {50, 80};
-
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final Optional<String> fsync;
 
@@ -178,13 +174,6 @@ public final class ServerWorkload extends LoadWorkload {
     }
   }
 
-  /** What one server's turns delivered. */
-  private static final class Score {
-    private final List<Double> rates = new ArrayList<>();
-    private final List<Double> perServerSecond = new ArrayList<>();
-    private double clientShare;
-  }
-
   private void closed(
       RunContext context, List<Contender> servers, Cell cell, List<Measurement> into)
       throws IOException, InterruptedException {
@@ -195,12 +184,9 @@ public final class ServerWorkload extends LoadWorkload {
     for (int round = 0; round <= rounds; round++) {
       for (int i = 0; i < servers.size(); i++) {
         int turn = (i + round) % servers.size();
-        turn(
-            servers.get(turn),
-            requests,
-            cell.connections(),
-            round == 0 ? WARM * nanos : nanos,
-            round == 0 ? new Score() : scores.get(turn));
+        Score score = round == 0 ? new Score() : scores.get(turn);
+        score.turn(
+            servers.get(turn), requests, cell.connections(), round == 0 ? WARM * nanos : nanos);
       }
     }
     Score redis = scores.get(names(servers).indexOf("redis"));
@@ -229,26 +215,6 @@ public final class ServerWorkload extends LoadWorkload {
     }
   }
 
-  private static void turn(
-      Contender server, Requests requests, int connections, long nanos, Score score)
-      throws IOException, InterruptedException {
-    server.process().letRun(true);
-    try (BatchClient client = server.connect(connections)) {
-      client.closed(requests, nanos / 8);
-      long serverCpu = server.process().cpuNanos();
-      long clientCpu = THREADS.getCurrentThreadCpuTime();
-      long begun = System.nanoTime();
-      double replies = (double) client.closed(requests, nanos);
-      double elapsed = (double) (System.nanoTime() - begun);
-      double clientTook = (double) (THREADS.getCurrentThreadCpuTime() - clientCpu);
-      score.clientShare = Math.max(score.clientShare, clientTook / elapsed);
-      score.rates.add(1e9 * replies / elapsed);
-      score.perServerSecond.add(
-          1e9 * replies / Math.max(1, server.process().cpuNanos() - serverCpu));
-    }
-    server.process().letRun(false);
-  }
-
   /**
    * Latencies of all at the same rates, shares of what Redis carries without a pipeline; a sample
    * is the 99.9th percentile of a round.
@@ -258,7 +224,7 @@ public final class ServerWorkload extends LoadWorkload {
     Contender redis = servers.get(names(servers).indexOf("redis"));
     Score capacity = new Score();
     long nanos = pick(context, 20, 200, 1_000) * 1_000_000L;
-    turn(redis, Requests.draw(true, 1, keys(context), 2), CONNECTIONS, nanos, capacity);
+    capacity.turn(redis, Requests.draw(true, 1, keys(context), 2), CONNECTIONS, nanos);
     Requests requests = Requests.draw(true, 1, keys(context), 3);
     int rounds = pick(context, 2, 5, 11);
     for (int load : LOADS) {

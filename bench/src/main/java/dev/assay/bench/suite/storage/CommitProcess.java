@@ -58,7 +58,6 @@ public final class CommitProcess {
     }
   }
 
-  @SuppressWarnings("SystemExitOutsideMain")
   private static void commit(Engine engine, long row, DataOutputStream out) {
     try {
       engine.write(new byte[][] {Table.key(row)}, Table.value((int) row, VALUE_BYTES));
@@ -67,7 +66,7 @@ public final class CommitProcess {
         out.flush();
       }
     } catch (Exception e) {
-      System.exit(1);
+      throw new IllegalStateException(e);
     }
   }
 
