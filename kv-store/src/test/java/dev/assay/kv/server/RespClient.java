@@ -17,7 +17,11 @@ final class RespClient implements AutoCloseable {
   private final InputStream in;
 
   RespClient(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(new Socket(InetAddress.getLoopbackAddress(), port));
+  }
+
+  RespClient(Socket connected) throws IOException {
+    socket = connected;
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(20_000);
     in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
