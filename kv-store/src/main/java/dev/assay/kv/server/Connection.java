@@ -76,6 +76,7 @@ final class Connection extends Client implements StreamHandler {
     }
     if (bytes - taken > MOST_LEFT_BYTES
         || waiting() != null
+        || isPutOff()
         || (partial != null && partial.leastBytes() > MOST_LEFT_BYTES)) {
       input.add(at + taken, bytes - taken);
       return bytes;
@@ -121,6 +122,12 @@ final class Connection extends Client implements StreamHandler {
     }
   }
 
+  /** Goes on after a pause. */
+  void goOnAfterPause() {
+    setPutOff(false);
+    runRest();
+  }
+
   /** Goes on after a trip. */
   void goOnAtHome() {
     runRest();
@@ -162,7 +169,7 @@ final class Connection extends Client implements StreamHandler {
 
   /** Whether requests are carried out. */
   boolean isRunning() {
-    return !isClosing && !isHeld && waiting() == null;
+    return !isClosing && !isHeld && !isPutOff() && waiting() == null;
   }
 
   /** No more requests are carried out, until {@link #goOn}. */

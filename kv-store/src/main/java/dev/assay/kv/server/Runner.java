@@ -168,6 +168,13 @@ final class Runner implements Core {
     long errors = into.errors();
     Replies replies = connection.replies();
     boolean isAdmitted = dispatcher.admits(call);
+    if (isAdmitted && server.pausedUntilMillis() > nowMillis && server.pauses(call)) {
+      next = connection.core().number();
+      if (next == number) {
+        connection.core().putOff(connection);
+      }
+      return false;
+    }
     if (isAdmitted && !isOnly && !isHere(connection)) {
       return false;
     }

@@ -6,6 +6,9 @@ import dev.assay.kv.KvStore;
 import dev.assay.kv.journal.JournalConfig;
 import dev.assay.kv.memory.NativeHeap;
 import dev.assay.kv.server.capture.Capture;
+import dev.assay.kv.server.command.Call;
+import dev.assay.kv.server.command.Command;
+import dev.assay.kv.server.command.CommandFlag;
 import dev.assay.kv.server.keyspace.Keyspace;
 import dev.assay.kv.server.keyspace.ShardView;
 import dev.assay.transport.Address;
@@ -50,6 +53,8 @@ public final class Server extends ServerState implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicLong numbers = new AtomicLong();
   private @Nullable Capture capture;
+  private volatile long pausedUntilMillis;
+  private volatile boolean pausesAll;
   private final AtomicInteger serving;
   private int port;
 
@@ -339,5 +344,29 @@ public final class Server extends ServerState implements AutoCloseable {
   }
 
   @Override
-  public void pause(long untilMillis, boolean all) {}
+  public void pause(long untilMillis, boolean all) {
+    boolean goesOn = untilMillis > 0 && pausedUntilMillis > System.currentTimeMillis();
+    pausesAll = all || (goesOn && pausesAll);
+    pausedUntilMillis = goesOn ? Math.max(pausedUntilMillis, untilMillis) : untilMillis;
+    cores.forEach(core -> core.mailbox().execute(() -> {}));
+  }
+
+  /** Until when commands are put off, in ms since 1970. */
+  long pausedUntilMillis() {
+    return pausedUntilMillis;
+  }
+
+  /** Whether a pause puts a command off. */
+  boolean pauses(Call call) {
+    return pausesAll || mayChange(call.command()) || changes(call);
+  }
+
+  private static boolean mayChange(Command command) {
+    return command.is(CommandFlag.WRITE) || command.name().endsWith("publish");
+  }
+
+  private static boolean changes(Call call) {
+    return call.command().name().equals("exec")
+        && call.client().transaction().queue().stream().anyMatch(each -> mayChange(each.command()));
+  }
 }

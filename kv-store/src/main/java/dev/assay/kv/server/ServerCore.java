@@ -30,6 +30,7 @@ final class ServerCore implements Runnable {
   private final Upkeep upkeep;
   private final Mailbox mailbox = new Mailbox();
   private final List<Connection> connections = new ArrayList<>();
+  private final List<Connection> putOff = new ArrayList<>();
   private final Batch batch;
   private @Nullable Worker worker;
   private @Nullable Listener listener;
@@ -94,6 +95,7 @@ final class ServerCore implements Runnable {
     try {
       long now = runner.nowMillis();
       long next = runner.expireWaits(now + TICK_MILLIS);
+      next = putOff.isEmpty() ? next : Math.min(next, server.pausedUntilMillis());
       own.await(mailbox.maySleep() ? Math.max(0, next - now) * 1_000_000 : 0);
     } catch (RuntimeException e) {
       server.failed(e);
@@ -103,6 +105,11 @@ final class ServerCore implements Runnable {
     batch.end(standstill, number);
     long now = runner.lookAtClock();
     long _ = runner.expireWaits(Long.MAX_VALUE);
+    if (!putOff.isEmpty() && server.pausedUntilMillis() <= now) {
+      List<Connection> all = List.copyOf(putOff);
+      putOff.clear();
+      all.forEach(Connection::goOnAfterPause);
+    }
     if (now >= nextTickMillis) {
       nextTickMillis = now + TICK_MILLIS;
       tick(now);
@@ -141,6 +148,12 @@ final class ServerCore implements Runnable {
         turn(own);
       }
     }
+  }
+
+  /** A connection's next command waits until a pause is over. */
+  void putOff(Connection connection) {
+    connection.setPutOff(true);
+    putOff.add(connection);
   }
 
   /** What others ask of this core. */

@@ -36,6 +36,7 @@ public abstract class Client {
   private Replies replies = Replies.ON;
   private @Nullable Command last;
   private @Nullable Waiting waiting;
+  private boolean isPutOff;
   private long commands;
   private User user;
   private final Map<Channels.Kind, Set<String>> channels = new EnumMap<>(Channels.Kind.class);
@@ -126,6 +127,16 @@ public abstract class Client {
     waiting = command;
   }
 
+  /** Whether its next command is put off until a pause is over. */
+  public boolean isPutOff() {
+    return isPutOff;
+  }
+
+  /** Its next command is put off, or not. */
+  public void setPutOff(boolean is) {
+    isPutOff = is;
+  }
+
   /** Its number. */
   public long id() {
     return id;
@@ -155,7 +166,7 @@ public abstract class Client {
   public String describe(Call call) {
     long now = System.currentTimeMillis();
     boolean isMe = call.client().id() == id;
-    String flags = waiting != null ? "b" : transaction.isOpen() ? "x" : isSubscribed() ? "P" : "N";
+    String flags = waiting != null || isPutOff ? "b" : transaction.isOpen() ? "x" : isSubscribed() ? "P" : "N";
     return ("id=%d addr=%s laddr=%s fd=%d name=%s age=%d idle=%d flags=%s db=%d sub=%d psub=%d ssub=%d "
             + "multi=%d qbuf=%d qbuf-free=%d argv-mem=%d multi-mem=0 rbs=0 rbp=0 obl=0 oll=0 omem=%d "
             + "tot-mem=%d events=r cmd=%s user=%s redir=-1 resp=%d")
