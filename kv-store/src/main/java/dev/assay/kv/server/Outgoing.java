@@ -10,12 +10,12 @@ final class Outgoing extends Buffer {
   /** What is kept for messages that are to come. */
   private static final int KEPT_BYTES = 64 << 10;
 
-  private final Connection connection;
+  private final SendingClient connection;
   private final Mailbox mailbox;
   private final AtomicLong onTheWayBytes = new AtomicLong();
   private long softSinceMillis;
 
-  Outgoing(Connection connection, Mailbox mailbox) {
+  Outgoing(SendingClient connection, Mailbox mailbox) {
     this.connection = connection;
     this.mailbox = mailbox;
   }

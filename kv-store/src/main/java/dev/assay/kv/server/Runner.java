@@ -34,6 +34,7 @@ final class Runner implements Core {
   private final Call again;
   private final Waits waits;
   private final Standstill standstill;
+  private final Pause pause;
   private final Routes routes;
   private final int number;
   private final boolean isOnly;
@@ -53,6 +54,7 @@ final class Runner implements Core {
     again = newCall(keyspace);
     waits = server.waits();
     standstill = server.standstill();
+    pause = server.pause();
     isOnly = server.cores() == 1;
     routes = new Routes(server.commands(), keyspace, server.cores());
   }
@@ -168,7 +170,7 @@ final class Runner implements Core {
     long errors = into.errors();
     Replies replies = connection.replies();
     boolean isAdmitted = dispatcher.admits(call);
-    if (isAdmitted && server.pausedUntilMillis() > nowMillis && server.pauses(call)) {
+    if (isAdmitted && pause.putsOff(call, nowMillis)) {
       next = connection.core().number();
       if (next == number) {
         connection.core().putOff(connection);

@@ -1,14 +1,9 @@
 package dev.assay.kv.server;
 
-import dev.assay.kv.AtBound;
 import dev.assay.kv.KvConfig;
 import dev.assay.kv.KvStore;
-import dev.assay.kv.journal.JournalConfig;
 import dev.assay.kv.memory.NativeHeap;
 import dev.assay.kv.server.capture.Capture;
-import dev.assay.kv.server.command.Call;
-import dev.assay.kv.server.command.Command;
-import dev.assay.kv.server.command.CommandFlag;
 import dev.assay.kv.server.keyspace.Keyspace;
 import dev.assay.kv.server.keyspace.ShardView;
 import dev.assay.transport.Address;
@@ -39,29 +34,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Server extends ServerState implements AutoCloseable {
 
-  /** Shards for each core where their numbers do not divide, so that none has many more. */
-  private static final int SHARDS_PER_CORE = 4;
-
-  private static final int MOST_FRAME_BYTES = 16 << 20;
-
   private final ServerConfig config;
   private final Consumer<String> log;
   private final KvStore store;
-  private final Waits waits = new Waits();
   private final Standstill standstill;
   private final List<ServerCore> cores = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicLong numbers = new AtomicLong();
   private @Nullable Capture capture;
-  private volatile long pausedUntilMillis;
-  private volatile boolean pausesAll;
   private final AtomicInteger serving;
   private int port;
 
   private Server(ServerConfig config, Consumer<String> log) {
     this.config = config;
     this.log = log;
-    store = KvStore.open(storeConfig(config));
+    store = KvStore.open(config.ofStore());
     standstill = new Standstill(config.threads());
     serving = new AtomicInteger(config.threads());
     ShardView[] views = new ShardView[store.config().shards()];
@@ -91,19 +78,6 @@ public final class Server extends ServerState implements AutoCloseable {
         views, own, stored, of.seed(), of.mostRecordBytes(), config.journal().isPresent());
   }
 
-  private static KvConfig storeConfig(ServerConfig config) {
-    int threads = config.threads();
-    boolean divides = Integer.bitCount(threads) == 1;
-    int shards = divides ? threads : SHARDS_PER_CORE * Integer.highestOneBit(2 * threads);
-    KvConfig usual = KvConfig.ofMemory(config.memoryBytes());
-    long frame = Long.highestOneBit(Math.max(1, config.memoryBytes() / shards / 32));
-    KvConfig chosen =
-        usual
-            .withShards(shards, Math.clamp(frame, 16 << 10, MOST_FRAME_BYTES))
-            .withAtBound(config.evicts() ? AtBound.EVICT : AtBound.REFUSE);
-    return config.journal().map(chosen::withJournal).orElse(chosen);
-  }
-
   private void configure() {
     config
         .settings()
@@ -113,15 +87,9 @@ public final class Server extends ServerState implements AutoCloseable {
     settings().set("databases", Integer.toString(config.databases()));
     settings().set("bind", config.host());
     settings().set("appendonly", config.journal().isPresent() ? "yes" : "no");
-    config.journal().ifPresent(journal -> settings().set("appendfsync", fsync(journal)));
-  }
-
-  private static String fsync(JournalConfig journal) {
-    return switch (journal.durability().kind()) {
-      case ALWAYS -> "always";
-      case EVERY -> "everysec";
-      case NEVER -> "no";
-    };
+    config
+        .journal()
+        .ifPresent(journal -> settings().set("appendfsync", ServerConfig.fsync(journal)));
   }
 
   /** How many keys a database has, nearly, while others change it. */
@@ -283,10 +251,6 @@ public final class Server extends ServerState implements AutoCloseable {
     return cores.get(number);
   }
 
-  Waits waits() {
-    return waits;
-  }
-
   Standstill standstill() {
     return standstill;
   }
@@ -345,28 +309,7 @@ public final class Server extends ServerState implements AutoCloseable {
 
   @Override
   public void pause(long untilMillis, boolean all) {
-    boolean goesOn = untilMillis > 0 && pausedUntilMillis > System.currentTimeMillis();
-    pausesAll = all || (goesOn && pausesAll);
-    pausedUntilMillis = goesOn ? Math.max(pausedUntilMillis, untilMillis) : untilMillis;
+    pause().set(untilMillis, all);
     cores.forEach(core -> core.mailbox().execute(() -> {}));
-  }
-
-  /** Until when commands are put off, in ms since 1970. */
-  long pausedUntilMillis() {
-    return pausedUntilMillis;
-  }
-
-  /** Whether a pause puts a command off. */
-  boolean pauses(Call call) {
-    return pausesAll || mayChange(call.command()) || changes(call);
-  }
-
-  private static boolean mayChange(Command command) {
-    return command.is(CommandFlag.WRITE) || command.name().endsWith("publish");
-  }
-
-  private static boolean changes(Call call) {
-    return call.command().name().equals("exec")
-        && call.client().transaction().queue().stream().anyMatch(each -> mayChange(each.command()));
   }
 }

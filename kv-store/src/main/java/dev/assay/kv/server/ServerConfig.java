@@ -1,5 +1,7 @@
 package dev.assay.kv.server;
 
+import dev.assay.kv.AtBound;
+import dev.assay.kv.KvConfig;
 import dev.assay.kv.journal.JournalConfig;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,8 @@ public record ServerConfig(
   private static final int MOST_DATABASES = 128;
   private static final int MOST_THREADS = 64;
   private static final int MOST_BY_DEFAULT = 8;
+  private static final int SHARDS_PER_CORE = 4;
+  private static final int MOST_FRAME_BYTES = 16 << 20;
 
   /** On this machine only, so much memory, all else as usual. */
   public static ServerConfig of(int port, long memoryBytes) {
@@ -138,5 +142,28 @@ public record ServerConfig(
    */
   public static int threadsFor(int cpus) {
     return cpus < 4 ? 1 : Math.min(MOST_BY_DEFAULT, cpus / 2);
+  }
+
+  /**
+   * The store that suits it: as many shards as cores, or several for each to divide them evenly.
+   */
+  KvConfig ofStore() {
+    boolean divides = Integer.bitCount(threads) == 1;
+    int shards = divides ? threads : SHARDS_PER_CORE * Integer.highestOneBit(2 * threads);
+    long frame = Long.highestOneBit(Math.max(1, memoryBytes / shards / 32));
+    KvConfig chosen =
+        KvConfig.ofMemory(memoryBytes)
+            .withShards(shards, Math.clamp(frame, 16 << 10, MOST_FRAME_BYTES))
+            .withAtBound(evicts ? AtBound.EVICT : AtBound.REFUSE);
+    return journal.map(chosen::withJournal).orElse(chosen);
+  }
+
+  /** When a journal is on the disk, as CONFIG tells it. */
+  static String fsync(JournalConfig journal) {
+    return switch (journal.durability().kind()) {
+      case ALWAYS -> "always";
+      case EVERY -> "everysec";
+      case NEVER -> "no";
+    };
   }
 }

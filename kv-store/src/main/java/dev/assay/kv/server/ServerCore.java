@@ -95,7 +95,7 @@ final class ServerCore implements Runnable {
     try {
       long now = runner.nowMillis();
       long next = runner.expireWaits(now + TICK_MILLIS);
-      next = putOff.isEmpty() ? next : Math.min(next, server.pausedUntilMillis());
+      next = putOff.isEmpty() ? next : Math.min(next, server.pause().untilMillis());
       own.await(mailbox.maySleep() ? Math.max(0, next - now) * 1_000_000 : 0);
     } catch (RuntimeException e) {
       server.failed(e);
@@ -105,7 +105,7 @@ final class ServerCore implements Runnable {
     batch.end(standstill, number);
     long now = runner.lookAtClock();
     long _ = runner.expireWaits(Long.MAX_VALUE);
-    if (!putOff.isEmpty() && server.pausedUntilMillis() <= now) {
+    if (!putOff.isEmpty() && server.pause().untilMillis() <= now) {
       List<Connection> all = List.copyOf(putOff);
       putOff.clear();
       all.forEach(Connection::goOnAfterPause);

@@ -35,6 +35,8 @@ abstract class ServerState implements Instance {
   private final LatencyEvents latencies = new LatencyEvents();
   private final Monitors monitors = new Monitors();
   private final Statistics statistics = new Statistics();
+  private final Waits waits = new Waits();
+  private final Pause pause = new Pause();
   private final Map<Long, Connection> connections = new ConcurrentHashMap<>();
   private final long startNanos = System.nanoTime();
   private final String runId;
@@ -57,6 +59,14 @@ abstract class ServerState implements Instance {
 
   private long sumOf(ToLongFunction<Dispatcher> count) {
     return sum(core -> count.applyAsLong(core.runner().dispatcher()));
+  }
+
+  Waits waits() {
+    return waits;
+  }
+
+  Pause pause() {
+    return pause;
   }
 
   /** Who is connected, by number. */

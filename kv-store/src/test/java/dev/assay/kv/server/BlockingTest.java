@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,31 @@ class BlockingTest {
         assertEquals(":1", client.call("CLIENT", "UNBLOCK", id, "ERROR"));
         assertEquals("-UNBLOCKED client unblocked via CLIENT UNBLOCK", other.read());
       }
+    }
+  }
+
+  @Test
+  void aPausePutsWritesOff() throws Exception {
+    try (RespClient client = new RespClient(server.port());
+        RespClient writer = new RespClient(server.port())) {
+      assertEquals("+OK", client.call("CLIENT", "PAUSE", "100000", "WRITE"));
+      writer.send(RespClient.request("GET", "a"));
+      assertEquals("nil", writer.read());
+      for (String key : List.of("a", "b", "c", "d")) {
+        writer.send(RespClient.request("SET", key, "1"));
+      }
+      writer.send(RespClient.request("GET", "d"));
+      while (!client.call("INFO", "clients").contains("blocked_clients:1\r\n")) {
+        Thread.onSpinWait();
+      }
+      assertEquals("[nil, nil, nil, nil]", client.call("MGET", "a", "b", "c", "d"));
+      assertEquals("+OK", client.call("CLIENT", "UNPAUSE"));
+      for (int i = 0; i < 4; i++) {
+        assertEquals("+OK", writer.read());
+      }
+      assertEquals("\"1\"", writer.read());
+      assertEquals("+OK", client.call("CLIENT", "PAUSE", "20"));
+      assertEquals("+OK", writer.call("SET", "a", "2"));
     }
   }
 

@@ -166,7 +166,8 @@ public abstract class Client {
   public String describe(Call call) {
     long now = System.currentTimeMillis();
     boolean isMe = call.client().id() == id;
-    String flags = waiting != null || isPutOff ? "b" : transaction.isOpen() ? "x" : isSubscribed() ? "P" : "N";
+    String flags =
+        waiting != null || isPutOff ? "b" : transaction.isOpen() ? "x" : isSubscribed() ? "P" : "N";
     return ("id=%d addr=%s laddr=%s fd=%d name=%s age=%d idle=%d flags=%s db=%d sub=%d psub=%d ssub=%d "
             + "multi=%d qbuf=%d qbuf-free=%d argv-mem=%d multi-mem=0 rbs=0 rbp=0 obl=0 oll=0 omem=%d "
             + "tot-mem=%d events=r cmd=%s user=%s redir=-1 resp=%d")

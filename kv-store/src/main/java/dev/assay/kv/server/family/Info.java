@@ -133,7 +133,9 @@ final class Info {
     line("client_recent_max_output_buffer", 0);
     line(
         "blocked_clients",
-        instance.clients().stream().filter(client -> client.waiting() != null || client.isPutOff()).count());
+        instance.clients().stream()
+            .filter(client -> client.waiting() != null || client.isPutOff())
+            .count());
     line("tracking_clients", 0);
     line("clients_in_timeout_table", 0);
   }
