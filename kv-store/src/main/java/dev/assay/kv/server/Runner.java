@@ -122,6 +122,10 @@ final class Runner implements Core {
       endAlone();
       standstill.leave(number);
     }
+    Capture.Lane capture = batch.capture();
+    if (capture != null && (next != number || home != number)) {
+      capture.endBatch(); // another core's lane goes on with this connection
+    }
     if (home == number) {
       send(connection, into);
     } else if (next == number) {
