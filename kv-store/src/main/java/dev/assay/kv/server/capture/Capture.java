@@ -13,6 +13,7 @@ import dev.assay.kv.journal.Recovery;
 import dev.assay.kv.journal.Replay;
 import dev.assay.kv.record.RecordLayout;
 import dev.assay.kv.server.command.Call;
+import dev.assay.kv.server.command.Client;
 import dev.assay.kv.server.command.Command;
 import dev.assay.kv.server.command.CommandFlag;
 import dev.assay.kv.server.command.SlowCommands;
@@ -159,18 +160,11 @@ public final class Capture implements AutoCloseable {
                 | (command.isHeardAnyway() || command.name().equals("client|reply")
                     ? Captured.UNMATCHED
                     : 0);
-        if (greets || !request.isArray()) {
-          write(request, greets ? Math.min(2, request.count()) : request.count());
-        }
+        // Not the bytes as they came: looking for a key's core writes over the byte before it.
+        write(request, greets ? Math.min(2, request.count()) : request.count());
       }
-      boolean isWritten = words.size() > 0;
-      add(
-          flags,
-          nanos,
-          call.client().id(),
-          call.client().database(),
-          isWritten ? words.address() : request.wireAddress(),
-          isWritten ? words.size() : request.wireBytes());
+      Client client = call.client();
+      add(flags, nanos, client.id(), client.database(), words.address(), words.size());
     }
 
     private static boolean holdsSecret(Command command, Request request) {

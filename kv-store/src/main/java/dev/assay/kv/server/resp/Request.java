@@ -77,16 +77,6 @@ public final class Request {
     return true;
   }
 
-  /** Whether it came as an array, not as a line of words. */
-  public boolean isArray() {
-    return wanted >= 0;
-  }
-
-  /** Where it begins as it came, as long as no argument was looked for as a key. */
-  public long wireAddress() {
-    return base;
-  }
-
   /** How many bytes were read for it. */
   public long wireBytes() {
     return scanned;
