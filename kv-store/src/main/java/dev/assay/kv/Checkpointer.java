@@ -8,6 +8,7 @@ import dev.assay.kv.index.EntryLayout;
 import dev.assay.kv.journal.CheckpointFile;
 import dev.assay.kv.journal.Journal;
 import dev.assay.kv.journal.JournalConfig;
+import dev.assay.kv.record.RecordLayout;
 import dev.assay.kv.shard.Shard;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,6 +32,11 @@ import java.util.Optional;
  * of the walk have ended, the end of the journal is noted, E, and the journal is synced up to E
  * before the file gets its name. A journal that ends before E is damaged, not shorter.
  *
+ * <p>What handles stand for is written piece by piece by the owner of its shard, and its changes
+ * meanwhile too, so that it is there as it was between two batches; it is noted which, and a replay
+ * passes over what was told of it before. Anything that is gone before its last piece was written
+ * has no last piece, and was taken away or replaced in a batch from B on.
+ *
  * <p>Source: fuzzy checkpoints with redo (Mohan et al., ARIES, TODS 1992), for values instead of
  * pages. One checkpoint at a time.
  */
@@ -43,10 +49,18 @@ final class Checkpointer implements AutoCloseable {
   private final Epochs epochs;
   private final int reader;
   private final DiskRecords onDisk;
+  private final HandleWriter handles;
   private final Entries entries = new Entries();
   private int found;
 
-  Checkpointer(KvStore store, Epochs epochs, Journal journal, JournalConfig config, Disk disk) {
+  Checkpointer(
+      KvStore store,
+      Epochs epochs,
+      Journal journal,
+      JournalConfig config,
+      Disk disk,
+      Handles handles) {
+    this.handles = new HandleWriter(store, handles);
     this.store = store;
     this.journal = journal;
     this.disk = disk;
@@ -76,23 +90,28 @@ final class Checkpointer implements AutoCloseable {
       isAtEnd = true;
       for (int shard = 0; shard < positions.length; shard++) {
         if (isFirst || positions[shard] != 0) {
-          positions[shard] = bucket(store.shard(shard), positions[shard], file);
+          positions[shard] = bucket(shard, positions[shard], file);
           isAtEnd &= positions[shard] == 0;
           file.writeFull();
+          handles.write(file, false);
         }
       }
     }
+    handles.write(file, true);
   }
 
-  private long bucket(Shard shard, long position, CheckpointFile file) {
+  private long bucket(int shard, long position, CheckpointFile file) {
+    long gathered = handles.gathered();
     long next = step(shard, position, file);
     while (!addFromDisk(file)) {
+      handles.cut(gathered);
       next = step(shard, position, file);
     }
     return next;
   }
 
-  private long step(Shard shard, long position, CheckpointFile file) {
+  private long step(int number, long position, CheckpointFile file) {
+    Shard shard = store.shard(number);
     found = 0;
     epochs.enter(reader);
     try {
@@ -102,7 +121,13 @@ final class Checkpointer implements AutoCloseable {
         if (EntryLayout.isOnDisk(entry)) {
           onDisk.lookup(found++).beginAt(Objects.requireNonNull(shard.disk()), entry);
         } else {
-          file.add(EntryLayout.record(entry));
+          long record = EntryLayout.record(entry);
+          long header = RecordLayout.getHeaderAcquire(record);
+          if (RecordLayout.isHandle(header)) {
+            handles.add(number, record, header);
+          } else {
+            file.add(record);
+          }
         }
       }
       return next;
@@ -127,6 +152,7 @@ final class Checkpointer implements AutoCloseable {
   @Override
   public synchronized void close() {
     onDisk.close();
+    handles.close();
     epochs.unregister(reader);
   }
 }

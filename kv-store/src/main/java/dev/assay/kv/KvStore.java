@@ -41,7 +41,7 @@ public final class KvStore implements AutoCloseable {
   private final @Nullable StoreJournal journal;
   private boolean closed;
 
-  private KvStore(KvConfig config, MemoryRegion region, Disk journalDisk) {
+  private KvStore(KvConfig config, MemoryRegion region, Disk journalDisk, Handles handles) {
     this.config = config;
     this.region = region;
     frames = new Frames(region.segment(), config.frameBytes());
@@ -66,7 +66,7 @@ public final class KvStore implements AutoCloseable {
       journal =
           config.journal() == null
               ? null
-              : new StoreJournal(this, epochs, config.journal(), journalDisk);
+              : new StoreJournal(this, epochs, config.journal(), journalDisk, handles);
     } catch (RuntimeException | Error e) {
       closeDisk();
       throw e;
@@ -86,7 +86,7 @@ public final class KvStore implements AutoCloseable {
    * @throws dev.assay.engine.memory.MemoryRefused when the machine has not enough
    */
   public static KvStore open(KvConfig config) {
-    return open(config, MemoryBudget.of(config.memoryBytes() + (64L << 20)));
+    return open(config, budget(config));
   }
 
   /**
@@ -95,10 +95,27 @@ public final class KvStore implements AutoCloseable {
    * @throws dev.assay.engine.memory.MemoryRefused when the budget or the machine has not enough
    */
   public static KvStore open(KvConfig config, MemoryBudget budget) {
-    return open(config, budget, new Disk());
+    return open(config, budget, new Disk(), Handles.NONE);
+  }
+
+  /**
+   * As {@link #open(KvConfig)}, of who puts handles.
+   *
+   * @param handles keeps what they stand for
+   */
+  public static KvStore open(KvConfig config, Handles handles) {
+    return open(config, budget(config), new Disk(), handles);
+  }
+
+  private static MemoryBudget budget(KvConfig config) {
+    return MemoryBudget.of(config.memoryBytes() + (64L << 20));
   }
 
   static KvStore open(KvConfig config, MemoryBudget budget, Disk disk) {
+    return open(config, budget, disk, Handles.NONE);
+  }
+
+  private static KvStore open(KvConfig config, MemoryBudget budget, Disk disk, Handles handles) {
     long bytes = config.memoryBytes() & -config.frameBytes();
     MemoryRegion region =
         MemoryRegion.open(
@@ -108,7 +125,7 @@ public final class KvStore implements AutoCloseable {
                 .withPrefault(false),
             budget);
     try {
-      return new KvStore(config, region, disk);
+      return new KvStore(config, region, disk, handles);
     } catch (RuntimeException | Error e) {
       region.close();
       throw e;
@@ -141,6 +158,16 @@ public final class KvStore implements AutoCloseable {
    */
   public void checkpoint() {
     journal().checkpoint();
+  }
+
+  /**
+   * Begins what {@link #checkpoint} does, and does not wait for it; how it fails, the journal's
+   * messages tell.
+   *
+   * @return whether it has begun: not while another one is being written
+   */
+  public boolean beginCheckpoint() {
+    return journal().beginCheckpoint();
   }
 
   /**

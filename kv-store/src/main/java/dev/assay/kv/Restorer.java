@@ -12,16 +12,19 @@ import dev.assay.kv.shard.Shard;
 final class Restorer implements Replay {
 
   private final KvStore store;
+  private final Handles handles;
   private final Operation operation = new Operation();
 
-  Restorer(KvStore store) {
+  Restorer(KvStore store, Handles handles) {
     this.store = store;
+    this.handles = handles;
   }
 
   @Override
   public void put(long record, long header, long expiryMillis) {
     long key = record + RecordLayout.keyOffset(header);
     int keyBytes = RecordLayout.keyBytes(header);
+    handles.gone(key, keyBytes);
     if (RecordLayout.sizeBytes(header) > store.config().mostRecordBytes()) {
       throw new StoreFull(
           "a record of %d bytes is on disk and the longest here has %d: configure larger frames"
@@ -29,7 +32,7 @@ final class Restorer implements Replay {
     }
     boolean expires = RecordLayout.expires(header);
     if (expires && expiryMillis <= System.currentTimeMillis()) {
-      delete(key, keyBytes);
+      run(on(key, keyBytes).delete());
       return;
     }
     run(
@@ -42,7 +45,19 @@ final class Restorer implements Replay {
   }
 
   @Override
+  public void edit(long record, long header, long expiryMillis) {
+    long key = record + RecordLayout.keyOffset(header);
+    int keyBytes = RecordLayout.keyBytes(header);
+    long value = record + RecordLayout.valueOffset(header);
+    long until = RecordLayout.expires(header) ? expiryMillis : Operation.NEVER;
+    if (handles.replay(key, keyBytes, until, value, RecordLayout.valueBytes(header))) {
+      run(on(key, keyBytes).delete());
+    }
+  }
+
+  @Override
   public void delete(long key, int keyBytes) {
+    handles.gone(key, keyBytes);
     run(on(key, keyBytes).delete());
   }
 

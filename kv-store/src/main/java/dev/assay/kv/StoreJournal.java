@@ -27,13 +27,13 @@ final class StoreJournal implements AutoCloseable {
   private volatile long checkpointed;
 
   /** Recovers what the folder holds into a store that nobody uses yet, and begins to keep it. */
-  StoreJournal(KvStore store, Epochs epochs, JournalConfig config, Disk disk) {
+  StoreJournal(KvStore store, Epochs epochs, JournalConfig config, Disk disk, Handles handles) {
     this.config = config;
     folder = JournalFolder.open(config.folder());
     try {
-      JournalEnd end = recover(new Restorer(store));
+      JournalEnd end = recover(new Restorer(store, handles));
       journal = new Journal(folder, config, store.config().shards(), end, disk, this::rolled);
-      checkpointer = new Checkpointer(store, epochs, journal, config, disk);
+      checkpointer = new Checkpointer(store, epochs, journal, config, disk, handles);
       for (int shard = 0; shard < store.config().shards(); shard++) {
         store.shard(shard).keepIn(journal.of(shard));
       }
@@ -60,13 +60,20 @@ final class StoreJournal implements AutoCloseable {
   }
 
   private void rolled() {
-    if (journal.bytesSince(checkpointed) >= config.checkpointBytes()
-        && isCheckpointing.compareAndSet(false, true)) {
-      Thread.ofPlatform().daemon().name("assay-checkpoint").start(this::checkpointBySize);
+    if (journal.bytesSince(checkpointed) >= config.checkpointBytes()) {
+      boolean _ = beginCheckpoint();
     }
   }
 
-  private void checkpointBySize() {
+  boolean beginCheckpoint() {
+    boolean begins = isCheckpointing.compareAndSet(false, true);
+    if (begins) {
+      Thread.ofPlatform().daemon().name("assay-checkpoint").start(this::checkpointBeside);
+    }
+    return begins;
+  }
+
+  private void checkpointBeside() {
     try {
       checkpoint();
     } catch (UncheckedIOException | IllegalStateException e) {

@@ -38,9 +38,7 @@ final class Batch implements AutoCloseable {
     ALL.set(JAVA_LONG_UNALIGNED, at, header);
   }
 
-  /**
-   * Adds a record while its writer may change it, unless its value is a handle. Within an epoch.
-   */
+  /** Adds a record while its writer may change it. Within an epoch. */
   void putStable(long record) {
     int before = used;
     int room = (int) RecordLayout.sizeBytes(RecordLayout.getHeaderAcquire(record)) + Long.BYTES;
@@ -51,11 +49,28 @@ final class Batch implements AutoCloseable {
       int bytes = (int) RecordLayout.sizeBytes(header);
       if (bytes <= room) {
         ALL.set(JAVA_LONG_UNALIGNED, at, RecordLayout.unchanged(header));
-        used += RecordLayout.isHandle(header) ? 0 : bytes;
+        used += bytes;
         return;
       }
       room = bytes;
     }
+  }
+
+  /** Adds what is told of the value that a key's handle stands for, in two pieces. */
+  void edit(
+      long key, int keyBytes, long expiryMillis, long head, int headBytes, long edits, int bytes) {
+    boolean expires = expiryMillis != Long.MAX_VALUE;
+    long header =
+        RecordLayout.withHandle(RecordLayout.header(keyBytes, headBytes + bytes, expires), true);
+    long at = roomFor((int) RecordLayout.sizeBytes(header));
+    ALL.set(JAVA_LONG_UNALIGNED, at, header);
+    if (expires) {
+      RecordLayout.setExpiryOpaque(at, expiryMillis);
+    }
+    MemorySegment.copy(ALL, key, ALL, at + RecordLayout.keyOffset(header), keyBytes);
+    long value = at + RecordLayout.valueOffset(header);
+    MemorySegment.copy(ALL, head, ALL, value, headBytes);
+    MemorySegment.copy(ALL, edits, ALL, value + headBytes, bytes);
   }
 
   void delete(long key, int keyBytes) {

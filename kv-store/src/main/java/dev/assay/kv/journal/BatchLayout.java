@@ -21,8 +21,9 @@ import java.util.zip.CRC32C;
  * </pre>
  *
  * <p>A change is a record as {@link RecordLayout} has it, with a count of 0. One whose value has
- * the length −1 says that its key is gone. Numbers are in the machine's order of bytes; the magic
- * tells another order.
+ * the length −1 says that its key is gone; one whose value is a handle has instead of that what
+ * whoever put the handle tells of a change to what it stands for. Numbers are in the machine's
+ * order of bytes; the magic tells another order.
  *
  * <p>A segment begins with an excerpt {@link #BEGIN} in whose place of changes stand: version (4),
  * count of shards (4), the position where the journal ended before, for each shard the number of
@@ -32,7 +33,7 @@ final class BatchLayout {
 
   static final int MAGIC = 0x4a4b_5341; // "ASKJ"
   static final int END_MARK = 0x2e2e_2e2e;
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** The polynomial of CRC-32C, its lowest power in the highest bit (RFC 3720, appendix B.4). */
   private static final int CRC_POLYNOMIAL = 0x82f6_3b78;

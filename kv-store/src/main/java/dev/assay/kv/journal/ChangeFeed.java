@@ -138,6 +138,19 @@ public final class ChangeFeed implements AutoCloseable {
           }
 
           @Override
+          public void edit(long record, long header, long expiryMillis) {
+            handler.onEdit(
+                shard,
+                batch,
+                Memory.ALL,
+                record + RecordLayout.keyOffset(header),
+                RecordLayout.keyBytes(header),
+                record + RecordLayout.valueOffset(header),
+                RecordLayout.valueBytes(header),
+                RecordLayout.expires(header) ? expiryMillis : Long.MAX_VALUE);
+          }
+
+          @Override
           public void delete(long key, int keyBytes) {
             handler.onChange(
                 shard,

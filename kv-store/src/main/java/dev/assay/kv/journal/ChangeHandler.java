@@ -29,4 +29,19 @@ public interface ChangeHandler {
       long value,
       int valueBytes,
       long expiryMillis);
+
+  /**
+   * The value that a key's handle stands for has changed, or is new. What stands in the place of
+   * the value is what was told of that by whoever puts handles (see {@link
+   * dev.assay.kv.shard.ChangeLog#edit}); without more, nothing is done with it.
+   */
+  default void onEdit(
+      int shard,
+      long batch,
+      MemorySegment memory,
+      long key,
+      int keyBytes,
+      long edits,
+      int bytes,
+      long expiryMillis) {}
 }

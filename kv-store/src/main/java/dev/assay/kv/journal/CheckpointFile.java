@@ -50,14 +50,28 @@ public final class CheckpointFile implements AutoCloseable {
             StandardOpenOption.WRITE);
   }
 
-  /** Adds a record, as it is at one moment while its writer may change it. Within an epoch. */
+  /**
+   * Adds a record whose value is no handle, as it is at one moment while its writer may change it.
+   * Within an epoch.
+   */
   public void add(long record) {
     block.putStable(record);
   }
 
+  /** As {@link dev.assay.kv.shard.ChangeLog#edit}: a piece of what a key's handle stands for. */
+  public void edit(
+      long key, int keyBytes, long expiryMillis, long head, int headBytes, long edits, int bytes) {
+    block.edit(key, keyBytes, expiryMillis, head, headBytes, edits, bytes);
+  }
+
+  /** Whether what was added is enough for a block. */
+  public boolean isFull() {
+    return block.sizeBytes() >= BLOCK_BYTES;
+  }
+
   /** Writes what was added, if that is enough for a block. Outside of an epoch. */
   public void writeFull() throws IOException {
-    if (block.sizeBytes() >= BLOCK_BYTES) {
+    if (isFull()) {
       write(BatchLayout.RECORDS, begin);
     }
   }

@@ -126,6 +126,11 @@ public final class Journal implements AutoCloseable {
     return !failure.isEmpty();
   }
 
+  /** Chronicle takes no excerpt that is longer than a quarter of what it maps. */
+  long mostBatchBytes() {
+    return config.segmentBytes() / 4 - END_BYTES;
+  }
+
   long nextNumber(int shard) {
     return numbers[shard] + 1;
   }

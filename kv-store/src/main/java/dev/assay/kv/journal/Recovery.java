@@ -211,6 +211,8 @@ public final class Recovery {
       long header = ALL.get(JAVA_LONG_UNALIGNED, at);
       if (BatchLayout.isGone(header)) {
         replay.delete(at + RecordLayout.keyOffset(header), RecordLayout.keyBytes(header));
+      } else if (RecordLayout.isHandle(header)) {
+        replay.edit(at, header, ALL.get(JAVA_LONG_UNALIGNED, at + 8));
       } else {
         replay.put(at, header, ALL.get(JAVA_LONG_UNALIGNED, at + 8));
       }

@@ -11,6 +11,13 @@ public interface Replay {
    */
   void put(long record, long header, long expiryMillis);
 
+  /**
+   * As {@link #put}; the value is what was told of a change to what the key's handle stands for.
+   */
+  default void edit(long record, long header, long expiryMillis) {
+    throw new IllegalStateException("there should be no handles in this journal");
+  }
+
   /** A key that was taken away. */
   void delete(long key, int keyBytes);
 }

@@ -53,6 +53,10 @@ final class ShardJournal implements ChangeLog, AutoCloseable {
     if (needed <= reserved && !journal.hasFailed()) {
       return true;
     }
+    if (needed > journal.mostBatchBytes()) {
+      refusal = "a batch of %d bytes needs longer segments".formatted(needed);
+      return false;
+    }
     long more = Math.max(needed - reserved, LEAST_RESERVED_BYTES);
     refusal = journal.reserve(more);
     if (!refusal.isEmpty()) {
@@ -67,15 +71,22 @@ final class ShardJournal implements ChangeLog, AutoCloseable {
     return refusal;
   }
 
-  /** A handle stands for what is not in the record, so for the journal there is nothing. */
   @Override
   public void put(long record) {
-    long header = RecordLayout.getHeaderOpaque(record);
-    if (RecordLayout.isHandle(header)) {
-      batch.delete(record + RecordLayout.keyOffset(header), RecordLayout.keyBytes(header));
-    } else {
+    if (!RecordLayout.isHandle(RecordLayout.getHeaderOpaque(record))) {
       batch.put(record);
     }
+  }
+
+  @Override
+  public void edit(
+      long key, int keyBytes, long expiryMillis, long head, int headBytes, long edits, int bytes) {
+    batch.edit(key, keyBytes, expiryMillis, head, headBytes, edits, bytes);
+  }
+
+  @Override
+  public long batch() {
+    return journal.nextNumber(shard);
   }
 
   @Override

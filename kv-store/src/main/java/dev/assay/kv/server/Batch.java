@@ -1,6 +1,5 @@
 package dev.assay.kv.server;
 
-import dev.assay.kv.journal.Durability;
 import dev.assay.kv.journal.JournalConfig;
 import dev.assay.kv.server.capture.Capture;
 import dev.assay.kv.server.keyspace.Keyspace;
@@ -11,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one turn of a core changes goes to the journal as one batch; where a sync is promised, the
- * turn's replies go after it, and what goes to other cores goes behind the batch and tells how far
- * the journal was. The core's thread only.
+ * What one turn of a core changes goes to the journal as one batch; the turn's replies go after it,
+ * and after the sync where one is promised, and what goes to other cores goes behind the batch and
+ * tells how far the journal was. The core's thread only.
  */
 final class Batch {
 
@@ -21,8 +20,7 @@ final class Batch {
 
   private final Keyspace keyspace;
   private final boolean isJournaled;
-  private final boolean syncsFirst;
-  private final List<Connection> unsynced = new ArrayList<>();
+  private final List<Connection> waiting = new ArrayList<>();
   private volatile Capture.@Nullable Lane capture;
   private final List<Posted> posted = new ArrayList<>();
   private long position;
@@ -30,16 +28,14 @@ final class Batch {
   Batch(Keyspace keyspace, Optional<JournalConfig> journal) {
     this.keyspace = keyspace;
     isJournaled = journal.isPresent();
-    syncsFirst =
-        journal.filter(each -> each.durability().kind() == Durability.Kind.ALWAYS).isPresent();
   }
 
-  /** Sends a reply, or keeps it until the turn's changes are on disk. */
+  /** Sends a reply, or keeps it until the turn's changes are as safe as is promised. */
   void send(Connection connection, Buffer reply) {
-    if (!syncsFirst) {
+    if (!isJournaled) {
       connection.send(reply);
     } else if (connection.sendWhenSynced(reply)) {
-      unsynced.add(connection);
+      waiting.add(connection);
     }
   }
 
@@ -56,7 +52,7 @@ final class Batch {
   /** Sends something to another core, behind what is kept of the requests before. */
   void post(ServerCore to, Errand errand) {
     endCaptured();
-    if (syncsFirst) {
+    if (isJournaled) {
       posted.add(new Posted(to, errand));
     } else {
       to.mailbox().execute(errand);
@@ -99,10 +95,10 @@ final class Batch {
       each.to().mailbox().execute(each.errand());
     }
     posted.clear();
-    if (!unsynced.isEmpty()) {
+    if (!waiting.isEmpty()) {
       keyspace.awaitDisk(position);
-      unsynced.forEach(Connection::sendSynced);
-      unsynced.clear();
+      waiting.forEach(Connection::sendSynced);
+      waiting.clear();
     }
   }
 }

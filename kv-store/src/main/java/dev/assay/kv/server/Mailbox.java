@@ -31,6 +31,11 @@ final class Mailbox {
     thread = Thread.currentThread();
   }
 
+  /** The core has ended: nothing wakes it. */
+  void close() {
+    worker = null;
+  }
+
   /** Whether the calling thread is the core's. */
   boolean isOwn() {
     return Thread.currentThread().equals(thread);
@@ -43,7 +48,7 @@ final class Mailbox {
   }
 
   /** Lets the core look at what has come, if it sleeps. */
-  private void wake() {
+  void wake() {
     Worker waiting = worker;
     if (isAsleep && waiting != null) {
       isAsleep = false;

@@ -4,8 +4,10 @@ import dev.assay.kv.KvConfig;
 import dev.assay.kv.KvStore;
 import dev.assay.kv.memory.NativeHeap;
 import dev.assay.kv.server.capture.Capture;
+import dev.assay.kv.server.keyspace.KeptStructures;
 import dev.assay.kv.server.keyspace.Keyspace;
 import dev.assay.kv.server.keyspace.ShardView;
+import dev.assay.kv.server.structure.Types;
 import dev.assay.transport.Address;
 import dev.assay.transport.ByteStream;
 import dev.assay.transport.Transport;
@@ -48,7 +50,8 @@ public final class Server extends ServerState implements AutoCloseable {
   private Server(ServerConfig config, Consumer<String> log) {
     this.config = config;
     this.log = log;
-    store = KvStore.open(config.ofStore());
+    KeptStructures kept = new KeptStructures(Types::empty);
+    store = KvStore.open(config.ofStore(), kept);
     standstill = new Standstill(config.threads());
     serving = new AtomicInteger(config.threads());
     ShardView[] views = new ShardView[store.config().shards()];
@@ -60,8 +63,13 @@ public final class Server extends ServerState implements AutoCloseable {
     for (int core = 0; core < config.threads(); core++) {
       ShardView[] own = own(views, core);
       Keyspace keyspace = keyspace(views, own, stored);
-      cores.add(new ServerCore(this, core, keyspace, stored, config.journal()));
+      ServerCore made = new ServerCore(this, core, keyspace, stored, config.journal());
+      cores.add(made);
+      for (ShardView view : own) {
+        view.shard().wakeBy(made.mailbox()::wake);
+      }
     }
+    kept.restore(cores.getFirst().keyspace(), store.config().seed());
     configure();
   }
 
@@ -74,8 +82,7 @@ public final class Server extends ServerState implements AutoCloseable {
 
   private Keyspace keyspace(ShardView[] views, ShardView[] own, int[] stored) {
     KvConfig of = store.config();
-    return new Keyspace(
-        views, own, stored, of.seed(), of.mostRecordBytes(), config.journal().isPresent());
+    return new Keyspace(views, own, stored, of.seed(), of.mostRecordBytes());
   }
 
   private void configure() {
@@ -300,6 +307,11 @@ public final class Server extends ServerState implements AutoCloseable {
   @Override
   public int cores() {
     return config.threads();
+  }
+
+  @Override
+  public boolean checkpoint() {
+    return config.journal().isPresent() && store.beginCheckpoint();
   }
 
   @Override

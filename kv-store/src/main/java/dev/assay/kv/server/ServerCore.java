@@ -87,6 +87,7 @@ final class ServerCore implements Runnable {
       if (capture != null) {
         capture.free();
       }
+      mailbox.close();
       own.close();
     }
   }

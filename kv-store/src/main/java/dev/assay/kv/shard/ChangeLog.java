@@ -29,6 +29,21 @@ public interface ChangeLog {
         public void delete(long key, int keyBytes) {}
 
         @Override
+        public void edit(
+            long key,
+            int keyBytes,
+            long expiryMillis,
+            long head,
+            int headBytes,
+            long edits,
+            int bytes) {}
+
+        @Override
+        public long batch() {
+          return 0;
+        }
+
+        @Override
         public boolean isFull() {
           return false;
         }
@@ -57,11 +72,26 @@ public interface ChangeLog {
   /** Why the last {@link #admits} said no, in half a sentence. */
   String refusal();
 
-  /** This record was written, or changed where it is. */
+  /**
+   * This record was written, or changed where it is. Of one whose value is a handle nothing is
+   * kept: whoever put it tells by {@link #edit} what it stands for.
+   */
   void put(long record);
 
   /** The key of these bytes was taken away. */
   void delete(long key, int keyBytes);
+
+  /**
+   * What the handle of a key stands for was changed, or is new. What is told of that, in two pieces
+   * that follow each other, is the business of whoever put the handle.
+   *
+   * @param expiryMillis when the key expires now; {@link Operation#NEVER} for never
+   */
+  void edit(
+      long key, int keyBytes, long expiryMillis, long head, int headBytes, long edits, int bytes);
+
+  /** The number in this shard of the batch that is open. */
+  long batch();
 
   /** Whether the batch should end here. */
   boolean isFull();

@@ -29,7 +29,9 @@ public final class Operation {
     /** Add to the eight bytes that are there, or to 0; the result is the sum. */
     ADD,
     /** Take the record that was found on disk into memory, if there is room. */
-    BRING_BACK
+    BRING_BACK,
+    /** Something else that needs the shard's owner. */
+    CALL
   }
 
   /** How it went. */
@@ -79,6 +81,7 @@ public final class Operation {
   long expiryMillis = NEVER;
   boolean isHandle;
   @Nullable DiskLookup lookup;
+  @Nullable Runnable task;
 
   Outcome outcome = Outcome.DONE;
   long result;
@@ -112,6 +115,17 @@ public final class Operation {
   public Operation bringBack(DiskLookup found) {
     kind = Kind.BRING_BACK;
     return with(found);
+  }
+
+  /**
+   * Does something as the shard's owner, who ends a batch behind it.
+   *
+   * @param somewhere any address that can be read
+   */
+  public Operation call(Runnable what, long somewhere) {
+    kind = Kind.CALL;
+    task = what;
+    return on(0, somewhere, 0);
   }
 
   /** Sets the value, for good or until then. */
@@ -212,7 +226,7 @@ public final class Operation {
   }
 
   /** What a change by it takes in the log at most. */
-  long mostLoggedBytes() {
+  public long mostLoggedBytes() {
     return RecordLayout.sizeBytes(keyBytes, Math.max(valueBytes, Long.BYTES), true);
   }
 

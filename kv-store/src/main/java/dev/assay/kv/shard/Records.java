@@ -181,6 +181,10 @@ final class Records {
         }
       }
       case ADD -> add(operation, slot);
+      case CALL -> {
+        Objects.requireNonNull(operation.task).run();
+        operation.done(1);
+      }
       case BRING_BACK ->
           operation.done(slot != 0 && bringBack(slot, Objects.requireNonNull(found)) ? 1 : 0);
     }

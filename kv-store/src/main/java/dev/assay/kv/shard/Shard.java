@@ -41,6 +41,7 @@ public final class Shard {
   private final @Nullable DiskFrames disk;
   ChangeLog log = ChangeLog.NONE;
   private boolean isLogged;
+  private volatile Runnable waker = () -> {};
 
   /** An empty shard in these frames, and in these on disk where there are any. */
   public Shard(
@@ -109,6 +110,16 @@ public final class Shard {
    */
   public void acquire() {
     ownership.acquire();
+  }
+
+  /** Whoever hands something over wakes the owner by this, who may wait elsewhere. */
+  public void wakeBy(Runnable newWaker) {
+    waker = newWaker;
+  }
+
+  /** Where its changes are kept; for the owner. */
+  public ChangeLog log() {
+    return log;
   }
 
   /** Gives the token back. */
@@ -180,6 +191,7 @@ public final class Shard {
   @SuppressWarnings("ThreadPriorityCheck") // its owner may need this CPU
   private void handOver(Operation[] operations, int from, int to) {
     int offered = offer(operations, from, to);
+    waker.run();
     for (int turn = 0; offered < to || !operations[to - 1].isFinishedAcquire(); turn++) {
       if (ownership.tryAcquire()) {
         try {

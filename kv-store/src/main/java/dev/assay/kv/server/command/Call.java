@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Call {
 
+  /** What a change of a structure takes in the journal beside twice its arguments, usually. */
+  private static final int EDITS_BYTES = 256;
+
   private final Instance instance;
   private final Keyspace keys;
   private final Core core;
@@ -207,6 +210,7 @@ public final class Call {
    */
   public <S extends Structure> @Nullable S find(int argument, Class<S> type) {
     boolean _ = find(argument);
+    keys.requireJournal(2 * request.sizeBytes() + EDITS_BYTES);
     return keys.structure(type);
   }
 

@@ -66,6 +66,9 @@ public interface Instance {
   /** No commands that write, or none at all, until then. */
   void pause(long untilMillis, boolean all);
 
+  /** Begins a checkpoint; false where there is no journal, or one is being written. */
+  boolean checkpoint();
+
   /** Counts anew. */
   void resetCounts();
 

@@ -47,7 +47,7 @@ public final class BitCommands {
     if (!found || at >= keys.length() || ((before & mask) != 0) != (bit != 0)) {
       long to = keys.edit(Math.max(keys.length(), at + 1)) + at;
       ALL.set(JAVA_BYTE, to, (byte) (bit == 0 ? before & ~mask : before | mask));
-      keys.putEdited();
+      keys.putEdited(at, at + 1);
     }
     call.reply().integer((before & mask) == 0 ? 0 : 1);
   }

@@ -40,6 +40,7 @@ final class BitFields {
     long address = found ? keys.address() : 0;
     int before = keys.length();
     int length = before;
+    int first = 0;
     if (writes) {
       long last =
           fields.stream()
@@ -47,6 +48,7 @@ final class BitFields {
               .mapToLong(field -> field.offset + field.bits - 1)
               .max()
               .orElse(0);
+      first = (int) (fields.stream().mapToLong(field -> field.offset).min().orElse(0) >>> 3);
       length = (int) Math.max(length, (last >>> 3) + 1);
       address = keys.edit(length);
     }
@@ -56,7 +58,7 @@ final class BitFields {
       isChanged |= apply(call, field, address, length);
     }
     if (writes && (!found || length != before || isChanged)) {
-      keys.putEdited();
+      keys.putEdited(first, length);
     }
   }
 

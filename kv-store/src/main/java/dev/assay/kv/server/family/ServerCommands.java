@@ -29,6 +29,7 @@ public final class ServerCommands {
         .on("memory|help", call -> Help.reply(call, "memory"))
         .on("info", Info::run)
         .on("time", ServerCommands::time)
+        .on("bgrewriteaof", ServerCommands::checkpoint)
         .on("lastsave", call -> call.reply().integer(lastSave(call)))
         .on(
             "lolwut",
@@ -47,6 +48,13 @@ public final class ServerCommands {
     for (int i = 2; i < call.count(); i++) {
       call.reply().integer(0);
     }
+  }
+
+  private static void checkpoint(Call call) {
+    if (!call.instance().checkpoint()) {
+      throw new ReplyError("ERR there is no journal, or it is being rewritten");
+    }
+    call.reply().status("Background append only file rewriting started");
   }
 
   private static long lastSave(Call call) {

@@ -170,7 +170,7 @@ public final class StringCommands {
     if (!found || added > 0) {
       requireLength(call, (long) before + added);
       MemorySegment.copy(ALL, call.address(2), ALL, keys.edit(before + added) + before, added);
-      keys.putEdited();
+      keys.putEdited(before, before + added);
     }
     call.reply().integer((long) before + added);
   }
@@ -215,7 +215,7 @@ public final class StringCommands {
     requireLength(call, bytes > Long.MAX_VALUE - offset ? Long.MAX_VALUE : offset + bytes);
     int length = (int) Math.max(before, offset + bytes);
     MemorySegment.copy(ALL, call.address(3), ALL, call.keys().edit(length) + offset, bytes);
-    call.keys().putEdited();
+    call.keys().putEdited((int) offset, (int) offset + bytes);
     call.reply().integer(length);
   }
 }

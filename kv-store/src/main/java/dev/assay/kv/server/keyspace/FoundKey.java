@@ -75,9 +75,14 @@ public abstract class FoundKey {
   /** Looks for a key without finding it: a put is about it then, and nothing else. */
   public void aim(int database, long address, int bytes) {
     requireKey(bytes);
-    key = address - 1;
-    keyBytes = bytes + 1;
-    ALL.set(JAVA_BYTE, key, (byte) stored[database]);
+    ALL.set(JAVA_BYTE, address - 1, (byte) stored[database]);
+    aimAt(address - 1, bytes + 1);
+  }
+
+  /** As {@link #aim}; the database is the first byte. */
+  final void aimAt(long address, int bytes) {
+    key = address;
+    keyBytes = bytes;
     hash = KeyHash.of(key, keyBytes, seed);
     shard = shards[(int) (hash >>> 56) & (shards.length - 1)];
     record = 0;

@@ -17,6 +17,11 @@ public final class KeyName {
     MemorySegment.copy(ALL, JAVA_BYTE, address, bytes, 0, length);
   }
 
+  /** All of it. */
+  byte[] bytes() {
+    return bytes;
+  }
+
   /** The database, as it is stored. */
   public int database() {
     return bytes[0];

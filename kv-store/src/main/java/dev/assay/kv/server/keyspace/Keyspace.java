@@ -22,7 +22,6 @@ import java.lang.foreign.MemorySegment;
 public final class Keyspace extends FoundKey {
 
   private final int mostRecordBytes;
-  private final boolean plainOnly;
   private final Operation operation = new Operation();
   private final Buffer scratch = new Buffer();
   private final Buffer handleBytes = new Buffer();
@@ -36,19 +35,11 @@ public final class Keyspace extends FoundKey {
    * @param stored where each database is stored; shared, changed while nobody runs
    * @param seed of the hash
    * @param mostRecordBytes longest record
-   * @param plainOnly whether only strings that fit in a record may be put: a journal keeps no
-   *     others
    */
   public Keyspace(
-      ShardView[] shards,
-      ShardView[] own,
-      int[] stored,
-      long seed,
-      int mostRecordBytes,
-      boolean plainOnly) {
+      ShardView[] shards, ShardView[] own, int[] stored, long seed, int mostRecordBytes) {
     super(shards, own, stored, seed);
     this.mostRecordBytes = mostRecordBytes;
-    this.plainOnly = plainOnly;
     handleBytes.reserve(Long.BYTES);
   }
 
@@ -65,17 +56,33 @@ public final class Keyspace extends FoundKey {
     }
     operation.on(hash, key, keyBytes).put(Kind.PUT, value, bytes, expiryMillis);
     run();
-    changed();
+    tell();
   }
 
   /** Sets the key that was looked for to a structure, which the key owns from now on. */
   public void put(Structure value, long expiryMillis) {
-    if (plainOnly) {
+    try {
+      move(value, expiryMillis);
+    } catch (ReplyError e) {
       value.release();
-      throw new ReplyError(
-          "ERR the journal keeps strings of up to %d bytes, and nothing else yet"
-              .formatted(mostRecordBytes - keyBytes - 16));
+      throw e;
     }
+  }
+
+  /** As {@link #put}, but that the structure stays the caller's if there is no room. */
+  private void move(Structure value, long expiryMillis) {
+    EditLog edits = shard.edits();
+    if (edits != null) {
+      edits.begin(value, key, keyBytes, expiryMillis);
+    }
+    place(value, expiryMillis);
+    if (edits != null) {
+      edits.end(value, key, keyBytes, expiryMillis);
+    }
+    tell();
+  }
+
+  private void place(Structure value, long expiryMillis) {
     int handle = shard.allot(value);
     ALL.set(JAVA_LONG_UNALIGNED, handleBytes.address(), handle);
     operation
@@ -85,14 +92,40 @@ public final class Keyspace extends FoundKey {
     try {
       run();
     } catch (ReplyError e) {
+      shard.detach(handle);
       shard.release(handle);
       throw e;
     }
-    changed();
+  }
+
+  /** Sets a key to what was kept of it. */
+  void restore(KeyName name, Structure value, long expiryMillis) {
+    byte[] bytes = name.bytes();
+    scratch.clear();
+    scratch.add(bytes);
+    aimAt(scratch.address(), bytes.length);
+    place(value, expiryMillis);
+    value.keepIn(shard.edits());
+  }
+
+  /**
+   * Makes sure that the journal takes a change of so many bytes to the key that was looked for.
+   *
+   * @throws ReplyError when it does not
+   */
+  public void requireJournal(long bytes) {
+    EditLog edits = shard.edits();
+    if (edits != null) {
+      edits.require(keyBytes + bytes);
+    }
   }
 
   private void run() {
     shard.shard().runOwned(operation);
+    if (operation.outcome() == Outcome.REFUSED) {
+      requireJournal(operation.mostLoggedBytes());
+      shard.shard().runOwned(operation);
+    }
     if (operation.outcome() == Outcome.FULL) {
       throw new ReplyError("OOM command not allowed when used memory > 'maxmemory'.");
     }
@@ -152,12 +185,18 @@ public final class Keyspace extends FoundKey {
     put(scratch.address(), Decimal.write(number, scratch.address()), expiryMillis());
   }
 
-  /** Sets the key to what was edited. */
+  /** Sets the key to what was edited, all of it. */
   public void putEdited() {
-    if (structure == null) {
-      put(scratch.address(), (int) scratch.size(), expiryMillis());
-    } else {
+    putEdited(0, Integer.MAX_VALUE);
+  }
+
+  /** Sets the key to what was edited between these bytes. */
+  public void putEdited(int from, int to) {
+    if (structure instanceof LongString string) {
+      string.written(from, Math.min(to, string.length()));
       changed();
+    } else {
+      put(scratch.address(), (int) scratch.size(), expiryMillis());
     }
   }
 
@@ -169,8 +208,19 @@ public final class Keyspace extends FoundKey {
       put(scratch.address(), (int) scratch.size(), millis);
     } else {
       int handle = ShardView.handle(record, header);
+      EditLog edits = shard.edits();
+      requireJournal(Long.BYTES);
       shard.detach(handle);
-      put(moving, millis);
+      try {
+        place(moving, millis);
+      } catch (ReplyError e) {
+        shard.attach(handle, moving);
+        throw e;
+      }
+      if (edits != null) {
+        edits.keep(moving, key, keyBytes, millis);
+      }
+      tell();
     }
   }
 
@@ -184,10 +234,18 @@ public final class Keyspace extends FoundKey {
 
   /** The value that was found has changed where it is. */
   public void changed() {
-    changes++;
     if (structure != null && record != 0 && RecordLayout.isHandle(header)) {
       resized();
+      EditLog edits = shard.edits();
+      if (edits != null && edits.has(structure)) {
+        edits.keep(structure, key, keyBytes, expiryMillis());
+      }
     }
+    tell();
+  }
+
+  private void tell() {
+    changes++;
     shard.changed(key, keyBytes);
   }
 
@@ -224,8 +282,10 @@ public final class Keyspace extends FoundKey {
     } else {
       int handle = ShardView.handle(record, header);
       find(toDatabase, toKey, toBytes);
-      put(keeps ? value.copy() : value, expiry);
-      if (!keeps) {
+      if (keeps) {
+        put(value.copy(), expiry);
+      } else {
+        move(value, expiry);
         fromShard.detach(handle);
       }
     }
@@ -248,6 +308,7 @@ public final class Keyspace extends FoundKey {
   public long endBatches(boolean ofAll) {
     long position = 0;
     for (ShardView each : ofAll ? shards : own) {
+      each.shard().serve();
       position = Math.max(position, each.shard().endBatch());
     }
     return position;

@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import dev.assay.kv.index.Entries;
 import dev.assay.kv.index.EntryLayout;
 import dev.assay.kv.record.RecordLayout;
+import dev.assay.kv.shard.ChangeLog;
 import dev.assay.kv.shard.RecordListener;
 import dev.assay.kv.shard.Shard;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class ShardView implements RecordListener {
 
   private final Shard shard;
+  private final @Nullable EditLog edits;
   private final long[] keys;
   private final long[] expiring;
   private final Map<KeyName, List<KeyWatcher>> watchers = new HashMap<>();
@@ -41,6 +43,7 @@ public final class ShardView implements RecordListener {
   /** Of a shard whose token the caller has; what is in it already was recovered, and is strings. */
   public ShardView(Shard shard, int databases) {
     this.shard = shard;
+    edits = shard.log().equals(ChangeLog.NONE) ? null : new EditLog(shard);
     keys = new long[databases];
     expiring = new long[databases];
     shard.listen(this);
@@ -58,6 +61,11 @@ public final class ShardView implements RecordListener {
   /** The shard. */
   public Shard shard() {
     return shard;
+  }
+
+  /** Keeps changes of structures; null without a journal. */
+  @Nullable EditLog edits() {
+    return edits;
   }
 
   long keys(int database) {
@@ -125,8 +133,7 @@ public final class ShardView implements RecordListener {
       structures = Arrays.copyOf(structures, 2 * handle);
       sizes = Arrays.copyOf(sizes, 2 * handle);
     }
-    structures[handle] = structure;
-    resized(handle);
+    attach(handle, structure);
     return handle;
   }
 
@@ -140,6 +147,12 @@ public final class ShardView implements RecordListener {
     structures[handle] = null;
     structureBytes -= sizes[handle];
     sizes[handle] = 0;
+  }
+
+  /** A structure that was detached is back. */
+  void attach(int handle, Structure structure) {
+    structures[handle] = structure;
+    resized(handle);
   }
 
   /** Counts anew what a structure takes. */

@@ -41,6 +41,7 @@ public final class HashValue extends PairsValue {
 
   /** Sets a field; whether it is new. */
   public boolean put(long field, int fieldBytes, long newValue, int newBytes, Limits limits) {
+    wasPut(field, fieldBytes, newValue, newBytes);
     boolean isLong = Math.max(fieldBytes, newBytes) > limits.hashBytes();
     if (table == null && !isLong) {
       int at = pack.find(field, fieldBytes, 2);
@@ -74,7 +75,12 @@ public final class HashValue extends PairsValue {
   }
 
   @Override
-  public boolean remove(long field, int bytes) {
+  protected void put(long field, int fieldBytes, long newValue, int newBytes) {
+    boolean _ = put(field, fieldBytes, newValue, newBytes, Limits.DEFAULT);
+  }
+
+  @Override
+  protected boolean take(long field, int bytes) {
     return table == null ? removePacked(field, bytes) : table.remove(field, bytes);
   }
 

@@ -1,5 +1,6 @@
 package dev.assay.kv.server.structure;
 
+import dev.assay.kv.server.keyspace.Edits;
 import dev.assay.kv.server.keyspace.Structure;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A list: packs of at most 8 KiB in a ring, as Redis's quicklist. An element by its number is found
  * by the packs' counts from the nearer end, then inside its pack.
  */
-public final class ListValue implements Structure {
+public final class ListValue extends Structure {
 
   /** Sees elements. */
   @FunctionalInterface
@@ -19,6 +20,17 @@ public final class ListValue implements Structure {
   }
 
   private static final int PACK_BYTES = 8 << 10;
+
+  /** Edits: at a number; the first so many go; from a number on all go; so many equal ones go. */
+  private static final int INSERT = 1;
+
+  private static final int SET = 2;
+  private static final int REMOVE = 3;
+  private static final int REMOVE_FIRST = 4;
+  private static final int TRUNCATE = 5;
+  private static final int REMOVE_EQUAL = 6;
+
+  private static final int PART_ELEMENTS = 1024;
 
   private @Nullable Pack[] ring = new Pack[2];
   private int first;
@@ -73,6 +85,11 @@ public final class ListValue implements Structure {
 
   /** Adds an element at an end. It must not lie in this list. */
   public void push(boolean atHead, long from, int bytes) {
+    edited(INSERT, atHead ? 0 : size, from, bytes);
+    pushEnd(atHead, from, bytes);
+  }
+
+  private void pushEnd(boolean atHead, long from, int bytes) {
     int end = atHead ? 0 : packs - 1;
     if (packs == 0 || isFull(pack(end), bytes)) {
       end = atHead ? 0 : packs;
@@ -142,8 +159,13 @@ public final class ListValue implements Structure {
 
   /** Puts an element in front of one by its number. It must not lie in this list. */
   public void insert(long number, long from, int bytes) {
+    edited(INSERT, number, from, bytes);
+    insertAt(number, from, bytes);
+  }
+
+  private void insertAt(long number, long from, int bytes) {
     if (number == 0 || number == size) {
-      push(number == 0, from, bytes);
+      pushEnd(number == 0, from, bytes);
       return;
     }
     seek(number);
@@ -172,17 +194,31 @@ public final class ListValue implements Structure {
 
   /** Writes another string in the place of an element. It must not lie in this list. */
   public void set(long number, long from, int bytes) {
+    edited(SET, number, from, bytes);
     seek(number);
     if (pack(pack).length(position) == bytes) {
       pack(pack).replace(position, from, bytes);
     } else {
-      remove(number, 1);
-      insert(number, from, bytes);
+      removeFrom(number, 1);
+      insertAt(number, from, bytes);
     }
   }
 
   /** Takes elements out, from one on by its number. */
   public void remove(long number, long count) {
+    if (number == 0) {
+      edited(REMOVE_FIRST, count, 0, 0);
+    } else if (number + count == size) {
+      edited(TRUNCATE, number, 0, 0);
+    } else {
+      for (long i = 0; i < count; i++) {
+        edited(REMOVE, number, 0, 0);
+      }
+    }
+    removeFrom(number, count);
+  }
+
+  private void removeFrom(long number, long count) {
     long left = count;
     while (left > 0) {
       seek(number);
@@ -221,6 +257,15 @@ public final class ListValue implements Structure {
 
   /** Takes elements out that are this string: so many, or all for 0, from the tail if negative. */
   public long remove(long value, int bytes, long count) {
+    edited(REMOVE_EQUAL, count, value, bytes);
+    long gone = removeEqual(value, bytes, count);
+    if (gone == 0) {
+      unedited();
+    }
+    return gone;
+  }
+
+  private long removeEqual(long value, int bytes, long count) {
     long most = count == 0 ? Long.MAX_VALUE : Math.abs(count);
     long gone = 0;
     boolean backward = count < 0;
@@ -277,6 +322,47 @@ public final class ListValue implements Structure {
   @Override
   public boolean isEmpty() {
     return size == 0;
+  }
+
+  @Override
+  public long write(long cursor, Edits to) {
+    long end = Math.min(size, cursor + PART_ELEMENTS);
+    walk(
+        cursor,
+        false,
+        (number, address, bytes) -> {
+          to.add(INSERT, number, address, bytes, 0, 0);
+          return number + 1 < end;
+        });
+    return end < size ? end : 0;
+  }
+
+  /** Of what is written, the first so many, numbers hold; where equal ones went is not known. */
+  @Override
+  protected long passed(long cursor, int what, long number) {
+    return switch (what) {
+      case INSERT -> number < cursor ? cursor + 1 : -1;
+      case SET -> number < cursor ? cursor : -1;
+      case REMOVE -> number < cursor ? cursor - 1 : -1;
+      case REMOVE_FIRST -> cursor > 0 ? Math.max(0, cursor - number) : -1;
+      case TRUNCATE -> number < cursor ? number : -1;
+      default -> ANEW;
+    };
+  }
+
+  @Override
+  public void redo(
+      int what, long number, long first, int firstBytes, long second, int secondBytes) {
+    switch (what) {
+      case INSERT -> insert(number, first, firstBytes);
+      case SET -> set(number, first, firstBytes);
+      case REMOVE -> remove(number, 1);
+      case REMOVE_FIRST -> remove(0, Math.min(number, size));
+      case TRUNCATE -> remove(number, size - number);
+      default -> {
+        long _ = remove(first, firstBytes, number);
+      }
+    }
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.assay.kv.server.structure;
 import org.jspecify.annotations.Nullable;
 
 /** Distinct keys with values: a pack of both in turns, then a table. */
-abstract class PairsValue implements Collection {
+abstract class PairsValue extends Collection {
 
   Pack pack = new Pack();
   @Nullable ByteTable table;

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A set: a sorted array while all members are integers and few, then a table. */
-public final class SetValue implements Collection {
+public final class SetValue extends Collection {
 
   private static final int FIRST = 4;
 
@@ -33,6 +33,15 @@ public final class SetValue implements Collection {
 
   /** Adds a member; whether it is new. It must not lie in this set. */
   public boolean add(long member, int bytes, Limits limits) {
+    wasPut(member, bytes, 0, 0);
+    boolean isNew = insert(member, bytes, limits);
+    if (!isNew) {
+      unedited();
+    }
+    return isNew;
+  }
+
+  private boolean insert(long member, int bytes, Limits limits) {
     if (table == null && Decimal.isLong(member, bytes)) {
       long number = Decimal.parse(member, bytes);
       int place = place(number);
@@ -71,7 +80,12 @@ public final class SetValue implements Collection {
   }
 
   @Override
-  public boolean remove(long member, int bytes) {
+  protected void put(long member, int bytes, long nothing, int none) {
+    boolean _ = add(member, bytes, Limits.DEFAULT);
+  }
+
+  @Override
+  protected boolean take(long member, int bytes) {
     if (table != null) {
       return table.remove(member, bytes);
     }

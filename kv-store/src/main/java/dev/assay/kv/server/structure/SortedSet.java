@@ -68,6 +68,7 @@ public final class SortedSet extends PairsValue {
 
   /** Sets the score of a member; it must not lie in this set. */
   public void put(long member, int bytes, double newScore, Limits limits) {
+    wasPut(member, bytes, stored(newScore), Double.BYTES);
     if (table == null) {
       boolean _ = removePacked(member, bytes);
       if (size() < limits.sortedSetEntries() && bytes <= limits.sortedSetBytes()) {
@@ -121,7 +122,12 @@ public final class SortedSet extends PairsValue {
   }
 
   @Override
-  public boolean remove(long member, int bytes) {
+  protected void put(long member, int bytes, long at, int eight) {
+    put(member, bytes, scoreAt(at), Limits.DEFAULT);
+  }
+
+  @Override
+  protected boolean take(long member, int bytes) {
     if (table == null) {
       return removePacked(member, bytes);
     }
@@ -177,6 +183,9 @@ public final class SortedSet extends PairsValue {
 
   /** Takes so many elements out from a rank on. */
   public void removeRanks(long rank, long count) {
+    if (isKept()) {
+      walk(rank, count, false, (member, bytes, each) -> wasTaken(member, bytes));
+    }
     ByteTable large = table;
     if (large == null) {
       if (count > 0) {
