@@ -10,12 +10,8 @@ import dev.assay.kv.server.keyspace.ShardView;
 import dev.assay.kv.server.structure.Types;
 import dev.assay.transport.Address;
 import dev.assay.transport.ByteStream;
-import dev.assay.transport.Transport;
 import dev.assay.transport.TransportConfig;
 import dev.assay.transport.TransportException;
-import dev.assay.transport.scheme.Transports;
-import dev.assay.transport.uring.UringSettings;
-import dev.assay.transport.uring.UringTransport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -163,7 +159,8 @@ public final class Server extends ServerState implements AutoCloseable {
             .start(
                 () -> {
                   try {
-                    listening.complete(core.listen(transport().openWorker(transport), wanted));
+                    listening.complete(
+                        core.listen(config.ofTransport().openWorker(transport), wanted));
                     core.run();
                   } catch (TransportException | RuntimeException | Error e) {
                     if (!listening.completeExceptionally(e)) {
@@ -185,12 +182,6 @@ public final class Server extends ServerState implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new TransportException("interrupted while beginning to listen");
     }
-  }
-
-  private Transport transport() throws TransportException {
-    return config.transport().equals("uring")
-        ? new UringTransport(UringSettings.DEFAULT.withGatherMicros(config.gatherMicros()))
-        : Transports.forScheme(config.transport());
   }
 
   /**

@@ -3,6 +3,11 @@ package dev.assay.kv.server;
 import dev.assay.kv.AtBound;
 import dev.assay.kv.KvConfig;
 import dev.assay.kv.journal.JournalConfig;
+import dev.assay.transport.Transport;
+import dev.assay.transport.TransportException;
+import dev.assay.transport.scheme.Transports;
+import dev.assay.transport.uring.UringSettings;
+import dev.assay.transport.uring.UringTransport;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -142,6 +147,13 @@ public record ServerConfig(
    */
   public static int threadsFor(int cpus) {
     return cpus < 4 ? 1 : Math.min(MOST_BY_DEFAULT, cpus / 2);
+  }
+
+  /** The transport that it listens with. */
+  Transport ofTransport() throws TransportException {
+    return transport.equals("uring")
+        ? new UringTransport(UringSettings.DEFAULT.withGatherMicros(gatherMicros))
+        : Transports.forScheme(transport);
   }
 
   /**

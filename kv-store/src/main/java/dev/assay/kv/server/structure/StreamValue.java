@@ -5,9 +5,9 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.assay.kv.server.keyspace.Edits;
 import dev.assay.kv.server.keyspace.Structure;
-import dev.assay.kv.server.resp.ReplyError;
 import dev.assay.kv.server.resp.Buffer;
 import dev.assay.kv.server.resp.Reply;
+import dev.assay.kv.server.resp.ReplyError;
 import dev.assay.kv.server.resp.Request;
 import java.util.Map;
 import java.util.TreeMap;
