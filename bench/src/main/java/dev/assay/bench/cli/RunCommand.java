@@ -41,7 +41,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--profile",
       paramLabel = "NAME",
       defaultValue = "QUICK",
-      description = "smoke (under a minute), quick (default, about seventeen), full (five forks).")
+      description = "smoke (under a minute), quick (default, about 22), full (five forks).")
   Profile profile = Profile.QUICK;
 
   @Option(

@@ -30,7 +30,7 @@ public final class Journal implements AutoCloseable {
   private static final long GROWTH_BYTES = 4 << 20;
 
   /** Kept for the excerpt that ends a segment. */
-  private static final long END_BYTES = 128;
+  static final long END_BYTES = 128;
 
   private final JournalFolder folder;
   private final JournalConfig config;
@@ -77,7 +77,7 @@ public final class Journal implements AutoCloseable {
     moved();
     this.shards = new ShardJournal[shards];
     for (int shard = 0; shard < shards; shard++) {
-      this.shards[shard] = new ShardJournal(this, shard, position);
+      this.shards[shard] = new ShardJournal(this, shard, position, config.mostBatchBytes());
     }
     syncer =
         config.durability().kind() == Durability.Kind.EVERY
@@ -124,11 +124,6 @@ public final class Journal implements AutoCloseable {
 
   boolean hasFailed() {
     return !failure.isEmpty();
-  }
-
-  /** Chronicle takes no excerpt that is longer than a quarter of what it maps. */
-  long mostBatchBytes() {
-    return config.segmentBytes() / 4 - END_BYTES;
   }
 
   long nextNumber(int shard) {

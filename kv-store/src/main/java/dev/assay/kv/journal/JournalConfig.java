@@ -32,6 +32,11 @@ public record JournalConfig(
     }
   }
 
+  /** Chronicle takes no excerpt that is longer than a quarter of what it maps. */
+  long mostBatchBytes() {
+    return segmentBytes / 4 - Journal.END_BYTES;
+  }
+
   /** In this folder, in segments of 64 MiB, with a checkpoint each 512 MiB, telling nobody. */
   public static JournalConfig in(Path folder, Durability durability) {
     return new JournalConfig(folder, durability, 64L << 20, 512L << 20, message -> {});

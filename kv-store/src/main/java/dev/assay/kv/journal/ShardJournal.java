@@ -29,6 +29,7 @@ final class ShardJournal implements ChangeLog, AutoCloseable {
 
   private final Journal journal;
   private final int shard;
+  private final long mostBytes;
   private final Batch batch = new Batch();
   private long reserved;
   private int ended;
@@ -38,9 +39,10 @@ final class ShardJournal implements ChangeLog, AutoCloseable {
   /** Odd from before the first change of a batch until the batch is appended. */
   private volatile long turns;
 
-  ShardJournal(Journal journal, int shard, long position) {
+  ShardJournal(Journal journal, int shard, long position, long mostBytes) {
     this.journal = journal;
     this.shard = shard;
+    this.mostBytes = mostBytes;
     last = position;
   }
 
@@ -53,7 +55,7 @@ final class ShardJournal implements ChangeLog, AutoCloseable {
     if (needed <= reserved && !journal.hasFailed()) {
       return true;
     }
-    if (needed > journal.mostBatchBytes()) {
+    if (needed > mostBytes) {
       refusal = "a batch of %d bytes needs longer segments".formatted(needed);
       return false;
     }

@@ -7,6 +7,7 @@ import dev.assay.kv.record.RecordLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,6 +127,11 @@ public final class Operation {
     kind = Kind.CALL;
     task = what;
     return on(0, somewhere, 0);
+  }
+
+  void runTask() {
+    Objects.requireNonNull(task).run();
+    done(1);
   }
 
   /** Sets the value, for good or until then. */

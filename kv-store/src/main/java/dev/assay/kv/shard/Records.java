@@ -181,19 +181,15 @@ final class Records {
         }
       }
       case ADD -> add(operation, slot);
-      case CALL -> {
-        Objects.requireNonNull(operation.task).run();
-        operation.done(1);
-      }
-      case BRING_BACK ->
-          operation.done(slot != 0 && bringBack(slot, Objects.requireNonNull(found)) ? 1 : 0);
+      case CALL -> operation.runTask();
+      case BRING_BACK -> operation.done(slot != 0 && bringBack(slot, found) ? 1 : 0);
     }
   }
 
   /** Takes a record that was read from disk into memory, unless that was full last time. */
-  private boolean bringBack(long slot, DiskLookup found) {
+  private boolean bringBack(long slot, @Nullable DiskLookup found) {
     long entry = EntryLayout.getAcquire(slot);
-    if (!EntryLayout.isOnDisk(entry) || room.isFull()) {
+    if (found == null || !EntryLayout.isOnDisk(entry) || room.isFull()) {
       return false;
     }
     long header = RecordLayout.getHeaderOpaque(found.record());

@@ -1,7 +1,5 @@
 package dev.assay.kv.shard;
 
-import dev.assay.engine.queue.BoundedQueue;
-import dev.assay.engine.queue.QueueKind;
 import dev.assay.kv.disk.DiskFrames;
 import dev.assay.kv.disk.DiskLookup;
 import dev.assay.kv.epoch.Epochs;
@@ -35,13 +33,12 @@ public final class Shard {
   final Records records;
   private final Ownership ownership = new Ownership();
   private final Operation[] served;
-  private final BoundedQueue<Operation> handedOver;
+  private final HandOvers handedOver;
   private final int mostServed;
   private final boolean marksUse;
   private final @Nullable DiskFrames disk;
   ChangeLog log = ChangeLog.NONE;
   private boolean isLogged;
-  private volatile Runnable waker = () -> {};
 
   /** An empty shard in these frames, and in these on disk where there are any. */
   public Shard(
@@ -52,7 +49,7 @@ public final class Shard {
       CompactionRoom room) {
     records = new Records(frames, epochs, settings, disk, room);
     this.disk = disk;
-    handedOver = QueueKind.JCTOOLS_MPSC.create(settings.handOvers());
+    handedOver = new HandOvers(settings.handOvers());
     mostServed = settings.handOvers();
     served = new Operation[mostServed];
     marksUse = settings.mayDrop() || disk != null;
@@ -114,7 +111,7 @@ public final class Shard {
 
   /** Whoever hands something over wakes the owner by this, who may wait elsewhere. */
   public void wakeBy(Runnable newWaker) {
-    waker = newWaker;
+    handedOver.wakeBy(newWaker);
   }
 
   /** Where its changes are kept; for the owner. */
@@ -190,8 +187,8 @@ public final class Shard {
 
   @SuppressWarnings("ThreadPriorityCheck") // its owner may need this CPU
   private void handOver(Operation[] operations, int from, int to) {
-    int offered = offer(operations, from, to);
-    waker.run();
+    int offered = handedOver.offer(operations, from, to);
+    handedOver.wake();
     for (int turn = 0; offered < to || !operations[to - 1].isFinishedAcquire(); turn++) {
       if (ownership.tryAcquire()) {
         try {
@@ -208,7 +205,7 @@ public final class Shard {
       } else if (turn < SPINS) {
         Thread.onSpinWait();
       } else {
-        offered = offer(operations, offered, to);
+        offered = handedOver.offer(operations, offered, to);
         Thread.yield();
       }
     }
@@ -224,17 +221,6 @@ public final class Shard {
       }
     }
     return isOwner;
-  }
-
-  /** Hands over what there is room for, and tells up to where. */
-  private int offer(Operation[] operations, int from, int to) {
-    for (int next = from; next < to; next++) {
-      operations[next].setFinishedRelease(false);
-      if (!handedOver.offer(operations[next])) {
-        return next;
-      }
-    }
-    return to;
   }
 
   /** Carries out what others have handed over, so many at most; for the owner. */

@@ -299,33 +299,6 @@ public final class Keyspace extends FoundKey {
     }
   }
 
-  /**
-   * Ends the batches of changes that the journal keeps together, of the core's own shards or of
-   * all.
-   *
-   * @return how far the journal is then
-   */
-  public long endBatches(boolean ofAll) {
-    long position = 0;
-    for (ShardView each : ofAll ? shards : own) {
-      each.shard().serve();
-      position = Math.max(position, each.shard().endBatch());
-    }
-    return position;
-  }
-
-  /** Waits until the journal is on the disk up to there, if that is promised. */
-  public void awaitDisk(long position) {
-    shards[0].shard().await(position);
-  }
-
-  /** Tells this watcher of changes to the key that was looked for. */
-  public KeyName watch(KeyWatcher watcher) {
-    KeyName name = new KeyName(key, keyBytes);
-    shard.watch(name, watcher);
-    return name;
-  }
-
   /** How many changes there were. */
   public long changes() {
     return changes;

@@ -3,11 +3,9 @@ package dev.assay.kv.server.structure;
 import static dev.assay.kv.memory.Memory.ALL;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import dev.assay.kv.server.keyspace.Edits;
 import dev.assay.kv.server.keyspace.Structure;
 import dev.assay.kv.server.resp.Buffer;
 import dev.assay.kv.server.resp.Reply;
-import dev.assay.kv.server.resp.ReplyError;
 import dev.assay.kv.server.resp.Request;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * that is of its fields' names, and its values; the first shapes of a stream are kept once, later
  * ones with their entries, as shape 0. Numbers and lengths take seven bits a byte.
  */
-public final class StreamValue extends Structure {
+public final class StreamValue extends UnkeptStructure {
 
   /** Sees entries. */
   @FunctionalInterface
@@ -313,17 +311,5 @@ public final class StreamValue extends Structure {
     entries.release();
     shapes.release();
     groups.values().forEach(ConsumerGroup::release);
-  }
-
-  /** Not kept yet: with a journal a stream is refused. */
-  @Override
-  public long write(long cursor, Edits to) {
-    throw new ReplyError("ERR the journal does not keep streams yet");
-  }
-
-  @Override
-  public void redo(
-      int what, long number, long first, int firstBytes, long second, int secondBytes) {
-    throw new IllegalStateException("a stream in the journal");
   }
 }
