@@ -27,12 +27,16 @@ import org.rocksdb.WriteOptions;
 final class RocksEngine implements Engine {
 
   private static final int LEAST_BUFFER_BYTES = 64 << 10;
-  private static final String[] UNDER_WAY = {
+  private static final String[] RUNNING = {
     "rocksdb.mem-table-flush-pending",
     "rocksdb.num-running-flushes",
-    "rocksdb.compaction-pending",
     "rocksdb.num-running-compactions"
   };
+  private static final String PENDING = "rocksdb.compaction-pending";
+
+  /** Looks at an engine that compacts nothing, after which what is pending is not believed. */
+  private static final int IDLE_LOOKS = 40;
+
   private static final TickerType[] WRITTEN = {
     TickerType.WAL_FILE_BYTES, TickerType.FLUSH_WRITE_BYTES, TickerType.COMPACT_WRITE_BYTES
   };
@@ -89,12 +93,16 @@ final class RocksEngine implements Engine {
     try (FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
       db.flush(waiting);
     }
-    // two looks: a compaction that ends may call for another
-    for (int calm = 0; calm < 2; calm++) {
+    // Two looks: a compaction that ends may call for another. Some say for ever that one is
+    // pending, which nobody begins.
+    for (int calm = 0, idle = 0; calm < 2 && idle < IDLE_LOOKS; ) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-      for (String property : UNDER_WAY) {
-        calm = db.getLongProperty(property) > 0 ? -1 : calm;
+      boolean runs = false;
+      for (String property : RUNNING) {
+        runs |= db.getLongProperty(property) > 0;
       }
+      idle = runs ? 0 : idle + 1;
+      calm = runs || db.getLongProperty(PENDING) > 0 ? 0 : calm + 1;
     }
   }
 
