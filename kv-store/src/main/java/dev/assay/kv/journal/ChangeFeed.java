@@ -5,6 +5,7 @@ import dev.assay.kv.memory.Memory;
 import dev.assay.kv.record.RecordLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 
 /**
  * Reads the changes of a store from its journal, while it is written: those of earlier times first,
@@ -126,28 +127,12 @@ public final class ChangeFeed implements AutoCloseable {
         new Replay() {
           @Override
           public void put(long record, long header, long expiryMillis) {
-            handler.onChange(
-                shard,
-                batch,
-                Memory.ALL,
-                record + RecordLayout.keyOffset(header),
-                RecordLayout.keyBytes(header),
-                record + RecordLayout.valueOffset(header),
-                RecordLayout.valueBytes(header),
-                RecordLayout.expires(header) ? expiryMillis : Long.MAX_VALUE);
+            tell(handler::onChange, shard, batch, record, header, expiryMillis);
           }
 
           @Override
           public void edit(long record, long header, long expiryMillis) {
-            handler.onEdit(
-                shard,
-                batch,
-                Memory.ALL,
-                record + RecordLayout.keyOffset(header),
-                RecordLayout.keyBytes(header),
-                record + RecordLayout.valueOffset(header),
-                RecordLayout.valueBytes(header),
-                RecordLayout.expires(header) ? expiryMillis : Long.MAX_VALUE);
+            tell(handler::onEdit, shard, batch, record, header, expiryMillis);
           }
 
           @Override
@@ -163,6 +148,32 @@ public final class ChangeFeed implements AutoCloseable {
                 Long.MAX_VALUE);
           }
         });
+  }
+
+  /** Either method of a handler that is told a key with what belongs to it. */
+  private interface Told {
+    void of(
+        int shard,
+        long batch,
+        MemorySegment memory,
+        long key,
+        int keyBytes,
+        long value,
+        int valueBytes,
+        long expiryMillis);
+  }
+
+  private static void tell(
+      Told told, int shard, long batch, long record, long header, long expiryMillis) {
+    told.of(
+        shard,
+        batch,
+        Memory.ALL,
+        record + RecordLayout.keyOffset(header),
+        RecordLayout.keyBytes(header),
+        record + RecordLayout.valueOffset(header),
+        RecordLayout.valueBytes(header),
+        RecordLayout.expires(header) ? expiryMillis : Long.MAX_VALUE);
   }
 
   private static UncheckedIOException unreadable(IOException e) {

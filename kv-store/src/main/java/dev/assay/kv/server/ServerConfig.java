@@ -78,65 +78,40 @@ public record ServerConfig(
 
   /** The same with TLS. */
   public ServerConfig withTls(SSLContext context) {
-    return new ServerConfig(
-        host,
-        port,
-        transport,
-        Optional.of(context),
-        memoryBytes,
-        evicts,
-        journal,
-        databases,
-        gatherMicros,
-        settings,
-        threads);
+    return with(Optional.of(context), journal, settings, threads);
   }
 
   /** The same with changes kept on disk. */
   public ServerConfig withJournal(JournalConfig newJournal) {
-    return new ServerConfig(
-        host,
-        port,
-        transport,
-        tls,
-        memoryBytes,
-        evicts,
-        Optional.of(newJournal),
-        databases,
-        gatherMicros,
-        settings,
-        threads);
+    return with(tls, Optional.of(newJournal), settings, threads);
   }
 
   /** The same with these settings of CONFIG. */
   public ServerConfig withSettings(Map<String, String> values) {
-    return new ServerConfig(
-        host,
-        port,
-        transport,
-        tls,
-        memoryBytes,
-        evicts,
-        journal,
-        databases,
-        gatherMicros,
-        values,
-        threads);
+    return with(tls, journal, values, threads);
   }
 
   /** The same with so many cores. */
   public ServerConfig withThreads(int newThreads) {
+    return with(tls, journal, settings, newThreads);
+  }
+
+  private ServerConfig with(
+      Optional<SSLContext> newTls,
+      Optional<JournalConfig> newJournal,
+      Map<String, String> newSettings,
+      int newThreads) {
     return new ServerConfig(
         host,
         port,
         transport,
-        tls,
+        newTls,
         memoryBytes,
         evicts,
-        journal,
+        newJournal,
         databases,
         gatherMicros,
-        settings,
+        newSettings,
         newThreads);
   }
 
