@@ -5,6 +5,7 @@ import dev.assay.bench.claim.Judge;
 import dev.assay.bench.claim.Judgement;
 import dev.assay.bench.claim.Verdict;
 import dev.assay.bench.workload.Measurement;
+import dev.assay.engine.measure.Estimate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -54,6 +55,17 @@ public abstract class ClaimJudge implements Judge {
   /** What is said where a figure is missing. */
   protected static Judgement needs(String what) {
     return Judgement.of(Verdict.NOT_DECIDABLE, "Needs " + what + ".");
+  }
+
+  /** A value with its interval, as {@code 3.20 [2.90, 3.60]}. */
+  public static String figure(Estimate estimate) {
+    return text("%.2f [%.2f, %.2f]", estimate.value(), estimate.low(), estimate.high());
+  }
+
+  /** The least and the greatest value of several cells, as {@code 2.1 to 63.8}. */
+  protected static String range(List<Measurement> cells) {
+    var values = cells.stream().mapToDouble(m -> m.estimate().value()).summaryStatistics();
+    return text("%.2f to %.2f", values.getMin(), values.getMax());
   }
 
   /** A sentence with numbers in it, the same in every language. */

@@ -1,8 +1,6 @@
 package dev.assay.bench.suite.storage;
 
-import dev.assay.bench.load.LoadWorkload;
 import dev.assay.bench.load.Metric;
-import dev.assay.bench.load.ScratchFolder;
 import dev.assay.bench.suite.storage.engine.Engine;
 import dev.assay.bench.suite.storage.engine.EngineKind;
 import dev.assay.bench.workload.Measurement;
@@ -10,6 +8,7 @@ import dev.assay.bench.workload.Profile;
 import dev.assay.bench.workload.RunContext;
 import dev.assay.bench.workload.WorkloadFailed;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +19,7 @@ import java.util.Set;
  * then overwritten at random five times over, in transactions of 100 rows, until nothing is left to
  * be done. One engine after the other, since the kernel counts by process. Nothing is synced.
  */
-public final class AmplificationWorkload extends LoadWorkload {
+public final class AmplificationWorkload extends EngineWorkload {
 
   /** Its id. */
   public static final String ID = "storage.amplification";
@@ -36,10 +35,8 @@ public final class AmplificationWorkload extends LoadWorkload {
   public AmplificationWorkload() {
     super(
         ID,
-        1,
         "What storage engines write, keep and touch for what is written to them",
-        Set.of("E1", "E3", "E5"),
-        1);
+        Set.of("E1", "E3", "E5"));
   }
 
   @Override
@@ -77,47 +74,46 @@ public final class AmplificationWorkload extends LoadWorkload {
     Metric kept = metric("spaceAmplification", kind, valueBytes, cache);
     Metric touched = metric("touchedByRead", kind, valueBytes, cache);
     long bytes = 1024L * pick(context, 64, 1_024, 131_072);
-    double device = 0;
-    double own = 0;
-    int repetitions = pick(context, 1, 2, 3);
-    for (int seed = 0; seed < repetitions; seed++) {
-      try (ScratchFolder folder = ScratchFolder.in(context.scratch());
-          Engine engine =
-              kind.open(Engine.Settings.of(folder.path(), bytes, cache * bytes / 100))) {
-        int rows = Table.rows(bytes, valueBytes);
-        Table table = new Table(engine, rows, valueBytes, seed);
-        table.grow(rows);
-        engine.settle();
-        ProcessIo before = ProcessIo.now();
-        long ownBefore = engine.writtenBytes();
-        double user = table.overwrite(TIMES * rows);
-        engine.settle();
-        ProcessIo after = ProcessIo.now();
-        double toDevice = (after.toDevice() - before.toDevice()) / user;
-        device += toDevice / repetitions;
-        own += (engine.writtenBytes() - ownBefore) / user / repetitions;
-        // a journal in mapped memory is written by no call
-        written.add(
-            kind == EngineKind.ASSAY ? toDevice : (after.written() - before.written()) / user);
-        kept.add(folder.bytesBut(NO_DATA) / table.liveBytes());
-        touched.add(engine.touched(table.draw(pick(context, 200, 2_000, 20_000))));
-        table.check();
-      } catch (WorkloadFailed e) {
-        throw e;
-      } catch (Exception e) {
-        throw new WorkloadFailed(kind.label() + " failed: " + e, e);
-      }
+    DoubleSummaryStatistics device = new DoubleSummaryStatistics();
+    DoubleSummaryStatistics own = new DoubleSummaryStatistics();
+    for (int repetition = 0; repetition < pick(context, 1, 2, 3); repetition++) {
+      int seed = repetition;
+      on(
+          context,
+          kind,
+          path -> Engine.Settings.of(path, bytes, cache * bytes / 100),
+          (engine, folder) -> {
+            int rows = Table.rows(bytes, valueBytes);
+            Table table = new Table(engine, rows, valueBytes, seed);
+            table.grow(rows);
+            engine.settle();
+            ProcessIo before = ProcessIo.now();
+            long ownBefore = engine.writtenBytes();
+            double user = table.overwrite(TIMES * rows);
+            engine.settle();
+            ProcessIo after = ProcessIo.now();
+            double toDevice = (after.toDevice() - before.toDevice()) / user;
+            device.accept(toDevice);
+            own.accept((engine.writtenBytes() - ownBefore) / user);
+            // a journal in mapped memory is written by no call
+            written.add(
+                kind == EngineKind.ASSAY ? toDevice : (after.written() - before.written()) / user);
+            kept.add(folder.bytesBut(NO_DATA) / table.liveBytes());
+            touched.add(engine.touched(table.draw(pick(context, 200, 2_000, 20_000))));
+            table.check();
+          });
     }
-    written.also(DEVICE, device).also("dataset [B]", (double) bytes);
-    into.add((own > 0 ? written.also("by its own statistics", own) : written).build());
+    written.also(DEVICE, device.getAverage()).also("dataset [B]", (double) bytes);
+    if (own.getSum() > 0) {
+      written.also("by its own statistics", own.getAverage());
+    }
+    into.add(written.build());
     into.add(kept.build());
     into.add(touched.build());
   }
 
   private Metric metric(String name, EngineKind kind, int valueBytes, int cachePercent) {
-    return Metric.lower(this, name, "ratio")
-        .param("engine", kind.label())
-        .param("design", kind.design())
+    return of(kind, Metric.lower(this, name, "ratio"))
         .param("valueBytes", "%04d".formatted(valueBytes))
         .param("cachePercent", "%03d".formatted(cachePercent));
   }

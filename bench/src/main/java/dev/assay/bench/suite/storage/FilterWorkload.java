@@ -1,9 +1,7 @@
 package dev.assay.bench.suite.storage;
 
 import dev.assay.bench.load.FormulaCheck;
-import dev.assay.bench.load.LoadWorkload;
 import dev.assay.bench.load.Metric;
-import dev.assay.bench.load.ScratchFolder;
 import dev.assay.bench.suite.storage.engine.Engine;
 import dev.assay.bench.suite.storage.engine.EngineKind;
 import dev.assay.bench.workload.Measurement;
@@ -20,7 +18,7 @@ import java.util.Set;
  * formula, what a probe costs, and how many blocks RocksDB touches for absent keys with and
  * without.
  */
-public final class FilterWorkload extends LoadWorkload {
+public final class FilterWorkload extends EngineWorkload {
 
   /** Its id. */
   public static final String ID = "storage.filters";
@@ -33,7 +31,7 @@ public final class FilterWorkload extends LoadWorkload {
 
   /** For the provider. */
   public FilterWorkload() {
-    super(ID, 1, "Bloom filters beside their formula, and blocks they spare", Set.of("E6"), 1);
+    super(ID, "Bloom filters beside their formula, and blocks they spare", Set.of("E6"));
   }
 
   @Override
@@ -90,25 +88,23 @@ public final class FilterWorkload extends LoadWorkload {
   private Measurement touched(RunContext context, int bits) throws WorkloadFailed {
     Metric metric = metric("touchedForAbsent", "blocks/op", bits);
     long bytes = 1024L * pick(context, 64, 8_192, 131_072);
-    for (int seed = 0; seed < pick(context, 1, 3, 3); seed++) {
-      try (ScratchFolder folder = ScratchFolder.in(context.scratch());
-          Engine engine =
-              EngineKind.ROCKS_LEVELED.open(
-                  Engine.Settings.of(folder.path(), bytes, bytes).withFilterBits(bits))) {
-        int rows = Table.rows(bytes, VALUE_BYTES);
-        Table table = new Table(engine, rows, VALUE_BYTES, seed);
-        table.grow(rows);
-        table.overwrite(rows / 2);
-        engine.settle();
-        table.check();
-        byte[][] absent = new byte[pick(context, 200, 20_000, 200_000)][];
-        Arrays.setAll(absent, i -> Table.key(rows + 1L + i));
-        metric.add(engine.touched(absent)).also(PointReadsWorkload.RUNS, engine.runs());
-      } catch (WorkloadFailed e) {
-        throw e;
-      } catch (Exception e) {
-        throw new WorkloadFailed("RocksDB failed: " + e, e);
-      }
+    for (int repetition = 0; repetition < pick(context, 1, 3, 3); repetition++) {
+      int seed = repetition;
+      on(
+          context,
+          EngineKind.ROCKS_LEVELED,
+          path -> Engine.Settings.of(path, bytes, bytes).withFilterBits(bits),
+          (engine, _) -> {
+            int rows = Table.rows(bytes, VALUE_BYTES);
+            Table table = new Table(engine, rows, VALUE_BYTES, seed);
+            table.grow(rows);
+            table.overwrite(rows / 2);
+            engine.settle();
+            table.check();
+            byte[][] absent = new byte[pick(context, 200, 20_000, 200_000)][];
+            Arrays.setAll(absent, i -> Table.key(rows + 1L + i));
+            metric.add(engine.touched(absent)).also(PointReadsWorkload.RUNS, engine.runs());
+          });
     }
     return metric.build();
   }

@@ -29,8 +29,8 @@ final class PointReadsJudge extends ClaimJudge {
   @Override
   public Judgement judge(Evidence evidence) {
     List<Measurement> all = all(evidence, "touchedByRead");
-    List<Measurement> tree = StorageJudges.of(all, EngineKind.SQLITE);
-    List<Measurement> lsm = StorageJudges.of(all, EngineKind.ROCKS_LEVELED);
+    List<Measurement> tree = EngineCells.ofEngine(all, EngineKind.SQLITE);
+    List<Measurement> lsm = EngineCells.ofEngine(all, EngineKind.ROCKS_LEVELED);
     if (tree.size() < 2 || lsm.size() < 2) {
       return needs("tables of several sizes");
     }
@@ -50,8 +50,7 @@ final class PointReadsJudge extends ClaimJudge {
             .map(
                 m ->
                     text(
-                        "%.0f rows, %s, sorted runs %.0f",
-                        rows(m), StorageJudges.figure(m), runs(m)))
+                        "%.0f rows, %s, sorted runs %.0f", rows(m), EngineCells.figure(m), runs(m)))
             .toList());
   }
 

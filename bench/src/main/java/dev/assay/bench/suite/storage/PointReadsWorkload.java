@@ -1,26 +1,22 @@
 package dev.assay.bench.suite.storage;
 
-import dev.assay.bench.load.LoadWorkload;
 import dev.assay.bench.load.Metric;
-import dev.assay.bench.load.ScratchFolder;
 import dev.assay.bench.suite.storage.engine.Engine;
 import dev.assay.bench.suite.storage.engine.EngineKind;
 import dev.assay.bench.workload.Measurement;
 import dev.assay.bench.workload.Profile;
 import dev.assay.bench.workload.RunContext;
 import dev.assay.bench.workload.WorkloadFailed;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Pages and blocks that a read of a row that is there touches, by the number of rows: tables with
  * values of 100 bytes grow, engines keep their sizes of memtables and levels, LSM trees have no
  * filters.
  */
-public final class PointReadsWorkload extends LoadWorkload {
+public final class PointReadsWorkload extends EngineWorkload {
 
   /** Its id. */
   public static final String ID = "storage.point-reads";
@@ -36,7 +32,7 @@ public final class PointReadsWorkload extends LoadWorkload {
 
   /** For the provider. */
   public PointReadsWorkload() {
-    super(ID, 1, "Blocks that a read touches, by the number of rows", Set.of("E2"), 1);
+    super(ID, "Blocks that a read touches, by the number of rows", Set.of("E2"));
   }
 
   @Override
@@ -46,20 +42,13 @@ public final class PointReadsWorkload extends LoadWorkload {
 
   @Override
   public List<Measurement> run(RunContext context) throws WorkloadFailed {
-    List<Measurement> measurements = new ArrayList<>();
-    List<EngineKind> kinds = List.of(EngineKind.values());
-    for (EngineKind kind : kinds) {
-      context.progress(kind.label(), kinds.indexOf(kind) / (double) kinds.size());
-      Map<Integer, Metric> bySize = new TreeMap<>();
-      for (int seed = 0; seed < pick(context, 1, 2, 3); seed++) {
-        grow(context, kind, seed, bySize);
-      }
-      bySize.values().forEach(metric -> measurements.add(metric.build()));
-    }
-    return measurements;
+    return each(
+        context,
+        pick(context, 1, 2, 3),
+        (kind, seed, metrics) -> grow(context, kind, seed, metrics));
   }
 
-  private void grow(RunContext context, EngineKind kind, long seed, Map<Integer, Metric> bySize)
+  private void grow(RunContext context, EngineKind kind, long seed, Map<String, Metric> metrics)
       throws WorkloadFailed {
     int sizes = pick(context, 2, 4, SIZES.length);
     int divisor = pick(context, 100, 1, 1);
@@ -67,31 +56,26 @@ public final class PointReadsWorkload extends LoadWorkload {
     long bytes = (long) most * (Engine.KEY_BYTES + VALUE_BYTES);
     // only ours must know what it will hold
     long sizedFor = kind == EngineKind.ASSAY || kind == EngineKind.LMDB ? bytes : SIZED_FOR_BYTES;
-    try (ScratchFolder folder = ScratchFolder.in(context.scratch());
-        Engine engine =
-            kind.open(Engine.Settings.of(folder.path(), sizedFor, Math.max(sizedFor, 16 << 20)))) {
-      Table table = new Table(engine, most, VALUE_BYTES, seed);
-      for (int i = 0; i < sizes; i++) {
-        int rows = SIZES[i] / divisor;
-        table.grow(rows);
-        engine.settle();
-        table.check();
-        bySize
-            .computeIfAbsent(rows, n -> metric(kind, n))
-            .add(engine.touched(table.draw(pick(context, 200, 5_000, 50_000))))
-            .also(RUNS, engine.runs());
-      }
-    } catch (WorkloadFailed e) {
-      throw e;
-    } catch (Exception e) {
-      throw new WorkloadFailed(kind.label() + " failed: " + e, e);
-    }
+    on(
+        context,
+        kind,
+        path -> Engine.Settings.of(path, sizedFor, Math.max(sizedFor, 16 << 20)),
+        (engine, _) -> {
+          Table table = new Table(engine, most, VALUE_BYTES, seed);
+          for (int i = 0; i < sizes; i++) {
+            int rows = SIZES[i] / divisor;
+            table.grow(rows);
+            engine.settle();
+            table.check();
+            metrics
+                .computeIfAbsent("%08d".formatted(rows), digits -> metric(kind, digits))
+                .add(engine.touched(table.draw(pick(context, 200, 5_000, 50_000))))
+                .also(RUNS, engine.runs());
+          }
+        });
   }
 
-  private Metric metric(EngineKind kind, int rows) {
-    return Metric.lower(this, "touchedByRead", "blocks/op")
-        .param("engine", kind.label())
-        .param("design", kind.design())
-        .param("rows", "%08d".formatted(rows));
+  private Metric metric(EngineKind kind, String rows) {
+    return of(kind, Metric.lower(this, "touchedByRead", "blocks/op")).param("rows", rows);
   }
 }

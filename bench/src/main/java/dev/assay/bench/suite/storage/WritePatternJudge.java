@@ -33,10 +33,10 @@ final class WritePatternJudge extends ClaimJudge {
         all.stream()
             .filter(m -> WritePatternWorkload.DATA.equals(m.params().get("files")))
             .toList();
-    List<Measurement> tree = StorageJudges.of(data, EngineKind.SQLITE);
+    List<Measurement> tree = EngineCells.ofEngine(data, EngineKind.SQLITE);
     List<Measurement> lsm =
         Stream.of(EngineKind.ROCKS_LEVELED, EngineKind.ROCKS_UNIVERSAL)
-            .flatMap(kind -> StorageJudges.of(data, kind).stream())
+            .flatMap(kind -> EngineCells.ofEngine(data, kind).stream())
             .toList();
     if (tree.isEmpty() || lsm.size() < 2) {
       return needs("traces of SQLite and RocksDB");
@@ -49,16 +49,16 @@ final class WritePatternJudge extends ClaimJudge {
                 || tree.getFirst().estimate().low() >= RANDOM),
         text(
             "Contiguous: %s, %s, %s.",
-            StorageJudges.figure(tree.getFirst()),
-            StorageJudges.figure(lsm.getFirst()),
-            StorageJudges.figure(lsm.getLast())),
+            EngineCells.figure(tree.getFirst()),
+            EngineCells.figure(lsm.getFirst()),
+            EngineCells.figure(lsm.getLast())),
         all.stream()
             .map(
                 m ->
                     text(
                         "%s: %s, %.0f bytes a write",
                         m.params().getOrDefault("files", ""),
-                        StorageJudges.figure(m),
+                        EngineCells.figure(m),
                         m.secondary().getOrDefault("bytes a write", 0.0)))
             .toList());
   }

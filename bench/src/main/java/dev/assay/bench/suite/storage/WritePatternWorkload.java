@@ -1,8 +1,6 @@
 package dev.assay.bench.suite.storage;
 
-import dev.assay.bench.load.LoadWorkload;
 import dev.assay.bench.load.Metric;
-import dev.assay.bench.load.ScratchFolder;
 import dev.assay.bench.suite.storage.engine.Engine;
 import dev.assay.bench.suite.storage.engine.EngineKind;
 import dev.assay.bench.workload.Measurement;
@@ -12,7 +10,6 @@ import dev.assay.bench.workload.WorkloadFailed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +21,7 @@ import java.util.TreeMap;
  * new one, while a table is overwritten at random; the log of SQLite apart. One engine after the
  * other, by the kernel's trace of system calls.
  */
-public final class WritePatternWorkload extends LoadWorkload {
+public final class WritePatternWorkload extends EngineWorkload {
 
   /** Its id. */
   public static final String ID = "storage.write-pattern";
@@ -35,7 +32,7 @@ public final class WritePatternWorkload extends LoadWorkload {
 
   /** For the provider. */
   public WritePatternWorkload() {
-    super(ID, 1, "Where in their files storage engines write", Set.of("E4"), 1);
+    super(ID, "Where in their files storage engines write", Set.of("E4"));
   }
 
   @Override
@@ -50,17 +47,10 @@ public final class WritePatternWorkload extends LoadWorkload {
 
   @Override
   public List<Measurement> run(RunContext context) throws WorkloadFailed {
-    List<Measurement> measurements = new ArrayList<>();
-    List<EngineKind> kinds = List.of(EngineKind.values());
-    for (EngineKind kind : kinds) {
-      context.progress(kind.label(), kinds.indexOf(kind) / (double) kinds.size());
-      Map<String, Metric> metrics = new TreeMap<>();
-      for (int seed = 0; seed < pick(context, 1, 3, 5); seed++) {
-        trace(context, kind, seed, metrics);
-      }
-      metrics.values().forEach(metric -> measurements.add(metric.build()));
-    }
-    return measurements;
+    return each(
+        context,
+        pick(context, 1, 3, 5),
+        (kind, seed, metrics) -> trace(context, kind, seed, metrics));
   }
 
   private void trace(RunContext context, EngineKind kind, long seed, Map<String, Metric> metrics)
@@ -68,22 +58,21 @@ public final class WritePatternWorkload extends LoadWorkload {
     long bytes = 1024L * pick(context, 256, 4_096, 32_768);
     int rows = Table.rows(bytes, VALUE_BYTES);
     Map<String, long[]> sums = new TreeMap<>();
-    try (ScratchFolder folder = ScratchFolder.in(context.scratch());
-        Engine engine = kind.open(Engine.Settings.of(folder.path(), bytes, bytes / 10))) {
-      Table table = new Table(engine, rows, VALUE_BYTES, seed);
-      table.grow(rows);
-      engine.settle();
-      try (KernelTrace trace = KernelTrace.begin()) {
-        table.overwrite(rows);
-        engine.settle();
-        trace.end((file, write) -> count(file, write, folder.path(), sums));
-      }
-      table.check();
-    } catch (WorkloadFailed e) {
-      throw e;
-    } catch (Exception e) {
-      throw new WorkloadFailed(kind.label() + " failed: " + e, e);
-    }
+    on(
+        context,
+        kind,
+        path -> Engine.Settings.of(path, bytes, bytes / 10),
+        (engine, folder) -> {
+          Table table = new Table(engine, rows, VALUE_BYTES, seed);
+          table.grow(rows);
+          engine.settle();
+          try (KernelTrace trace = KernelTrace.begin()) {
+            table.overwrite(rows);
+            engine.settle();
+            trace.end((file, write) -> count(file, write, folder.path(), sums));
+          }
+          table.check();
+        });
     sums.forEach(
         (files, sum) ->
             metrics
@@ -116,9 +105,6 @@ public final class WritePatternWorkload extends LoadWorkload {
   }
 
   private Metric metric(EngineKind kind, String files) {
-    return Metric.higher(this, "contiguous", "ratio")
-        .param("engine", kind.label())
-        .param("design", kind.design())
-        .param("files", files);
+    return of(kind, Metric.higher(this, "contiguous", "ratio")).param("files", files);
   }
 }

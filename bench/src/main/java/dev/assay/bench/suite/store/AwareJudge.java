@@ -50,11 +50,7 @@ public final class AwareJudge extends ClaimJudge {
                 + " %s.",
             byDefault, range(toDefault), byMap, range(toMap), range(toSweep)),
         toDefault.stream()
-            .map(
-                m ->
-                    text(
-                        "%s: %.2f [%.2f, %.2f] of the defaults",
-                        m.params(), m.estimate().value(), m.estimate().low(), m.estimate().high()))
+            .map(m -> "%s: %s of the defaults".formatted(m.params(), figure(m.estimate())))
             .toList());
   }
 
@@ -64,10 +60,5 @@ public final class AwareJudge extends ClaimJudge {
     boolean below = cells.stream().anyMatch(m -> m.estimate().high() < NEVER_BELOW);
     return verdict(
         2 * faster >= cells.size() && !below && swept, 2 * slower > cells.size() || below);
-  }
-
-  private static String range(List<Measurement> cells) {
-    var values = cells.stream().mapToDouble(m -> m.estimate().value()).summaryStatistics();
-    return text("%.2f to %.2f", values.getMin(), values.getMax());
   }
 }

@@ -8,12 +8,10 @@ import dev.assay.bench.claim.MadeUp;
 import dev.assay.bench.claim.Verdict;
 import dev.assay.bench.load.FormulaCheck;
 import dev.assay.bench.load.Metric;
-import dev.assay.bench.workload.FakeContext;
 import dev.assay.bench.workload.Measurement;
+import dev.assay.bench.workload.SmallRun;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -65,11 +63,8 @@ class CachingTest {
   }
 
   @Test
-  void runsSmallAndIsJudged() {
-    Set<String> keys = new HashSet<>();
-    for (Measurement measurement : new HitRatioWorkload().run(new FakeContext(1))) {
-      assertTrue(keys.add(measurement.key()), "twice: " + measurement.key());
-    }
+  void runsSmallAndIsJudged() throws Exception {
+    SmallRun.of(new HitRatioWorkload(), 1);
     assertEquals(Verdict.CONFIRMED, verdict(0.505, 0.5));
     assertEquals(Verdict.REFUTED, verdict(0.53, 0.5));
     assertEquals(Verdict.NOT_DECIDABLE, verdict());

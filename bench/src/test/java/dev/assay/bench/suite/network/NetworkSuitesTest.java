@@ -1,18 +1,14 @@
 package dev.assay.bench.suite.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.bench.network.Bottleneck;
-import dev.assay.bench.workload.FakeContext;
-import dev.assay.bench.workload.Measurement;
+import dev.assay.bench.workload.SmallRun;
 import dev.assay.bench.workload.Workload;
 import java.net.NetworkInterface;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -33,15 +29,7 @@ class NetworkSuitesTest {
   @ParameterizedTest
   @MethodSource("workloads")
   void runsSmallAndNamesEachFigureOnce(Workload workload) throws Exception {
-    Optional<String> whyNot = workload.whyNot(new FakeContext(2));
-    Assumptions.assumeTrue(whyNot.isEmpty(), () -> whyNot.orElse(""));
-    List<Measurement> measurements = workload.run(new FakeContext(2));
-    assertFalse(measurements.isEmpty());
-    Set<String> keys = new HashSet<>();
-    for (Measurement measurement : measurements) {
-      assertTrue(keys.add(measurement.key()), "twice: " + measurement.key());
-      assertTrue(measurement.estimate().value() >= 0, measurement.key());
-    }
+    SmallRun.of(workload, 2);
   }
 
   @Test

@@ -1,21 +1,16 @@
 package dev.assay.bench.suite.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.bench.claim.MadeUp;
 import dev.assay.bench.claim.Verdict;
 import dev.assay.bench.load.FormulaCheck;
 import dev.assay.bench.load.Metric;
-import dev.assay.bench.workload.FakeContext;
 import dev.assay.bench.workload.Measurement;
+import dev.assay.bench.workload.SmallRun;
 import dev.assay.bench.workload.Workload;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,14 +26,7 @@ class ServerSuitesTest {
   @ParameterizedTest
   @MethodSource("workloads")
   void runsSmallAndNamesEachFigureOnce(Workload workload) throws Exception {
-    FakeContext context = new FakeContext(2);
-    Optional<String> whyNot = workload.whyNot(context);
-    Assumptions.assumeTrue(whyNot.isEmpty(), () -> whyNot.orElse(""));
-    Set<String> keys = new HashSet<>();
-    for (Measurement measurement : workload.run(context)) {
-      assertTrue(keys.add(measurement.key()), "twice: " + measurement.key());
-      assertTrue(measurement.estimate().value() > 0, measurement.key());
-    }
+    SmallRun.of(workload, 2);
   }
 
   @Test

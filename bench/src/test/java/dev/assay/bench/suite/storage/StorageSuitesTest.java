@@ -1,21 +1,15 @@
 package dev.assay.bench.suite.storage;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.bench.suite.storage.engine.Engine;
 import dev.assay.bench.suite.storage.engine.EngineKind;
-import dev.assay.bench.workload.FakeContext;
-import dev.assay.bench.workload.Measurement;
+import dev.assay.bench.workload.SmallRun;
 import dev.assay.bench.workload.Workload;
 import dev.assay.bench.workload.WorkloadFailed;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -59,14 +53,6 @@ class StorageSuitesTest {
   @ParameterizedTest
   @MethodSource("workloads")
   void runsSmallAndNamesEachFigureOnce(Workload workload) throws Exception {
-    FakeContext context = new FakeContext(2);
-    Optional<String> whyNot = workload.whyNot(context);
-    Assumptions.assumeTrue(whyNot.isEmpty(), () -> whyNot.orElse(""));
-    Set<String> keys = new HashSet<>();
-    for (Measurement measurement : workload.run(context)) {
-      assertTrue(keys.add(measurement.key()), "twice: " + measurement.key());
-      assertTrue(measurement.estimate().value() >= 0, measurement.key());
-    }
-    assertFalse(keys.isEmpty());
+    SmallRun.of(workload, 2);
   }
 }
