@@ -41,7 +41,9 @@ final class KernelTrace implements AutoCloseable {
     return Files.isWritable(INSTANCES)
             && Files.isDirectory(INSTANCES.resolve("../events/syscalls/sys_enter_pwrite64"))
         ? Optional.empty()
-        : Optional.of("needs tracefs and the right to trace, to see where writes go");
+        : Optional.of(
+            "needs tracefs and the right to trace, to see where writes go; as root:"
+                + " mount -t tracefs nodev /sys/kernel/tracing");
   }
 
   /** Begins. */
