@@ -16,8 +16,8 @@ final class StoreRules {
   private static final int SHARDS_MAX = 256;
   private static final int SHARDS_A_CPU = 4;
 
-  /** Huge pages pay where loads from them take this share at most. */
-  private static final double LEAST_GAIN = 0.95;
+  /** Huge pages are left where loads from them take this share or more. */
+  private static final double SLOWER = 1.05;
 
   private StoreRules() {}
 
@@ -41,7 +41,10 @@ final class StoreRules {
             lines));
   }
 
-  /** Huge pages where loads from the largest set that was measured in both are faster by them. */
+  /**
+   * Huge pages, unless loads from the largest set that was measured in both are slower by them: a
+   * store fills its region, so they cost it nothing, and larger stores than that set gain more.
+   */
   static Decision pages(Figures figures) {
     Optional<Figure> huge =
         figures.all("memory.latency").stream()
@@ -58,7 +61,7 @@ final class StoreRules {
     }
     double share = Figures.value(huge.get()) / Figures.value(normal.get());
     return Decision.of(
-        share <= LEAST_GAIN ? PageKind.TRANSPARENT_HUGE : PageKind.NORMAL,
+        share < SLOWER ? PageKind.TRANSPARENT_HUGE : PageKind.NORMAL,
         Figures.text(huge.get()),
         String.format(Locale.ROOT, "loads take %.2f times what they do from normal pages", share));
   }

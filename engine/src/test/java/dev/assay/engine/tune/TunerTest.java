@@ -92,9 +92,10 @@ class TunerTest {
   }
 
   @Test
-  void storesAskForHugePagesWhereTheseGain() {
+  void storesAskForHugePagesUnlessTheseAreSlower() {
     assertEquals(PageKind.TRANSPARENT_HUGE, pages(141, 198).get(TuningKey.STORE_PAGES));
-    assertEquals(PageKind.NORMAL, pages(120, 121).get(TuningKey.STORE_PAGES));
+    assertEquals(PageKind.TRANSPARENT_HUGE, pages(120, 121).get(TuningKey.STORE_PAGES));
+    assertEquals(PageKind.NORMAL, pages(130, 120).get(TuningKey.STORE_PAGES));
     assertEquals(4, tune(1).get(TuningKey.STORE_SHARDS));
     assertEquals(16, tune(3).get(TuningKey.STORE_SHARDS));
     assertEquals(256, tune(500).get(TuningKey.STORE_SHARDS));
