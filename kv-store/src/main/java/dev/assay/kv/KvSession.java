@@ -115,14 +115,11 @@ public final class KvSession implements AutoCloseable {
     return writes().deleteAll(keys);
   }
 
-  /** The session's batch of writes, empty. */
+  /** The session's one batch of writes, empty: it is an error while some are gathered in it. */
   public KvWrites writes() {
     requireOpen();
-    if (writes == null) {
-      writes = new KvWrites(this, store, writer, epochs, slot, buffers);
-    }
-    writes.clear();
-    return writes;
+    writes = writes == null ? new KvWrites(this, store, writer, epochs, slot, buffers) : writes;
+    return writes.begin();
   }
 
   /**
@@ -276,7 +273,7 @@ public final class KvSession implements AutoCloseable {
     return writer.run(onKey(keyBytes).delete()) != 0;
   }
 
-  /** Gives the session's place back; the thread must not be inside a call. */
+  /** Gives the session's place back, outside of a call; then writes still gathered are an error. */
   @Override
   public void close() {
     if (!CLOSED.equals(refusal)) {
@@ -285,6 +282,9 @@ public final class KvSession implements AutoCloseable {
       disk.close();
       buffers.close();
       epochs.unregister(slot);
+      if (writes != null) {
+        writes.requireNone();
+      }
     }
   }
 

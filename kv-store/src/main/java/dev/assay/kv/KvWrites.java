@@ -12,8 +12,9 @@ import java.util.Arrays;
  * Puts and deletes that are gathered and carried out together: their misses of the caches overlap,
  * and each shard's token is taken once for what goes there. Every one is an operation on its own;
  * two on one key are carried out in the order in which they were given. Those gathered are carried
- * out when there are {@value #MOST} of them, and by {@link #run}. What is passed in is copied. For
- * the session's thread.
+ * out when there are {@value #MOST} of them, and by {@link #run}; none is lost: the session gives
+ * no other batch, and says so when it is closed, while some are gathered. What is passed in is
+ * copied. For the session's thread.
  */
 public final class KvWrites {
 
@@ -111,17 +112,25 @@ public final class KvWrites {
     if (keys.length != values.length) {
       throw new IllegalArgumentException(keys.length + " keys and " + values.length + " values");
     }
-    for (int i = 0; i < keys.length; i++) {
-      put(keys[i], values[i]);
+    try {
+      for (int i = 0; i < keys.length; i++) {
+        put(keys[i], values[i]);
+      }
+      return run();
+    } finally {
+      clear();
     }
-    return run();
   }
 
   long deleteAll(byte[][] keys) {
-    for (byte[] key : keys) {
-      delete(key);
+    try {
+      for (byte[] key : keys) {
+        delete(key);
+      }
+      return run();
+    } finally {
+      clear();
     }
-    return run();
   }
 
   /**
@@ -137,8 +146,24 @@ public final class KvWrites {
     return result;
   }
 
+  /** For who asks the session for a batch: this, with nothing in it. */
+  KvWrites begin() {
+    requireNone();
+    clear();
+    return this;
+  }
+
+  /** What was gathered would be lost. */
+  void requireNone() {
+    if (count > 0) {
+      throw new IllegalStateException(
+          "%d writes were gathered by this session and not carried out: run() or clear() them first"
+              .formatted(count));
+    }
+  }
+
   /** Forgets what has not been carried out. */
-  void clear() {
+  public void clear() {
     count = 0;
     found = 0;
     staging.clear();

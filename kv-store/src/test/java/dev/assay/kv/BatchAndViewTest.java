@@ -193,6 +193,27 @@ class BatchAndViewTest {
     }
   }
 
+  @Test
+  void writesThatWereGatheredAreNotLost() {
+    try (KvStore store = KvStore.open(KvConfig.ofMemory(1 << 20))) {
+      KvSession session = store.openSession();
+      KvWrites writes = session.writes().put(bytes(1), bytes(1));
+      String why =
+          String.valueOf(assertThrows(IllegalStateException.class, session::writes).getMessage());
+      assertTrue(why.startsWith("1 writes were gathered"), why);
+      assertThrows(IllegalStateException.class, () -> session.deleteAll(new byte[][] {bytes(2)}));
+      assertEquals(0, writes.put(bytes(2), bytes(2)).run());
+      assertArrayEquals(bytes(1), session.get(bytes(1)));
+      session.writes().put(bytes(3), bytes(3)).clear();
+      byte[][] keys = {bytes(4), new byte[70_000]};
+      assertThrows(IllegalArgumentException.class, () -> session.putAll(keys, keys));
+      assertEquals(2, session.deleteAll(new byte[][] {bytes(1), bytes(2), bytes(3), bytes(4)}));
+      KvWrites _ = session.writes().put(bytes(5), bytes(5));
+      assertThrows(IllegalStateException.class, session::close);
+      session.close(); // it is closed
+    }
+  }
+
   private static byte[] bytes(int number) {
     return ByteBuffer.allocate(4).putInt(number).array();
   }
