@@ -17,7 +17,7 @@ final class Batch implements AutoCloseable {
   private final CRC32C crc = new CRC32C();
   private Arena arena = Arena.ofShared();
   private MemorySegment memory = arena.allocate(1024, Long.BYTES);
-  private ByteBuffer view = memory.asByteBuffer();
+  private ByteBuffer view = BatchLayout.view(memory);
   private int used = BatchLayout.HEADER_BYTES;
 
   /** Whether nothing was added. */
@@ -30,12 +30,24 @@ final class Batch implements AutoCloseable {
     return used + BatchLayout.OVERHEAD_BYTES - BatchLayout.HEADER_BYTES;
   }
 
-  void put(long record) {
-    long header = RecordLayout.unchanged(RecordLayout.getHeaderOpaque(record));
-    int bytes = (int) RecordLayout.sizeBytes(header);
-    long at = roomFor(bytes);
-    MemorySegment.copy(ALL, record, ALL, at, bytes);
+  /** Adds a record. */
+  void put(long key, int keyBytes, long value, int valueBytes, long expiryMillis) {
+    long to = begin(key, keyBytes, valueBytes, expiryMillis, false);
+    MemorySegment.copy(ALL, value, ALL, to, valueBytes);
+  }
+
+  /** Begins a record, of which the value is missing, and returns where that goes. */
+  private long begin(long key, int keyBytes, int valueBytes, long expiryMillis, boolean isHandle) {
+    boolean expires = expiryMillis != Long.MAX_VALUE;
+    long header =
+        RecordLayout.withHandle(RecordLayout.header(keyBytes, valueBytes, expires), isHandle);
+    long at = roomFor((int) RecordLayout.sizeBytes(header));
     ALL.set(JAVA_LONG_UNALIGNED, at, header);
+    if (expires) {
+      RecordLayout.setExpiryOpaque(at, expiryMillis);
+    }
+    MemorySegment.copy(ALL, key, ALL, at + RecordLayout.keyOffset(header), keyBytes);
+    return at + RecordLayout.valueOffset(header);
   }
 
   /** Adds a record while its writer may change it. Within an epoch. */
@@ -59,16 +71,7 @@ final class Batch implements AutoCloseable {
   /** Adds what is told of the value that a key's handle stands for, in two pieces. */
   void edit(
       long key, int keyBytes, long expiryMillis, long head, int headBytes, long edits, int bytes) {
-    boolean expires = expiryMillis != Long.MAX_VALUE;
-    long header =
-        RecordLayout.withHandle(RecordLayout.header(keyBytes, headBytes + bytes, expires), true);
-    long at = roomFor((int) RecordLayout.sizeBytes(header));
-    ALL.set(JAVA_LONG_UNALIGNED, at, header);
-    if (expires) {
-      RecordLayout.setExpiryOpaque(at, expiryMillis);
-    }
-    MemorySegment.copy(ALL, key, ALL, at + RecordLayout.keyOffset(header), keyBytes);
-    long value = at + RecordLayout.valueOffset(header);
+    long value = begin(key, keyBytes, headBytes + bytes, expiryMillis, true);
     MemorySegment.copy(ALL, head, ALL, value, headBytes);
     MemorySegment.copy(ALL, edits, ALL, value + headBytes, bytes);
   }
@@ -119,7 +122,7 @@ final class Batch implements AutoCloseable {
       arena.close();
       arena = larger;
       memory = moved;
-      view = memory.asByteBuffer();
+      view = BatchLayout.view(memory);
     }
     long at = memory.address() + used;
     used += bytes;

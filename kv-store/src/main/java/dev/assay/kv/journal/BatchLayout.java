@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import dev.assay.kv.record.RecordLayout;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
@@ -57,6 +58,14 @@ final class BatchLayout {
   private static final int GONE = -1;
 
   private BatchLayout() {}
+
+  /**
+   * The same memory for checksums. Of a segment that can be closed each use would be entered and
+   * left; who has it uses it while it is open, on one thread.
+   */
+  static ByteBuffer view(MemorySegment memory) {
+    return ALL.asSlice(memory.address(), memory.byteSize()).asByteBuffer();
+  }
 
   static void setHeader(long at, int kind, int bytes, int shard, long number, long durable) {
     ALL.set(JAVA_INT_UNALIGNED, at, MAGIC);

@@ -79,11 +79,12 @@ final class Chronicle implements AutoCloseable {
    */
   void advise(long mappedBytes) {
     if (NativeAccess.whyNot().isEmpty()) {
-      VirtualMemory.advise(wireAddress(), mappedBytes, MADV_RANDOM);
+      VirtualMemory.advise(address(), mappedBytes, MADV_RANDOM);
     }
   }
 
-  private long wireAddress() {
+  /** Where the file's first byte is, once something was appended; it stays until it is closed. */
+  long address() {
     return Objects.requireNonNull(appender.wire()).bytes().addressForRead(0);
   }
 

@@ -1,5 +1,6 @@
 package dev.assay.kv.journal;
 
+import static dev.assay.kv.memory.Memory.ALL;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import dev.assay.kv.file.Disk;
@@ -33,6 +34,7 @@ final class Segment implements AutoCloseable {
   private final Disk disk;
   private final Arena arena = Arena.ofShared();
   private final MemorySegment mapping;
+  private final long written;
   private final Chronicle chronicle;
   private long offset;
   private long allocated;
@@ -58,6 +60,7 @@ final class Segment implements AutoCloseable {
     chronicle = new Chronicle(folder, bytes);
     try {
       chronicle.append(begin, beginBytes);
+      written = chronicle.address();
       chronicle.advise(bytes);
       allocate(FIRST_BYTES);
       mapping = map(bytes);
@@ -88,8 +91,9 @@ final class Segment implements AutoCloseable {
     return at;
   }
 
+  /** Read where Chronicle has just written: each page of another mapping would be a fault more. */
   private int headerAt(long at) {
-    return mapping.get(JAVA_INT_UNALIGNED, at);
+    return ALL.get(JAVA_INT_UNALIGNED, written + at);
   }
 
   /** Chronicle must have put the excerpt where it is looked for. */

@@ -49,7 +49,7 @@ final class SegmentReader implements AutoCloseable {
   private final CRC32C crc = new CRC32C();
   private Arena arena = Arena.ofShared();
   private MemorySegment window = arena.allocate(WINDOW_BYTES, Long.BYTES);
-  private ByteBuffer view = window.asByteBuffer();
+  private ByteBuffer view = BatchLayout.view(window);
   private long windowFrom;
   private int windowBytes;
   private long offset;
@@ -186,7 +186,7 @@ final class SegmentReader implements AutoCloseable {
     arena.close();
     arena = Arena.ofShared();
     window = arena.allocate(2L * count, Long.BYTES);
-    view = window.asByteBuffer();
+    view = BatchLayout.view(window);
   }
 
   /** Forgets what it has read: the file has grown. */

@@ -1,6 +1,5 @@
 package dev.assay.kv.journal;
 
-import dev.assay.kv.record.RecordLayout;
 import dev.assay.kv.shard.ChangeLog;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -74,10 +73,8 @@ final class ShardJournal implements ChangeLog, AutoCloseable {
   }
 
   @Override
-  public void put(long record) {
-    if (!RecordLayout.isHandle(RecordLayout.getHeaderOpaque(record))) {
-      batch.put(record);
-    }
+  public void put(long key, int keyBytes, long value, int valueBytes, long expiryMillis) {
+    batch.put(key, keyBytes, value, valueBytes, expiryMillis);
   }
 
   @Override

@@ -23,7 +23,7 @@ public interface ChangeLog {
         }
 
         @Override
-        public void put(long record) {}
+        public void put(long key, int keyBytes, long value, int valueBytes, long expiryMillis) {}
 
         @Override
         public void delete(long key, int keyBytes) {}
@@ -73,10 +73,13 @@ public interface ChangeLog {
   String refusal();
 
   /**
-   * This record was written, or changed where it is. Of one whose value is a handle nothing is
-   * kept: whoever put it tells by {@link #edit} what it stands for.
+   * A key has this value from now on, which is no handle: of one {@link #edit} tells what it stands
+   * for. Both lie where whoever changes the key has them: what was just written to the log is not
+   * in the caches yet.
+   *
+   * @param expiryMillis {@link Operation#NEVER} for never
    */
-  void put(long record);
+  void put(long key, int keyBytes, long value, int valueBytes, long expiryMillis);
 
   /** The key of these bytes was taken away. */
   void delete(long key, int keyBytes);

@@ -282,8 +282,19 @@ final class Records {
       }
     }
     listener.added(record, RecordLayout.getHeaderOpaque(record));
-    changes.put(record);
+    log(operation);
     operation.done(result);
+  }
+
+  private void log(Operation operation) {
+    if (!operation.isHandle) {
+      changes.put(
+          operation.key,
+          operation.keyBytes,
+          operation.value,
+          operation.valueBytes,
+          operation.expiryMillis);
+    }
   }
 
   /** Changes the value where it is, if what is new takes as much and the record may change. */
@@ -314,7 +325,7 @@ final class Records {
     if (operation.isHandle) {
       listener.added(record, RecordLayout.getHeaderOpaque(record));
     }
-    changes.put(record);
+    log(operation);
     return true;
   }
 }

@@ -1,8 +1,5 @@
 package dev.assay.kv.server.capture;
 
-import static dev.assay.kv.memory.Memory.ALL;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
-
 import dev.assay.kv.file.Disk;
 import dev.assay.kv.journal.Durability;
 import dev.assay.kv.journal.Journal;
@@ -11,6 +8,7 @@ import dev.assay.kv.journal.JournalEnd;
 import dev.assay.kv.journal.JournalFolder;
 import dev.assay.kv.journal.Recovery;
 import dev.assay.kv.journal.Replay;
+import dev.assay.kv.memory.NativeHeap;
 import dev.assay.kv.record.RecordLayout;
 import dev.assay.kv.server.command.Call;
 import dev.assay.kv.server.command.Client;
@@ -20,6 +18,7 @@ import dev.assay.kv.server.command.SlowCommands;
 import dev.assay.kv.server.resp.Buffer;
 import dev.assay.kv.server.resp.Request;
 import dev.assay.kv.shard.ChangeLog;
+import dev.assay.kv.shard.Operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -128,7 +127,7 @@ public final class Capture implements AutoCloseable {
   public final class Lane {
 
     private final ChangeLog changes;
-    private final Buffer record = new Buffer();
+    private final long key = NativeHeap.allocate(CaptureLayout.KEY_BYTES);
     private final Buffer words = new Buffer();
 
     private Lane(ChangeLog changes) {
@@ -198,32 +197,24 @@ public final class Capture implements AutoCloseable {
       do {
         int piece = (int) Math.min(bytes - done, CaptureLayout.MOST_VALUE_BYTES);
         int more = done + piece < bytes ? CaptureLayout.MORE : 0;
-        long header = RecordLayout.header(CaptureLayout.KEY_BYTES, piece, false);
-        long size = RecordLayout.sizeBytes(header);
+        long size = RecordLayout.sizeBytes(CaptureLayout.KEY_BYTES, piece, false);
         if (written.addAndGet(size) > mostBytes) {
           end("it has as many bytes as it may");
           return;
         }
-        record.clear();
-        record.reserve(size);
-        long at = record.address();
-        ALL.set(JAVA_LONG_UNALIGNED, at, header);
-        long key = at + RecordLayout.keyOffset(header);
         CaptureLayout.set(key, flags | more, Math.max(0, nanos - beganNanos), connection, database);
-        record.added(key + CaptureLayout.KEY_BYTES - at);
-        record.add(address + done, piece);
-        keep(at, size);
+        keep(address + done, piece, size);
         done += piece;
       } while (done < bytes && !isEnded.get());
     }
 
-    private void keep(long at, long size) {
+    private void keep(long value, int bytes, long size) {
       try {
         if (!changes.admits(size)) {
           end(changes.refusal());
           return;
         }
-        changes.put(at);
+        changes.put(key, CaptureLayout.KEY_BYTES, value, bytes, Operation.NEVER);
         if (changes.isFull()) {
           long _ = changes.endBatch();
         }
@@ -246,7 +237,7 @@ public final class Capture implements AutoCloseable {
     /** Gives back what it takes, but for what is in the journal; its core has ended. */
     public void free() {
       endBatch();
-      record.free();
+      NativeHeap.free(key, CaptureLayout.KEY_BYTES);
       words.free();
     }
   }
