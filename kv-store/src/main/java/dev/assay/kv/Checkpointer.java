@@ -74,6 +74,7 @@ final class Checkpointer implements AutoCloseable {
   synchronized long write() throws IOException {
     long begin = journal.position();
     try (CheckpointFile file = new CheckpointFile(folder, begin, disk)) {
+      handles.begin(file);
       walk(file);
       file.finish(journal.endOpenBatches());
     }

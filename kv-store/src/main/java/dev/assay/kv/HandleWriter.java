@@ -40,6 +40,11 @@ final class HandleWriter implements AutoCloseable {
     this.handles = handles;
   }
 
+  /** Before all keys. */
+  void begin(CheckpointFile file) {
+    handles.begin(file);
+  }
+
   /** How much is gathered, to {@link #cut} it there. */
   long gathered() {
     return used;

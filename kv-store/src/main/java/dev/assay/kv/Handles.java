@@ -23,6 +23,9 @@ public interface Handles {
         public void gone(long key, int keyBytes) {}
 
         @Override
+        public void begin(CheckpointFile file) {}
+
+        @Override
         public boolean write(
             int shard, long key, int keyBytes, boolean begins, CheckpointFile file) {
           throw new AssertionError();
@@ -38,6 +41,9 @@ public interface Handles {
 
   /** The key got another value, or was taken away; as {@link #replay}. */
   void gone(long key, int keyBytes);
+
+  /** Writes into a checkpoint what is of no key; before all that is of keys, on any thread. */
+  void begin(CheckpointFile file);
 
   /**
    * Writes some of what the handle of a key stands for; nothing where it has none. It must take

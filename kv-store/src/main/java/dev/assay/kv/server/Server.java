@@ -55,7 +55,7 @@ public final class Server extends ServerState implements AutoCloseable {
       store.shard(i).acquire();
       views[i] = new ShardView(store.shard(i), config.databases());
     }
-    int[] stored = IntStream.range(0, config.databases()).toArray();
+    int[] stored = kept.databases(config.databases());
     for (int core = 0; core < config.threads(); core++) {
       ShardView[] own = own(views, core);
       Keyspace keyspace = keyspace(views, own, stored);

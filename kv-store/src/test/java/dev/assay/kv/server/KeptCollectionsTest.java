@@ -11,27 +11,15 @@ import dev.assay.kv.journal.ChangeFeed;
 import dev.assay.kv.journal.ChangeHandler;
 import dev.assay.kv.journal.CheckpointFile;
 import dev.assay.kv.journal.DamagedFile;
-import dev.assay.kv.journal.Durability;
-import dev.assay.kv.journal.JournalConfig;
 import dev.assay.kv.server.keyspace.KeptStructures;
 import dev.assay.kv.server.structure.Types;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +28,7 @@ class KeptCollectionsTest {
 
   private static final int BATCH = 40;
 
-  /** What is done to keys of their types; %k is one by chance, %m a member, %d a digit. */
+  /** What is done to keys of their types, by {@link KeptServers#word}. */
   private static final List<String> FORMS =
       Arrays.asList(
           """
@@ -52,7 +40,18 @@ class KeptCollectionsTest {
           ZREMRANGEBYRANK z%k 0 1|ZUNIONSTORE z%k 2 z%k z%k|ZRANGESTORE z%k z%k 0 -1
           SET h%k text|SET t%k %m|APPEND big %m|SETRANGE big 100 %m|SETBIT big %d%d 1|DEL l%k|DEL h%k
           RENAME l%k l%k|RENAME h%k h%k|COPY z%k z%k REPLACE|EXPIRE h%k 1000|PERSIST h%k|EXPIRE l%k -1
-          SORT l%k ALPHA STORE l%k|MULTI|EXEC|EXPIRE big 100|MOVE s%k 3|LPUSH large %m|RPOP large
+          XADD x%k 7-* %m %m|XADD x%k MAXLEN = 30 7-* %m %m f %m|XADD x%k 7-* f %m g %m|XADD x%k 8-* f %d
+          XDEL x%k 7-%d 7-%d%d|XTRIM x%k MAXLEN 20|XTRIM x%k MINID 7-%d%d|XSETID x%k 9-%d|DEL x%k
+          XGROUP CREATE x%k %d 0 MKSTREAM|XGROUP CREATE x%k %d $|XGROUP SETID x%k %d 7-%d ENTRIESREAD 3
+          XGROUP DESTROY x%k %d|XGROUP CREATECONSUMER x%k %d %m|XGROUP DELCONSUMER x%k %d c%d
+          XREADGROUP GROUP %d c%d COUNT 9 STREAMS x%k >|XREADGROUP GROUP %d c%d STREAMS x%k >
+          XREADGROUP GROUP %d c%d NOACK STREAMS x%k >|XREADGROUP GROUP %d c%d COUNT 3 STREAMS x%k 0
+          XACK x%k %d 7-%d 7-1%d|XCLAIM x%k %d c%d 0 7-%d TIME 1600000000000|XCLAIM x%k %d c%d 0 7-1%d FORCE
+          XAUTOCLAIM x%k %d c%d 0 0-0 COUNT 3|XAUTOCLAIM x%k %d c%d 0 7-1%d|RENAME x%k x%k|COPY x%k x%k
+          XADD entries 7-* f %m|XREADGROUP GROUP g c COUNT 5 STREAMS entries >|XACK entries g 1-%d%d%d
+          XDEL entries 1-%d%d%d%d|XTRIM entries MAXLEN 9900|XCLAIM entries g d 0 1-1%d%d
+          XGROUP CREATE entries g%d 1-2%d%d|XREADGROUP GROUP g%d c COUNT 300 STREAMS entries >
+          XGROUP DESTROY entries g%d|SORT l%k ALPHA STORE l%k|MULTI|EXEC|EXPIRE big 100|MOVE s%k 3|SWAPDB 0 3|LPUSH large %m|RPOP large
           LSET large %d%d%d %m|LREM large 1 x7|HSET hashes %d%d%d%d %m|HDEL hashes %d%d%d%d
           ZADD scores %d%d %d%d%d%d|ZREM scores %d%d%d%d|SADD members %d%d%d%d|SREM members %d%d%d%d
           """
@@ -60,44 +59,6 @@ class KeptCollectionsTest {
               .split("[|\\n]"));
 
   @TempDir Path folder;
-
-  private ServerConfig config(Path journal) {
-    return ServerConfig.of(0, 64 << 20).withJournal(journal(journal));
-  }
-
-  private static JournalConfig journal(Path folder) {
-    return JournalConfig.in(folder, Durability.never()).withSegmentBytes(8 << 20);
-  }
-
-  private static String word(String form, Random random) {
-    StringBuilder word = new StringBuilder();
-    for (int i = 0; i < form.length(); i++) {
-      if (form.charAt(i) != '%') {
-        word.append(form.charAt(i));
-      } else {
-        char kind = form.charAt(++i);
-        word.append(
-            kind == 'k'
-                ? "" + random.nextInt(3)
-                : kind == 'd'
-                    ? "" + random.nextInt(10)
-                    : "m" + "x".repeat(random.nextInt(40) == 0 ? 90 : 0) + random.nextInt(30));
-      }
-    }
-    return word.toString();
-  }
-
-  /** Sends the same to both; what they answer is the same. */
-  private static void both(RespClient kept, RespClient model, List<String[]> commands)
-      throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    commands.forEach(words -> bytes.writeBytes(RespClient.request(words)));
-    kept.send(bytes.toByteArray());
-    model.send(bytes.toByteArray());
-    for (String[] words : commands) {
-      assertEquals(model.read(), kept.read(), () -> String.join(" ", words));
-    }
-  }
 
   private static List<String[]> large() {
     List<String[]> commands = new ArrayList<>();
@@ -116,110 +77,14 @@ class KeptCollectionsTest {
         commands.add(each.toArray(String[]::new));
       }
     }
+    for (int i = 0; i < 10_000; i++) {
+      commands.add(new String[] {"XADD", "entries", "1-" + (i + 1), "f", "value " + i});
+    }
+    commands.add(new String[] {"XGROUP", "CREATE", "entries", "g", "0"});
+    String[] read = "XREADGROUP GROUP g c COUNT 5000 STREAMS entries >".split(" ");
+    commands.add(read);
     commands.add(new String[] {"SETRANGE", "big", "5000000", "end"});
     return commands;
-  }
-
-  /** All keys with what they hold, in order. */
-  static Map<String, String> state(RespClient client) throws IOException {
-    Map<String, String> state = new TreeMap<>();
-    for (String database : List.of("0", "3")) {
-      assertEquals("+OK", client.call("SELECT", database));
-      String keys = client.call("KEYS", "*");
-      for (String key : keys.replaceAll("[\\[\\]\" ]", "").split(",")) {
-        String type = client.call("TYPE", key);
-        String content =
-            switch (type) {
-              case "+hash" -> sorted(client.call("HGETALL", key), 2);
-              case "+list" -> client.call("LRANGE", key, "0", "-1");
-              case "+set" -> sorted(client.call("SMEMBERS", key), 1);
-              case "+zset" -> client.call("ZRANGE", key, "0", "-1", "WITHSCORES");
-              case "+string" -> "" + client.call("GET", key).hashCode();
-              default -> "nothing";
-            };
-        boolean expires = !client.call("TTL", key).startsWith(":-");
-        state.put(database + " " + key, type + (expires ? " expires " : " ") + content);
-      }
-    }
-    assertEquals("+OK", client.call("SELECT", "0"));
-    return state;
-  }
-
-  /** Both hold the same; tells of each key that is not so a little of both sides. */
-  static void assertSame(RespClient expected, RespClient found, String where) throws IOException {
-    Map<String, String> one = state(expected);
-    Map<String, String> other = state(found);
-    List<String> wrong = new ArrayList<>();
-    for (String key : one.keySet()) {
-      String is = other.getOrDefault(key, "gone");
-      String should = one.getOrDefault(key, "");
-      if (!should.equals(is)) {
-        int at = Math.max(0, Arrays.mismatch(should.toCharArray(), is.toCharArray()) - 20);
-        wrong.add(key + ": " + cut(should, at) + " is " + cut(is, at));
-      }
-    }
-    assertEquals(List.of(), wrong, where);
-    assertEquals(one.keySet(), other.keySet(), where);
-  }
-
-  private static String cut(String text, int from) {
-    return text.substring(Math.min(from, text.length()), Math.min(from + 80, text.length()));
-  }
-
-  private static String sorted(String reply, int step) {
-    String[] parts = reply.substring(1, reply.length() - 1).split(", ");
-    List<String> entries = new ArrayList<>();
-    for (int i = 0; i + step <= parts.length; i += step) {
-      entries.add(String.join(" ", Arrays.copyOfRange(parts, i, i + step)));
-    }
-    entries.sort(null);
-    return entries.toString();
-  }
-
-  /** What a process that is killed now would leave behind. */
-  private static Path crash(Path from, Path to) throws IOException {
-    Set<String> before;
-    boolean isWhole;
-    do { // what is copied while a checkpoint comes to its end is of no one moment
-      before = checkpoints(from);
-      isWhole = copy(from, to);
-    } while (!isWhole || !before.equals(checkpoints(from)));
-    return to;
-  }
-
-  private static Set<String> checkpoints(Path in) throws IOException {
-    try (Stream<Path> all = Files.list(in)) {
-      return all.map(Path::toString)
-          .filter(name -> name.contains("checkpoint"))
-          .collect(Collectors.toSet());
-    }
-  }
-
-  private static boolean copy(Path from, Path to) throws IOException {
-    if (Files.exists(to)) {
-      remove(to);
-    }
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path file : all.toList()) {
-        Path target = to.resolve(from.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(target);
-        } else {
-          Files.copy(file, target);
-        }
-      }
-      return true;
-    } catch (NoSuchFileException | UncheckedIOException e) {
-      return false; // a checkpoint has just removed something
-    }
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 
   @Test
@@ -230,22 +95,22 @@ class KeptCollectionsTest {
     try (Server model = Server.start(ServerConfig.of(0, 64 << 20), sentence -> {});
         RespClient expected = new RespClient(model.port())) {
       for (int round = 0; round < 6; round++) {
-        try (Server kept = Server.start(config(journal), sentence -> {});
+        try (Server kept = Server.start(KeptServers.config(journal), sentence -> {});
             RespClient client = new RespClient(kept.port())) {
-          assertSame(expected, client, "seed %d, round %d".formatted(seed, round));
+          KeptServers.assertSame(expected, client, "seed %d, round %d".formatted(seed, round));
           if (round == 0) {
-            both(client, expected, large());
+            KeptServers.both(client, expected, large());
           }
           for (int i = 0; i < 25; i++) {
             if (random.nextInt(4) == 0) {
               String _ = client.call("BGREWRITEAOF");
             }
-            both(client, expected, commands(random));
+            KeptServers.both(client, expected, commands(random));
           }
-          Path crashed = crash(journal, folder.resolve("crashed" + round));
-          try (Server again = Server.start(config(crashed), sentence -> {});
+          Path crashed = KeptServers.crash(journal, folder.resolve("crashed" + round));
+          try (Server again = Server.start(KeptServers.config(crashed), sentence -> {});
               RespClient found = new RespClient(again.port())) {
-            assertSame(expected, found, "seed %d, crash %d".formatted(seed, round));
+            KeptServers.assertSame(expected, found, "seed %d, crash %d".formatted(seed, round));
           }
         }
       }
@@ -257,7 +122,9 @@ class KeptCollectionsTest {
     for (int i = 0; i < BATCH; i++) {
       String form = FORMS.get(random.nextInt(FORMS.size()));
       commands.add(
-          Arrays.stream(form.split(" ")).map(each -> word(each, random)).toArray(String[]::new));
+          Arrays.stream(form.split(" "))
+              .map(each -> KeptServers.word(each, random))
+              .toArray(String[]::new));
     }
     commands.add(new String[] {"EXEC"});
     return commands;
@@ -265,14 +132,14 @@ class KeptCollectionsTest {
 
   @Test
   void anElementMoreCostsAnElement() throws Exception {
-    try (Server server = Server.start(config(folder), sentence -> {});
+    try (Server server = Server.start(KeptServers.config(folder), sentence -> {});
         RespClient client = new RespClient(server.port())) {
       for (String[] words : large()) {
         String _ = client.call(words);
       }
     }
     long before = edits();
-    try (Server server = Server.start(config(folder), sentence -> {});
+    try (Server server = Server.start(KeptServers.config(folder), sentence -> {});
         RespClient client = new RespClient(server.port())) {
       assertEquals(":10001", client.call("RPUSH", "large", "one"));
       assertEquals(":1", client.call("HSET", "hashes", "one", "more"));
@@ -280,16 +147,18 @@ class KeptCollectionsTest {
       assertEquals(":1", client.call("ZADD", "scores", "1", "one"));
       assertEquals(":5000007", client.call("APPEND", "big", "more"));
       assertEquals(":1", client.call("EXPIRE", "large", "1000"));
+      assertEquals("\"2-1\"", client.call("XADD", "entries", "2-1", "f", "more"));
+      assertEquals(":1", client.call("XACK", "entries", "g", "1-7"));
     }
     long more = edits() - before;
-    assertTrue(more > 0 && more < 400, more + " bytes of edits");
+    assertTrue(more > 0 && more < 500, more + " bytes of edits");
   }
 
   /** How many bytes the changes of structures have, as the feed tells. */
   private long edits() {
     long[] sum = {0};
     KvConfig config =
-        KvConfig.ofMemory(64 << 20).withShards(1, 1 << 20).withJournal(journal(folder));
+        KvConfig.ofMemory(64 << 20).withShards(1, 1 << 20).withJournal(KeptServers.journal(folder));
     try (KvStore store = KvStore.open(config, new KeptStructures(Types::empty));
         ChangeFeed feed = store.changes(0)) {
       while (feed.poll(
@@ -324,11 +193,11 @@ class KeptCollectionsTest {
 
   @Test
   void whoeverKnowsNoStructuresDoesNotLoseThem() throws Exception {
-    try (Server server = Server.start(config(folder), sentence -> {});
+    try (Server server = Server.start(KeptServers.config(folder), sentence -> {});
         RespClient client = new RespClient(server.port())) {
       assertEquals(":1", client.call("SADD", "members", "one"));
     }
-    KvConfig config = KvConfig.ofMemory(16 << 20).withJournal(journal(folder));
+    KvConfig config = KvConfig.ofMemory(16 << 20).withJournal(KeptServers.journal(folder));
     String why =
         String.valueOf(
             assertThrows(IllegalStateException.class, () -> KvStore.open(config)).getMessage());
@@ -338,7 +207,7 @@ class KeptCollectionsTest {
   @Test
   void aFlippedBitOfACheckpointIsFound() throws Exception {
     Path journal = folder.resolve("journal");
-    try (Server server = Server.start(config(journal), sentence -> {});
+    try (Server server = Server.start(KeptServers.config(journal), sentence -> {});
         RespClient client = new RespClient(server.port())) {
       for (String[] words : large()) {
         String _ = client.call(words);
@@ -362,6 +231,7 @@ class KeptCollectionsTest {
   }
 
   private static void open(Path journal, Handles handles) {
-    KvStore.open(KvConfig.ofMemory(64 << 20).withJournal(journal(journal)), handles).close();
+    KvStore.open(KvConfig.ofMemory(64 << 20).withJournal(KeptServers.journal(journal)), handles)
+        .close();
   }
 }

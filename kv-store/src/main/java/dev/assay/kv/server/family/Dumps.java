@@ -6,18 +6,17 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import dev.assay.kv.server.command.Call;
 import dev.assay.kv.server.keyspace.Keyspace;
 import dev.assay.kv.server.keyspace.Structure;
+import dev.assay.kv.server.rdb.BadDump;
+import dev.assay.kv.server.rdb.CollectionDumps;
+import dev.assay.kv.server.rdb.RdbInput;
+import dev.assay.kv.server.rdb.RdbOutput;
 import dev.assay.kv.server.resp.ReplyError;
-import dev.assay.kv.server.structure.Bytes;
 import dev.assay.kv.shard.Operation;
-import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
- * DUMP and RESTORE, of strings in the form of Redis 7's RDB version 10: a type, a length of one,
- * two or five bytes with the string behind it, the version in two bytes, and a CRC-64 of all that.
+ * DUMP and RESTORE, in the form of Redis 7's RDB version 10: a type, the value, the version in two
+ * bytes, and a CRC-64 of all that.
  */
 final class Dumps {
 
@@ -38,23 +37,18 @@ final class Dumps {
       return;
     }
     Keyspace keys = call.keys();
-    ByteArrayOutputStream out =
-        new ByteArrayOutputStream(keys.isString() ? keys.length() + 16 : 256);
+    RdbOutput out = new RdbOutput(keys.isString() ? keys.length() + 16 : 256);
     Structure structure = keys.isString() ? null : keys.structure(Structure.class);
     if (structure != null) {
       CollectionDumps.write(out, structure);
     } else {
-      out.write(STRING);
-      CollectionDumps.writeLength(out, keys.length());
-      out.writeBytes(Bytes.toArray(keys.address(), keys.length()));
+      out.add(STRING);
+      out.string(keys.address(), keys.length());
     }
-    out.write(VERSION);
-    out.write(0);
-    long crc = crc(out.toByteArray(), out.size());
-    for (int shift = 0; shift < 64; shift += 8) {
-      out.write((int) (crc >>> shift));
-    }
-    call.reply().bulk(out.toByteArray());
+    out.add(VERSION);
+    out.add(0);
+    out.number(crc(out.toBytes(), out.size()));
+    call.reply().bulk(out.toBytes());
   }
 
   static void restore(Call call) {
@@ -85,11 +79,18 @@ final class Dumps {
     }
     byte[] dump = call.bytes(3);
     int end = end(dump);
-    Structure structure =
-        dump[0] == STRING
-            ? null
-            : CollectionDumps.read(dump, end, call.instance().settings().limits);
-    byte[] value = structure == null ? value(dump, end) : new byte[0];
+    byte[] value = new byte[0];
+    Structure structure = null;
+    try {
+      RdbInput in = new RdbInput(dump, 1, end);
+      if (dump[0] == STRING) {
+        value = string(in);
+      } else {
+        structure = CollectionDumps.read(dump[0], in, call.instance().settings().limits);
+      }
+    } catch (BadDump e) {
+      throw badFormat();
+    }
     boolean _ = call.find(1);
     long now = System.currentTimeMillis();
     long until = time == 0 ? Operation.NEVER : isMoment ? time : now + time;
@@ -119,19 +120,16 @@ final class Dumps {
     return end;
   }
 
-  private static byte[] value(byte[] dump, int end) {
-    if (dump[0] == STRING) {
-      ByteBuffer in = ByteBuffer.wrap(dump, 1, end - 1).order(ByteOrder.LITTLE_ENDIAN);
-      try {
-        byte[] value = CollectionDumps.string(in);
-        if (!in.hasRemaining()) {
-          return value;
-        }
-      } catch (BufferUnderflowException e) {
-        // said below
-      }
+  private static byte[] string(RdbInput in) {
+    byte[] value = in.string();
+    if (!in.isAtEnd()) {
+      throw badFormat();
     }
-    throw new ReplyError("ERR Bad data format");
+    return value;
+  }
+
+  private static ReplyError badFormat() {
+    return new ReplyError("ERR Bad data format");
   }
 
   private static boolean hasCrc(byte[] dump, int at) {

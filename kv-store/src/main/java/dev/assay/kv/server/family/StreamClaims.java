@@ -95,10 +95,10 @@ final class StreamClaims {
     List<StreamId> ids = StreamIds.all(call, 5, options);
     long now = call.core().nowMillis();
     Claim asked = new Claim(call, options, now);
+    CollectionCommands.requireMemory(call);
     if (asked.last.isBehind(group.last())) {
       group.set(asked.last, group.read());
     }
-    CollectionCommands.requireMemory(call);
     Reply reply = call.reply();
     long before = reply.size();
     long claimed = 0;

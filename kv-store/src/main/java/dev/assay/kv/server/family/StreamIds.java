@@ -80,12 +80,6 @@ final class StreamIds {
 
   /** A consumer, who is heard of, and made where there was none. */
   static ConsumerGroup.Consumer consumer(Call call, ConsumerGroup group, int argument) {
-    String name = name(call, argument);
-    ConsumerGroup.Consumer found = group.consumers().get(name);
-    if (found == null) {
-      return group.addConsumer(name, call.core().nowMillis());
-    }
-    found.setSeen(call.core().nowMillis());
-    return found;
+    return group.heardOf(name(call, argument), call.core().nowMillis());
   }
 }

@@ -209,19 +209,23 @@ final class StreamReads {
     Reply reply = call.reply();
     long before = reply.size();
     long[] count = new long[1];
+    long[] read = {group.read()};
+    StreamId[] last = {group.last()};
     stream.walk(
         Objects.requireNonNullElse(group.last().next(), StreamId.MAX),
         StreamId.MAX,
         false,
         (id, address) -> {
-          boolean isCounted = group.read() != ConsumerGroup.UNKNOWN && !stream.hasGapFrom(id);
-          group.set(id, isCounted ? group.read() + 1 : stream.countedUpTo(id));
+          boolean isCounted = read[0] != ConsumerGroup.UNKNOWN && !stream.hasGapFrom(id);
+          read[0] = isCounted ? read[0] + 1 : stream.countedUpTo(id);
+          last[0] = id;
           stream.write(reply, id, address);
           if (!asked.needsNoAck) {
             group.assign(id, consumer, now, 1);
           }
           return ++count[0] != asked.most;
         });
+    group.set(last[0], read[0]);
     reply.arrayFrom(before, count[0]);
   }
 

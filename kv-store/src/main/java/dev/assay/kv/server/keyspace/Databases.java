@@ -7,6 +7,7 @@ import dev.assay.kv.index.Entries;
 import dev.assay.kv.index.EntryLayout;
 import dev.assay.kv.record.RecordLayout;
 import dev.assay.kv.server.resp.Buffer;
+import dev.assay.kv.server.resp.ReplyError;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -193,12 +194,23 @@ public final class Databases {
     }
   }
 
-  /** Two databases change places; who watches a key that is in either is told. */
+  /**
+   * Two databases change places; who watches a key that is in either is told.
+   *
+   * @throws ReplyError when the journal does not take it
+   */
   public void swap(int one, int other) {
+    EditLog edits = shards[0].edits();
+    if (edits != null) {
+      edits.require(RecordLayout.sizeBytes(1, stored.length, false));
+    }
     touchWatched(one, other);
     int kept = stored[one];
     stored[one] = stored[other];
     stored[other] = kept;
+    if (edits != null) {
+      edits.keep(stored);
+    }
     touchWatched(one, other);
   }
 

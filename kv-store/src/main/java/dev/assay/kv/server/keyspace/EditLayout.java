@@ -4,6 +4,7 @@ import static dev.assay.kv.memory.Memory.ALL;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
+import dev.assay.kv.memory.NativeHeap;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
@@ -15,9 +16,18 @@ import java.nio.charset.StandardCharsets;
  * </pre>
  *
  * The type is as TYPE says it, in a {@link #FRESH} one that is no {@link #REST}. The batch is the
- * one in which the edits were made; in a checkpoint, the last whose changes are in.
+ * one in which the edits were made; in a checkpoint, the last whose changes are in. Where databases
+ * are stored, once they changed places, is told by a key that is no database's.
  */
 final class EditLayout {
+
+  /** Sees what is told of the databases. */
+  @FunctionalInterface
+  interface DatabasesVisitor {
+
+    /** What lies there is gone when this returns. */
+    void accept(long key, long value);
+  }
 
   /** From an empty structure on, whatever was there. */
   static final int FRESH = 1;
@@ -35,7 +45,28 @@ final class EditLayout {
 
   private static final int HEAD_BYTES = 10;
 
+  /**
+   * Stands in a key of one byte, where others have their database: of the edit that has a byte for
+   * each database, which says where that is stored.
+   */
+  private static final byte DATABASES = -1;
+
   private EditLayout() {}
+
+  /** Shows what is told of the databases: the address of the key, and of a byte for each. */
+  static void withDatabases(int[] stored, DatabasesVisitor to) {
+    long at = NativeHeap.allocate(1 + stored.length);
+    ALL.set(JAVA_BYTE, at, DATABASES);
+    for (int database = 0; database < stored.length; database++) {
+      ALL.set(JAVA_BYTE, at + 1 + database, (byte) stored[database]);
+    }
+    to.accept(at, at + 1);
+    NativeHeap.free(at, 1 + stored.length);
+  }
+
+  static boolean isDatabasesKey(long key, int keyBytes) {
+    return keyBytes == 1 && ALL.get(JAVA_BYTE, key) == DATABASES;
+  }
 
   /** Writes what comes before edits; how long it is. */
   static int setHead(long at, long batch, int flags, String type) {

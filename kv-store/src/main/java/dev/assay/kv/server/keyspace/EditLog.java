@@ -5,6 +5,7 @@ import dev.assay.kv.memory.NativeHeap;
 import dev.assay.kv.record.RecordLayout;
 import dev.assay.kv.server.resp.ReplyError;
 import dev.assay.kv.shard.ChangeLog;
+import dev.assay.kv.shard.Operation;
 import dev.assay.kv.shard.Shard;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +100,13 @@ final class EditLog {
     }
   }
 
+  /** Keeps where databases are stored from now on; room for that was required. */
+  void keep(int[] stored) {
+    EditLayout.withDatabases(
+        stored,
+        (key, value) -> journal.edit(key, 1, Operation.NEVER, value, stored.length, value, 0));
+  }
+
   /** Whether there is something to keep of a structure. */
   boolean has(Structure structure) {
     return (of == structure && pending.size() > 0) || structure.isBehind();
@@ -129,6 +137,9 @@ final class EditLog {
   /** Keeps a whole structure, but for its last piece: {@link #end} is next, or it is as nothing. */
   void begin(Structure structure, long key, int keyBytes, long expiryMillis) {
     forget();
+    if (captured == structure) {
+      beginCapture(); // a structure is written once at a time
+    }
     flags = EditLayout.FRESH;
     long at = 0;
     do {

@@ -1,14 +1,19 @@
 package dev.assay.kv.server.keyspace;
 
+import static dev.assay.kv.memory.Memory.ALL;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import dev.assay.kv.Handles;
 import dev.assay.kv.hash.KeyHash;
 import dev.assay.kv.journal.CheckpointFile;
 import dev.assay.kv.record.RecordLayout;
 import dev.assay.kv.shard.Operation;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +42,7 @@ public final class KeptStructures implements Handles {
   private final Map<KeyName, Kept> whole = new HashMap<>();
   private final Map<KeyName, Kept> unfinished = new HashMap<>();
   private ShardView[] views = new ShardView[0];
+  private int[] stored = new int[0];
   private long seed;
 
   /**
@@ -50,6 +56,11 @@ public final class KeptStructures implements Handles {
 
   @Override
   public boolean replay(long key, int keyBytes, long expiryMillis, long value, int valueBytes) {
+    if (EditLayout.isDatabasesKey(key, keyBytes)) {
+      stored = new int[valueBytes];
+      Arrays.setAll(stored, database -> ALL.get(JAVA_BYTE, value + database));
+      return false;
+    }
     KeyName name = new KeyName(key, keyBytes);
     boolean isFresh = EditLayout.is(value, EditLayout.FRESH);
     Kept known = whole.get(name);
@@ -110,6 +121,24 @@ public final class KeptStructures implements Handles {
     }
   }
 
+  /**
+   * All is read: where each of so many databases is stored. What is returned is written into
+   * checkpoints as it is then; who changes it keeps that in the journal too.
+   *
+   * @throws IllegalStateException when there were more that changed places
+   */
+  public int[] databases(int count) {
+    int[] all = IntStream.range(0, count).toArray();
+    System.arraycopy(stored, 0, all, 0, Math.min(count, stored.length));
+    if (Arrays.stream(all).anyMatch(place -> place >= count)) {
+      throw new IllegalStateException(
+          "the journal is of %d databases that changed places: %d are too few"
+              .formatted(stored.length, count));
+    }
+    stored = all;
+    return all;
+  }
+
   /** All is read: gives each structure that has not expired to its key. */
   public void restore(Keyspace keyspace, long hashSeed) {
     views = keyspace.shards;
@@ -126,6 +155,13 @@ public final class KeptStructures implements Handles {
         });
     unfinished.clear();
     whole.clear();
+  }
+
+  /** Where databases are stored, changed before the checkpoint began or told of in its tail. */
+  @Override
+  public void begin(CheckpointFile file) {
+    EditLayout.withDatabases(
+        stored, (key, value) -> file.edit(key, 1, Operation.NEVER, value, stored.length, value, 0));
   }
 
   @Override

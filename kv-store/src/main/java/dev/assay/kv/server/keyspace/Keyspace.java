@@ -234,6 +234,11 @@ public final class Keyspace extends FoundKey {
 
   /** The value that was found has changed where it is. */
   public void changed() {
+    keepEdits();
+    tell();
+  }
+
+  private void keepEdits() {
     if (structure != null && record != 0 && RecordLayout.isHandle(header)) {
       resized();
       EditLog edits = shard.edits();
@@ -241,7 +246,6 @@ public final class Keyspace extends FoundKey {
         edits.keep(structure, key, keyBytes, expiryMillis());
       }
     }
-    tell();
   }
 
   private void tell() {
@@ -252,7 +256,7 @@ public final class Keyspace extends FoundKey {
   /** What was found has changed in a way that nobody watches. */
   public void grown() {
     changes++;
-    resized();
+    keepEdits();
   }
 
   private void resized() {

@@ -44,7 +44,8 @@ public abstract class Structure {
   public void release() {}
 
   /**
-   * Writes a part of what it holds as edits, by which an empty one becomes the same.
+   * Writes a part of what it holds as edits, by which an empty one becomes the same. To begin ends
+   * what was begun before.
    *
    * @param cursor 0 to begin, then what the call before returned; there may be changes in between
    * @return 0 when that was all

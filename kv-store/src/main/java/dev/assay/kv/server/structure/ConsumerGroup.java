@@ -40,11 +40,6 @@ public final class ConsumerGroup {
       return seenMillis;
     }
 
-    /** He is heard of now. */
-    public void setSeen(long millis) {
-      seenMillis = millis;
-    }
-
     /** How much he has not acknowledged. */
     public long pending() {
       return pending.size();
@@ -79,6 +74,8 @@ public final class ConsumerGroup {
       ThreadLocal.withInitial(() -> NativeHeap.allocate(BYTES));
 
   private final IdLog.Tally tally;
+  private final StreamEdits edits;
+  private final String name;
   private final IdLog pending;
   private final TreeMap<String, Consumer> consumers = new TreeMap<>();
   private final Map<Integer, Consumer> byNumber = new HashMap<>();
@@ -86,9 +83,16 @@ public final class ConsumerGroup {
   private long read;
   private int next;
 
-  ConsumerGroup(IdLog.Tally tally) {
+  ConsumerGroup(IdLog.Tally tally, StreamEdits edits, String name) {
     this.tally = tally;
+    this.edits = edits;
+    this.name = name;
     pending = new IdLog(tally);
+  }
+
+  /** How it is called; each character is a byte. */
+  public String name() {
+    return name;
   }
 
   /** What was delivered last. */
@@ -105,6 +109,7 @@ public final class ConsumerGroup {
   public void set(StreamId newLast, long newRead) {
     last = newLast;
     read = newRead;
+    edits.group(name, last, read);
   }
 
   /** The consumers, by their names. */
@@ -112,19 +117,25 @@ public final class ConsumerGroup {
     return consumers;
   }
 
-  /** Adds a consumer. */
-  public Consumer addConsumer(String name, long nowMillis) {
-    Consumer added = new Consumer(tally, name, next++);
-    added.setSeen(nowMillis);
-    consumers.put(name, added);
-    byNumber.put(added.number, added);
-    tally.bytes += CONSUMER_BYTES + name.length();
-    return added;
+  /** A consumer is heard of now, and made where there was none of that name. */
+  public Consumer heardOf(String consumer, long nowMillis) {
+    Consumer known = consumers.get(consumer);
+    if (known == null) {
+      known = new Consumer(tally, consumer, next++);
+      consumers.put(consumer, known);
+      byNumber.put(known.number, known);
+      tally.bytes += CONSUMER_BYTES + consumer.length();
+    } else if (known.seenMillis == nowMillis) {
+      return known;
+    }
+    known.seenMillis = nowMillis;
+    edits.consumer(name, known);
+    return known;
   }
 
   /** Takes a consumer out, with what is pending for him; how much that was, or −1. */
-  public long removeConsumer(String name) {
-    Consumer gone = consumers.remove(name);
+  public long removeConsumer(String consumer) {
+    Consumer gone = consumers.remove(consumer);
     if (gone == null) {
       return -1;
     }
@@ -132,7 +143,8 @@ public final class ConsumerGroup {
     gone.pending.ids().forEach(pending::remove);
     gone.pending.release();
     byNumber.remove(gone.number);
-    tally.bytes -= CONSUMER_BYTES + name.length();
+    tally.bytes -= CONSUMER_BYTES + consumer.length();
+    edits.consumerGone(name, consumer);
     return count;
   }
 
@@ -182,12 +194,17 @@ public final class ConsumerGroup {
     if (at == 0) {
       pending.add(id, SCRATCH.get(), BYTES, PACK_ENTRIES, PACK_BYTES);
     }
+    edits.pending(name, id, new Pending(to, millis, times));
   }
 
   /** An entry is pending no longer; whether it was. */
   public boolean acknowledge(StreamId id) {
     Pending found = find(id);
-    return found != null && found.consumer().pending.remove(id) && pending.remove(id);
+    boolean wasPending = found != null && found.consumer().pending.remove(id) && pending.remove(id);
+    if (wasPending) {
+      edits.acknowledged(name, id);
+    }
+    return wasPending;
   }
 
   /** Sees what is pending from an id to another, both with them, of one consumer or all. */
@@ -202,8 +219,8 @@ public final class ConsumerGroup {
   void copyTo(@Nullable ConsumerGroup copy) {
     if (copy != null) {
       consumers.forEach(
-          (name, consumer) -> {
-            var _ = copy.addConsumer(name, consumer.seenMillis);
+          (consumer, own) -> {
+            var _ = copy.heardOf(consumer, own.seenMillis);
           });
       walk(
           null,

@@ -1,22 +1,15 @@
 package dev.assay.kv.server.structure;
 
-import static dev.assay.kv.memory.Memory.ALL;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
+import dev.assay.kv.server.keyspace.Edits;
 import dev.assay.kv.server.keyspace.Structure;
-import dev.assay.kv.server.resp.Buffer;
 import dev.assay.kv.server.resp.Reply;
 import dev.assay.kv.server.resp.Request;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A stream: entries by their ids, and groups of consumers. An entry is the number of its shape,
- * that is of its fields' names, and its values; the first shapes of a stream are kept once, later
- * ones with their entries, as shape 0. Numbers and lengths take seven bits a byte.
- */
-public final class StreamValue extends UnkeptStructure {
+/** A stream: entries by their ids, and groups of consumers, with what is told of their changes. */
+public final class StreamValue extends Structure {
 
   /** Sees entries. */
   @FunctionalInterface
@@ -26,24 +19,20 @@ public final class StreamValue extends UnkeptStructure {
     boolean entry(StreamId id, long address);
   }
 
-  private static final int MOST_SHAPES = 16;
-  private static final int MOST_SHAPE_BYTES = 1024;
   private static final int NAMED_BYTES = 200;
 
-  /** Where an entry is put together, of each thread. */
-  private static final ThreadLocal<Buffer> SCRATCH = ThreadLocal.withInitial(Buffer::new);
-
   private final IdLog.Tally tally = new IdLog.Tally();
-  private final TreeMap<String, ConsumerGroup> groups = new TreeMap<>();
-  private IdLog entries = new IdLog(tally);
-  private Pack shapes = new Pack();
+  private final NavigableMap<String, ConsumerGroup> groups = new TreeMap<>();
+  private final StreamWalk walk = new StreamWalk(this);
+  private final StreamEdits edits = new StreamEdits(this::edited, this::isKept);
+  private StreamEntries entries = new StreamEntries(tally);
   private StreamId last = StreamId.ZERO;
   private StreamId mostDeleted = StreamId.ZERO;
   private long added;
 
   /** How many entries there are. */
   public long size() {
-    return entries.size();
+    return entries.log().size();
   }
 
   /** The id that was given last. */
@@ -63,17 +52,17 @@ public final class StreamValue extends UnkeptStructure {
 
   /** The least id that is there, or zero. */
   public StreamId firstThere() {
-    return entries.first();
+    return entries.log().first();
   }
 
   /** The greatest id that is there, or zero. */
   public StreamId lastThere() {
-    return entries.last();
+    return entries.log().last();
   }
 
   /** In how many packs the entries are. */
   public int packs() {
-    return entries.packs();
+    return entries.log().packs();
   }
 
   /** Sets what is known of ids; what is null stays. */
@@ -81,112 +70,60 @@ public final class StreamValue extends UnkeptStructure {
     last = newLast;
     added = newAdded == null ? added : newAdded;
     mostDeleted = newMostDeleted == null ? mostDeleted : newMostDeleted;
+    edits.ids(this);
   }
 
   /** Adds an entry behind all others, of a request's fields and values from an argument on. */
   public void add(StreamId id, Request request, int from, Limits limits) {
-    Buffer to = SCRATCH.get();
-    to.clear();
-    to.reserve(IdLog.ID_BYTES + 1L);
-    to.added(IdLog.ID_BYTES + 1L);
-    number(to, (request.count() - from) / 2);
+    StreamEntry entry = StreamEntry.begin((request.count() - from) / 2);
     for (int i = from; i < request.count(); i += 2) {
-      text(to, request, i);
+      entry.add(request.address(i), request.length(i));
     }
-    long shape = to.address() + IdLog.ID_BYTES + 1;
-    int bytes = (int) (to.size() - IdLog.ID_BYTES - 1);
-    int known = bytes > MOST_SHAPE_BYTES ? -1 : shapes.find(shape, bytes, 1);
-    if (known < 0 && bytes <= MOST_SHAPE_BYTES && shapes.count() < MOST_SHAPES) {
-      known = shapes.bytes();
-      tally.bytes -= shapes.memoryBytes();
-      shapes.add(shape, bytes);
-      tally.bytes += shapes.memoryBytes();
-    }
-    if (known >= 0) {
-      to.cut(IdLog.ID_BYTES);
-      number(to, known + 1);
-    } else {
-      ALL.set(JAVA_BYTE, shape - 1, (byte) 0);
-    }
+    entry.endNames();
     for (int i = from + 1; i < request.count(); i += 2) {
-      text(to, request, i);
+      entry.add(request.address(i), request.length(i));
     }
-    entries.add(id, to.address(), (int) to.size(), limits.streamEntries(), limits.streamBytes());
+    add(id, entry, limits);
+  }
+
+  /** Adds an entry behind all others. */
+  public void add(StreamId id, StreamEntry entry, Limits limits) {
+    edits.entry(id, entry);
+    entries.add(id, entry, limits);
     last = id;
     added++;
   }
 
-  private static void number(Buffer to, int value) {
-    to.reserve(5);
-    int left = value;
-    for (; left >= 128; left >>>= 7) {
-      ALL.set(JAVA_BYTE, to.end(), (byte) (left | 128));
-      to.added(1);
-    }
-    ALL.set(JAVA_BYTE, to.end(), (byte) left);
-    to.added(1);
-  }
-
-  private static void text(Buffer to, Request request, int argument) {
-    number(to, request.length(argument));
-    to.add(request.address(argument), request.length(argument));
-  }
-
-  /** Reads numbers and texts one after the other. */
-  private static final class Cursor {
-    long at;
-
-    Cursor(long at) {
-      this.at = at;
-    }
-
-    int number() {
-      int value = 0;
-      for (int shift = 0; ; shift += 7) {
-        byte next = ALL.get(JAVA_BYTE, at++);
-        value |= (next & 127) << shift;
-        if (next >= 0) {
-          return value;
-        }
-      }
-    }
-
-    void text(Reply reply) {
-      int bytes = number();
-      reply.bulk(at, bytes);
-      at += bytes;
-    }
-
-    void skip() {
-      int bytes = number();
-      at += bytes;
-    }
-  }
-
   /** Writes an entry: its id, and its fields with their values. */
   public void write(Reply reply, StreamId id, long address) {
-    Cursor values = new Cursor(address);
-    int shape = values.number();
-    Cursor names = new Cursor(shape == 0 ? values.at : shapes.address(shape - 1));
-    int fields = names.number();
-    if (shape == 0) {
-      values.at = names.at;
-      for (int i = 0; i < fields; i++) {
-        values.skip();
-      }
-    }
     reply.array(2);
     reply.bulk(id.toString());
-    reply.array(2L * fields);
-    for (int i = 0; i < fields; i++) {
-      names.text(reply);
-      values.text(reply);
-    }
+    reply.array(2L * fields(address));
+    forEach(
+        address,
+        (name, nameBytes, value, valueBytes) -> {
+          reply.bulk(name, nameBytes);
+          reply.bulk(value, valueBytes);
+        });
+  }
+
+  /** How many fields an entry has. */
+  public int fields(long address) {
+    return entries.fields(address);
+  }
+
+  /** Sees an entry's fields with their values. */
+  public void forEach(long address, Collection.PairVisitor visitor) {
+    entries.forEach(address, visitor);
+  }
+
+  StreamEntry plain(long address) {
+    return entries.plain(address);
   }
 
   /** Writes the entry of an id; whether it is there. */
   public boolean write(Reply reply, StreamId id) {
-    long at = entries.find(id);
+    long at = entries.log().find(id);
     if (at != 0) {
       write(reply, id, at);
     }
@@ -195,19 +132,20 @@ public final class StreamValue extends UnkeptStructure {
 
   /** Whether an entry is there. */
   public boolean contains(StreamId id) {
-    return entries.find(id) != 0;
+    return entries.log().find(id) != 0;
   }
 
   /** Sees entries from an id to another, both with them. */
   public void walk(StreamId from, StreamId to, boolean backward, Visitor visitor) {
-    entries.walk(from, to, backward, visitor::entry);
+    entries.log().walk(from, to, backward, visitor::entry);
   }
 
   /** Deletes an entry; whether it was there. */
   public boolean remove(StreamId id) {
-    boolean wasThere = entries.remove(id);
-    if (wasThere && id.isBehind(mostDeleted)) {
-      mostDeleted = id;
+    boolean wasThere = entries.log().remove(id);
+    if (wasThere) {
+      mostDeleted = id.isBehind(mostDeleted) ? id : mostDeleted;
+      edits.remove(id);
     }
     return wasThere;
   }
@@ -222,7 +160,11 @@ public final class StreamValue extends UnkeptStructure {
    * @return how many went
    */
   public long trim(long most, @Nullable StreamId least, boolean nearly, long limit) {
-    return entries.trim(most, least, nearly, limit);
+    long gone = entries.log().trim(most, least, nearly, limit);
+    if (gone > 0) {
+      edits.trim(this);
+    }
+    return gone;
   }
 
   /** Whether an entry was deleted behind an id, or may have been. */
@@ -250,7 +192,7 @@ public final class StreamValue extends UnkeptStructure {
   }
 
   /** The groups, by their names. */
-  public Map<String, ConsumerGroup> groups() {
+  public NavigableMap<String, ConsumerGroup> groups() {
     return groups;
   }
 
@@ -259,7 +201,7 @@ public final class StreamValue extends UnkeptStructure {
     if (groups.containsKey(name)) {
       return false;
     }
-    ConsumerGroup group = new ConsumerGroup(tally);
+    ConsumerGroup group = new ConsumerGroup(tally, edits, name);
     group.set(from, read);
     groups.put(name, group);
     tally.bytes += NAMED_BYTES + name.length();
@@ -271,9 +213,26 @@ public final class StreamValue extends UnkeptStructure {
     ConsumerGroup gone = groups.remove(name);
     if (gone != null) {
       gone.release();
+      edits.groupGone(name);
       tally.bytes -= NAMED_BYTES + name.length();
     }
     return gone != null;
+  }
+
+  @Override
+  public long write(long cursor, Edits to) {
+    return walk.tell(cursor, new StreamEdits(to::add, () -> true));
+  }
+
+  @Override
+  public void redo(
+      int what, long number, long first, int firstBytes, long second, int secondBytes) {
+    StreamEdits.redo(this, what, number, first, firstBytes, second, secondBytes);
+  }
+
+  @Override
+  protected long passed(long cursor, int what, long number) {
+    return StreamWalk.passed(cursor, what);
   }
 
   @Override
@@ -295,8 +254,6 @@ public final class StreamValue extends UnkeptStructure {
   public Structure copy() {
     StreamValue copy = new StreamValue();
     copy.entries = entries.copy(copy.tally);
-    copy.shapes = shapes.copy();
-    copy.tally.bytes += shapes.memoryBytes();
     copy.set(last, added, mostDeleted);
     groups.forEach(
         (name, group) -> {
@@ -309,7 +266,6 @@ public final class StreamValue extends UnkeptStructure {
   @Override
   public void release() {
     entries.release();
-    shapes.release();
     groups.values().forEach(ConsumerGroup::release);
   }
 }

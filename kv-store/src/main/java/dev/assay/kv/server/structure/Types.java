@@ -16,6 +16,7 @@ public final class Types {
       case "list" -> new ListValue();
       case "set" -> new SetValue();
       case "zset" -> new SortedSet();
+      case "stream" -> new StreamValue();
       default ->
           throw new IllegalStateException("the journal has a value of an unknown type, " + type);
     };
