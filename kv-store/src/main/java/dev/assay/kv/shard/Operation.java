@@ -258,6 +258,13 @@ public final class Operation {
     MemorySegment.copy(ALL, value, ALL, keyAt + keyBytes, valueBytes);
   }
 
+  /** Tells what it has put, unless that is a handle. */
+  void logTo(ChangeLog log) {
+    if (!isHandle) {
+      log.put(key, keyBytes, value, valueBytes, expiryMillis);
+    }
+  }
+
   /** Whether a record has the value that it expects. */
   boolean isExpected(long record) {
     long header = RecordLayout.getHeaderOpaque(record);

@@ -282,19 +282,8 @@ final class Records {
       }
     }
     listener.added(record, RecordLayout.getHeaderOpaque(record));
-    log(operation);
+    operation.logTo(changes);
     operation.done(result);
-  }
-
-  private void log(Operation operation) {
-    if (!operation.isHandle) {
-      changes.put(
-          operation.key,
-          operation.keyBytes,
-          operation.value,
-          operation.valueBytes,
-          operation.expiryMillis);
-    }
   }
 
   /** Changes the value where it is, if what is new takes as much and the record may change. */
@@ -325,7 +314,7 @@ final class Records {
     if (operation.isHandle) {
       listener.added(record, RecordLayout.getHeaderOpaque(record));
     }
-    log(operation);
+    operation.logTo(changes);
     return true;
   }
 }

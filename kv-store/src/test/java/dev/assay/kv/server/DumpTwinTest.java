@@ -61,8 +61,19 @@ class DumpTwinTest {
     for (String group : List.of("g", "h")) {
       commands.add(words(List.of("XGROUP", "CREATE", "stream", group, "5-2")));
       for (String consumer : List.of("one", "other")) {
-        String read = "XREADGROUP GROUP %s %s COUNT %d STREAMS stream >";
-        commands.add(read.formatted(group, consumer, 1 + random.nextInt(30)).split(" "));
+        String count = Integer.toString(1 + random.nextInt(30));
+        commands.add(
+            words(
+                List.of(
+                    "XREADGROUP",
+                    "GROUP",
+                    group,
+                    consumer,
+                    "COUNT",
+                    count,
+                    "STREAMS",
+                    "stream",
+                    ">")));
       }
     }
     commands.add("XADD stream * last entry".split(" "));
