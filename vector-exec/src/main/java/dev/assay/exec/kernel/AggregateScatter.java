@@ -40,6 +40,17 @@ public final class AggregateScatter {
     bits[at] = word;
   }
 
+  /**
+   * Sets a bit for the value of each row among those of its group.
+   *
+   * @param words that the bits of a group take
+   */
+  public static void markPairs(int[] ids, int[] values, int count, int words, long[] bits) {
+    for (int i = 0; i < count; i++) {
+      bits[ids[i] * words + (values[i] >>> 6)] |= 1L << values[i];
+    }
+  }
+
   /** Sums which the caller knows not to pass 64 bits. */
   public static void sum(int[] values, int[] ids, int count, long[] sums) {
     for (int i = 0; i < count; i++) {

@@ -84,6 +84,9 @@ class AggregateTest {
 
   private static void check(
       MadeTable made, PhysicalNode input, List<Integer> groups, ExecutionConfig config) {
+    int rows = made.rows.size();
+    Aggregate keys = new Aggregate(input, groups, List.of(), rows);
+    Rows.assertSame(expected(made.rows, groups, List.of()), Execution.run(keys, config));
     List<AggregateCall> calls = calls(input);
     // A group column itself is what the group determines.
     groups.forEach(
@@ -91,7 +94,7 @@ class AggregateTest {
             calls.add(
                 new AggregateCall(
                     AggregateFunction.ANY, Optional.of(group), false, input.outputs().get(group))));
-    Aggregate aggregate = new Aggregate(input, groups, calls, made.rows.size());
+    Aggregate aggregate = new Aggregate(input, groups, calls, rows);
     Rows.assertSame(expected(made.rows, groups, calls), Execution.run(aggregate, config));
   }
 

@@ -7,6 +7,7 @@ import dev.assay.exec.operator.aggregate.AggregateSink;
 import dev.assay.exec.operator.rows.StoredSource;
 import dev.assay.exec.operator.scan.TableSource;
 import dev.assay.exec.physical.AggregateCall;
+import dev.assay.exec.physical.AggregateCall.AggregateFunction;
 import dev.assay.exec.physical.PhysicalNode.Aggregate;
 import dev.assay.exec.pipeline.ExecutionConfig;
 import dev.assay.exec.pipeline.Layout;
@@ -16,6 +17,7 @@ import dev.assay.exec.pipeline.Stage;
 import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.TypeKind;
+import dev.assay.exec.type.ValueType;
 import dev.assay.exec.vector.Batch;
 import dev.assay.exec.vector.ColumnVector;
 import java.lang.foreign.Arena;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -83,6 +86,36 @@ class GroupMergeTest {
       List<String> alone = groups(made, node, 1, arena);
       assertEquals(alone, groups(made, node, 2, arena), () -> "seed " + SEED);
       assertEquals(alone, groups(made, node, 5, arena), () -> "seed " + SEED);
+    }
+  }
+
+  /** Groups without calls, which are bits of a wide range, and calls that count bits of values. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 63, 4097, 30_000})
+  void bitsOfSeveralWorkersAreUnited(int count) {
+    int range = 200 * count;
+    MadeTable.Column wide =
+        MadeTable.column("wide", ColumnType.of(TypeKind.INTEGER), (r, row) -> r.nextLong(range));
+    MadeTable.Column few =
+        MadeTable.column("few", ColumnType.of(TypeKind.INTEGER), (r, row) -> r.nextLong(3));
+    SplittableRandom random = new SplittableRandom(SEED + count);
+    try (MadeTable made = new MadeTable("t", count, random, List.of(wide, few));
+        Arena arena = Arena.ofShared()) {
+      AggregateCall distinct =
+          new AggregateCall(
+              AggregateFunction.COUNT,
+              Optional.of(0),
+              true,
+              ValueType.of(ColumnType.of(TypeKind.BIGINT)));
+      Aggregate keys = new Aggregate(made.scan(), List.of(0), List.of(), count);
+      Aggregate counts = new Aggregate(made.scan(), List.of(1), List.of(distinct), count);
+      List<String> alone = groups(made, keys, 1, arena);
+      assertEquals(made.rows.stream().map(row -> row.get(0)).distinct().count(), alone.size());
+      assertEquals(alone, groups(made, keys, 2, arena), () -> "seed " + SEED);
+      assertEquals(alone, groups(made, keys, 5, arena), () -> "seed " + SEED);
+      List<String> counted = groups(made, counts, 1, arena);
+      assertEquals(counted, groups(made, counts, 2, arena), () -> "seed " + SEED);
+      assertEquals(counted, groups(made, counts, 5, arena), () -> "seed " + SEED);
     }
   }
 

@@ -50,6 +50,18 @@ final class AggregateShape {
 
   private static final long MOST_DENSE = 1 << 28;
 
+  /** The same where groups have a bit and nothing else: setting and listing these is cheap. */
+  private static final double BIT_GROUPS_PER_ROW = 256;
+
+  /** Bytes for each row up to which bits for all values of all groups beat hashing those seen. */
+  private static final double DISTINCT_BYTES_PER_ROW = 8;
+
+  /** Bits of distinct values may take so much whatever is expected. */
+  private static final long FEW_DISTINCT_BYTES = 1 << 16;
+
+  /** They cannot be spilled either, and take one in so many bytes of the budget at most. */
+  private static final int DISTINCT_SHARE = 8;
+
   private final Aggregate node;
   private final Arena arena;
   private final List<ValueType> groupTypes;
@@ -57,12 +69,14 @@ final class AggregateShape {
   private final int[] accumulators;
   private final Numbering numbering;
   private final int denseGroups;
+  private final ExecutionConfig config;
   private final int vectorLength;
   private final List<Integer> arguments;
 
   AggregateShape(Aggregate node, ExecutionConfig config, Arena arena) {
     this.node = node;
     this.arena = arena;
+    this.config = config;
     vectorLength = config.vectorLength();
     groupTypes = node.groups().stream().map(g -> node.input().outputs().get(g)).toList();
     accumulators = new int[node.calls().size()];
@@ -75,16 +89,17 @@ final class AggregateShape {
     }
     arguments = needs.stream().map(need -> need.argument().orElse(ROWS)).toList();
     KeySpace space = KeySpace.ofGroups(groupTypes, QueryMemory.unbounded());
-    boolean isDense = space.fitsInts() && space.range() <= mostDense(config);
+    boolean isDense = space.fitsInts() && space.range() <= mostDense();
     numbering = groupTypes.isEmpty() ? Numbering.NONE : isDense ? Numbering.DENSE : Numbering.HASH;
     denseGroups = isDense ? (int) space.range() : 1;
   }
 
-  private long mostDense(ExecutionConfig config) {
-    long bytesPerGroup = (long) Long.BYTES * (needs.size() + 1) * config.workers();
-    double expected = DENSE_GROUPS_PER_ROW * Math.max(0, node.input().expectedRows());
+  private long mostDense() {
+    double bits = needs.isEmpty() ? 1 : (needs.size() + 1) * Long.SIZE;
+    double perRow = needs.isEmpty() ? BIT_GROUPS_PER_ROW : DENSE_GROUPS_PER_ROW;
+    double expected = perRow * Math.max(0, node.input().expectedRows());
     double budget = config.memoryBudgetBytes() / DENSE_SHARE;
-    long affordable = (long) Math.min(MOST_DENSE, budget / bytesPerGroup);
+    long affordable = (long) Math.min(MOST_DENSE, budget * Byte.SIZE / (bits * config.workers()));
     return Math.max(ALWAYS_DENSE, (long) Math.min(expected, (double) affordable));
   }
 
@@ -177,8 +192,20 @@ final class AggregateShape {
     }
     ValueType argument = type(need.argument().get());
     boolean marks = argument.nullable() || numbering == Numbering.NONE;
+    if (need.distinct() && need.function() == AggregateFunction.COUNT && fitsBits(argument)) {
+      return new DistinctBitsAccumulator(memory, argument, vectorLength);
+    }
     Accumulator plain = plain(need.function(), argument, isWide(need), marks, memory);
     return need.distinct() ? new DistinctAccumulator(memory, argument, plain, vectorLength) : plain;
+  }
+
+  /** Whether a bit for each value that an argument can have, of each group, is worth it. */
+  private boolean fitsBits(ValueType argument) {
+    long words = numbering == Numbering.HASH ? 0 : DistinctBitsAccumulator.wordsOf(argument);
+    double bytes = (double) words * Long.BYTES * (denseGroups + 1);
+    double worth = DISTINCT_BYTES_PER_ROW * Math.max(0, node.input().expectedRows());
+    double budget = (double) config.memoryBudgetBytes() / DISTINCT_SHARE / config.workers();
+    return words > 0 && bytes <= Math.min(budget, Math.max(FEW_DISTINCT_BYTES, worth));
   }
 
   /** Whether a sum may pass 64 bits. */

@@ -1,7 +1,5 @@
 package dev.assay.exec.operator.aggregate;
 
-import dev.assay.exec.kernel.AggregateScatter;
-import dev.assay.exec.kernel.Bitmap;
 import dev.assay.exec.kernel.GroupKeys;
 import dev.assay.exec.operator.aggregate.AggregateShape.Numbering;
 import dev.assay.exec.operator.key.KeyPacker;
@@ -32,9 +30,6 @@ final class GroupTable {
   /** Dense groups that begin together, and are merged together. */
   static final int PAGE = 1 << 12;
 
-  /** Words of the bitmap of groups that are listed as one task. */
-  private static final int SLICE_WORDS = 1 << 11;
-
   private final AggregateShape shape;
   private final QueryMemory memory;
   private final Accumulator[] accumulators;
@@ -46,8 +41,7 @@ final class GroupTable {
 
   private final LongIds ids;
 
-  /** Dense groups that have a row, as a bitmap. */
-  private final long[] occupied;
+  private final OccupiedGroups occupied;
 
   /** Pages of dense groups that have begun: where keys come in order, few workers touch each. */
   private final boolean[] begun;
@@ -69,14 +63,16 @@ final class GroupTable {
     packer = new KeyPacker(space, length, true, KeyPacker.noTranslations(groupColumns.length));
     finder = new KeyPacker(space, length, false, KeyPacker.noTranslations(groupColumns.length));
     boolean isDense = shape.numbering() == Numbering.DENSE;
-    occupied = new long[isDense ? Bitmap.words(dense) : 0];
+    occupied = new OccupiedGroups(isDense ? dense : 0, memory);
     rows = new GroupedRows(length, isDense && dense <= GroupedRows.FEW ? dense : 0);
     keys = new long[length];
     scratch = new int[length];
     ids = new LongIds(FEW, memory);
     begun = new boolean[Math.ceilDiv(dense, PAGE)];
     reserve(0, dense);
-    if (begun.length == 1) {
+    if (accumulators.length == 0) {
+      Arrays.fill(begun, true); // a bit for each group is all there is
+    } else if (begun.length == 1) {
       beginPage(0);
     }
   }
@@ -165,11 +161,11 @@ final class GroupTable {
         packer.packInts(groupColumns, count, scratch, rows.ids());
         if (rows.fewGroups() > 0) {
           rows.setFew(count);
-          occupyFew();
+          occupied.markFew(rows);
         } else {
           rows.setMany(count);
           beginPages(count);
-          AggregateScatter.markBits(rows.ids(), count, occupied);
+          occupied.mark(rows.ids(), count);
         }
       }
       case HASH -> {
@@ -188,17 +184,11 @@ final class GroupTable {
   }
 
   private void beginPages(int count) {
-    if (begun.length > 1 && count > 0) {
+    if (begun.length > 1 && accumulators.length > 0 && count > 0) {
       int last = GroupKeys.greatest(rows.ids(), count) / PAGE;
       for (int page = GroupKeys.least(rows.ids(), count) / PAGE; page <= last; page++) {
         beginPage(page);
       }
-    }
-  }
-
-  private void occupyFew() {
-    for (int group = 0; group < rows.fewGroups(); group++) {
-      occupied[0] |= rows.count(group) > 0 ? 1L << group : 0;
     }
   }
 
@@ -213,8 +203,7 @@ final class GroupTable {
       for (int a = 0; a < accumulators.length; a++) {
         accumulators[a].adopt(other.accumulators[a], from, to);
       }
-      int word = from >>> 6;
-      System.arraycopy(other.occupied, word, occupied, word, Bitmap.words(to) - word);
+      occupied.adopt(other.occupied, from, to);
     }
   }
 
@@ -229,14 +218,9 @@ final class GroupTable {
 
   private void merge(GroupTable other, int from, int to) {
     int[] groups = {0};
-    if (occupied.length > 0) {
-      int firstWord = from >>> 6;
-      int end = Bitmap.words(to);
-      groups = new int[Bitmap.count(other.occupied, firstWord, end)];
-      Bitmap.positions(other.occupied, firstWord, end, groups, 0);
-      for (int w = firstWord; w < end; w++) {
-        occupied[w] |= other.occupied[w];
-      }
+    if (shape.numbering() == Numbering.DENSE) {
+      occupied.add(other.occupied, from, to);
+      groups = accumulators.length > 0 ? other.occupied.between(from, to) : groups;
     }
     merge(other, groups, groups);
   }
@@ -287,9 +271,9 @@ final class GroupTable {
     Optional<int[]> order = Optional.empty();
     int count = groups;
     if (shape.numbering() == Numbering.DENSE) {
-      count = Bitmap.count(occupied, 0, occupied.length);
+      count = occupied.count();
       order = Optional.of(memory.ints(count));
-      occupiedGroups(order.get(), workers);
+      occupied.list(order.get(), workers);
       IntStream.range(0, groupColumns.length).mapToObj(space::column).forEach(columns::add);
     } else if (shape.numbering() == Numbering.HASH) {
       columns.addAll(space.unpack(ids.keys(), groups));
@@ -302,19 +286,5 @@ final class GroupTable {
       lanes.add(calls.get(c).type().lane());
     }
     return new StoredRows(columns, lanes, count, order);
-  }
-
-  private void occupiedGroups(int[] groups, Workers workers) {
-    int[] starts = new int[Math.ceilDiv(occupied.length, SLICE_WORDS)];
-    int next = 0;
-    for (int slice = 0; slice < starts.length; slice++) {
-      int from = slice * SLICE_WORDS;
-      starts[slice] = next;
-      next += Bitmap.count(occupied, from, Math.min(occupied.length, from + SLICE_WORDS));
-    }
-    workers.forRanges(
-        occupied.length,
-        SLICE_WORDS,
-        (from, to) -> Bitmap.positions(occupied, from, to, groups, starts[from / SLICE_WORDS]));
   }
 }
