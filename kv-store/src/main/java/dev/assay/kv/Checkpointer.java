@@ -133,7 +133,7 @@ final class Checkpointer implements AutoCloseable {
       }
       return next;
     } finally {
-      epochs.leave(reader);
+      epochs.rest(reader);
     }
   }
 

@@ -13,8 +13,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session for keys in order: byte by byte, without sign. The order of every shard is walked
- * through, and what comes first is taken each time.
+ * A session for keys in order: byte by byte, without sign.
  *
  * <p>A walk is of no one moment: every key that is there from its begin to its end is met exactly
  * once, in order, with a value that it had meanwhile; keys that come or go may be met or not. For
@@ -30,11 +29,9 @@ public final class KvOrder {
   private final KvSession session;
   private final Epochs epochs;
   private final int slot;
-  private final OrderedIndex[] shards;
-  private final OrderedCursor[] ascending;
-  private final OrderedCursor[] descending;
-  private final long[] heads;
-  private final long[] tails;
+  private final OrderedIndex index;
+  private final OrderedCursor ascending = new OrderedCursor(false);
+  private final OrderedCursor descending = new OrderedCursor(true);
   private final Staging found;
   private final int[] lengths = new int[2 * MOST_AT_ONCE];
   private final MemorySegment first;
@@ -44,21 +41,14 @@ public final class KvOrder {
   private boolean isOver;
 
   KvOrder(KvSession session, KvStore store, Epochs epochs, int slot, SessionBuffers buffers) {
-    if (!store.config().isOrdered()) {
+    OrderedIndex order = store.order();
+    if (order == null) {
       throw new IllegalStateException("the store keeps no order: configure it with withOrder()");
     }
+    index = order;
     this.session = session;
     this.epochs = epochs;
     this.slot = slot;
-    int count = store.config().shards();
-    shards = new OrderedIndex[count];
-    Arrays.setAll(shards, i -> store.shard(i).order());
-    ascending = new OrderedCursor[count];
-    Arrays.setAll(ascending, i -> new OrderedCursor(false));
-    descending = new OrderedCursor[count];
-    Arrays.setAll(descending, i -> new OrderedCursor(true));
-    heads = new long[count];
-    tails = new long[count];
     found = new Staging(buffers, 16 << 10);
     first = buffers.allocate(OrderedIndex.MOST_KEY_BYTES);
     last = buffers.allocate(OrderedIndex.MOST_KEY_BYTES);
@@ -112,7 +102,7 @@ public final class KvOrder {
     return key.length;
   }
 
-  private int walk(OrderedCursor[] cursors, boolean descends, int limit, RecordHandler handler) {
+  private int walk(OrderedCursor cursor, boolean descends, int limit, RecordHandler handler) {
     int met = 0;
     boolean isBehind = false;
     isOver = false;
@@ -120,7 +110,7 @@ public final class KvOrder {
       int here;
       epochs.enter(slot);
       try {
-        here = gather(cursors, descends, isBehind, Math.min(limit - met, MOST_AT_ONCE));
+        here = gather(cursor, descends, isBehind, Math.min(limit - met, MOST_AT_ONCE));
       } finally {
         epochs.leave(slot);
       }
@@ -132,74 +122,24 @@ public final class KvOrder {
   }
 
   /** Copies the next records, and where to go on behind them. */
-  private int gather(OrderedCursor[] cursors, boolean descends, boolean isBehind, int most) {
+  private int gather(OrderedCursor cursor, boolean descends, boolean isBehind, int most) {
     long begin = (descends ? last : first).address();
-    int beginBytes = descends ? lastBytes : firstBytes;
-    for (int shard = 0; shard < cursors.length; shard++) {
-      cursors[shard].seek(shards[shard], begin, beginBytes, isBehind && !descends);
-    }
-    for (int shard = 0; shard < cursors.length; shard++) {
-      cursors[shard].touch(2 + most / cursors.length);
-    }
-    for (int shard = 0; shard < cursors.length; shard++) {
-      setHead(cursors, shard, descends);
-    }
+    cursor.seek(index, begin, descends ? lastBytes : firstBytes, isBehind && !descends);
+    boolean hasEnd = descends ? firstBytes > 0 : lastBytes >= 0;
     found.clear();
     int count = 0;
     while (count < most && found.used() < MOST_BYTES_AT_ONCE) {
-      int next = next(cursors, descends);
-      long record = cursors[next].record();
-      if (record == 0 || isOutside(record, descends)) {
+      long record = cursor.next(most - count);
+      if (record == 0 || (hasEnd && isOutside(record, descends))) {
         isOver = true;
         break;
       }
-      cursors[next].advance();
-      setHead(cursors, next, descends);
       count += add(record, count);
       if (count == most || found.used() >= MOST_BYTES_AT_ONCE) {
         goOnBehind(record, descends);
       }
     }
     return count;
-  }
-
-  /** Two numbers by whose order without sign the next of all shards is found, mostly. */
-  private void setHead(OrderedCursor[] cursors, int shard, boolean descends) {
-    long record = cursors[shard].record();
-    if (record == 0) {
-      heads[shard] = -1;
-      tails[shard] = -1;
-      return;
-    }
-    long header = RecordLayout.getHeaderOpaque(record);
-    long key = record + RecordLayout.keyOffset(header);
-    long turn = descends ? -1 : 0;
-    heads[shard] = KeyOrder.head(key, RecordLayout.keyBytes(header), 0) ^ turn;
-    tails[shard] = KeyOrder.head(key, RecordLayout.keyBytes(header), Long.BYTES) ^ turn;
-  }
-
-  private int next(OrderedCursor[] cursors, boolean descends) {
-    int best = 0;
-    for (int shard = 1; shard < cursors.length; shard++) {
-      int order = Long.compareUnsigned(heads[shard], heads[best]);
-      if (order == 0) {
-        order = Long.compareUnsigned(tails[shard], tails[best]);
-      }
-      if (order < 0 || (order == 0 && isBefore(cursors, shard, best, descends))) {
-        best = shard;
-      }
-    }
-    return best;
-  }
-
-  private static boolean isBefore(OrderedCursor[] cursors, int shard, int best, boolean descends) {
-    long one = cursors[shard].record();
-    long other = cursors[best].record();
-    if (one == 0 || other == 0) {
-      return one != 0;
-    }
-    int order = KeyOrder.compare(key(one), keyBytes(one), key(other), keyBytes(other));
-    return descends ? order > 0 : order < 0;
   }
 
   private boolean isOutside(long record, boolean descends) {
@@ -214,9 +154,9 @@ public final class KvOrder {
     if (RecordLayout.isExpired(record, header)) {
       return 0;
     }
-    lengths[2 * at] = RecordLayout.keyBytes(header);
-    found.add(key(record), lengths[2 * at]);
-    lengths[2 * at + 1] = found.addValue(record);
+    long copied = found.addRecord(record);
+    lengths[2 * at] = RecordLayout.keyBytes(copied);
+    lengths[2 * at + 1] = RecordLayout.valueBytes(copied);
     return 1;
   }
 

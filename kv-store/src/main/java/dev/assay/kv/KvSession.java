@@ -44,7 +44,7 @@ public final class KvSession implements AutoCloseable {
     batch = new BatchReader(store, epochs, slot, buffers, disk);
     scanner = new Scanner(store, epochs, slot, buffers, disk);
     reader = new Reader(store, epochs, slot, buffers, disk);
-    writer = new Writer(store, disk);
+    writer = new Writer(store, epochs, slot, disk);
     transaction = new KvTransaction(store, writer, buffers);
   }
 

@@ -9,6 +9,7 @@ import dev.assay.kv.epoch.Epochs;
 import dev.assay.kv.file.Disk;
 import dev.assay.kv.journal.ChangeFeed;
 import dev.assay.kv.memory.Frames;
+import dev.assay.kv.ordered.OrderedIndex;
 import dev.assay.kv.shard.CompactionRoom;
 import dev.assay.kv.shard.Shard;
 import dev.assay.kv.shard.ShardSettings;
@@ -37,6 +38,7 @@ public final class KvStore implements AutoCloseable {
   private final Frames frames;
   private final Epochs epochs;
   private final Shard[] shards;
+  private final @Nullable OrderedIndex order;
   private final @Nullable DiskFile disk;
   private final @Nullable StoreJournal journal;
   private boolean closed;
@@ -53,15 +55,15 @@ public final class KvStore implements AutoCloseable {
             config.indexLoad(),
             config.atBound() == AtBound.EVICT,
             2 * config.shards(),
-            64,
-            config.isOrdered());
+            64);
+    order = config.isOrdered() ? new OrderedIndex(frames, epochs) : null;
     SpillSpace space = config.spill();
     disk = space == null ? null : DiskFile.create(space.directory());
     try {
       CompactionRoom room = CompactionRoom.of(frames, disk != null);
       for (int shard = 0; shard < shards.length; shard++) {
         DiskFrames onDisk = space == null || disk == null ? null : framesOnDisk(disk, space, shard);
-        shards[shard] = new Shard(frames, epochs, settings, onDisk, room);
+        shards[shard] = new Shard(frames, epochs, settings, order, onDisk, room);
       }
       journal =
           config.journal() == null
@@ -246,6 +248,11 @@ public final class KvStore implements AutoCloseable {
   /** A shard, for those who own it for longer than a call. */
   public Shard shard(int number) {
     return shards[number];
+  }
+
+  /** The order of all keys, where it keeps one. */
+  @Nullable OrderedIndex order() {
+    return order;
   }
 
   /** The shard of a hash. */

@@ -66,6 +66,7 @@ public final class KvTransaction {
   private <T> T run(byte[][] keys, Function<? super KvTransaction, T> body) {
     long position;
     T result;
+    writer.rest();
     try {
       name(keys);
       for (int i = 0; i < all.size(); i++) {

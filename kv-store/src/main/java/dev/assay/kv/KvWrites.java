@@ -201,7 +201,7 @@ public final class KvWrites {
     try {
       sink = BatchReader.touch(shards, hashes, likely, count);
     } finally {
-      epochs.leave(reader);
+      epochs.rest(reader);
     }
     sortByShard();
     int done = count;

@@ -3,6 +3,7 @@ package dev.assay.kv;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.assay.kv.memory.Memory;
+import dev.assay.kv.record.RecordLayout;
 import dev.assay.kv.record.ValueReader;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -67,6 +68,20 @@ final class Staging {
       if (bytes <= memory.byteSize() - used) {
         used += bytes;
         return bytes;
+      }
+      roomFor(bytes);
+    }
+  }
+
+  /** Adds key and value of a record, within an epoch, and returns the header that tells both. */
+  long addRecord(long record) {
+    while (true) {
+      long room = memory.byteSize() - used;
+      long header = ValueReader.copyKeyAndValue(record, memory.address() + used, room);
+      long bytes = RecordLayout.keyBytes(header) + (long) RecordLayout.valueBytes(header);
+      if (bytes <= room) {
+        used += bytes;
+        return header;
       }
       roomFor(bytes);
     }

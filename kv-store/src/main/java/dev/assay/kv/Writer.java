@@ -1,5 +1,6 @@
 package dev.assay.kv;
 
+import dev.assay.kv.epoch.Epochs;
 import dev.assay.kv.ordered.OrderedIndex;
 import dev.assay.kv.record.RecordLayout;
 import dev.assay.kv.shard.Operation;
@@ -11,13 +12,17 @@ import java.time.Duration;
 final class Writer {
 
   private final KvStore store;
+  private final Epochs epochs;
+  private final int slot;
   private final DiskRecords disk;
   private final int mostRecordBytes;
   private final boolean isOrdered;
   private final Operation single = new Operation();
 
-  Writer(KvStore store, DiskRecords disk) {
+  Writer(KvStore store, Epochs epochs, int slot, DiskRecords disk) {
     this.store = store;
+    this.epochs = epochs;
+    this.slot = slot;
     this.disk = disk;
     isOrdered = store.config().isOrdered();
     mostRecordBytes = store.config().mostRecordBytes();
@@ -30,8 +35,14 @@ final class Writer {
 
   /** Carries an operation out, and tells what came out. */
   long run(Operation operation) {
+    rest();
     store.shardOf(operation.hash()).run(operation);
     return result(operation);
+  }
+
+  /** The session's own look-ups are in the way of no memory that its changes need. */
+  void rest() {
+    epochs.rest(slot);
   }
 
   /** What came out of an operation that is carried out, but for what it needs from disk. */

@@ -49,6 +49,7 @@ class StressTest {
   @ValueSource(
       strings = {
         "epoch.EpochStress.Unfenced",
+        "epoch.EpochStress.Unshaken",
         "shard.OwnershipStress.Looked",
         "index.IndexStress.LooksOnce",
         "ShardStress.InTwoSteps",
@@ -64,7 +65,7 @@ class StressTest {
 
   @Test
   void everyOneIsRun() {
-    assertEquals(10, TestList.tests().stream().filter(name -> name.contains(".kv.")).count());
+    assertEquals(11, TestList.tests().stream().filter(name -> name.contains(".kv.")).count());
   }
 
   /** Arguments: milliseconds for each; for as long as one has time. */

@@ -103,10 +103,10 @@ public final class DiskFrames {
   /** How many slots are free, the one for compaction counted; waits for readers if fewer than 2. */
   @SuppressWarnings("ThreadPriorityCheck") // a reader may need this CPU
   public int free() {
-    reclaim();
+    reclaim(false);
     while (leavingCount > 0 && freeCount + frames.length - fresh < 2) {
       Thread.yield();
-      reclaim();
+      reclaim(true);
     }
     return freeCount + frames.length - fresh;
   }
@@ -114,14 +114,15 @@ public final class DiskFrames {
   /** Waits for the readers of all frames that were taken away. */
   @SuppressWarnings("ThreadPriorityCheck") // a reader may need this CPU
   public void awaitFree() {
-    for (reclaim(); leavingCount > 0; reclaim()) {
+    for (reclaim(false); leavingCount > 0; reclaim(true)) {
       Thread.yield();
     }
   }
 
-  private void reclaim() {
+  private void reclaim(boolean isNeeded) {
     int over = 0;
-    while (over < leavingCount && epochs.isOver(leftIn[over])) {
+    while (over < leavingCount
+        && (isNeeded ? epochs.isOverByHandshake(leftIn[over]) : epochs.isOver(leftIn[over]))) {
       free[freeCount++] = leaving[over++];
     }
     if (over > 0) {

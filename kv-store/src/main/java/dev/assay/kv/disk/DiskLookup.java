@@ -191,7 +191,7 @@ public final class DiskLookup implements OtherKeys {
     }
     if (inBuffer() + size > length) {
       want(size);
-    } else if (index == null || RecordLayout.keyEquals(record(), header, key, keyBytes)) {
+    } else if (index == null || RecordLayout.keyEquals(record(), key, keyBytes)) {
       state = State.FOUND;
     } else {
       addOther();

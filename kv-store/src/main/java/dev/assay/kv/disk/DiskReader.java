@@ -107,7 +107,7 @@ public final class DiskReader implements AutoCloseable {
         }
       } finally {
         if (epochs != null) {
-          epochs.leave(reader);
+          epochs.rest(reader);
         }
       }
     } while (isLost);

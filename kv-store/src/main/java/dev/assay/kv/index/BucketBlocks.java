@@ -29,9 +29,24 @@ final class BucketBlocks {
     mask = (1L << shift) - 1;
   }
 
-  /** The offset of a bucket. */
+  /** The address of a bucket. */
   long bucket(long number) {
-    return blocks[(int) (number >>> shift)] + (number & mask) * BUCKET_BYTES;
+    return bucket(blocks, shift, number);
+  }
+
+  /** The same, of who keeps {@link #starts} and {@link #shift} and saves a load by it. */
+  static long bucket(long[] starts, int shift, long number) {
+    return starts[(int) (number >>> shift)] + (number & ((1L << shift) - 1)) * BUCKET_BYTES;
+  }
+
+  /** Where each of its frames of buckets with a number begins; it is always this array. */
+  long[] starts() {
+    return blocks;
+  }
+
+  /** How many buckets a frame has, as a power of two. */
+  int shift() {
+    return shift;
   }
 
   long sizeBytes() {

@@ -45,6 +45,8 @@ public final class HashIndex {
   }
 
   private final BucketBlocks blocks;
+  private final long[] starts;
+  private final int shift;
   private final BucketChains chains;
   private final double mostEntriesPerBucket;
 
@@ -68,6 +70,8 @@ public final class HashIndex {
   public HashIndex(Frames frames, long seed, double load) {
     mostEntriesPerBucket = load * ENTRIES;
     blocks = new BucketBlocks(frames);
+    starts = blocks.starts();
+    shift = blocks.shift();
     chains = new BucketChains(blocks, seed);
     for (int bucket = 0; bucket < FIRST_BUCKETS; bucket++) {
       if (!blocks.add(bucket)) {
@@ -237,29 +241,25 @@ public final class HashIndex {
     }
   }
 
-  private boolean isOf(long entry, long key, int keyBytes) {
+  private static boolean isOf(long entry, long key, int keyBytes) {
     long record = EntryLayout.record(entry);
-    long header = RecordLayout.getHeaderAcquire(record);
     return keyBytes == LONG_KEY
-        ? RecordLayout.keyIs(record, header, key)
-        : RecordLayout.keyEquals(record, header, key, keyBytes);
+        ? RecordLayout.keyIs(record, key)
+        : RecordLayout.keyEquals(record, key, keyBytes);
   }
 
   private long bucketOf(long hash) {
-    return blocks.bucket(numberOf(hash, (long) BUCKETS.getAcquire(this)));
+    return BucketBlocks.bucket(starts, shift, numberOf(hash, (long) BUCKETS.getAcquire(this)));
   }
 
   /** The bucket of a hash, by number, when there are so many: at least two. */
   static long numberOf(long hash, long buckets) {
     long half = Long.highestOneBit(buckets - 1);
     long number = hash & (2 * half - 1);
-    return number < buckets ? number : number - half;
+    return number - (half & ((buckets - 1 - number) >> 63)); // no branch: it could not be foreseen
   }
 
-  /**
-   * Makes sure that so many calls of {@link #insert} find room, if the index does not grow
-   * meanwhile; false where no memory is free.
-   */
+  /** Makes sure of room for so many {@link #insert}, if it does not grow; false without memory. */
   public boolean reserve(int count) {
     return blocks.reserveChained(count);
   }

@@ -1,5 +1,7 @@
 package dev.assay.kv.memory;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -16,7 +18,22 @@ public final class Memory {
   /** Offsets in it are addresses. */
   public static final MemorySegment ALL = all();
 
+  private static final long MOST_BY_WORDS = 32;
+
   private Memory() {}
+
+  /** Copies bytes from one address to another; few of them by words, without a call. */
+  public static void copy(long from, long to, long bytes) {
+    if (bytes < Long.BYTES || bytes > MOST_BY_WORDS) {
+      MemorySegment.copy(ALL, from, ALL, to, bytes);
+      return;
+    }
+    long last = bytes - Long.BYTES;
+    for (long at = 0; at < last; at += Long.BYTES) {
+      ALL.set(JAVA_LONG_UNALIGNED, to + at, ALL.get(JAVA_LONG_UNALIGNED, from + at));
+    }
+    ALL.set(JAVA_LONG_UNALIGNED, to + last, ALL.get(JAVA_LONG_UNALIGNED, from + last));
+  }
 
   @SuppressWarnings("restricted") // the argument stands above
   private static MemorySegment all() {

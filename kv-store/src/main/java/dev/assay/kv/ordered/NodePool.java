@@ -14,6 +14,9 @@ final class NodePool {
 
   private static final int MANY = 64;
 
+  /** With more than these, readers are rather gone than slow. */
+  private static final int MOST_WAITING = 8 * MANY;
+
   private final Frames frames;
   private final Epochs epochs;
   private final Stack free = new Stack();
@@ -35,7 +38,7 @@ final class NodePool {
   /** Makes sure of so many nodes; false where there is no memory for them. */
   boolean reserve(int nodes) {
     while (free.count < nodes) {
-      if (!reclaim() && !takeFrame()) {
+      if (!reclaim(replaced.count >= MOST_WAITING) && !takeFrame() && !reclaim(true)) {
         return false;
       }
     }
@@ -49,7 +52,7 @@ final class NodePool {
   @SuppressWarnings("ThreadPriorityCheck") // a reader may need this CPU
   long take() {
     while (free.count == 0) {
-      if (!reclaim() && !takeFrame()) {
+      if (!reclaim(replaced.count >= MOST_WAITING) && !takeFrame() && !reclaim(true)) {
         Thread.yield();
       }
     }
@@ -76,11 +79,13 @@ final class NodePool {
     waitingSince = epochs.retire();
   }
 
-  private boolean reclaim() {
+  /** Takes nodes that nobody can look at any more; if needed, by a handshake with all threads. */
+  private boolean reclaim(boolean isNeeded) {
     if (waiting.count == 0 && replaced.count > 0) {
       await();
     }
-    if (waiting.count == 0 || !epochs.isOver(waitingSince)) {
+    if (waiting.count == 0
+        || !(isNeeded ? epochs.isOverByHandshake(waitingSince) : epochs.isOver(waitingSince))) {
       return false;
     }
     waiting.moveTo(free);

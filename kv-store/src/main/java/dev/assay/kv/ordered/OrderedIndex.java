@@ -9,19 +9,26 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The keys of a shard in order: a B+-tree (Bayer and McCreight, 1972). A node is not changed once
+ * The keys of a store in order: a B+-tree (Bayer and McCreight, 1972). A node is not changed once
  * readers can find it, but for pointers that are set whole: whoever changes something builds the
  * nodes anew that it takes, and sets the one pointer to the uppermost of them. So a reader needs no
  * lock and no second look; what he descends to is how the tree was at a moment since he began.
  * Nodes that were replaced are used again when their readers have left.
+ *
+ * <p>It is one tree for all shards, so that a walk descends once and merges nothing. The owners of
+ * the shards change it one at a time, by its monitor, each through an {@link OrderOfShard}: for a
+ * key that comes or goes, and for a record that moves. Who has the monitor waits for no token, so
+ * nobody waits in a circle. He reads records of other shards too, outside of any epoch; they stay
+ * where they are, for before a record's memory can be used for something else its shard's owner has
+ * to take it out of the tree, for which he needs the monitor.
  *
  * <p>With one writer at a time this does what versions in each node are there for in a tree of many
  * (optimistic lock coupling: Leis et al., 2016), for a copy of one node with each key that comes or
  * goes.
  *
  * <p>A node's place says between which two keys its own are; what these two begin with alike is
- * left out of the heads that are compared. One thread at a time changes it; any number read, within
- * an epoch, by {@link OrderedCursor}.
+ * left out of the heads that are compared. Any number read, within an epoch, by {@link
+ * OrderedCursor}.
  */
 public final class OrderedIndex {
 
@@ -48,6 +55,9 @@ public final class OrderedIndex {
   private long root;
   private int top;
 
+  /** How many insertions of all shards are sure to find nodes. */
+  private int promised;
+
   /**
    * An empty index.
    *
@@ -56,7 +66,7 @@ public final class OrderedIndex {
   public OrderedIndex(Frames frames, Epochs epochs) {
     pool = new NodePool(frames, epochs);
     if (!pool.reserve(2)) {
-      throw new IllegalStateException("no frame is free for the order of a shard");
+      throw new IllegalStateException("no frame is free for the order of keys");
     }
     builder = new NodeBuilder(pool);
     builder.clear(0);
@@ -73,14 +83,22 @@ public final class OrderedIndex {
   }
 
   /**
-   * Makes sure of the nodes for so many calls of {@link #insert}; false where no memory is free.
+   * Makes sure of the nodes for so many more calls of {@link #insert}, of all shards; false, and
+   * nothing is promised, where no memory is free.
+   *
+   * @param more below 0 where fewer are needed than were promised
    */
-  public boolean reserve(int count) {
-    return pool.reserve(count * (2 * top + 6));
+  synchronized boolean promise(int more) {
+    if (!pool.reserve((promised + more) * (2 * top + 8))) {
+      return false;
+    }
+    promised += more;
+    return true;
   }
 
-  /** Enters a record whose key is not there, after {@link #reserve}. */
-  public void insert(long record) {
+  /** Enters a record whose key is not there, after {@link #promise}. */
+  synchronized void insert(long record) {
+    promised--;
     long key = NodeLayout.keyOf(record);
     int keyBytes = NodeLayout.keyBytesOf(record);
     long leaf = descend(key, keyBytes);
@@ -108,7 +126,7 @@ public final class OrderedIndex {
   }
 
   /** The key of a record, which can be read still, has another now. */
-  public void replace(long record, long now) {
+  synchronized void replace(long record, long now) {
     long key = NodeLayout.keyOf(record);
     int keyBytes = NodeLayout.keyBytesOf(record);
     long leaf = descend(key, keyBytes);
@@ -116,7 +134,7 @@ public final class OrderedIndex {
   }
 
   /** Takes away the key of a record, which can be read still. */
-  public void remove(long record) {
+  synchronized void remove(long record) {
     long key = NodeLayout.keyOf(record);
     int keyBytes = NodeLayout.keyBytesOf(record);
     long leaf = descend(key, keyBytes);
@@ -151,7 +169,7 @@ public final class OrderedIndex {
       low++;
     }
     if (low == NodeLayout.count(header)) {
-      throw new IllegalStateException("the order of a shard has lost a key");
+      throw new IllegalStateException("the order of the keys has lost one");
     }
     return low;
   }

@@ -1,5 +1,5 @@
 /**
- * The ordered index of a shard: a B+-tree off the heap whose nodes are never changed but replaced.
+ * The ordered index of a store: a B+-tree off the heap whose nodes are never changed but replaced.
  */
 @NullMarked
 package dev.assay.kv.ordered;

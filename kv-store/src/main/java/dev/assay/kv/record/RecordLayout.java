@@ -155,8 +155,9 @@ public final class RecordLayout {
     return expires(header) && getExpiryOpaque(record) <= System.currentTimeMillis();
   }
 
-  /** Whether the record's key, as long as {@code header} says, is the one at this address. */
-  public static boolean keyEquals(long record, long header, long key, int keyBytes) {
+  /** Whether the record's key is the one at this address. */
+  public static boolean keyEquals(long record, long key, int keyBytes) {
+    long header = getHeaderAcquire(record);
     if (keyBytes(header) != keyBytes) {
       return false;
     }
@@ -174,7 +175,8 @@ public final class RecordLayout {
   }
 
   /** As {@link #keyEquals}, of a key of eight bytes that are in a long. */
-  public static boolean keyIs(long record, long header, long key) {
+  public static boolean keyIs(long record, long key) {
+    long header = getHeaderAcquire(record);
     return keyBytes(header) == Long.BYTES
         && ALL.get(JAVA_LONG_UNALIGNED, record + keyOffset(header)) == key;
   }

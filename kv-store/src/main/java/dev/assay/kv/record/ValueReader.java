@@ -2,9 +2,13 @@ package dev.assay.kv.record;
 
 import static dev.assay.kv.memory.Memory.ALL;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
+import dev.assay.kv.memory.Memory;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Copies a record's value while its writer may be changing it: again, until what was copied is one
@@ -13,6 +17,8 @@ import java.lang.invoke.VarHandle;
 public final class ValueReader {
 
   private static final int SPINS = 100;
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
   private ValueReader() {}
 
@@ -26,7 +32,11 @@ public final class ValueReader {
       long header = stableHeader(record, turn);
       int bytes = RecordLayout.valueBytes(header);
       long from = record + RecordLayout.valueOffset(header);
-      MemorySegment.copy(ALL, JAVA_BYTE, from, into, 0, Math.min(bytes, into.length));
+      if (bytes == Long.BYTES && into.length >= Long.BYTES) {
+        WORD.set(into, 0, ALL.get(JAVA_LONG_UNALIGNED, from));
+      } else {
+        MemorySegment.copy(ALL, JAVA_BYTE, from, into, 0, Math.min(bytes, into.length));
+      }
       if (isStill(record, header)) {
         return bytes;
       }
@@ -56,6 +66,22 @@ public final class ValueReader {
       long header = stableHeader(record, turn);
       long bytes = RecordLayout.sizeBytes(header);
       MemorySegment.copy(ALL, record, ALL, to, Math.min(bytes, room));
+      if (isStill(record, header)) {
+        return header;
+      }
+    }
+  }
+
+  /**
+   * Copies key and value, which lie one behind the other, as much as there is room for.
+   *
+   * @return the record's header, as it was then
+   */
+  public static long copyKeyAndValue(long record, long to, long room) {
+    for (int turn = 0; ; turn++) {
+      long header = stableHeader(record, turn);
+      long bytes = RecordLayout.keyBytes(header) + (long) RecordLayout.valueBytes(header);
+      Memory.copy(record + RecordLayout.keyOffset(header), to, Math.min(bytes, room));
       if (isStill(record, header)) {
         return header;
       }

@@ -10,7 +10,7 @@ import dev.assay.kv.index.EntryLayout;
 import dev.assay.kv.index.HashIndex;
 import dev.assay.kv.memory.FrameLayout;
 import dev.assay.kv.memory.Frames;
-import dev.assay.kv.ordered.OrderedIndex;
+import dev.assay.kv.ordered.OrderOfShard;
 import dev.assay.kv.record.RecordLayout;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
@@ -41,7 +41,7 @@ final class Cleaner {
   private final long seed;
   private final boolean mayDrop;
   private final @Nullable Spill spill;
-  private final @Nullable OrderedIndex order;
+  private final @Nullable OrderOfShard order;
   private long victim = Frames.NONE;
   private long position;
   private long end;
@@ -62,7 +62,7 @@ final class Cleaner {
       long seed,
       boolean mayDrop,
       @Nullable Spill spill,
-      @Nullable OrderedIndex order) {
+      @Nullable OrderOfShard order) {
     this.spill = spill;
     this.order = order;
     this.frames = frames;

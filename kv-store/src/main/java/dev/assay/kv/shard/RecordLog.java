@@ -14,6 +14,9 @@ import java.util.Arrays;
  */
 final class RecordLog {
 
+  /** With so many frames waiting, their readers are rather gone than slow. */
+  private static final int MANY_LEAVING = 2;
+
   private final Frames frames;
   private final Epochs epochs;
   private long frame = Frames.NONE;
@@ -77,7 +80,7 @@ final class RecordLog {
     long unused = frames.frameBytes() / 4; // at most, at the end of a frame
     long room = end - position - unused;
     while (room + kept.size() * (frames.frameBytes() - RECORDS_OFFSET - unused) < bytes) {
-      reclaim();
+      reclaim(false);
       long frame = frames.take();
       if (frame == Frames.NONE) {
         return false;
@@ -95,7 +98,7 @@ final class RecordLog {
   }
 
   private boolean nextFrame(boolean forCleaning) {
-    reclaim();
+    reclaim(leaving.size() >= MANY_LEAVING);
     long next = kept.size() > 0 ? kept.remove(0) : frames.take();
     if (next == Frames.NONE) {
       if (!forCleaning || spare == Frames.NONE) {
@@ -144,10 +147,15 @@ final class RecordLog {
     return leaving.size();
   }
 
-  /** Gives frames back that nobody can look at any more; whether there were any. */
-  boolean reclaim() {
+  /**
+   * Gives frames back that nobody can look at any more; whether there were any.
+   *
+   * @param isNeeded whether it is worth a handshake with all threads
+   */
+  boolean reclaim(boolean isNeeded) {
     int over = 0;
-    while (over < leaving.size() && epochs.isOver(leftIn[over])) {
+    while (over < leaving.size()
+        && (isNeeded ? epochs.isOverByHandshake(leftIn[over]) : epochs.isOver(leftIn[over]))) {
       long free = leaving.get(over++);
       if (spare == Frames.NONE) {
         spare = free;

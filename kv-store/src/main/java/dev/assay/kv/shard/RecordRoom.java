@@ -2,7 +2,7 @@ package dev.assay.kv.shard;
 
 import dev.assay.kv.index.HashIndex;
 import dev.assay.kv.memory.Frames;
-import dev.assay.kv.ordered.OrderedIndex;
+import dev.assay.kv.ordered.OrderOfShard;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ final class RecordRoom {
   private final RecordLog log;
   private final HashIndex index;
   private final Cleaner cleaner;
-  private final @Nullable OrderedIndex order;
+  private final @Nullable OrderOfShard order;
   private final int fewFrames;
 
   /** Whether the last claim found no room, and nothing died since. */
@@ -34,7 +34,7 @@ final class RecordRoom {
       Frames frames,
       RecordLog log,
       HashIndex index,
-      @Nullable OrderedIndex order,
+      @Nullable OrderOfShard order,
       Cleaner cleaner,
       int fewFrames) {
     this.order = order;
@@ -148,7 +148,7 @@ final class RecordRoom {
   @SuppressWarnings("ThreadPriorityCheck") // a reader may need this CPU
   private boolean makeRoom() {
     if (log.leaving() > 0) {
-      while (!log.reclaim()) {
+      while (!log.reclaim(true)) {
         Thread.yield();
       }
       return true;

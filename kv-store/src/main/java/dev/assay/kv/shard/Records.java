@@ -11,6 +11,7 @@ import dev.assay.kv.index.EntryLayout;
 import dev.assay.kv.index.HashIndex;
 import dev.assay.kv.index.OtherKeys;
 import dev.assay.kv.memory.Frames;
+import dev.assay.kv.ordered.OrderOfShard;
 import dev.assay.kv.ordered.OrderedIndex;
 import dev.assay.kv.record.RecordLayout;
 import dev.assay.kv.shard.Operation.Outcome;
@@ -24,7 +25,7 @@ final class Records {
 
   final RecordRoom room;
   final HashIndex index;
-  private final @Nullable OrderedIndex order;
+  private final @Nullable OrderOfShard order;
   private final Cleaner cleaner;
   private final boolean marksUse;
   final @Nullable DiskFrames disk;
@@ -36,11 +37,12 @@ final class Records {
       Frames frames,
       Epochs epochs,
       ShardSettings settings,
+      @Nullable OrderedIndex keys,
       @Nullable DiskFrames disk,
       CompactionRoom compaction) {
     RecordLog log = new RecordLog(frames, epochs);
     index = new HashIndex(frames, settings.seed(), settings.load());
-    order = settings.isOrdered() ? new OrderedIndex(frames, epochs) : null;
+    order = keys == null ? null : new OrderOfShard(keys);
     int frameBytes = frames.frameBytes();
     this.disk = disk;
     reader = disk == null ? null : new OwnersReader(index, disk);
@@ -62,10 +64,6 @@ final class Records {
 
   HashIndex index() {
     return index;
-  }
-
-  @Nullable OrderedIndex order() {
-    return order;
   }
 
   long dropped() {

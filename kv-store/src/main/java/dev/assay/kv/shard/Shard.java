@@ -8,6 +8,7 @@ import dev.assay.kv.index.HashIndex;
 import dev.assay.kv.index.OtherKeys;
 import dev.assay.kv.memory.Frames;
 import dev.assay.kv.ordered.OrderedIndex;
+import dev.assay.kv.record.RecordLayout;
 import dev.assay.kv.shard.Operation.Outcome;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public final class Shard {
   private static final int SPINS = 200;
 
   final Records records;
+  private final HashIndex index;
   private final Ownership ownership = new Ownership();
   private final Operation[] served;
   private final HandOvers handedOver;
@@ -40,14 +42,16 @@ public final class Shard {
   ChangeLog log = ChangeLog.NONE;
   private boolean isLogged;
 
-  /** An empty shard in these frames, and in these on disk where there are any. */
+  /** An empty shard in these frames, those on disk and the order of all keys where they are. */
   public Shard(
       Frames frames,
       Epochs epochs,
       ShardSettings settings,
+      @Nullable OrderedIndex order,
       @Nullable DiskFrames disk,
       CompactionRoom room) {
-    records = new Records(frames, epochs, settings, disk, room);
+    records = new Records(frames, epochs, settings, order, disk, room);
+    index = records.index();
     this.disk = disk;
     handedOver = new HandOvers(settings.handOvers());
     mostServed = settings.handOvers();
@@ -57,12 +61,7 @@ public final class Shard {
 
   /** Its index: look-ups by any thread, within an epoch. */
   public HashIndex index() {
-    return records.index();
-  }
-
-  /** The order of its keys, where it keeps one. */
-  public @Nullable OrderedIndex order() {
-    return records.order();
+    return index;
   }
 
   /** How many live records were dropped to make room; exact for the owner. */
@@ -77,7 +76,7 @@ public final class Shard {
 
   /** Begins the search for a key's record on disk. */
   public void begin(DiskLookup lookup, long hash, long key, int keyBytes) {
-    lookup.begin(records.index(), Objects.requireNonNull(disk), hash, key, keyBytes);
+    lookup.begin(index, Objects.requireNonNull(disk), hash, key, keyBytes);
   }
 
   /**
@@ -85,7 +84,7 @@ public final class Shard {
    * disk. Any thread, within an epoch.
    */
   public long find(long hash, long key, int keyBytes) {
-    long entry = records.index().find(hash, key, keyBytes, OtherKeys.NONE);
+    long entry = index.find(hash, key, keyBytes, OtherKeys.NONE);
     if (entry == 0) {
       return 0;
     }
@@ -93,10 +92,10 @@ public final class Shard {
       return ON_DISK;
     }
     if (marksUse && !EntryLayout.isUsed(entry)) {
-      records.index().markUsed(hash, entry);
+      index.markUsed(hash, entry);
     }
     long record = EntryLayout.record(entry);
-    return records.isExpired(record) ? 0 : record;
+    return RecordLayout.isExpired(record, RecordLayout.getHeaderOpaque(record)) ? 0 : record;
   }
 
   /**

@@ -8,7 +8,6 @@ package dev.assay.kv.shard;
  * @param mayDrop whether live records may be dropped where memory runs out, if none go to disk
  * @param fewFrames with fewer frames free, room is made ahead of need
  * @param handOvers how many operations may wait for a shard's owner
- * @param isOrdered whether keys are kept in order too
  */
 public record ShardSettings(
-    long seed, double load, boolean mayDrop, int fewFrames, int handOvers, boolean isOrdered) {}
+    long seed, double load, boolean mayDrop, int fewFrames, int handOvers) {}

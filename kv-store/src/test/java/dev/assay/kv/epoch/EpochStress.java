@@ -12,7 +12,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
 /**
  * A reader follows a link while somebody unlinks what is behind it and, when the epochs allow, uses
  * it for something else. It must not be that the reader meets that (2). With {@link Epochs}, and
- * with a twin in which readers announce themselves without a fence.
+ * with twins in which readers announce themselves without a fence, and in which a reader who comes
+ * again meets a writer that has no handshake with him.
  */
 final class EpochStress {
 
@@ -45,7 +46,7 @@ final class EpochStress {
     }
   }
 
-  /** As the store does it. */
+  /** As the store does it, by a reader who comes twice. */
   @JCStressTest
   @Outcome(
       id = {"0, 0", "0, 1", "1, 0", "1, 1"},
@@ -59,15 +60,50 @@ final class EpochStress {
 
     @Actor
     public void reader(II_Result result) {
+      result.r1 = Math.max(followWithin(), followWithin());
+    }
+
+    private int followWithin() {
       epochs.enter(slot);
-      result.r1 = follow();
+      int seen = follow();
       epochs.leave(slot);
+      return seen;
     }
 
     @Actor
     public void writer(II_Result result) {
       unlink();
-      result.r2 = useAgain(epochs.isOver(epochs.retire()));
+      result.r2 = useAgain(epochs.isOverByHandshake(epochs.retire()));
+    }
+  }
+
+  /** Who comes again, without the handshake: the writer believes that who has left is outside. */
+  @JCStressTest
+  @Outcome(
+      id = {"0, 0", "0, 1", "1, 0", "1, 1"},
+      expect = Expect.ACCEPTABLE,
+      desc = "absent or as it was")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "used again before the reader left")
+  @State
+  public static class Unshaken extends Scene {
+    private final AtomicLong current = new AtomicLong(1);
+    private final AtomicLong isInside = new AtomicLong();
+
+    @Actor
+    public void reader(II_Result result) {
+      isInside.setOpaque(1);
+      if (current.getOpaque() != 1) {
+        isInside.setVolatile(2);
+      }
+      result.r1 = follow();
+      isInside.setRelease(0);
+    }
+
+    @Actor
+    public void writer(II_Result result) {
+      unlink();
+      current.getAndIncrement();
+      result.r2 = useAgain(isInside.getAcquire() != 1);
     }
   }
 

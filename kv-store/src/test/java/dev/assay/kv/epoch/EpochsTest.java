@@ -18,12 +18,36 @@ class EpochsTest {
     long retired = epochs.retire();
     epochs.enter(late);
     assertFalse(epochs.isOver(retired));
-    epochs.leave(early);
+    assertFalse(epochs.isOverByHandshake(retired));
+    epochs.rest(early);
     assertTrue(epochs.isOver(retired));
     assertFalse(epochs.isOver(epochs.retire()));
     epochs.leave(late);
     epochs.enter(late);
     assertTrue(epochs.isOver(retired + 1));
+  }
+
+  @Test
+  void whoHasLeftIsInTheWayUntilAHandshake() {
+    Epochs epochs = new Epochs(3);
+    int first = epochs.register();
+    int second = epochs.register();
+    epochs.enter(first);
+    epochs.leave(first);
+    epochs.enter(second);
+    long retired = epochs.retire();
+    epochs.leave(second);
+    assertFalse(epochs.isOver(retired));
+    epochs.enter(second);
+    assertFalse(epochs.isOver(retired), "the first has left, and not come again");
+    assertTrue(epochs.isOverByHandshake(retired), "the second is inside of a later epoch");
+    assertTrue(epochs.isOver(retired), "the handshake took the first one's announcement back");
+    epochs.enter(first);
+    long later = epochs.retire();
+    assertFalse(epochs.isOverByHandshake(later));
+    epochs.leave(first);
+    epochs.leave(second);
+    assertTrue(epochs.isOverByHandshake(later));
   }
 
   @Test
