@@ -77,7 +77,8 @@ final class Reader {
       try {
         long record = store.shardOf(hash).find(hash, key, keyBytes);
         if (record != Shard.ON_DISK) {
-          return record == 0 ? ABSENT : ValueReader.copy(record, into);
+          int length = keyBytes == HashIndex.LONG_KEY ? Long.BYTES : keyBytes;
+          return record == 0 ? ABSENT : ValueReader.copy(record, length, into);
         }
       } finally {
         epochs.leave(slot);

@@ -100,6 +100,11 @@ public final class RecordLayout {
     return (header & 1) != 0;
   }
 
+  /** Whether a header is this one but for the count of changes, and the value is not changing. */
+  static boolean isUnchanging(long header, long expected) {
+    return (header & ~(CHANGES - 1)) == expected;
+  }
+
   /** Whether the record may be changed once more where it is. */
   public static boolean mayChange(long header) {
     return (header & CHANGES) < CHANGES - 1;

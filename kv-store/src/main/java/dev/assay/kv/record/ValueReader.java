@@ -32,14 +32,35 @@ public final class ValueReader {
       long header = stableHeader(record, turn);
       int bytes = RecordLayout.valueBytes(header);
       long from = record + RecordLayout.valueOffset(header);
-      if (bytes == Long.BYTES && into.length >= Long.BYTES) {
-        WORD.set(into, 0, ALL.get(JAVA_LONG_UNALIGNED, from));
-      } else {
-        MemorySegment.copy(ALL, JAVA_BYTE, from, into, 0, Math.min(bytes, into.length));
-      }
+      copyBytes(from, into, Math.min(bytes, into.length));
       if (isStill(record, header)) {
         return bytes;
       }
+    }
+  }
+
+  /**
+   * As {@link #copy(long, byte[])}, of a record whose key has this length. Where the value lies is
+   * guessed, as it mostly is: as long as there is room for, in a record that does not expire. So
+   * the copy does not wait for the header, and what is in other lines is on its way meanwhile.
+   */
+  public static int copy(long record, int keyBytes, byte[] into) {
+    long guess = RecordLayout.header(keyBytes, into.length, false);
+    long header = RecordLayout.getHeaderAcquire(record);
+    if (RecordLayout.isUnchanging(header, guess)) {
+      copyBytes(record + RecordLayout.valueOffset(guess), into, into.length);
+      if (isStill(record, header)) {
+        return into.length;
+      }
+    }
+    return copy(record, into);
+  }
+
+  private static void copyBytes(long from, byte[] into, int bytes) {
+    if (bytes == Long.BYTES) {
+      WORD.set(into, 0, ALL.get(JAVA_LONG_UNALIGNED, from));
+    } else {
+      MemorySegment.copy(ALL, JAVA_BYTE, from, into, 0, bytes);
     }
   }
 

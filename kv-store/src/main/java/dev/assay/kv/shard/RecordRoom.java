@@ -3,6 +3,7 @@ package dev.assay.kv.shard;
 import dev.assay.kv.index.HashIndex;
 import dev.assay.kv.memory.Frames;
 import dev.assay.kv.ordered.OrderOfShard;
+import dev.assay.kv.record.RecordLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ final class RecordRoom {
   /** What {@link #claim} returns when there is none. */
   static final long NO_MEMORY = -1;
 
+  private static final int LINE_BYTES = 64;
+
   /** Bytes looked at by the cleaner for each byte written. */
   private static final int CLEANED_PER_BYTE = 4;
 
@@ -23,6 +26,10 @@ final class RecordRoom {
   private final Cleaner cleaner;
   private final @Nullable OrderOfShard order;
   private final int fewFrames;
+
+  /** Keeps loads from being dropped as useless. */
+  @SuppressWarnings({"unused", "UnusedVariable"})
+  private long seen;
 
   /** Whether the last claim found no room, and nothing died since. */
   private boolean isFull;
@@ -57,6 +64,15 @@ final class RecordRoom {
   /** Something died, so that room may be found again. */
   void mayHaveRoom() {
     isFull = false;
+  }
+
+  /** Loads lines of a record that is likely so long, which then need not wait for its header. */
+  void touch(long record, long size) {
+    long frameEnd = (record | (frames.frameBytes() - 1)) + 1;
+    long last = Math.min(record + size, frameEnd) - Long.BYTES;
+    seen =
+        RecordLayout.getHeaderOpaque(last)
+            + RecordLayout.getHeaderOpaque(Math.min(record + LINE_BYTES, last));
   }
 
   /** Whether a record must not be changed where it is. */

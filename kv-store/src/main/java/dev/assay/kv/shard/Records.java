@@ -31,6 +31,7 @@ final class Records {
   final @Nullable DiskFrames disk;
   private final @Nullable OwnersReader reader;
   private RecordListener listener = RecordListener.NONE;
+
   private ChangeLog changes = ChangeLog.NONE;
 
   Records(
@@ -135,7 +136,7 @@ final class Records {
     }
   }
 
-  boolean isExpired(long record) {
+  private static boolean isExpired(long record) {
     return RecordLayout.isExpired(record, RecordLayout.getHeaderOpaque(record));
   }
 
@@ -291,6 +292,7 @@ final class Records {
     if (EntryLayout.isOnDisk(entry) || room.isFrozen(record)) {
       return false;
     }
+    room.touch(record, size);
     long header = RecordLayout.getHeaderOpaque(record);
     if (RecordLayout.sizeBytes(header) != size
         || RecordLayout.expires(header) != expires
