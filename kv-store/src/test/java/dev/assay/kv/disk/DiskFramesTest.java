@@ -99,7 +99,7 @@ class DiskFramesTest {
     epochs.enter(reader);
     drop(first);
     assertEquals(2, frames.free());
-    epochs.leave(reader);
+    epochs.rest(reader);
     assertEquals(3, frames.free());
   }
 

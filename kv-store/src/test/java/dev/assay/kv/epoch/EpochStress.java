@@ -93,7 +93,7 @@ final class EpochStress {
     public void reader(II_Result result) {
       isInside.setOpaque(1);
       if (current.getOpaque() != 1) {
-        isInside.setVolatile(2);
+        isInside.set(2);
       }
       result.r1 = follow();
       isInside.setRelease(0);
