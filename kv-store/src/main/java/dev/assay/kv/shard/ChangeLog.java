@@ -74,8 +74,7 @@ public interface ChangeLog {
 
   /**
    * A key has this value from now on, which is no handle: of one {@link #edit} tells what it stands
-   * for. Both lie where whoever changes the key has them: what was just written to the log is not
-   * in the caches yet.
+   * for. Both lie where whoever changes the key has them.
    *
    * @param expiryMillis {@link Operation#NEVER} for never
    */
