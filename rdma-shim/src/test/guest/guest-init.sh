@@ -5,6 +5,11 @@ export PATH=/bin
 mount -t proc proc /proc
 mount -t sysfs sys /sys
 mount -t devtmpfs dev /dev
+if grep -q assay.probe /proc/cmdline; then
+  echo "guest: booted"
+  echo o >/proc/sysrq-trigger
+  sleep 10
+fi
 # crc32_generic must be there before rdma_rxe, which does not ask for it.
 for module in virtio_pci 9pnet_virtio 9p overlay virtio_console crc32_generic rdma_rxe ib_uverbs \
   rdma_ucm veth sch_netem virtio_blk crc32c_generic ext4; do
@@ -56,8 +61,12 @@ rdma link add rxe0 type rxe netdev ve0
 rdma link add rxe1 type rxe netdev ve1
 SCRIPT
 if [ -b /root/dev/vda ]; then
-  mkdir -p /root/disk
-  mount -t ext4 /root/dev/vda /root/disk
+  for disk in /root/dev/vd?; do
+    letter=${disk#/root/dev/vd}
+    if [ $letter = a ]; then folder=/root/disk; else folder=/root/disk-$letter; fi
+    mkdir -p $folder
+    mount -t ext4 $disk $folder
+  done
 else
   chroot /root /bin/sh /run/network
 fi

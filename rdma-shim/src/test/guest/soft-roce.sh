@@ -5,12 +5,13 @@
 #   soft-roce.sh run FOLDER CMD   runs CMD by sh; FOLDER is the guest's /share, writable; the exit
 #                                 status is CMD's
 #
-# With ASSAY_GUEST_DISK, the image of an ext4 file system, the guest has that as /disk and no devices
-# for RDMA. Killing QEMU is cutting its power: what the guest has not flushed to the disk is gone.
+# With ASSAY_GUEST_DISK, images of ext4 file systems as QEMU names them, the guest has the first as
+# /disk, the next as /disk-b and so on, and no devices for RDMA. Killing QEMU is cutting its power:
+# what the guest has not written to its disks is gone.
 #
 # Exit status 77: this machine cannot run the guest; the reason is one line on standard error.
 #
-# The guest is Debian's stock kernel under QEMU's emulation, with this machine's own file system
+# The guest is Debian's stock kernel under QEMU (by KVM where that boots it, else emulated), with this machine's own file system
 # underneath (read-only by 9p, writable in the guest's memory through an overlay), so that the JDK and
 # the class path are where they are here. Its devices are rxe0 (10.99.0.1) and rxe1 (10.99.0.2) on the
 # two ends of a virtual Ethernet pair, and rules of routing make real RoCEv2 packets cross the pair.
@@ -86,17 +87,37 @@ pack() {
   rm -rf "$root"
 }
 
+# Tries once after each start of this machine whether KVM boots the guest: where this machine is a
+# guest itself, there may be a /dev/kvm that runs some kernels only, or interprets them.
+accelerate() {
+  local known console found="-accel tcg,thread=multi -cpu max"
+  known=$cache/accelerator-$(</proc/sys/kernel/random/boot_id)
+  if [[ ! -s $known ]]; then
+    console=$(mktemp "$cache/probe.XXXXXX")
+    if [[ -w /dev/kvm ]]; then
+      (timeout 15 qemu-system-x86_64 -accel kvm -cpu host -m 512 -display none -no-reboot -nodefaults \
+        -kernel "$vmlinuz" -initrd "$initrd" -append "console=ttyS0 panic=-1 quiet assay.probe" \
+        -serial "file:$console" </dev/null || true) >/dev/null 2>&1
+      if grep -q "guest: booted" "$console"; then found="-accel kvm -cpu host"; fi
+    fi
+    rm -f "$console"
+    echo "$found" >"$known.$$"
+    mv "$known.$$" "$known"
+  fi
+  read -ra accelerator <"$known"
+}
+
 run() {
   local share=$1
   shift
   mkdir -p "$share"
   rm -f "$share/status"
   printf '%s\n' "$*" >"$share/command"
-  local disk=()
-  if [[ -n ${ASSAY_GUEST_DISK:-} ]]; then
-    disk=(-drive "file=$ASSAY_GUEST_DISK,format=raw,if=virtio,cache=writeback")
-  fi
-  timeout "${ASSAY_GUEST_SECONDS:-400}" qemu-system-x86_64 -accel tcg,thread=multi -cpu max \
+  local disk=() image
+  for image in ${ASSAY_GUEST_DISK:-}; do
+    disk+=(-drive "file=$image,format=raw,if=virtio,cache=writeback")
+  done
+  timeout "${ASSAY_GUEST_SECONDS:-400}" qemu-system-x86_64 "${accelerator[@]}" \
     -m 2048 -smp 2 -display none -no-reboot -nodefaults -kernel "$vmlinuz" -initrd "$initrd" \
     -append "console=ttyS0 panic=-1 quiet mitigations=off nokaslr tsc=reliable" \
     -chardev "file,id=kernel,path=$share/console" -serial chardev:kernel \
@@ -116,6 +137,7 @@ run() {
 require
 kernel
 pack
+accelerate
 case ${1:-} in
   prepare) ;;
   run) run "${@:2}" ;;

@@ -67,20 +67,38 @@ final class CrashChild {
     };
   }
 
+  /** What is said of a store in a folder, by the folder's number. */
+  static String label(int folder, String name) {
+    return folder == 0 ? name : folder + "." + name;
+  }
+
   /**
-   * Arguments: folder, number of the run, checkpoints or none, then what is as durable as it says
-   * or lies; each has a store of its own in the folder.
+   * Arguments: folders with colons between, number of the run, what to do (checkpoints, none, or
+   * look and end), then what is as durable as it says or lies; each has a store of its own in each
+   * folder. Those of the first are written to, at those of others it only looks.
    */
   public static void main(String[] arguments) throws Exception {
     int run = Integer.parseInt(arguments[1]);
     List<String> names = List.of(arguments).subList(3, arguments.length);
+    List<String> folders = List.of(arguments[0].split(":", -1));
+    for (int folder = 1; folder < folders.size(); folder++) {
+      for (String name : names) {
+        try (KvStore store = open(Path.of(folders.get(folder)), name, label(folder, name), run)) {
+          tell(store, label(folder, name), run - 1);
+        }
+      }
+    }
     List<KvStore> stores = new ArrayList<>();
     for (String name : names) {
-      KvStore store = open(Path.of(arguments[0]), name, run);
+      KvStore store = open(Path.of(folders.getFirst()), name, name, run);
       stores.add(store);
       tell(store, name, run - 1);
     }
     say("all ready");
+    if (arguments[2].equals("look")) {
+      stores.forEach(KvStore::close);
+      return;
+    }
     for (int store = 0; store < stores.size(); store++) {
       KvStore opened = stores.get(store);
       String name = names.get(store);
@@ -96,14 +114,14 @@ final class CrashChild {
   }
 
   /** A store whose disk lies may be refused; then it goes on with an empty one. */
-  private static KvStore open(Path folder, String name, int run) {
+  private static KvStore open(Path folder, String name, String label, int run) {
     try {
       return open(folder.resolve(name), name);
     } catch (DamagedFile e) {
       if (!name.equals("lying")) {
         throw e;
       }
-      say(name + " lost " + e.getMessage());
+      say(label + " lost " + e.getMessage());
       return open(folder.resolve(name + run), name);
     }
   }

@@ -31,10 +31,12 @@ final class CrashRun {
    * Reads what a child says until it is killed.
    *
    * @param names of its stores
-   * @param killer called when it has opened them
-   * @return what it said of each, in order
+   * @param killer called, with what it said of each until then and from then on, in order, when it
+   *     has opened them
+   * @return what it said of each
    */
-  static List<CrashRun> follow(BufferedReader lines, List<String> names, Runnable killer)
+  static List<CrashRun> follow(
+      BufferedReader lines, List<String> names, Consumer<List<CrashRun>> killer)
       throws IOException {
     List<CrashRun> runs = names.stream().map(name -> new CrashRun()).toList();
     boolean isReady = false;
@@ -43,7 +45,7 @@ final class CrashRun {
       List<String> words = List.of(line.strip().split(" ", -1));
       if (line.startsWith("all ready")) {
         isReady = true;
-        killer.run();
+        killer.accept(runs);
       } else if (!names.contains(words.getFirst())
           || !runs.get(names.indexOf(words.getFirst())).hears(words)) {
         rest.append(line).append('\n');
@@ -53,7 +55,14 @@ final class CrashRun {
     return runs;
   }
 
-  private boolean hears(List<String> words) {
+  /** What it was told until now; any thread. */
+  synchronized CrashRun untilNow() {
+    CrashRun copy = new CrashRun();
+    System.arraycopy(acknowledged, 0, copy.acknowledged, 0, acknowledged.length);
+    return copy;
+  }
+
+  private synchronized boolean hears(List<String> words) {
     if (words.size() < 2) {
       return false;
     }
@@ -79,7 +88,7 @@ final class CrashRun {
   }
 
   /** How many changes were acknowledged. */
-  long changes() {
+  synchronized long changes() {
     return Arrays.stream(acknowledged).sum();
   }
 

@@ -75,7 +75,7 @@ class KillTest {
       return CrashRun.follow(
               lines,
               List.of(durability),
-              () ->
+              _ ->
                   CompletableFuture.delayedExecutor(micros, TimeUnit.MICROSECONDS)
                       .execute(process.toHandle()::destroyForcibly))
           .getFirst();
@@ -84,28 +84,10 @@ class KillTest {
     }
   }
 
-  /** The command line of a child; what it needs of the class path is that of this JVM. */
+  /** The command line of a child. */
   static List<String> command(String folder, int run, String checkpoints, String... names) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-XX:-UsePerfData",
-                "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
-                "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-                "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path", ""),
-                CrashChild.class.getName(),
-                folder,
-                String.valueOf(run),
-                checkpoints));
-    command.addAll(List.of(names));
-    return command;
+    List<String> arguments = new ArrayList<>(List.of(folder, String.valueOf(run), checkpoints));
+    arguments.addAll(List.of(names));
+    return ChildJvm.command(CrashChild.class, arguments.toArray(String[]::new));
   }
 }
