@@ -30,7 +30,7 @@ class KeptCollectionsTest {
   private static final int BATCH = 40;
 
   /** What is done to keys of their types, by {@link KeptServers#word}. */
-  private static final List<String> FORMS =
+  static final List<String> FORMS =
       Arrays.asList(
           """
           HSET h%k %m %m|HSET h%k %m %m %m %m|HDEL h%k %m %m|HINCRBY h%k n %d|HSETNX h%k %m %m

@@ -68,25 +68,32 @@ final class KeptServers {
   static Map<String, String> state(RespClient client) throws IOException {
     Map<String, String> state = new TreeMap<>();
     for (String database : List.of("0", "3")) {
-      assertEquals("+OK", client.call("SELECT", database));
-      String keys = client.call("KEYS", "*");
-      for (String key : keys.replaceAll("[\\[\\]\" ]", "").split(",")) {
-        String type = client.call("TYPE", key);
-        String content =
-            switch (type) {
-              case "+hash" -> sorted(client.call("HGETALL", key), 2);
-              case "+list" -> client.call("LRANGE", key, "0", "-1");
-              case "+set" -> sorted(client.call("SMEMBERS", key), 1);
-              case "+zset" -> client.call("ZRANGE", key, "0", "-1", "WITHSCORES");
-              case "+stream" -> stream(client, key);
-              case "+string" -> "" + client.call("GET", key).hashCode();
-              default -> "nothing";
-            };
-        boolean expires = !client.call("TTL", key).startsWith(":-");
-        state.put(database + " " + key, type + (expires ? " expires " : " ") + content);
-      }
+      state.putAll(state(client, database));
     }
     assertEquals("+OK", client.call("SELECT", "0"));
+    return state;
+  }
+
+  /** The keys of a database, which the client has chosen from then on. */
+  static Map<String, String> state(RespClient client, String database) throws IOException {
+    Map<String, String> state = new TreeMap<>();
+    assertEquals("+OK", client.call("SELECT", database));
+    String keys = client.call("KEYS", "*");
+    for (String key : keys.replaceAll("[\\[\\]\" ]", "").split(",")) {
+      String type = client.call("TYPE", key);
+      String content =
+          switch (type) {
+            case "+hash" -> sorted(client.call("HGETALL", key), 2);
+            case "+list" -> client.call("LRANGE", key, "0", "-1");
+            case "+set" -> sorted(client.call("SMEMBERS", key), 1);
+            case "+zset" -> client.call("ZRANGE", key, "0", "-1", "WITHSCORES");
+            case "+stream" -> stream(client, key);
+            case "+string" -> "" + client.call("GET", key).hashCode();
+            default -> "nothing";
+          };
+      boolean expires = !client.call("TTL", key).startsWith(":-");
+      state.put(database + " " + key, type + (expires ? " expires " : " ") + content);
+    }
     return state;
   }
 
