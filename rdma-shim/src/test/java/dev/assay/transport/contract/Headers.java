@@ -21,6 +21,11 @@ import java.util.StringJoiner;
  */
 public record Headers(List<String> includes, List<String> flags) {
 
+  /** Adds that a field has this offset. */
+  public static void offset(Map<String, Long> all, String structure, String field, long value) {
+    all.put("offsetof(struct %s, %s)".formatted(structure, field), value);
+  }
+
   /** Every expression has the value given; skipped where there is no C compiler. */
   public void assertSame(Map<String, Long> ours) throws IOException {
     List<Long> values = evaluate(List.copyOf(ours.keySet()));

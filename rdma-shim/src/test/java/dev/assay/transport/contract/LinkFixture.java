@@ -6,8 +6,6 @@ import dev.assay.transport.TransportConfig;
 import dev.assay.transport.TransportException;
 import dev.assay.transport.link.LinkPort;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
 /** Ports and links of a test, and what a backend says of itself. */
@@ -24,7 +22,6 @@ abstract class LinkFixture {
               Duration.ofMinutes(1));
 
   protected final Pump pump = new Pump();
-  private final List<LinkPort> opened = new ArrayList<>();
 
   /** A new port, that the test closes. */
   protected abstract LinkPort openPort(TransportConfig config) throws TransportException;
@@ -59,22 +56,13 @@ abstract class LinkFixture {
 
   @AfterEach
   void closePorts() {
-    closeAll();
-  }
-
-  void closeAll() {
-    pump.clear();
-    List<LinkPort> closing = new ArrayList<>(opened);
-    opened.clear();
-    for (LinkPort port : closing) {
-      pump.whilePolling(port::close);
-    }
+    pump.closeAll();
   }
 
   /** A port that the pump polls and the test's end closes. */
   protected LinkPort port() throws TransportException {
     LinkPort port = openPort(CONFIG);
-    opened.add(port);
+    pump.closeAtEnd(port::close);
     pump.add(port::poll);
     return port;
   }
@@ -88,7 +76,7 @@ abstract class LinkFixture {
     RecordingLink client = new RecordingLink(pump, seed);
     Listener listener = to.listen(anywhere(), link -> server);
     from.connect(listener.address(), client);
-    pump.until("both are up", () -> client.isUp() && server.isUp());
+    pump.until("both are up", () -> client.isOpen() && server.isOpen());
     listener.close();
     return new Ends(client, server);
   }

@@ -28,7 +28,7 @@ abstract class LinkFrames extends LinkFixture {
       pump.until(
           "frames of seed " + seed,
           () -> ends.client().received() == 400 && ends.server().received() == 400);
-      closeAll();
+      pump.closeAll();
     }
   }
 
@@ -50,19 +50,7 @@ abstract class LinkFrames extends LinkFixture {
       client.connect(listener.address(), clients.getLast());
       pump.rounds(i % 16 == 15 ? 4 : 0);
     }
-    pump.until(
-        "all are up",
-        () ->
-            accepted.size() == crowd()
-                && clients.stream().allMatch(RecordingLink::isUp)
-                && accepted.stream().allMatch(RecordingLink::isUp));
-    clients.forEach(end -> end.send(20));
-    accepted.forEach(end -> end.send(20));
-    pump.until(
-        "all have everything",
-        () ->
-            clients.stream().allMatch(end -> end.received() == 20)
-                && accepted.stream().allMatch(end -> end.received() == 20));
+    RecordingEnd.talk(pump, clients, accepted, 20);
   }
 
   @Test
@@ -111,7 +99,7 @@ abstract class LinkFrames extends LinkFixture {
           public void onFrame(Link from, int kind, MemorySegment s, long offset, int length) {}
         };
     port().connect(port.listen(anywhere(), link -> careless).address(), client);
-    pump.until("up", () -> client.isUp() && careless.isUp());
+    pump.until("up", () -> client.isOpen() && careless.isOpen());
     careless.link().setReading(false);
     pump.rounds(20);
     int much = Math.min(client.link().maxFrameBytes(), 20_000);

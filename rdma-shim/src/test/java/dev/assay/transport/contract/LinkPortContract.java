@@ -37,12 +37,12 @@ public abstract class LinkPortContract extends LinkFrames {
       pump.until("all is committed", () -> ends.client().sent() == frames);
       ends.client().link().close();
       assertEquals(Link.DOWN, ends.client().link().claim(FrameKind.MESSAGE, 1));
-      assertFalse(ends.client().isDown(), "told from within the call");
-      pump.until("both are down", () -> ends.client().isDown() && ends.server().isDown());
+      assertFalse(ends.client().isClosed(), "told from within the call");
+      pump.until("both are down", () -> ends.client().isClosed() && ends.server().isClosed());
       assertEquals(frames, ends.server().received());
       assertEquals(Kind.CLOSED_BY_PEER, ends.server().cause().kind());
       assertEquals(Kind.CLOSED_HERE, ends.client().cause().kind());
-      closeAll();
+      pump.closeAll();
     }
   }
 
@@ -52,7 +52,7 @@ public abstract class LinkPortContract extends LinkFrames {
     ends.client().link().close();
     ends.server().link().close();
     ends.client().link().close();
-    pump.until("both are down", () -> ends.client().isDown() && ends.server().isDown());
+    pump.until("both are down", () -> ends.client().isClosed() && ends.server().isClosed());
   }
 
   @Test
@@ -61,8 +61,8 @@ public abstract class LinkPortContract extends LinkFrames {
     CloseCause cause = new CloseCause(Kind.PROTOCOL, "by design");
     Link link = ends.client().link();
     link.reset(cause);
-    assertFalse(ends.client().isDown(), "told from within the call");
-    pump.until("both are down", () -> ends.client().isDown() && ends.server().isDown());
+    assertFalse(ends.client().isClosed(), "told from within the call");
+    pump.until("both are down", () -> ends.client().isClosed() && ends.server().isClosed());
     assertEquals(cause, ends.client().cause());
     assertEquals(Kind.RESET, ends.server().cause().kind());
     assertEquals(Link.DOWN, link.claim(FrameKind.MESSAGE, 1));
@@ -84,9 +84,9 @@ public abstract class LinkPortContract extends LinkFrames {
     pump.rounds(2);
     RecordingLink client = new RecordingLink(pump, 1);
     port().connect(gone, client);
-    pump.until("down", client::isDown);
+    pump.until("down", client::isClosed);
     assertEquals(Kind.REFUSED, client.cause().kind());
-    assertFalse(client.isUp());
+    assertFalse(client.isOpen());
   }
 
   @Test
@@ -94,7 +94,7 @@ public abstract class LinkPortContract extends LinkFrames {
     LinkPort server = port();
     RecordingLink client = new RecordingLink(pump, 1);
     port().connect(server.listen(anywhere(), link -> null).address(), client);
-    pump.until("down", client::isDown);
+    pump.until("down", client::isClosed);
   }
 
   @Test
@@ -115,7 +115,8 @@ public abstract class LinkPortContract extends LinkFrames {
       RecordingLink end = new RecordingLink(pump, 29);
       client.connect(listener.address(), end);
       int count = i + 1;
-      pump.until("up", () -> end.isUp() && accepted.size() == count && accepted.getLast().isUp());
+      pump.until(
+          "up", () -> end.isOpen() && accepted.size() == count && accepted.getLast().isOpen());
       end.send(3);
       pump.until("its frames", () -> accepted.getLast().received() == 3);
       if (i % 3 == 0) {
@@ -123,7 +124,7 @@ public abstract class LinkPortContract extends LinkFrames {
       } else {
         end.link().close();
       }
-      pump.until("down", () -> end.isDown() && accepted.getLast().isDown());
+      pump.until("down", () -> end.isClosed() && accepted.getLast().isClosed());
       if (i == links / 3) {
         pump.rounds(100);
         before = Descriptors.count();
@@ -143,8 +144,8 @@ public abstract class LinkPortContract extends LinkFrames {
     pump.clear();
     pump.whilePolling(client::close);
     pump.add(server::poll);
-    pump.until("the other end knows", () -> ends.server().isDown());
-    closeAll();
+    pump.until("the other end knows", () -> ends.server().isClosed());
+    pump.closeAll();
     client.close();
     assertTrue(Descriptors.count() <= before, "descriptors are left");
   }
@@ -184,7 +185,7 @@ public abstract class LinkPortContract extends LinkFrames {
     } finally {
       victim.destroyForcibly().waitFor();
     }
-    pump.until("its death is noticed", end::isDown);
+    pump.until("its death is noticed", end::isClosed);
     assertTrue(
         List.of(Kind.RESET, Kind.CLOSED_BY_PEER, Kind.PEER_SILENT).contains(end.cause().kind()),
         end.cause().toString());

@@ -28,7 +28,7 @@ public final class LinkVictim {
       RecordingLink end = new RecordingLink(pump, SEED);
       port.connect(Address.parse(arguments[1]), end);
       pump.add(port::poll);
-      pump.until("up", end::isUp);
+      pump.until("up", end::isOpen);
       end.send(Long.MAX_VALUE);
       pump.until("the death of this process", () -> false);
     }

@@ -14,6 +14,7 @@ public final class Pump {
   private static final long PATIENCE_NANOS = 60_000_000_000L;
 
   private final List<IntSupplier> polls = new ArrayList<>();
+  private final List<Runnable> closings = new ArrayList<>();
   private boolean polling;
 
   /** Polls this too. */
@@ -24,6 +25,19 @@ public final class Pump {
   /** Polls this no more. */
   public void clear() {
     polls.clear();
+  }
+
+  /** What was opened is closed by {@link #closeAll}, in the same order. */
+  public void closeAtEnd(Runnable close) {
+    closings.add(close);
+  }
+
+  /** Polls nothing more, and closes what is to be closed. */
+  public void closeAll() {
+    clear();
+    List<Runnable> closing = List.copyOf(closings);
+    closings.clear();
+    closing.forEach(this::whilePolling);
   }
 
   /** Polls everything once; how many events there were. */

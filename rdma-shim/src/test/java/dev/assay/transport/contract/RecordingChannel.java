@@ -1,9 +1,7 @@
 package dev.assay.transport.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.transport.Channel;
 import dev.assay.transport.ChannelHandler;
@@ -18,21 +16,14 @@ import java.util.function.LongToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** One end of a channel: sends messages of lengths that both ends know, checks those that come. */
-public class RecordingChannel implements ChannelHandler {
+public class RecordingChannel extends RecordingEnd implements ChannelHandler {
 
   /** A one-sided operation that ended. */
   public record Completion(long token, OneSided.Status status, long previousValue) {}
 
-  private final Pump pump;
   private final LongToIntFunction lengths;
   private final List<Completion> completions = new ArrayList<>();
   private @Nullable Channel channel;
-  private @Nullable CloseCause cause;
-  private boolean open;
-  private int writable;
-  private long toSend;
-  private long sent;
-  private long received;
   private MemorySegment elsewhere = MemorySegment.NULL;
 
   /**
@@ -41,7 +32,7 @@ public class RecordingChannel implements ChannelHandler {
    * @param lengths of each message, by its number
    */
   public RecordingChannel(Pump pump, LongToIntFunction lengths) {
-    this.pump = pump;
+    super(pump);
     this.lengths = lengths;
   }
 
@@ -52,7 +43,7 @@ public class RecordingChannel implements ChannelHandler {
 
   /** The other end: expects and sends messages of the same lengths. */
   public RecordingChannel twin() {
-    return new RecordingChannel(pump, lengths);
+    return new RecordingChannel(pump(), lengths);
   }
 
   /** The channel, once it is open. */
@@ -60,22 +51,16 @@ public class RecordingChannel implements ChannelHandler {
     return Objects.requireNonNull(channel, "not open yet");
   }
 
-  /** Sends so many messages more, as room comes. */
-  public void send(long messages) {
-    toSend += messages;
-    push();
-  }
-
-  private void push() {
+  @Override
+  void push() {
     Channel to = channel();
-    while (toSend > 0) {
-      int length = lengths.applyAsInt(sent);
-      boolean done = sent % 2 == 0 ? claimed(to, length) : offered(to, length);
+    while (toSend() > 0) {
+      int length = lengths.applyAsInt(sent());
+      boolean done = sent() % 2 == 0 ? claimed(to, length) : offered(to, length);
       if (!done) {
         return;
       }
-      sent++;
-      toSend--;
+      countSent(1);
     }
     to.flush();
   }
@@ -83,7 +68,7 @@ public class RecordingChannel implements ChannelHandler {
   private boolean claimed(Channel to, int length) {
     long at = to.claim(length);
     if (at >= 0) {
-      Pattern.fill(to.segment(), at, length, length, sent);
+      Pattern.fill(to.segment(), at, length, length, sent());
       to.commit(at);
     }
     return at >= 0;
@@ -94,7 +79,7 @@ public class RecordingChannel implements ChannelHandler {
     if (elsewhere.byteSize() < length) {
       elsewhere = Arena.ofAuto().allocate(length);
     }
-    Pattern.fill(elsewhere, 0, length, length, sent);
+    Pattern.fill(elsewhere, 0, length, length, sent());
     boolean done = to.offer(elsewhere, 0, length) == 0;
     elsewhere.asSlice(0, length).fill((byte) 0);
     return done;
@@ -102,72 +87,35 @@ public class RecordingChannel implements ChannelHandler {
 
   @Override
   public void onOpen(Channel opened) {
-    pump.assertPolling();
-    assertTrue(!open && cause == null, "opened twice or after its end");
+    opens();
     assertEquals(Channel.State.OPEN, opened.state());
     channel = opened;
-    open = true;
   }
 
   @Override
   public void onMessage(Channel from, MemorySegment segment, long offset, int lengthBytes) {
-    pump.assertPolling();
+    comes();
     assertSame(channel, from);
-    assertNull(cause, "a message after the end");
-    assertEquals(lengths.applyAsInt(received), lengthBytes);
-    Pattern.check(segment, offset, lengthBytes, lengthBytes, received);
-    received++;
+    assertEquals(lengths.applyAsInt(received()), lengthBytes);
+    Pattern.check(segment, offset, lengthBytes, lengthBytes, received());
+    countReceived(1);
   }
 
   @Override
   public void onWritable(Channel to) {
-    pump.assertPolling();
-    writable++;
-    push();
+    roomComes();
   }
 
   @Override
   public void onCompletion(Channel at, long token, OneSided.Status status, long previousValue) {
-    pump.assertPolling();
+    pump().assertPolling();
     completions.add(new Completion(token, status, previousValue));
   }
 
   @Override
   public void onClosed(Channel closed, CloseCause why) {
-    pump.assertPolling();
-    assertNull(cause, "closed twice");
+    closes(why);
     assertEquals(Channel.State.CLOSED, closed.state());
-    cause = why;
-  }
-
-  /** Whether it was opened. */
-  public boolean isOpen() {
-    return open;
-  }
-
-  /** Whether it is closed. */
-  public boolean isClosed() {
-    return cause != null;
-  }
-
-  /** Why it is closed. */
-  public CloseCause cause() {
-    return Objects.requireNonNull(cause, "not closed");
-  }
-
-  /** Messages that came. */
-  public long received() {
-    return received;
-  }
-
-  /** Messages committed. */
-  public long sent() {
-    return sent;
-  }
-
-  /** Calls of {@code onWritable}. */
-  public int writable() {
-    return writable;
   }
 
   /** One-sided operations that ended. */

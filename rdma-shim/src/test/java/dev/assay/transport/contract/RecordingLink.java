@@ -1,7 +1,6 @@
 package dev.assay.transport.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,25 +15,18 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** One end of a link: sends frames that a seed tells, checks those that come, remembers. */
-public class RecordingLink implements LinkHandler {
+public class RecordingLink extends RecordingEnd implements LinkHandler {
 
-  private final Pump pump;
   private final long seed;
   private final Random sizesSent;
   private final Random sizesDue;
   private @Nullable Link link;
-  private @Nullable CloseCause cause;
-  private boolean up;
   private boolean inRoomWait;
-  private int rooms;
-  private long toSend;
-  private long sent;
-  private long received;
   private int pendingLength = -1;
 
   /** Both ends' frames have the same seed. */
   public RecordingLink(Pump pump, long seed) {
-    this.pump = pump;
+    super(pump);
     this.seed = seed;
     this.sizesSent = new Random(seed);
     this.sizesDue = new Random(seed);
@@ -55,26 +47,20 @@ public class RecordingLink implements LinkHandler {
     return Objects.requireNonNull(link, "not up yet");
   }
 
-  /** Sends so many frames more, as room comes. */
-  public void send(long frames) {
-    toSend += frames;
-    push();
-  }
-
-  private void push() {
+  @Override
+  void push() {
     Link to = link();
-    while (toSend > 0) {
+    while (toSend() > 0) {
       int length = pendingLength >= 0 ? pendingLength : nextLength(sizesSent, maxFrameBytes());
-      long at = claim((int) (sent % FrameKind.KINDS), length);
+      long at = claim((int) (sent() % FrameKind.KINDS), length);
       if (at < 0) {
         pendingLength = length;
         return;
       }
       pendingLength = -1;
-      Pattern.fill(to.segment(), at, length, seed, sent);
+      Pattern.fill(to.segment(), at, length, seed, sent());
       to.commit(at);
-      sent++;
-      toSend--;
+      countSent(1);
     }
     to.flush();
   }
@@ -92,30 +78,25 @@ public class RecordingLink implements LinkHandler {
 
   @Override
   public void onUp(Link is) {
-    pump.assertPolling();
-    assertTrue(!up && cause == null, "up twice, or after its end");
+    opens();
     link = is;
-    up = true;
   }
 
   @Override
   public void onFrame(Link from, int kind, MemorySegment segment, long offset, int lengthBytes) {
-    pump.assertPolling();
+    comes();
     assertSame(link, from);
-    assertNull(cause, "a frame after the end");
-    assertEquals((int) (received % FrameKind.KINDS), kind);
+    assertEquals((int) (received() % FrameKind.KINDS), kind);
     assertEquals(nextLength(sizesDue, maxFrameBytes()), lengthBytes);
-    Pattern.check(segment, offset, lengthBytes, seed, received);
-    received++;
+    Pattern.check(segment, offset, lengthBytes, seed, received());
+    countReceived(1);
   }
 
   @Override
   public void onRoom(Link to) {
-    pump.assertPolling();
     assertTrue(inRoomWait, "room that nobody asked for");
     inRoomWait = false;
-    rooms++;
-    push();
+    roomComes();
   }
 
   @Override
@@ -125,38 +106,6 @@ public class RecordingLink implements LinkHandler {
 
   @Override
   public void onDown(Link is, CloseCause why) {
-    pump.assertPolling();
-    assertNull(cause, "down twice");
-    cause = why;
-  }
-
-  /** Whether it came up. */
-  public boolean isUp() {
-    return up;
-  }
-
-  /** Whether it is down. */
-  public boolean isDown() {
-    return cause != null;
-  }
-
-  /** Why it is down. */
-  public CloseCause cause() {
-    return Objects.requireNonNull(cause, "not down");
-  }
-
-  /** Frames that came. */
-  public long received() {
-    return received;
-  }
-
-  /** Frames committed. */
-  public long sent() {
-    return sent;
-  }
-
-  /** Calls of {@code onRoom}. */
-  public int rooms() {
-    return rooms;
+    closes(why);
   }
 }

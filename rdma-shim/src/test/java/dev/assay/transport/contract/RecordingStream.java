@@ -1,6 +1,5 @@
 package dev.assay.transport.contract;
 
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,23 +12,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One end of a stream: sends a pattern, checks the one that comes, remembers what happened. */
-public class RecordingStream implements StreamHandler {
+public class RecordingStream extends RecordingEnd implements StreamHandler {
 
-  private final Pump pump;
   private final long seed;
   private @Nullable ByteStream stream;
-  private @Nullable CloseCause cause;
-  private boolean open;
   private boolean ended;
-  private int writable;
-  private long received;
-  private long sent;
-  private long toSend;
   private MemorySegment elsewhere = MemorySegment.NULL;
 
   /** Both ends' patterns have the same seed. */
   public RecordingStream(Pump pump, long seed) {
-    this.pump = pump;
+    super(pump);
     this.seed = seed;
   }
 
@@ -38,20 +30,14 @@ public class RecordingStream implements StreamHandler {
     return Objects.requireNonNull(stream, "not open yet");
   }
 
-  /** Sends so many bytes more, as room comes. */
-  public void send(long lengthBytes) {
-    toSend += lengthBytes;
-    push();
-  }
-
-  /** Claims and commits as far as there is room. */
+  @Override
   void push() {
     ByteStream to = stream();
-    while (toSend > 0) {
-      int piece = (int) Math.min(toSend, 1 + Math.floorMod(sent * 31 + seed, to.maxClaimBytes()));
+    while (toSend() > 0) {
+      long most = 1L + Math.floorMod(sent() * 31 + seed, to.maxClaimBytes());
+      int piece = (int) Math.min(toSend(), most);
       int done = piece % 2 == 0 ? claimed(to, piece) : offered(to, piece);
-      sent += done;
-      toSend -= done;
+      countSent(done);
       if (done < piece) {
         return;
       }
@@ -64,7 +50,7 @@ public class RecordingStream implements StreamHandler {
     if (at < 0) {
       return 0;
     }
-    Pattern.fill(to.segment(), at, piece, seed, sent);
+    Pattern.fill(to.segment(), at, piece, seed, sent());
     to.commit(at, piece);
     return piece;
   }
@@ -74,7 +60,7 @@ public class RecordingStream implements StreamHandler {
     if (elsewhere.byteSize() < piece) {
       elsewhere = Arena.ofAuto().allocate(to.maxClaimBytes());
     }
-    Pattern.fill(elsewhere, 0, piece, seed, sent);
+    Pattern.fill(elsewhere, 0, piece, seed, sent());
     int done = Math.max(0, to.offer(elsewhere, 0, piece));
     elsewhere.asSlice(0, piece).fill((byte) 0);
     return done;
@@ -82,20 +68,17 @@ public class RecordingStream implements StreamHandler {
 
   @Override
   public void onOpen(ByteStream opened) {
-    pump.assertPolling();
-    assertTrue(!open && cause == null, "opened twice or after its end");
+    opens();
     stream = opened;
-    open = true;
   }
 
   @Override
   public int onBytes(ByteStream from, MemorySegment segment, long offset, int lengthBytes) {
-    pump.assertPolling();
+    comes();
     assertSame(stream, from);
-    assertNull(cause, "bytes after the end");
     int taken = take(lengthBytes);
-    Pattern.check(segment, offset, lengthBytes, seed, received);
-    received += taken;
+    Pattern.check(segment, offset, lengthBytes, seed, received());
+    countReceived(taken);
     return taken;
   }
 
@@ -106,14 +89,12 @@ public class RecordingStream implements StreamHandler {
 
   @Override
   public void onWritable(ByteStream to) {
-    pump.assertPolling();
-    writable++;
-    push();
+    roomComes();
   }
 
   @Override
   public void onEnd(ByteStream from) {
-    pump.assertPolling();
+    pump().assertPolling();
     assertTrue(!ended, "ended twice");
     ended = true;
     StreamHandler.super.onEnd(from);
@@ -121,43 +102,11 @@ public class RecordingStream implements StreamHandler {
 
   @Override
   public void onClosed(ByteStream closed, CloseCause why) {
-    pump.assertPolling();
-    assertNull(cause, "closed twice");
-    cause = why;
-  }
-
-  /** Whether it was opened. */
-  public boolean isOpen() {
-    return open;
+    closes(why);
   }
 
   /** Whether the peer has ended. */
   public boolean isEnded() {
     return ended;
-  }
-
-  /** Whether it is closed. */
-  public boolean isClosed() {
-    return cause != null;
-  }
-
-  /** Why it is closed. */
-  public CloseCause cause() {
-    return Objects.requireNonNull(cause, "not closed");
-  }
-
-  /** Bytes taken. */
-  public long received() {
-    return received;
-  }
-
-  /** Bytes committed. */
-  public long sent() {
-    return sent;
-  }
-
-  /** Calls of {@code onWritable}. */
-  public int writable() {
-    return writable;
   }
 }

@@ -6,8 +6,6 @@ import dev.assay.transport.TransportConfig;
 import dev.assay.transport.TransportException;
 import dev.assay.transport.stream.StreamPort;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
 /** Ports and streams of a test, and what a backend says of itself. */
@@ -24,7 +22,6 @@ abstract class StreamFixture {
               Duration.ofMinutes(1));
 
   protected final Pump pump = new Pump();
-  private final List<StreamPort> opened = new ArrayList<>();
 
   /** A new port, that the test closes. */
   protected abstract StreamPort openPort(TransportConfig config) throws TransportException;
@@ -44,22 +41,13 @@ abstract class StreamFixture {
 
   @AfterEach
   void closePorts() {
-    closeAll();
-  }
-
-  void closeAll() {
-    pump.clear();
-    List<StreamPort> closing = new ArrayList<>(opened);
-    opened.clear();
-    for (StreamPort port : closing) {
-      pump.whilePolling(port::close);
-    }
+    pump.closeAll();
   }
 
   /** A port that the pump polls and the test's end closes. */
   protected StreamPort port(TransportConfig config) throws TransportException {
     StreamPort port = openPort(config);
-    opened.add(port);
+    pump.closeAtEnd(port::close);
     pump.add(port::poll);
     return port;
   }

@@ -87,15 +87,15 @@ public abstract class StreamLinksContract extends LinkPortContract {
     try (Socket socket = new Socket(address.host(), address.port())) {
       socket.setTcpNoDelay(true);
       OutputStream out = socket.getOutputStream();
-      pump.until("up", end::isUp);
-      for (int from = 0; from < bytes.length && !end.isDown(); from += pieceBytes) {
+      pump.until("up", end::isOpen);
+      for (int from = 0; from < bytes.length && !end.isClosed(); from += pieceBytes) {
         out.write(bytes, from, Math.min(pieceBytes, bytes.length - from));
         pump.rounds(3);
       }
       socket.shutdownOutput();
-      pump.until("down", end::isDown);
+      pump.until("down", end::isClosed);
     }
-    closeAll();
+    pump.closeAll();
     return end;
   }
 

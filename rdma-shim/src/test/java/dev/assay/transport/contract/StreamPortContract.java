@@ -46,7 +46,7 @@ public abstract class StreamPortContract extends StreamBytes {
       assertTrue(ends.server().isEnded());
       assertEquals(Kind.CLOSED_BY_PEER, ends.server().cause().kind());
       assertEquals(Kind.CLOSED_HERE, client.cause().kind());
-      closeAll();
+      pump.closeAll();
     }
   }
 
@@ -200,7 +200,7 @@ public abstract class StreamPortContract extends StreamBytes {
     StreamPort server = port(CONFIG);
     Ends first = connected(port(CONFIG), server, 31);
     Ends second = connected(port(CONFIG), server, 31);
-    closeAll();
+    pump.closeAll();
     for (RecordingStream end :
         List.of(first.client(), first.server(), second.client(), second.server())) {
       assertTrue(end.isClosed());

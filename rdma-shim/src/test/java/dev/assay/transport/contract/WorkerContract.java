@@ -54,7 +54,7 @@ public abstract class WorkerContract extends WorkerEndings {
           assertEquals(Kind.AUTHENTICATION, client.cause().kind());
           assertFalse(server.isOpen(), "a stranger was let in");
         }
-        closeAll();
+        pump.closeAll();
       }
     }
   }

@@ -35,7 +35,7 @@ abstract class WorkerEndings extends WorkerMessages {
       assertEquals(messages, ends.server().received());
       assertEquals(Kind.CLOSED_BY_PEER, ends.server().cause().kind());
       assertEquals(Kind.CLOSED_HERE, ends.client().cause().kind());
-      closeAll();
+      pump.closeAll();
     }
   }
 

@@ -10,8 +10,6 @@ import dev.assay.transport.TransportConfig;
 import dev.assay.transport.TransportException;
 import dev.assay.transport.Worker;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.LongToIntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +34,6 @@ abstract class WorkerFixture {
   }
 
   protected final Pump pump = new Pump();
-  private final List<Worker> opened = new ArrayList<>();
 
   /** The transport. */
   protected abstract Transport transport();
@@ -87,16 +84,7 @@ abstract class WorkerFixture {
 
   @AfterEach
   void closeWorkers() {
-    closeAll();
-  }
-
-  void closeAll() {
-    pump.clear();
-    List<Worker> closing = new ArrayList<>(opened);
-    opened.clear();
-    for (Worker worker : closing) {
-      pump.whilePolling(worker::close);
-    }
+    pump.closeAll();
   }
 
   /** A worker that the pump polls and the test's end closes. */
@@ -108,7 +96,7 @@ abstract class WorkerFixture {
 
   Worker quietWorker(TransportConfig config) throws TransportException {
     Worker worker = transport().openWorker(config);
-    opened.add(worker);
+    pump.closeAtEnd(worker::close);
     return worker;
   }
 

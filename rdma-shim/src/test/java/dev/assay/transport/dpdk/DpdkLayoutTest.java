@@ -1,5 +1,6 @@
 package dev.assay.transport.dpdk;
 
+import static dev.assay.transport.contract.Headers.offset;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.assay.transport.contract.Headers;
@@ -81,9 +82,5 @@ class DpdkLayoutTest {
     offset(all, "rte_mbuf", "next", DpdkLayout.NEXT);
     all.put("sizeof(struct rte_mbuf)", DpdkLayout.MBUF_BYTES);
     all.put("RTE_PKTMBUF_HEADROOM", (long) DpdkLayout.HEADROOM_BYTES);
-  }
-
-  private static void offset(Map<String, Long> all, String structure, String field, long value) {
-    all.put("offsetof(struct %s, %s)".formatted(structure, field), value);
   }
 }

@@ -1,11 +1,9 @@
 package dev.assay.transport.dpdk;
 
-import dev.assay.engine.capability.Capability;
-import dev.assay.transport.Traits;
-import dev.assay.transport.Transport;
 import dev.assay.transport.TransportConfig;
 import dev.assay.transport.TransportException;
 import dev.assay.transport.Worker;
+import dev.assay.transport.contract.ForwardingTransport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,30 +13,18 @@ import java.util.stream.Stream;
  * Workers two by two: each second one is the other end of the one before. In a process that was
  * forked by a test, the other end of the one that is open there.
  */
-final class MemifPairs implements Transport {
+final class MemifPairs extends ForwardingTransport {
 
-  private final DpdkTransport asked = new DpdkTransport(DpdkSettings.memif(Path.of("any"), true));
   private int opened;
   private Path socket = Path.of("none");
+
+  MemifPairs() {
+    super(new DpdkTransport(DpdkSettings.memif(Path.of("any"), true)));
+  }
 
   /** Where a process keeps its sockets. */
   private static Path folder(long process) {
     return Path.of(System.getProperty("java.io.tmpdir"), "assay-memif-" + process);
-  }
-
-  @Override
-  public String scheme() {
-    return asked.scheme();
-  }
-
-  @Override
-  public Traits traits() {
-    return asked.traits();
-  }
-
-  @Override
-  public Capability capability() {
-    return asked.capability();
   }
 
   @Override

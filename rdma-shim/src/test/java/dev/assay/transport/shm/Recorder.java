@@ -25,11 +25,11 @@ final class Recorder implements LinkHandler {
   private int frames;
   private MemorySegment ring = MemorySegment.NULL;
 
-  boolean isUp() {
+  boolean isOpen() {
     return link != null && cause == null;
   }
 
-  boolean isDown() {
+  boolean isClosed() {
     return cause != null;
   }
 

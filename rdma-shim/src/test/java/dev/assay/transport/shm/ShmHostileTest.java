@@ -60,7 +60,7 @@ class ShmHostileTest {
     victim = new Recorder();
     attacker = new Recorder();
     hostile.connect(HERE, attacker);
-    while (!attacker.isUp() || !victim.isUp()) {
+    while (!attacker.isOpen() || !victim.isOpen()) {
       server.poll();
       hostile.poll();
     }
@@ -76,7 +76,7 @@ class ShmHostileTest {
   private void assertProtocolEnd() {
     server.poll();
     server.poll();
-    assertTrue(victim.isDown());
+    assertTrue(victim.isClosed());
     assertEquals(Kind.PROTOCOL, victim.cause().kind());
     assertEquals(0, victim.frames());
   }
@@ -125,7 +125,7 @@ class ShmHostileTest {
       }
     }
     assertEquals(Link.DOWN, at);
-    assertFalse(victim.isDown(), "told from within the call");
+    assertFalse(victim.isClosed(), "told from within the call");
     assertProtocolEnd();
   }
 
@@ -159,7 +159,7 @@ class ShmHostileTest {
     Random random = new Random(seed);
     int ended = 0;
     for (int round = 0; round < 200; round++) {
-      if (victim.isDown() || attacker.isDown()) {
+      if (victim.isClosed() || attacker.isClosed()) {
         ended++;
         connect();
       }

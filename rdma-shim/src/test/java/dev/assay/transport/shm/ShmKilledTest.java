@@ -45,7 +45,7 @@ class ShmKilledTest {
       port.listen(VICTIMS, link -> new Recorder());
       Recorder link = new Recorder();
       port.connect(OURS, link);
-      while (!link.isUp()) {
+      while (!link.isOpen()) {
         port.poll();
       }
       port.connect(DEAF, new Recorder());
@@ -54,7 +54,7 @@ class ShmKilledTest {
         link.link().commit(link.link().claim(FrameKind.MESSAGE, 8));
       }
       System.out.println("ready");
-      while (link.isUp()) {
+      while (link.isOpen()) {
         port.await(1_000_000_000L);
       }
     }
@@ -83,7 +83,7 @@ class ShmKilledTest {
       deaf.listen(DEAF, link -> new Recorder());
       Process victim = Victim.start(root);
       try (BufferedReader lines = victim.inputReader()) {
-        while (!end.isUp()) {
+        while (!end.isOpen()) {
           ours.await(1_000_000L);
         }
         assertTrue(String.valueOf(lines.readLine()).startsWith("RemoteKey"));
@@ -96,7 +96,7 @@ class ShmKilledTest {
         assertTrue(folder.contains(left), folder);
       }
       assertFalse(folder.contains("link-" + Place.id(ours.id())), "a link in use has no name");
-      while (!end.isDown()) {
+      while (!end.isClosed()) {
         ours.await(1_000_000L);
       }
       assertEquals(Kind.RESET, end.cause().kind());

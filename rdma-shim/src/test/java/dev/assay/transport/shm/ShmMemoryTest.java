@@ -52,7 +52,7 @@ class ShmMemoryTest {
     user = new ShmPort(root, CONFIG);
     owner.listen(HERE, link -> new Recorder());
     user.connect(HERE, recorder);
-    while (!recorder.isUp()) {
+    while (!recorder.isOpen()) {
       owner.poll();
       user.poll();
     }

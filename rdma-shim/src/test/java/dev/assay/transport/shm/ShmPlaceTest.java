@@ -151,7 +151,7 @@ class ShmPlaceTest {
     Files.createLink(
         folder.resolve(prefix + "worker"), folder.resolve(Place.WORKER + Place.id(client.id())));
     connect();
-    assertTrue(connected.isUp() && accepted.isUp());
+    assertTrue(connected.isOpen() && accepted.isOpen());
     Files.delete(folder.resolve(prefix + "folder"));
     assertEquals(3, names().size(), names()::toString);
   }
@@ -176,9 +176,9 @@ class ShmPlaceTest {
       WorkerPage.addCall(serverPage());
       server.poll();
     }
-    assertFalse(accepted.isUp());
+    assertFalse(accepted.isOpen());
     connect();
-    assertTrue(connected.isUp() && accepted.isUp());
+    assertTrue(connected.isOpen() && accepted.isOpen());
     assertEquals(3, names().size(), names()::toString);
   }
 
@@ -213,8 +213,8 @@ class ShmPlaceTest {
         small.poll();
         client.poll();
       }
-      assertTrue(connected.isUp() != second.isUp());
-      assertEquals(Kind.LIMIT, (connected.isUp() ? second : connected).cause().kind());
+      assertTrue(connected.isOpen() != second.isOpen());
+      assertEquals(Kind.LIMIT, (connected.isOpen() ? second : connected).cause().kind());
       assertRefused("maxConnections", () -> small.connect(HERE, new Recorder()));
     }
   }

@@ -105,7 +105,7 @@ public class VerbsFaultTest {
     stranger(listener, introduction(new Gid(0xFE80L << 48, 1), bytes -> {}), Kind.PROTOCOL);
     RecordingLink friend = new RecordingLink(pump, 3);
     port().connect(listener.address(), friend);
-    pump.until("a friend is up", () -> friend.isUp() && accepted.getLast().isUp());
+    pump.until("a friend is up", () -> friend.isOpen() && accepted.getLast().isOpen());
     friend.send(20);
     pump.until("its frames", () -> accepted.getLast().received() == 20);
   }
@@ -131,9 +131,9 @@ public class VerbsFaultTest {
       socket.connect(new InetSocketAddress(host, listener.address().port()));
       socket.getOutputStream().write(bytes);
       pump.until(
-          "it is turned away", () -> accepted.size() > before && accepted.getLast().isDown());
+          "it is turned away", () -> accepted.size() > before && accepted.getLast().isClosed());
       assertEquals(kind, accepted.getLast().cause().kind());
-      assertFalse(accepted.getLast().isUp());
+      assertFalse(accepted.getLast().isOpen());
     }
   }
 
@@ -144,9 +144,9 @@ public class VerbsFaultTest {
       socket.getOutputStream().write(new byte[10]);
       pump.until("it is there", () -> accepted.size() == 1);
       pump.rounds(50);
-      assertFalse(accepted.getFirst().isDown(), "there is still time");
+      assertFalse(accepted.getFirst().isClosed(), "there is still time");
     }
-    pump.until("it is over", () -> accepted.getFirst().isDown());
+    pump.until("it is over", () -> accepted.getFirst().isClosed());
     assertEquals(Kind.RESET, accepted.getFirst().cause().kind());
   }
 
@@ -199,7 +199,7 @@ public class VerbsFaultTest {
     sh("tc qdisc add dev ve0 root netem loss 100%; tc qdisc add dev ve1 root netem loss 100%");
     try {
       client.send(1);
-      pump.until("the silence is noticed", client::isDown);
+      pump.until("the silence is noticed", client::isClosed);
       assertEquals(Kind.PEER_SILENT, client.cause().kind());
     } finally {
       sh("tc qdisc del dev ve0 root; tc qdisc del dev ve1 root");
@@ -211,7 +211,7 @@ public class VerbsFaultTest {
     RecordingLink client = new RecordingLink(pump, 3);
     port().connect(listener.address(), client);
     pump.until(
-        "both are up", () -> client.isUp() && !accepted.isEmpty() && accepted.getLast().isUp());
+        "both are up", () -> client.isOpen() && !accepted.isEmpty() && accepted.getLast().isOpen());
     return client;
   }
 

@@ -2,13 +2,12 @@ package dev.assay.transport.xdp;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.assay.engine.capability.Capability;
 import dev.assay.transport.Address;
-import dev.assay.transport.Traits;
 import dev.assay.transport.Transport;
 import dev.assay.transport.TransportConfig;
 import dev.assay.transport.TransportException;
 import dev.assay.transport.Worker;
+import dev.assay.transport.contract.ForwardingTransport;
 import dev.assay.transport.contract.PrivateNetwork;
 import dev.assay.transport.contract.WorkerContract;
 import java.io.IOException;
@@ -52,22 +51,10 @@ public class XdpWorkerTest extends WorkerContract {
     return false;
   }
 
-  private static final class EachOnItsPort implements Transport {
-    private final XdpTransport asked = new XdpTransport(XdpSettings.on("any"));
+  private static final class EachOnItsPort extends ForwardingTransport {
 
-    @Override
-    public String scheme() {
-      return asked.scheme();
-    }
-
-    @Override
-    public Traits traits() {
-      return asked.traits();
-    }
-
-    @Override
-    public Capability capability() {
-      return asked.capability();
+    EachOnItsPort() {
+      super(new XdpTransport(XdpSettings.on("any")));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.assay.transport.verbs.binding;
 
+import static dev.assay.transport.contract.Headers.offset;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.assay.transport.contract.Headers;
@@ -183,9 +184,5 @@ class LayoutsTest {
     all.put("IBV_WC_REM_ACCESS_ERR", (long) CompletionQueue.REMOTE_ACCESS);
     all.put("IBV_WC_RETRY_EXC_ERR", (long) CompletionQueue.RETRY_EXCEEDED);
     all.put("IBV_WC_RNR_RETRY_EXC_ERR", (long) CompletionQueue.NOT_READY_EXCEEDED);
-  }
-
-  private static void offset(Map<String, Long> all, String structure, String field, long value) {
-    all.put("offsetof(struct %s, %s)".formatted(structure, field), value);
   }
 }
