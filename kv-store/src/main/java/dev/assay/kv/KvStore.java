@@ -11,8 +11,11 @@ import dev.assay.kv.journal.ChangeFeed;
 import dev.assay.kv.memory.Frames;
 import dev.assay.kv.ordered.OrderedIndex;
 import dev.assay.kv.shard.CompactionRoom;
+import dev.assay.kv.shard.DamageSweep;
 import dev.assay.kv.shard.Shard;
 import dev.assay.kv.shard.ShardSettings;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,7 @@ public final class KvStore implements AutoCloseable {
   private final Shard[] shards;
   private final @Nullable OrderedIndex order;
   private final @Nullable DiskFile disk;
+  private final CompactionRoom room;
   private final @Nullable StoreJournal journal;
   private boolean closed;
 
@@ -60,7 +64,7 @@ public final class KvStore implements AutoCloseable {
     SpillSpace space = config.spill();
     disk = space == null ? null : DiskFile.create(space.directory());
     try {
-      CompactionRoom room = CompactionRoom.of(frames, disk != null);
+      room = CompactionRoom.of(frames, disk != null);
       for (int shard = 0; shard < shards.length; shard++) {
         DiskFrames onDisk = space == null || disk == null ? null : framesOnDisk(disk, space, shard);
         shards[shard] = new Shard(frames, epochs, settings, order, onDisk, room);
@@ -234,6 +238,25 @@ public final class KvStore implements AutoCloseable {
   /** Why writing to disk failed last; empty where it did not. */
   String diskRefusal() {
     return disk == null ? "" : disk.refusal();
+  }
+
+  /**
+   * Gives up the records that cannot be read from disk any more, so that their keys are absent and
+   * can be written again. Reads all that is on disk, while others go on. Whose records they were
+   * cannot be known, only where they were. With a journal, do not: open the store anew, since the
+   * journal still has them and keeps nothing of this.
+   *
+   * @return a sentence with file and place for each part that was damaged
+   */
+  public List<String> dropDamaged() {
+    List<String> lost = new ArrayList<>();
+    for (Shard shard : shards) {
+      DiskFrames onDisk = shard.disk();
+      if (onDisk != null) {
+        lost.addAll(new DamageSweep(shard, onDisk, room).run());
+      }
+    }
+    return lost;
   }
 
   /** What the index takes. */

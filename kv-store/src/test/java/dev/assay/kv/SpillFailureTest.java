@@ -3,6 +3,7 @@ package dev.assay.kv;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,7 +14,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -26,21 +29,9 @@ class SpillFailureTest extends SpillFixture {
     try (KvStore store = KvStore.open(config(2, 16, 4));
         KvSession session = store.openSession()) {
       for (int round = 0; round < 3; round++) {
-        int stored = 0;
-        try {
-          while (true) {
-            session.put(key(stored), value(stored, 300));
-            stored++;
-          }
-        } catch (StoreFull e) {
-          assertTrue(
-              String.valueOf(e.getMessage()).contains("4 MiB of disk are full"), e::getMessage);
-        }
+        int stored = fill(session, "4 MiB of disk are full");
         assertTrue(stored > 12_000, stored + " records");
         assertEquals(stored, store.size());
-        for (int i = 0; i < stored; i++) {
-          assertArrayEquals(value(i, 300), session.get(key(i)));
-        }
         for (int i = 0; i < stored; i++) {
           if (i % 4 != round) {
             assertTrue(session.delete(key(i)));
@@ -55,6 +46,23 @@ class SpillFailureTest extends SpillFixture {
         assertEquals(0, store.size());
       }
     }
+  }
+
+  /** Puts records until there is no room; all that were put are there. */
+  private static int fill(KvSession session, String reason) {
+    int stored = 0;
+    try {
+      while (true) {
+        session.put(key(stored), value(stored, 300));
+        stored++;
+      }
+    } catch (StoreFull e) {
+      assertTrue(String.valueOf(e.getMessage()).contains(reason), e::getMessage);
+    }
+    for (int i = 0; i < stored; i++) {
+      assertArrayEquals(value(i, 300), session.get(key(i)));
+    }
+    return stored;
   }
 
   @Test
@@ -83,12 +91,51 @@ class SpillFailureTest extends SpillFixture {
     }
   }
 
+  /** What is lost is given up when somebody says so; then its keys can be written again. */
+  @Test
+  void lostRecordsAreGivenUpOnDemand() throws Exception {
+    try (KvStore store = KvStore.open(config(2, 16, 16));
+        KvSession session = store.openSession()) {
+      int keys = 20_000;
+      for (int i = 0; i < keys; i++) {
+        session.put(key(i), value(i, 200));
+      }
+      assertEquals(List.of(), store.dropDamaged());
+      Path file = files().getFirst();
+      flip(file, 5 * 16384L + 4096 + 1234);
+      flip(file, 7 * 16384L + 20);
+      flip(file, 7 * 16384L + 12288 + 20);
+      List<Integer> damaged = new ArrayList<>();
+      for (int i = 0; i < keys; i++) {
+        if (isDamaged(session, file, -1, i)) {
+          damaged.add(i);
+        }
+      }
+      List<String> lost = store.dropDamaged();
+      assertEquals(2, lost.size(), lost::toString);
+      String first = file + " is damaged at offset 86,016, 1 blocks of 4,096 bytes in all: ";
+      assertTrue(lost.getFirst().startsWith(first), lost::toString);
+      assertEquals(keys - damaged.size(), store.size());
+      assertEquals(List.of(), store.dropDamaged());
+      for (int i : damaged) {
+        assertNull(session.get(key(i)));
+        assertFalse(i % 3 == 0 ? session.delete(key(i)) : session.put(key(i), value(i, 10)));
+      }
+      for (int i = 0; i < 3 * keys; i++) { // frames without damage are gathered, the others freed
+        session.put(key(i % keys), value(i, 200));
+      }
+      for (int i = 0; i < keys; i++) {
+        assertArrayEquals(value(i + 2 * keys, 200), session.get(key(i)));
+      }
+    }
+  }
+
   private static boolean isDamaged(KvSession session, Path file, long block, int key) {
     try {
       assertArrayEquals(value(key, 200), session.get(key(key)));
       return false;
     } catch (DiskCorrupt e) {
-      String place = "%s is damaged at offset %,d: ".formatted(file, block);
+      String place = file + " is damaged at offset " + (block < 0 ? "" : "%,d: ".formatted(block));
       assertTrue(String.valueOf(e.getMessage()).startsWith(place), e::getMessage);
       assertThrows(DiskCorrupt.class, () -> session.put(key(key), new byte[1]));
       assertThrows(DiskCorrupt.class, () -> session.delete(key(key)));
@@ -142,19 +189,8 @@ class SpillFailureTest extends SpillFixture {
         "a small tmpfs cannot be mounted here: only root can");
     try (KvStore store = KvStore.open(config(1, 16, 64).withSpill(small, 64 << 20));
         KvSession session = store.openSession()) {
-      int stored = 0;
-      try {
-        while (true) {
-          session.put(key(stored), value(stored, 300));
-          stored++;
-        }
-      } catch (StoreFull e) {
-        assertTrue(String.valueOf(e.getMessage()).contains("No space left"), e::getMessage);
-      }
+      int stored = fill(session, "No space left");
       assertTrue(stored > 9_000, stored + " records");
-      for (int i = 0; i < stored; i++) {
-        assertArrayEquals(value(i, 300), session.get(key(i)));
-      }
       for (int i = 0; i < stored; i += 2) {
         assertTrue(session.delete(key(i)));
       }

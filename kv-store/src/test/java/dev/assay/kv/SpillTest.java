@@ -17,7 +17,6 @@ import dev.assay.kv.shard.Operation;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -298,23 +297,6 @@ class SpillTest extends SpillFixture {
       assertEquals(Operation.Outcome.DONE, late.outcome());
       assertEquals(0, late.result());
       assertArrayEquals(value(2, 50), session.get(key(-5)));
-    }
-  }
-
-  @Test
-  void expiresOnDisk() {
-    try (KvStore store = KvStore.open(config(1, 16, 64));
-        KvSession session = store.openSession()) {
-      session.put(key(-1), value(1, 10), Duration.ofMillis(1_500));
-      session.put(key(-2), value(1, 10), Duration.ofDays(1));
-      int count = 10_000;
-      for (int i = 0; i < count || session.get(key(-1)) != null; i++) {
-        session.put(key(i % count), value(i, 100));
-      }
-      assertFalse(session.delete(key(-1)));
-      assertTrue(session.putIfAbsent(key(-1), value(2, 9)));
-      assertArrayEquals(value(1, 10), session.get(key(-2)));
-      assertEquals(count + 2, store.size());
     }
   }
 }

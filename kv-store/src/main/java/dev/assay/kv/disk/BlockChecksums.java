@@ -3,6 +3,7 @@ package dev.assay.kv.disk;
 import static dev.assay.kv.disk.DiskFile.BLOCK_BYTES;
 
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 import java.util.zip.CRC32C;
 
 /** CRC32C of the blocks of frames. For one thread at a time. */
@@ -29,6 +30,17 @@ final class BlockChecksums {
       checksums[block] = of(frame, block * BLOCK_BYTES, block);
     }
     return checksums;
+  }
+
+  /** Which blocks of a frame are not as they were written, of which so many bytes were read. */
+  BitSet damaged(ByteBuffer buffer, long read, DiskFrame frame) {
+    BitSet damaged = new BitSet();
+    for (int block = 0; block < frame.checksums.length; block++) {
+      int at = block * BLOCK_BYTES;
+      damaged.set(
+          block, at + BLOCK_BYTES > read || of(buffer, at, block) != frame.checksums[block]);
+    }
+    return damaged;
   }
 
   /**

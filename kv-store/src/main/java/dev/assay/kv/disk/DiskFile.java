@@ -176,7 +176,7 @@ public final class DiskFile implements AutoCloseable {
   /** What is wrong there, for a reader. */
   DiskCorrupt corrupt(long position, String how) {
     return new DiskCorrupt(
-        "%s is damaged at offset %,d: %s; the records there are lost, all others can be read"
+        "%s is damaged at offset %,d: %s; the records there are lost, all others can be read, and KvStore.dropDamaged gives the lost up"
             .formatted(path, position, how));
   }
 

@@ -16,11 +16,23 @@ public final class DiskFrame {
   /** CRC32C of each block. */
   final int[] checksums;
 
-  /** Of records that the index points to; for the owner. */
+  /** Of records that the index points to; for the owner, as all that follows. */
   long liveBytes;
 
-  /** Whether it is being filled, or could not be read: for the owner, who leaves it alone then. */
+  /** How many these are. */
+  int liveRecords;
+
+  /** Of records that expire, also of those that the index no longer points to. */
+  long expiringBytes;
+
+  /** When the last of these will have expired. */
+  long lastExpiryMillis;
+
+  /** Whether it is being filled or read, and so must stay. */
   boolean isHeld = true;
+
+  /** Whether it could not be read: nothing is gathered from it any more. */
+  boolean isDamaged;
 
   DiskFrame(
       int slot, long position, long sequence, int bytes, int meanRecordBytes, int[] checksums) {
@@ -35,6 +47,11 @@ public final class DiskFrame {
   /** Bytes of its records that the index points to. */
   public long liveBytes() {
     return liveBytes;
+  }
+
+  /** The same without records that have expired, where all have that will; at least 0. */
+  public long unexpiredBytes(long nowMillis) {
+    return lastExpiryMillis <= nowMillis ? Math.max(0, liveBytes - expiringBytes) : liveBytes;
   }
 
   /** What it takes, its header included. */

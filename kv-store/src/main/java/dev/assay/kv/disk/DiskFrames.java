@@ -6,6 +6,7 @@ import dev.assay.engine.natives.Linux;
 import dev.assay.kv.epoch.Epochs;
 import dev.assay.kv.memory.FrameLayout;
 import dev.assay.kv.memory.Memory;
+import dev.assay.kv.record.RecordLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -81,7 +82,7 @@ public final class DiskFrames {
   }
 
   /** How far into its frame a place is. */
-  int offset(long place) {
+  public int offset(long place) {
     return (int) place & (frameBytes - 1);
   }
 
@@ -183,20 +184,57 @@ public final class DiskFrames {
     }
   }
 
+  /**
+   * Reads the frame in a slot, as far as that can be, and tells which of its blocks are not as they
+   * were written; null where the slot holds none.
+   */
+  public @Nullable DamagedBlocks damage(int slot, long into) {
+    DiskFrame frame = frames[slot];
+    if (frame == null) {
+      return null;
+    }
+    int length = frame.checksums.length * BLOCK_BYTES;
+    file.begin();
+    try {
+      long read = file.read(into, length, frame.position);
+      return new DamagedBlocks(frame, checksums.damaged(view(into, length), read, frame));
+    } finally {
+      file.end();
+    }
+  }
+
   private static ByteBuffer view(long address, int bytes) {
     return Memory.ALL.asSlice(address, bytes).asByteBuffer();
   }
 
-  /** The index points to a record there now. */
-  public void addLive(DiskFrame frame, long bytes) {
+  /** The index points to a record there now, which is in memory at this address. */
+  public void addLive(DiskFrame frame, long record) {
+    long header = RecordLayout.getHeaderOpaque(record);
+    long bytes = RecordLayout.sizeBytes(header);
     frame.liveBytes += bytes;
+    frame.liveRecords++;
+    if (RecordLayout.expires(header)) {
+      frame.expiringBytes += bytes;
+      frame.lastExpiryMillis =
+          Math.max(frame.lastExpiryMillis, RecordLayout.getExpiryOpaque(record));
+    }
   }
 
-  /** The index points to this record no more. */
+  /**
+   * The index points to this record no more.
+   *
+   * @param bytes what it takes; 0 where that cannot be read any more
+   */
   public void release(long place, long bytes) {
     DiskFrame frame = Objects.requireNonNull(at(place), "a record on disk without a frame");
     frame.liveBytes -= bytes;
+    frame.liveRecords--;
     dropIfEmpty(frame);
+  }
+
+  /** Gathers nothing from a frame any more, which could not be read. */
+  public void leaveAlone(DiskFrame frame) {
+    frame.isDamaged = true;
   }
 
   /** A frame that was written, or looked at, is one like all others again. */
@@ -206,22 +244,28 @@ public final class DiskFrames {
   }
 
   private void dropIfEmpty(DiskFrame frame) {
-    if (frame.liveBytes == 0 && !frame.isHeld) {
+    if (frame.liveRecords == 0 && !frame.isHeld) {
       FRAME.setRelease(frames, frame.slot, null);
       leftIn[leavingCount] = epochs.retire();
       leaving[leavingCount++] = frame.slot;
     }
   }
 
-  /** Takes the frame with the least alive, if it is less than this; null where there is none. */
-  public @Nullable DiskFrame holdLeastAlive(long bytes) {
+  /**
+   * Takes the frame with the least alive and not expired, if it is less than this; null where there
+   * is none.
+   */
+  public @Nullable DiskFrame holdLeastAlive(long bytes, long nowMillis) {
     DiskFrame least = null;
+    long leastBytes = bytes;
     for (int slot = 0; slot < fresh; slot++) {
       DiskFrame frame = frames[slot];
-      if (frame != null
-          && !frame.isHeld
-          && frame.liveBytes < (least == null ? bytes : least.liveBytes)) {
-        least = frame;
+      if (frame != null && !frame.isHeld && !frame.isDamaged) {
+        long alive = frame.unexpiredBytes(nowMillis);
+        if (alive < leastBytes) {
+          least = frame;
+          leastBytes = alive;
+        }
       }
     }
     if (least != null) {

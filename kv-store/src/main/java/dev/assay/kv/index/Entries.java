@@ -9,6 +9,7 @@ import java.util.Arrays;
 public final class Entries {
 
   private long[] entries = new long[4 * ENTRIES];
+  private long[] slots = new long[4 * ENTRIES];
   private int count;
 
   /** How many there are. */
@@ -21,6 +22,11 @@ public final class Entries {
     return entries[index];
   }
 
+  /** Where it is; its writer finds it there until his next change. */
+  public long slot(int index) {
+    return slots[index];
+  }
+
   void clear() {
     count = 0;
   }
@@ -28,10 +34,12 @@ public final class Entries {
   void addAll(long bucket) {
     if (count + ENTRIES > entries.length) {
       entries = Arrays.copyOf(entries, 2 * entries.length);
+      slots = Arrays.copyOf(slots, 2 * slots.length);
     }
     for (long slot = bucket; slot < bucket + NEXT_OFFSET; slot += Long.BYTES) {
       long entry = EntryLayout.getAcquire(slot);
       entries[count] = entry;
+      slots[count] = slot;
       count += entry == 0 ? 0 : 1;
     }
   }

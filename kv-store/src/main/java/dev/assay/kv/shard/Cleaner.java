@@ -74,6 +74,9 @@ final class Cleaner {
 
   void listen(RecordListener newListener) {
     listener = newListener;
+    if (spill != null) {
+      spill.listen(newListener);
+    }
   }
 
   /** What this entry points to stays in memory; 0 for none. */
@@ -108,7 +111,7 @@ final class Cleaner {
     int best = mostDead(competes ? LEAST_DEAD_OR_DROP : LEAST_DEAD);
     FrameQueue full = log.full();
     if (best < 0 && spill != null && full.size() > 0) {
-      written = spill.write(full.get(0));
+      written = spill.write(full.get(0), pinned);
       best = written != null ? 0 : mostDead(LEAST_DEAD);
     }
     dropping = best < 0 && mayDrop && full.size() > 0;
@@ -182,7 +185,7 @@ final class Cleaner {
       keptBytes += size;
     } else if (written != null && !isExpired) {
       DiskFrames disk = spill().disk();
-      disk.addLive(written, size);
+      disk.addLive(written, position);
       long place = disk.place(written, position - victim);
       EntryLayout.setRelease(slot, EntryLayout.onDisk(hash, place));
     } else {

@@ -81,8 +81,8 @@ final class RecordRoom {
   }
 
   /**
-   * As {@link #claim}, for a record that will replace another one: if that one is in memory, it
-   * stays there, though it may be moved.
+   * As {@link #claim}, for a record that will replace another one: that one stays where it is, in
+   * memory or on disk, though it may be moved.
    *
    * @param slot where the entry of the other one is, or 0
    */

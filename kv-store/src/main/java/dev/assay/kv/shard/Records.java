@@ -193,7 +193,7 @@ final class Records {
     }
     long header = RecordLayout.getHeaderOpaque(found.record());
     long size = RecordLayout.sizeBytes(header);
-    long record = room.claim(size);
+    long record = room.claimBeside(slot, size);
     if (record == RecordRoom.NO_MEMORY) {
       return false;
     }

@@ -31,21 +31,30 @@ final class Spill {
     return disk;
   }
 
-  /** Writes a full frame; null where there is no room. It is held until it is settled. */
-  @Nullable DiskFrame write(long frame) {
+  /** Who hears of records that have expired and are dropped. */
+  void listen(RecordListener listener) {
+    compactor.listen(listener);
+  }
+
+  /**
+   * Writes a full frame; null where there is no room. It is held until it is settled.
+   *
+   * @param pinned where an entry is that stays; 0 for none
+   */
+  @Nullable DiskFrame write(long frame, long pinned) {
     int bytes = RECORDS_OFFSET + (int) FrameLayout.filledBytes(frame);
     if (disk.free() < Math.max(2, disk.slots() / FEW_FREE)) {
-      compactor.run(frameBytes * 3L / 4);
+      compactor.run(frameBytes * 3L / 4, pinned);
     }
     for (int runs = 0; disk.free() < 2 && runs < MOST_RUNS; runs++) {
-      if (!compactor.run(frameBytes * 7L / 8)) {
+      if (!compactor.run(frameBytes * 7L / 8, pinned)) {
         break;
       }
     }
     int records = records(frame, bytes);
     DiskFrame written = disk.write(frame, bytes, records, false);
     for (int runs = 0; written == null && runs < MOST_RUNS; runs++) { // the file cannot grow
-      if (!compactor.run(frameBytes * 7L / 8)) {
+      if (!compactor.run(frameBytes * 7L / 8, pinned)) {
         break;
       }
       disk.awaitFree();

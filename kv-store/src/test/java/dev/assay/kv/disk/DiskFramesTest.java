@@ -62,7 +62,7 @@ class DiskFramesTest {
     int bytes = FrameLayout.RECORDS_OFFSET + count * RECORD_BYTES;
     DiskFrame written = frames.write(memory.address(), bytes, count, forCompaction);
     if (written != null) {
-      frames.addLive(written, RECORD_BYTES);
+      frames.addLive(written, memory.address() + FrameLayout.RECORDS_OFFSET);
       frames.settle(written);
     }
     return written;
