@@ -43,6 +43,7 @@ import dev.assay.bench.suite.storage.WritePatternWorkload;
 import dev.assay.bench.suite.store.AwareWorkload;
 import dev.assay.bench.suite.store.DepthWorkload;
 import dev.assay.bench.suite.store.YcsbWorkload;
+import dev.assay.bench.suite.store.limited.LimitedWorkload;
 import dev.assay.bench.suite.transport.ConnectionsWorkload;
 import dev.assay.bench.suite.transport.OfferedLoadWorkload;
 import dev.assay.bench.suite.transport.RoundTripWorkload;
@@ -73,6 +74,7 @@ public final class ShippedWorkloads implements WorkloadProvider {
     shipped.add(new YcsbWorkload());
     shipped.add(new DepthWorkload());
     shipped.add(new AwareWorkload());
+    shipped.add(new LimitedWorkload());
     shipped.add(new MovesWorkload());
     shipped.add(new LookupCostWorkload());
     shipped.add(new HitRatioWorkload());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.assay.bench.suite.store.limited.LimitedWorkload;
 import dev.assay.bench.suite.store.subject.Subject;
 import dev.assay.bench.suite.store.subject.Subjects;
 import dev.assay.bench.suite.store.subject.Values;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -35,6 +37,14 @@ class StoreSuitesTest {
 
   static Stream<Workload> workloads() {
     return Stream.of(new YcsbWorkload(), new DepthWorkload(), new AwareWorkload());
+  }
+
+  @Test
+  void storesRunWithinALimitOfMemory() throws Exception {
+    LimitedWorkload workload = new LimitedWorkload();
+    Optional<String> why = workload.whyNot(new FakeContext(2));
+    Assumptions.assumeTrue(why.isEmpty(), why::toString);
+    runsSmallAndNamesEachFigureOnce(workload);
   }
 
   private static Subject.Opened open(Subject subject, Subject.Shape shape, Path folder)

@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Our store, in memory; its keys are the eight bytes of a number.
+ * Our store, in memory, with a limit on disk too; its keys are the eight bytes of a number.
  *
  * @param name name in the figures
  * @param settings what differs from the settings that a store has by default
@@ -47,7 +47,12 @@ public record AssaySubject(String name, UnaryOperator<KvConfig> settings) implem
   @Override
   public Opened open(Shape shape, Path folder) {
     long bytes = (64L << 20) + shape.payloadBytes() + (isOrdered() ? 100 : 40) * shape.records();
-    KvStore store = KvStore.open(settings.apply(KvConfig.ofMemory(bytes)));
+    KvStore store =
+        KvStore.open(
+            settings.apply(
+                shape.isLimited()
+                    ? KvConfig.ofMemory(shape.memoryBytes()).withSpill(folder, 2 * bytes)
+                    : KvConfig.ofMemory(bytes)));
     return new Opened() {
       @Override
       public Session session() {

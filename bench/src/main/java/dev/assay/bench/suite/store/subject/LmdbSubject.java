@@ -22,6 +22,7 @@ import org.lmdbjava.Txn;
 /**
  * LMDB through lmdbjava: the map written to directly and not synced (MDB_WRITEMAP, MDB_NOSYNC),
  * keys compared as numbers (MDB_INTEGERKEY), values read where they are, each write a transaction.
+ * Its cache is the kernel's, so a limit on its memory is one on that.
  */
 final class LmdbSubject {
 

@@ -21,7 +21,9 @@ import org.rocksdb.WriteOptions;
 
 /**
  * RocksDB: no log, no compression, all blocks in its cache, Bloom filters of ten bits, hash indexes
- * in data blocks (what its wiki says of point look-ups), keys and values by direct buffers.
+ * in data blocks (what its wiki says of point look-ups), keys and values by direct buffers. Where
+ * its memory is limited, three quarters are its cache, with indexes and filters in it, an eighth
+ * are memtables, and the page cache is passed by, which else held blocks a second time.
  */
 final class RocksSubject {
 
@@ -45,16 +47,22 @@ final class RocksSubject {
 
     Db(Shape shape, Path folder) throws RocksDBException {
       valueBytes = shape.valueBytes();
-      cache = new HyperClockCache((128L << 20) + 2 * shape.payloadBytes(), 0, -1, false);
+      boolean isLimited = shape.isLimited();
+      long cacheBytes =
+          isLimited ? shape.memoryBytes() / 4 * 3 : (128L << 20) + 2 * shape.payloadBytes();
+      cache = new HyperClockCache(cacheBytes, 0, -1, false);
       options =
           new Options()
               .setCreateIfMissing(true)
               .setCompressionType(CompressionType.NO_COMPRESSION)
-              .setWriteBufferSize(64L << 20)
+              .setWriteBufferSize(isLimited ? shape.memoryBytes() / 16 : 64L << 20)
+              .setUseDirectReads(isLimited)
+              .setUseDirectIoForFlushAndCompaction(isLimited)
               .setTableFormatConfig(
                   new BlockBasedTableConfig()
                       .setBlockCache(cache)
                       .setFilterPolicy(filter)
+                      .setCacheIndexAndFilterBlocks(isLimited)
                       .setDataBlockIndexType(DataBlockIndexType.kDataBlockBinaryAndHash));
       db = RocksDB.open(options, folder.toString());
     }

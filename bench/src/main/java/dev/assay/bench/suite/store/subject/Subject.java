@@ -34,8 +34,19 @@ public interface Subject {
    * @param records records at most
    * @param valueBytes length of every value
    * @param sessions threads that use it at a time, at most
+   * @param memoryBytes what it may keep in memory of its own; 0 for as much as it likes
    */
-  record Shape(long records, int valueBytes, int sessions) {
+  record Shape(long records, int valueBytes, int sessions, long memoryBytes) {
+
+    /** With as much memory as it likes. */
+    public Shape(long records, int valueBytes, int sessions) {
+      this(records, valueBytes, sessions, 0);
+    }
+
+    /** Whether it is larger than its memory. */
+    boolean isLimited() {
+      return memoryBytes > 0;
+    }
 
     /** Keys and values, nothing else. */
     public long payloadBytes() {

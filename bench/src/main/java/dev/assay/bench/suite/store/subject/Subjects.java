@@ -20,6 +20,13 @@ public final class Subjects {
         new Peer("MVStore", Role.DURABLE, true, MvStoreSubject::open));
   }
 
+  /** Those that can hold more than their memory, ours first. */
+  public static List<Subject> largerThanMemory() {
+    return all().stream()
+        .filter(each -> List.of("assay", "RocksDB", "LMDB").contains(each.name()))
+        .toList();
+  }
+
   /** Those that can keep their keys in order, ours first. */
   public static List<Subject> ordered() {
     return Stream.concat(
