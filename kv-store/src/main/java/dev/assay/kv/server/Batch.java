@@ -16,17 +16,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batch {
 
+  /** So many replies are put off at most: each keeps memory of its connection's. */
+  private static final int MOST_UNFLUSHED = 64;
+
   private record Posted(ServerCore to, Errand errand) {}
 
   private final Keyspace keyspace;
+  private final int cores;
   private final boolean isJournaled;
   private final List<Connection> waiting = new ArrayList<>();
   private volatile Capture.@Nullable Lane capture;
+  private final List<SendingClient> unflushed = new ArrayList<>();
   private final List<Posted> posted = new ArrayList<>();
   private long position;
 
-  Batch(Keyspace keyspace, Optional<JournalConfig> journal) {
+  Batch(Keyspace keyspace, int cores, Optional<JournalConfig> journal) {
     this.keyspace = keyspace;
+    this.cores = cores;
     isJournaled = journal.isPresent();
   }
 
@@ -39,6 +45,21 @@ final class Batch {
     }
   }
 
+  /** What a connection was given to send goes at the end of the turn. */
+  void flushLater(SendingClient connection) {
+    unflushed.add(connection);
+    if (unflushed.size() == MOST_UNFLUSHED) {
+      flush();
+    }
+  }
+
+  private void flush() {
+    for (int i = 0; i < unflushed.size(); i++) {
+      unflushed.get(i).flushNow();
+    }
+    unflushed.clear();
+  }
+
   /** Has requests kept from now on; any thread may call. */
   void capture(Capture.Lane in) {
     capture = in;
@@ -47,6 +68,14 @@ final class Batch {
   /** Where requests are kept, or null. */
   Capture.@Nullable Lane capture() {
     return capture;
+  }
+
+  /** A connection is closed. */
+  void closed(Connection connection) {
+    Capture.Lane lane = capture;
+    if (lane != null) {
+      lane.closed(connection.id(), connection.database());
+    }
   }
 
   /** Sends something to another core, behind what is kept of the requests before. */
@@ -71,6 +100,21 @@ final class Batch {
     position = Math.max(position, onPosition);
   }
 
+  /**
+   * Whether requests may be carried out here on keys of other cores. Not while they are kept: what
+   * a core keeps of them stands in the order in which it has carried them out.
+   */
+  boolean maySpread() {
+    return capture == null;
+  }
+
+  /** Ends the batches of a core's shards, which the calling core has borrowed. */
+  void endOf(int core) {
+    if (isJournaled) {
+      rests(keyspace.endBatchesOf(core, cores));
+    }
+  }
+
   /** Ends the batches of all shards; while the core is alone. */
   void endAlone() {
     if (isJournaled) {
@@ -79,15 +123,18 @@ final class Batch {
   }
 
   /** Ends the turn's batch. */
-  void end(Standstill standstill, int core) {
+  void end(Standstill standstill, Holding holding, int core) {
     endCaptured();
+    flush();
     if (!isJournaled) {
       return;
     }
     standstill.enter(core);
     try {
+      holding.takeOwn();
       rests(keyspace.endBatches(false));
     } finally {
+      holding.giveBack();
       standstill.leave(core);
     }
     for (Posted each : posted) {

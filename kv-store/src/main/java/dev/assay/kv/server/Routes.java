@@ -26,9 +26,12 @@ final class Routes {
     FOUND_KEYS
   }
 
+  private static final String SHORT_GROUP = "string";
+  private static final String DELETING = "del";
   private static final Set<String> UNWATCHING = Set.of("discard", "unwatch");
 
   private final Kind[] kinds;
+  private final boolean[] isShort;
   private final FoundKey keys;
   private final int cores;
 
@@ -36,6 +39,8 @@ final class Routes {
     this.keys = keys;
     this.cores = cores;
     kinds = table.all().stream().map(Routes::kind).toArray(Kind[]::new);
+    isShort = new boolean[kinds.length];
+    table.all().forEach(command -> isShort[command.number()] = isShort(command));
   }
 
   private static Kind kind(Command command) {
@@ -57,6 +62,18 @@ final class Routes {
     return command.firstKey() == 0
         ? Kind.HOME
         : command.firstKey() == command.lastKey() ? Kind.ONE_KEY : Kind.KEYS;
+  }
+
+  private static boolean isShort(Command command) {
+    return command.is(CommandFlag.FAST)
+        || command.complexity().startsWith("O(1)")
+        || SHORT_GROUP.equals(command.group())
+        || DELETING.equals(command.name());
+  }
+
+  /** Whether it takes no longer than sending it to another core and back. */
+  boolean isShort(Call call) {
+    return isShort[call.command().number()];
   }
 
   /** The number of a core, or {@link #HOME} or {@link #ALONE}. */

@@ -34,6 +34,7 @@ final class Runner implements Core {
   private final Call again;
   private final Waits waits;
   private final Standstill standstill;
+  private final Holding holding;
   private final Pause pause;
   private final Routes routes;
   private final int number;
@@ -54,6 +55,7 @@ final class Runner implements Core {
     again = newCall(keyspace);
     waits = server.waits();
     standstill = server.standstill();
+    holding = new Holding(number, standstill, batch);
     pause = server.pause();
     isOnly = server.cores() == 1;
     routes = new Routes(server.commands(), keyspace, server.cores());
@@ -110,8 +112,9 @@ final class Runner implements Core {
           if (home != number) {
             break;
           }
-          endAlone();
+          holding.goOutside();
           send(connection, into);
+          standstill.enter(number);
           long _ = dispatcher.begin();
         }
       }
@@ -119,8 +122,7 @@ final class Runner implements Core {
       into.clear(); // nobody else may get it
       throw e;
     } finally {
-      endAlone();
-      standstill.leave(number);
+      holding.goOutside();
     }
     Capture.Lane capture = batch.capture();
     if (capture != null && (next != number || home != number)) {
@@ -192,7 +194,7 @@ final class Runner implements Core {
       dispatcher.run(call);
       connection.ran(call.command(), nowMillis);
       if (waits.isReady()) {
-        standstill.begin(number);
+        holding.beAlone();
         waits.serve(again);
       }
     }
@@ -206,22 +208,15 @@ final class Runner implements Core {
   private boolean isHere(Connection connection) {
     int place = routes.placeOf(call);
     next = place >= 0 ? place : connection.core().number();
-    if (next != number) {
-      return false;
+    if (place == Routes.ALONE && next == number) {
+      holding.beAlone();
+      return true;
     }
-    if (place == Routes.ALONE) {
-      standstill.begin(number);
-    } else {
-      endAlone();
+    holding.endAlone();
+    if (place >= 0 && holding.holds(place, routes.isShort(call))) {
+      next = number;
     }
-    return true;
-  }
-
-  private void endAlone() {
-    if (!isOnly && standstill.isAlone(number)) {
-      batch.endAlone();
-      standstill.end(number);
-    }
+    return next == number;
   }
 
   /** Takes a reply back that the client does not want. */
@@ -265,10 +260,7 @@ final class Runner implements Core {
 
   /** Forgets what a connection that is closed waits for and watches. */
   void forget(Connection connection) {
-    Capture.Lane capture = batch.capture();
-    if (capture != null) {
-      capture.closed(connection.id(), connection.database());
-    }
+    batch.closed(connection);
     Transaction transaction = connection.transaction();
     transaction.close();
     Waiting waiting = connection.waiting();
@@ -287,6 +279,10 @@ final class Runner implements Core {
 
   Dispatcher dispatcher() {
     return dispatcher;
+  }
+
+  Holding holding() {
+    return holding;
   }
 
   @Override

@@ -21,12 +21,16 @@ abstract class SendingClient extends Client {
 
   private static final int PIECE_BYTES = 64 << 10;
 
+  /** With so much of it, a reply is on its way before the next request is carried out. */
+  private static final long LARGE_BYTES = 4 << 10;
+
   final ByteStream stream;
   final Outgoing pushes;
   private final ServerCore core;
   private final Buffer output = new Buffer();
   private boolean isClosing;
   private boolean isUnsynced;
+  private boolean isToFlush;
 
   SendingClient(ServerCore core, ByteStream stream, long id, User user, boolean known) {
     super(id, user, known);
@@ -51,8 +55,20 @@ abstract class SendingClient extends Client {
 
   /** Sends what is written, and takes it out of the reply. */
   void send(Buffer reply) {
+    boolean isLarge = pushes.size() + reply.size() >= LARGE_BYTES;
     put(pushes);
     put(reply);
+    if (isLarge || isClosing) {
+      flush();
+    } else if (!isToFlush) {
+      isToFlush = true;
+      core.batch().flushLater(this);
+    }
+  }
+
+  /** Sends what was put off: the replies of a turn go together, so that clients wake less often. */
+  void flushNow() {
+    isToFlush = false;
     flush();
   }
 

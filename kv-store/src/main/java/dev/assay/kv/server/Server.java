@@ -53,9 +53,10 @@ public final class Server extends ServerState implements AutoCloseable {
     ShardView[] views = new ShardView[store.config().shards()];
     for (int i = 0; i < views.length; i++) {
       store.shard(i).acquire();
-      views[i] = new ShardView(store.shard(i), config.databases());
+      views[i] = new ShardView(store.shard(i), config.databases(), notices());
     }
     int[] stored = kept.databases(config.databases());
+    notices().setDatabases(stored);
     for (int core = 0; core < config.threads(); core++) {
       ShardView[] own = own(views, core);
       Keyspace keyspace = keyspace(views, own, stored);
@@ -268,6 +269,7 @@ public final class Server extends ServerState implements AutoCloseable {
 
   void disconnect(Connection connection) {
     channels().leaveAll(connection);
+    caches().leave(connection);
     monitors().remove(connection);
     connections().remove(connection.id());
   }

@@ -26,6 +26,7 @@ final class ServerCore implements Runnable {
   private final Databases databases;
   private final Standstill standstill;
   private final Runner runner;
+  private final Holding holding;
   private final Trips trips;
   private final Upkeep upkeep;
   private final Mailbox mailbox = new Mailbox();
@@ -43,7 +44,7 @@ final class ServerCore implements Runnable {
 
   ServerCore(
       Server server, int number, Keyspace keyspace, int[] stored, Optional<JournalConfig> journal) {
-    batch = new Batch(keyspace, journal);
+    batch = new Batch(keyspace, server.cores(), journal);
     this.server = server;
     this.number = number;
     this.keyspace = keyspace;
@@ -51,6 +52,7 @@ final class ServerCore implements Runnable {
     upkeep = new Upkeep(databases, server.settings());
     standstill = server.standstill();
     runner = new Runner(server, number, keyspace, databases, batch);
+    holding = runner.holding();
     trips = new Trips(server, this, runner);
   }
 
@@ -103,7 +105,7 @@ final class ServerCore implements Runnable {
     }
     mailbox.awake();
     mailbox.run();
-    batch.end(standstill, number);
+    batch.end(standstill, holding, number);
     long now = runner.lookAtClock();
     long _ = runner.expireWaits(Long.MAX_VALUE);
     if (!putOff.isEmpty() && server.pause().untilMillis() <= now) {
@@ -124,8 +126,10 @@ final class ServerCore implements Runnable {
     bytesOut = 0;
     standstill.enter(number);
     try {
+      holding.takeOwn();
       upkeep.expire();
     } finally {
+      holding.giveBack();
       standstill.leave(number);
     }
     upkeep.closeIdle(connections, nowMillis);

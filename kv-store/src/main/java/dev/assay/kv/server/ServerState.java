@@ -1,5 +1,6 @@
 package dev.assay.kv.server;
 
+import dev.assay.kv.server.command.Caches;
 import dev.assay.kv.server.command.Channels;
 import dev.assay.kv.server.command.Client;
 import dev.assay.kv.server.command.Command;
@@ -8,6 +9,7 @@ import dev.assay.kv.server.command.Dispatcher;
 import dev.assay.kv.server.command.Instance;
 import dev.assay.kv.server.command.LatencyEvents;
 import dev.assay.kv.server.command.Monitors;
+import dev.assay.kv.server.command.Notices;
 import dev.assay.kv.server.command.Settings;
 import dev.assay.kv.server.command.SlowCommands;
 import dev.assay.kv.server.command.Statistics;
@@ -31,13 +33,15 @@ abstract class ServerState implements Instance {
   private final Users users = new Users(commands);
   private final Settings settings = new Settings(users::requirePassword);
   private final Channels channels = new Channels();
+  private final Map<Long, Connection> connections = new ConcurrentHashMap<>();
+  private final Caches caches = new Caches(settings, connections);
+  private final Notices notices = new Notices(settings, channels, caches);
   private final SlowCommands slowCommands = new SlowCommands();
   private final LatencyEvents latencies = new LatencyEvents();
   private final Monitors monitors = new Monitors();
   private final Statistics statistics = new Statistics();
-  private final Waits waits = new Waits();
+  private final Waits waits = new Waits(settings, slowCommands);
   private final Pause pause = new Pause();
-  private final Map<Long, Connection> connections = new ConcurrentHashMap<>();
   private final long startNanos = System.nanoTime();
   private final String runId;
   private volatile long commandsBefore;
@@ -92,6 +96,16 @@ abstract class ServerState implements Instance {
   @Override
   public Channels channels() {
     return channels;
+  }
+
+  @Override
+  public Caches caches() {
+    return caches;
+  }
+
+  @Override
+  public Notices notices() {
+    return notices;
   }
 
   @Override

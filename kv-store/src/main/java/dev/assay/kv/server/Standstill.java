@@ -55,13 +55,25 @@ final class Standstill {
   }
 
   private final int cores;
+  private final Tokens tokens;
   private final long[] states;
   private volatile int holder = NOBODY;
 
   /** For so many cores, all outside. */
   Standstill(int cores) {
     this.cores = cores;
+    tokens = new Tokens(cores);
     states = new long[(cores + 1) * STRIDE];
+  }
+
+  /** Whose shards are used by whom, of those that are inside and not alone. */
+  Tokens tokens() {
+    return tokens;
+  }
+
+  /** Whether there is one core only, which is always alone. */
+  boolean isOfOne() {
+    return cores == 1;
   }
 
   /** Whether a core is alone. */

@@ -2,11 +2,13 @@ package dev.assay.kv.server;
 
 import dev.assay.kv.server.command.Call;
 import dev.assay.kv.server.command.Client;
+import dev.assay.kv.server.command.Dispatcher;
+import dev.assay.kv.server.command.Settings;
+import dev.assay.kv.server.command.SlowCommands;
 import dev.assay.kv.server.command.Waiting;
 import dev.assay.kv.server.keyspace.Databases;
 import dev.assay.kv.server.keyspace.KeyName;
 import dev.assay.kv.server.resp.Reply;
-import dev.assay.kv.server.resp.ReplyError;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -23,11 +25,18 @@ final class Waits {
 
   private record Ready(Waiting waiting, KeyName key) {}
 
+  private final Settings settings;
+  private final SlowCommands slowCommands;
   private final Reply reply = new Reply();
   private final Set<Waiting> all = new LinkedHashSet<>();
   private final Deque<Ready> ready = new ConcurrentLinkedDeque<>();
   private volatile boolean isReady;
   private volatile long nextMillis = Long.MAX_VALUE;
+
+  Waits(Settings settings, SlowCommands slowCommands) {
+    this.settings = settings;
+    this.slowCommands = slowCommands;
+  }
 
   /** Lets the client of a call wait for these keys. */
   void add(Call asked, int[] keys, long untilMillis) {
@@ -64,13 +73,7 @@ final class Waits {
         call.set(waiting.client(), waiting.request(), reply);
         call.setCommand(waiting.command());
         call.tryAgain(next.key());
-        try {
-          waiting.command().handler().run(call);
-        } catch (ReplyError e) {
-          reply.clear();
-          reply.error(e.text());
-          call.instance().statistics().error(e.text());
-        }
+        Dispatcher.runAgain(call, reply);
         if (reply.size() > 0) {
           end(waiting, call.core().databases());
         }
@@ -79,6 +82,11 @@ final class Waits {
   }
 
   private void end(Waiting waiting, Databases databases) {
+    long took = System.nanoTime() - waiting.beganNanos();
+    if (took >= settings.slowNanos) {
+      slowCommands.add(
+          waiting.command(), waiting.request(), waiting.client(), took / 1000, settings.mostSlow);
+    }
     forget(waiting, databases);
     waiting.client().answer(reply);
     reply.clear();

@@ -115,10 +115,26 @@ final class ServerProcess implements AutoCloseable {
 
   /** CPU time of all its threads so far, kernel included, by the scheduler's account; proc(5). */
   long cpuNanos() throws IOException {
+    return cpuNanos(process.pid(), "");
+  }
+
+  /** CPU time that the compilers of its JVM have taken so far; 0 where it has none. */
+  long compilerNanos() throws IOException {
+    return compilerNanos(process.pid());
+  }
+
+  /** CPU time that the compilers of a JVM have taken so far. */
+  static long compilerNanos(long pid) throws IOException {
+    return cpuNanos(pid, "C1 Compiler") + cpuNanos(pid, "C2 Compiler");
+  }
+
+  private static long cpuNanos(long pid, String threads) throws IOException {
     long sum = 0;
-    try (Stream<Path> tasks = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+    try (Stream<Path> tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
       for (Path task : tasks.toList()) {
-        sum += Long.parseLong(Files.readString(task.resolve("schedstat")).split(" ", 2)[0]);
+        if (threads.isEmpty() || Files.readString(task.resolve("comm")).startsWith(threads)) {
+          sum += Long.parseLong(Files.readString(task.resolve("schedstat")).split(" ", 2)[0]);
+        }
       }
     }
     return sum;

@@ -35,15 +35,6 @@ public final class ServerWorkload extends LoadWorkload {
   private static final int FEW_KEYS = 500;
   private static final int CONNECTIONS = 50;
 
-  /** How many times as long the first round is, which does not count. */
-  private static final int WARM = 4;
-
-  /** A window counts as faster that has so many times the replies of the best before. */
-  private static final double FASTER = 1.03;
-
-  /** Windows without a faster one, after which a server is warm. */
-  private static final int SETTLED_WINDOWS = 5;
-
   /** Shares of Redis's requests a second, per cent. */
   private static final int[] LOADS = {50, 80};
 
@@ -116,6 +107,7 @@ public final class ServerWorkload extends LoadWorkload {
   public List<Measurement> run(RunContext context) throws WorkloadFailed, InterruptedException {
     List<Measurement> measurements = new ArrayList<>();
     List<Contender> servers = List.of();
+    List<Cell> cells = cells(context.profile());
     try (Affinity _ = Affinity.pin(context.cpus().subList(1, 2));
         ScratchFolder logs = ScratchFolder.in(context.scratch())) {
       servers =
@@ -125,21 +117,19 @@ public final class ServerWorkload extends LoadWorkload {
               context.profile() != Profile.SMOKE && fsync.isEmpty(),
               fsync);
       for (Contender server : servers) {
+        context.progress("warming " + server.name(), 0);
         try (BatchClient client = server.connect(CONNECTIONS)) {
           client.sendAll(Requests.load(keys(context)));
-          warm(context, client);
         }
+        Settling.warm(server, kinds(context, cells), windowNanos(context), pick(context, 1, 8, 16));
         server.process().letRun(false);
       }
-      List<Cell> cells = cells(context.profile());
       for (int i = 0; i < cells.size(); i++) {
         context.progress(cells.get(i) + ", by turns", i / (double) cells.size());
         closed(context, servers, cells.get(i), measurements);
       }
-      if (fsync.isEmpty()) {
-        context.progress("open loop", 0.9);
-        open(context, servers, measurements);
-      }
+      context.progress("open loop", 0.9);
+      open(context, servers, measurements);
       servers.forEach(Contender::close);
     } catch (IOException e) {
       throw new WorkloadFailed("a server failed: " + e.getMessage(), e);
@@ -149,29 +139,16 @@ public final class ServerWorkload extends LoadWorkload {
     return measurements;
   }
 
-  /**
-   * Every server, for so long and then until for some windows it got no faster: the compilers of
-   * one in Java share its only CPU with it, and it is equally slow for seconds while they are at
-   * the first kind of request.
-   */
-  private static void warm(RunContext context, BatchClient client) throws IOException {
-    long nanos = pick(context, 5, 250, 500) * 1_000_000L;
-    int most = pick(context, 1, 40, 60);
-    int least = pick(context, 0, 16, 16);
-    for (int pipeline : new int[] {1, 16}) {
-      for (boolean isRead : new boolean[] {true, false}) {
-        Requests requests = Requests.draw(isRead, pipeline, keys(context), 4);
-        double best = 0;
-        for (int window = 0, same = 0;
-            window < least || (window < most && same < SETTLED_WINDOWS);
-            window++) {
-          double replies = client.closed(requests, nanos);
-          same = replies > FASTER * best ? 0 : same + 1;
-          best = Math.max(best, replies);
-        }
-        least = 0;
-      }
-    }
+  private static List<Requests> kinds(RunContext context, List<Cell> cells) {
+    return cells.stream()
+        .map(cell -> new Cell(cell.isRead(), cell.pipeline(), CONNECTIONS))
+        .distinct()
+        .map(cell -> Requests.draw(cell.isRead(), cell.pipeline(), keys(context), 4))
+        .toList();
+  }
+
+  private static long windowNanos(RunContext context) {
+    return pick(context, 5, 100, 250) * 1_000_000L;
   }
 
   private void closed(
@@ -179,14 +156,18 @@ public final class ServerWorkload extends LoadWorkload {
       throws IOException, InterruptedException {
     Requests requests = Requests.draw(cell.isRead(), cell.pipeline(), keys(context), 1);
     List<Score> scores = servers.stream().map(_ -> new Score()).toList();
-    int rounds = pick(context, 2, 5, 11);
+    int rounds = pick(context, 2, 7, 11);
     long nanos = pick(context, 5, 40, 200) * 1_000_000L;
-    for (int round = 0; round <= rounds; round++) {
-      for (int i = 0; i < servers.size(); i++) {
-        int turn = (i + round) % servers.size();
-        Score score = round == 0 ? new Score() : scores.get(turn);
-        score.turn(
-            servers.get(turn), requests, cell.connections(), round == 0 ? WARM * nanos : nanos);
+    try (Connected clients = Connected.to(servers, cell.connections())) {
+      for (Contender server : servers) {
+        clients.settle(server, requests, nanos);
+      }
+      for (int round = 0; round < rounds; round++) {
+        for (int i = 0; i < servers.size(); i++) {
+          int turn = (i + round) % servers.size();
+          Contender server = servers.get(turn);
+          scores.get(turn).turn(server, clients.of(server), requests, nanos);
+        }
       }
     }
     Score redis = scores.get(names(servers).indexOf("redis"));
@@ -196,7 +177,8 @@ public final class ServerWorkload extends LoadWorkload {
       Metric rate =
           metric("requests", "op/s", name, cell)
               .addAll(score.rates)
-              .also("client's share of its CPU, most [%]", 100 * score.clientShare);
+              .also("client's share of its CPU, most [%]", 100 * score.clientShare)
+              .also("compilers' share of the server's CPU, most [%]", 100 * score.compilerShare);
       into.add(rate.build());
       into.add(
           metric("requestsPerServerSecond", "op/s", name, cell)
@@ -223,58 +205,65 @@ public final class ServerWorkload extends LoadWorkload {
       throws IOException, InterruptedException {
     Contender redis = servers.get(names(servers).indexOf("redis"));
     Score capacity = new Score();
-    long nanos = pick(context, 20, 200, 1_000) * 1_000_000L;
-    capacity.turn(redis, Requests.draw(true, 1, keys(context), 2), CONNECTIONS, nanos);
-    Requests requests = Requests.draw(true, 1, keys(context), 3);
-    int rounds = pick(context, 2, 5, 11);
-    for (int load : LOADS) {
-      double rate = capacity.rates.getFirst() * load / 100;
-      List<List<Double>> tails = new ArrayList<>();
-      List<Histogram> all = new ArrayList<>();
-      servers.forEach(
-          _ -> {
-            tails.add(new ArrayList<>());
-            all.add(LatencyRecorder.newHistogram());
-          });
-      for (int round = 0; round <= rounds; round++) {
-        long[] due = PoissonArrivals.due((int) Math.max(20, rate * nanos / 1e9), rate, round);
-        for (int i = 0; i < servers.size(); i++) {
-          int turn = (i + round) % servers.size();
-          Histogram latencies = offered(servers.get(turn), requests, due);
-          if (round > 0) {
-            tails.get(turn).add((double) latencies.getValueAtPercentile(99.9));
-            all.get(turn).add(latencies);
-          }
-        }
+    long nanos = pick(context, 20, 250, 1_000) * 1_000_000L;
+    Requests requests = Requests.draw(fsync.isEmpty(), 1, keys(context), 3);
+    try (Connected clients = Connected.to(servers, CONNECTIONS)) {
+      for (Contender server : servers) {
+        clients.settle(server, requests, nanos / 4);
       }
-      for (int i = 0; i < servers.size(); i++) {
-        into.add(
-            Metric.lower(this, "tailLatency", "ns/op")
-                .param("server", servers.get(i).name())
-                .param("load", load)
-                .addAll(tails.get(i))
-                .keep(context, all.get(i))
-                .build());
-        if (servers.get(i) != redis) {
-          into.add(
-              Metric.lower(this, "tailToRedis", "ratio")
-                  .param("server", servers.get(i).name())
-                  .param("load", load)
-                  .addAll(ratios(tails.get(i), tails.get(servers.indexOf(redis))))
-                  .build());
-        }
+      capacity.turn(redis, clients.of(redis), requests, nanos);
+      for (int load : LOADS) {
+        open(context, servers, clients, load, capacity.rates.getFirst() * load / 100, into);
       }
     }
   }
 
-  private static Histogram offered(Contender server, Requests requests, long[] due)
+  private void open(
+      RunContext context,
+      List<Contender> servers,
+      Connected clients,
+      int load,
+      double rate,
+      List<Measurement> into)
       throws IOException, InterruptedException {
-    server.process().letRun(true);
-    try (BatchClient client = server.connect(CONNECTIONS)) {
-      client.sendAll(requests);
-      return client.open(requests, due);
-    } finally {
-      server.process().letRun(false);
+    Contender redis = servers.get(names(servers).indexOf("redis"));
+    Requests requests = Requests.draw(fsync.isEmpty(), 1, keys(context), 3);
+    long nanos = pick(context, 20, 250, 1_000) * 1_000_000L;
+    int rounds = pick(context, 2, 9, 21);
+    List<List<Double>> tails = new ArrayList<>();
+    List<Histogram> all = new ArrayList<>();
+    servers.forEach(
+        _ -> {
+          tails.add(new ArrayList<>());
+          all.add(LatencyRecorder.newHistogram());
+        });
+    for (int round = 0; round <= rounds; round++) {
+      long[] due = PoissonArrivals.due((int) Math.max(20, rate * nanos / 1e9), rate, round);
+      for (int i = 0; i < servers.size(); i++) {
+        int turn = (i + round) % servers.size();
+        Histogram latencies = clients.offer(servers.get(turn), requests, due);
+        if (round > 0) {
+          tails.get(turn).add((double) latencies.getValueAtPercentile(99.9));
+          all.get(turn).add(latencies);
+        }
+      }
+    }
+    for (int i = 0; i < servers.size(); i++) {
+      into.add(
+          Metric.lower(this, "tailLatency", "ns/op")
+              .param("server", servers.get(i).name())
+              .param("load", load)
+              .addAll(tails.get(i))
+              .keep(context, all.get(i))
+              .build());
+      if (servers.get(i) != redis) {
+        into.add(
+            Metric.lower(this, "tailToRedis", "ratio")
+                .param("server", servers.get(i).name())
+                .param("load", load)
+                .addAll(ratios(tails.get(i), tails.get(servers.indexOf(redis))))
+                .build());
+      }
     }
   }
 

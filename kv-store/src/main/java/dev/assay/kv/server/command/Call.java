@@ -7,6 +7,8 @@ import dev.assay.kv.server.resp.Decimal;
 import dev.assay.kv.server.resp.Reply;
 import dev.assay.kv.server.resp.ReplyError;
 import dev.assay.kv.server.resp.Request;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ public final class Call {
   private Command command;
   private @Nullable KeyName changed;
   private boolean isInTransaction;
+  private final List<byte[]> behindReply = new ArrayList<>();
 
   /** For a core. */
   public Call(Instance instance, Core core, Keyspace keys, Client nobody, Command nothing) {
@@ -69,6 +72,19 @@ public final class Call {
   /** It is part of a transaction, or not. */
   public void setInTransaction(boolean is) {
     isInTransaction = is;
+  }
+
+  /** A message for who asked, which goes behind the reply. */
+  void afterReply(byte[] message) {
+    behindReply.add(message);
+  }
+
+  /** The reply is written: what goes behind it follows, unless it is part of a transaction's. */
+  void endReply() {
+    if (!isInTransaction && !behindReply.isEmpty()) {
+      behindReply.forEach(reply::add);
+      behindReply.clear();
+    }
   }
 
   /** Which command that is. */

@@ -124,7 +124,8 @@ public final class Channels {
    * @param sender whose own copy goes to this reply; all others are handed to their cores
    * @return how many copies went
    */
-  public int publish(Kind kind, byte[] channel, byte[] message, Client sender, Reply reply) {
+  public int publish(
+      Kind kind, byte[] channel, byte[] message, @Nullable Client sender, Reply reply) {
     int sent = 0;
     Audience named = of(kind).isEmpty() ? null : of(kind).get(new String(channel, ISO_8859_1));
     if (named != null) {
@@ -150,7 +151,15 @@ public final class Channels {
     return sent;
   }
 
-  private static int send(Audience audience, Client sender, Reply reply, byte[]... parts) {
+  /** Tells all that hear a channel something that nobody sent. */
+  void tell(byte[] channel, byte[] message) {
+    if (!of(Kind.CHANNEL).isEmpty() || !of(Kind.PATTERN).isEmpty()) {
+      int _ = publish(Kind.CHANNEL, channel, message, null, new Reply());
+    }
+  }
+
+  private static int send(
+      Audience audience, @Nullable Client sender, Reply reply, byte[]... parts) {
     byte[] bytes = encoded(parts);
     byte[] pushed = bytes.clone();
     pushed[0] = '>';

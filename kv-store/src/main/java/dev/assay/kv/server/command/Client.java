@@ -37,6 +37,7 @@ public abstract class Client {
   private @Nullable Command last;
   private @Nullable Waiting waiting;
   private boolean isPutOff;
+  private final ClientCache cache = new ClientCache();
   private long commands;
   private User user;
   private final Map<Channels.Kind, Set<String>> channels = new EnumMap<>(Channels.Kind.class);
@@ -97,6 +98,9 @@ public abstract class Client {
     last = command;
     lastActive = nowMillis;
     commands++;
+    if (!transaction.isOpen()) {
+      cache.ran(command);
+    }
   }
 
   /** What it has subscribed to; changed by {@link Channels}. */
@@ -115,6 +119,11 @@ public abstract class Client {
       }
     }
     return false;
+  }
+
+  /** What it caches. */
+  public ClientCache cache() {
+    return cache;
   }
 
   /** The command that waits for keys, and holds back those that came behind it; or null. */
@@ -166,11 +175,13 @@ public abstract class Client {
   public String describe(Call call) {
     long now = System.currentTimeMillis();
     boolean isMe = call.client().id() == id;
-    String flags =
-        waiting != null || isPutOff ? "b" : transaction.isOpen() ? "x" : isSubscribed() ? "P" : "N";
+    Caching caches = cache.how();
+    String kind =
+        waiting != null || isPutOff ? "b" : transaction.isOpen() ? "x" : isSubscribed() ? "P" : "";
+    String flags = kind.isEmpty() && caches == null ? "N" : kind + cache.flags();
     return ("id=%d addr=%s laddr=%s fd=%d name=%s age=%d idle=%d flags=%s db=%d sub=%d psub=%d ssub=%d "
             + "multi=%d qbuf=%d qbuf-free=%d argv-mem=%d multi-mem=0 rbs=0 rbp=0 obl=0 oll=0 omem=%d "
-            + "tot-mem=%d events=r cmd=%s user=%s redir=-1 resp=%d")
+            + "tot-mem=%d events=r cmd=%s user=%s redir=%d resp=%d")
         .formatted(
             id,
             address(),
@@ -192,6 +203,7 @@ public abstract class Client {
             pendingInput() + pendingOutput(),
             isMe ? call.command().name() : lastCommand(),
             user.name(),
+            caches == null ? -1 : caches.redirect(),
             protocol);
   }
 

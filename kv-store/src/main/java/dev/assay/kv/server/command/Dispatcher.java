@@ -216,6 +216,11 @@ public final class Dispatcher {
     if (!call.instance().monitors().isEmpty()) {
       call.instance().monitors().tell(call);
     }
+    Notices notices = call.instance().notices();
+    boolean isTold = notices.isWanted();
+    if (isTold) {
+      notices.begins(call);
+    }
     try {
       command.handler().run(call);
     } catch (ReplyError e) {
@@ -226,10 +231,30 @@ public final class Dispatcher {
       return;
     } finally {
       timings.end(call, command, began);
+      if (isTold) {
+        notices.ended(call);
+      }
+      call.endReply();
     }
     if (reply.errors() != errors && command != exec) {
       failed[command.number()]++;
       statistics.error(Objects.requireNonNullElse(reply.lastError(), "ERR"));
+    }
+  }
+
+  /** Carries a command out that has waited, and may go on waiting. */
+  public static void runAgain(Call call, Reply reply) {
+    Notices notices = call.instance().notices();
+    notices.begins(call);
+    try {
+      call.command().handler().run(call);
+    } catch (ReplyError e) {
+      reply.clear();
+      reply.error(e.text());
+      call.instance().statistics().error(e.text());
+    } finally {
+      notices.ended(call);
+      call.endReply();
     }
   }
 

@@ -18,6 +18,12 @@ public interface Instance {
   /** Who hears what is published. */
   Channels channels();
 
+  /** Who caches what. */
+  Caches caches();
+
+  /** Who is told what becomes of keys. */
+  Notices notices();
+
   /** Commands that took long. */
   SlowCommands slowCommands();
 

@@ -62,6 +62,12 @@ public final class Settings {
   /** Whether commands' times go into histograms. */
   public volatile boolean tracksLatency = true;
 
+  /** The classes of events of keys that are told; 0 is none. */
+  public volatile int eventClasses;
+
+  /** How many keys are remembered that clients cache; 0 is without bound. */
+  public volatile long mostTracked = 1_000_000;
+
   private final Map<String, Setting> known = new LinkedHashMap<>();
   private final Map<String, String> values = new LinkedHashMap<>();
 
@@ -122,7 +128,7 @@ public final class Settings {
     add("hll-sparse-max-bytes", memory("3000", 0));
     add("stream-node-max-bytes", memory("4096", 0));
     add("stream-node-max-entries", number("100", 0, Long.MAX_VALUE));
-    add("notify-keyspace-events", text(""));
+    add("notify-keyspace-events", new Setting("", false, KeyEvents::checked));
     add("slowlog-log-slower-than", number("10000", -1, Long.MAX_VALUE));
     add("slowlog-max-len", number("128", 0, Long.MAX_VALUE));
     add("latency-monitor-threshold", number("0", 0, Long.MAX_VALUE));
@@ -239,6 +245,8 @@ public final class Settings {
       case "latency-monitor-threshold" -> latencyMillis = Long.parseLong(value);
       case "latency-tracking" -> tracksLatency = value.equals("yes");
       case "requirepass" -> onPassword.accept(value);
+      case "notify-keyspace-events" -> eventClasses = KeyEvents.classes(value);
+      case "tracking-table-max-keys" -> mostTracked = Long.parseLong(value);
       case "acllog-max-len" -> mostRefusals = Integer.parseInt(value);
       default -> {
         values.replace(otherName(name), value);

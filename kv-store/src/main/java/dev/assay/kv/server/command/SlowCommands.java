@@ -37,15 +37,16 @@ public final class SlowCommands {
   private long next;
 
   /** Notes a command; beyond so many the oldest is forgotten. */
-  public synchronized void add(Call call, long micros, long most) {
+  public synchronized void add(
+      Command command, Request request, Client client, long micros, long most) {
     entries.addFirst(
         new Entry(
             next++,
             System.currentTimeMillis() / 1000,
             micros,
-            shown(call.command(), call.request()),
-            call.client().address(),
-            call.client().name()));
+            shown(command, request),
+            client.address(),
+            client.name()));
     while (entries.size() > most) {
       entries.removeLast();
     }

@@ -48,8 +48,12 @@ final class Timings {
       }
       histogram.recordValue(Math.min(took, MOST_NANOS));
     }
-    if (took >= settings.slowNanos && !command.is(CommandFlag.SKIP_SLOWLOG)) {
-      call.instance().slowCommands().add(call, took / 1000, settings.mostSlow);
+    if (took >= settings.slowNanos
+        && !command.is(CommandFlag.SKIP_SLOWLOG)
+        && call.client().waiting() == null) { // it is told of when it has waited
+      call.instance()
+          .slowCommands()
+          .add(command, call.request(), call.client(), took / 1000, settings.mostSlow);
     }
     long threshold = settings.latencyMillis;
     if (threshold > 0 && took >= threshold * 1_000_000) {

@@ -19,6 +19,7 @@ public final class Waiting implements KeyWatcher {
   private final Command command;
   private final Request request = new Request();
   private final long untilMillis;
+  private final long beganNanos = System.nanoTime();
   private final List<KeyName> keys = new ArrayList<>();
   private final Set<KeyName> changed = new LinkedHashSet<>();
   private final BiConsumer<Waiting, KeyName> ready;
@@ -55,6 +56,11 @@ public final class Waiting implements KeyWatcher {
   /** Until when, in ms since 1970; 0 for ever. */
   public long untilMillis() {
     return untilMillis;
+  }
+
+  /** Since when, of the system's clock. */
+  public long beganNanos() {
+    return beganNanos;
   }
 
   /** The keys that it waits for. */

@@ -120,7 +120,7 @@ public final class BitCommands {
     }
     int longest = 0;
     for (int i = 3; i < call.count(); i++) {
-      boolean _ = call.findString(i);
+      boolean _ = call.readString(i);
       longest = Math.max(longest, call.keys().length());
     }
     if (longest == 0) {

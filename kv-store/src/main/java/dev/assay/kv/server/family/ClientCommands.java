@@ -29,9 +29,6 @@ public final class ClientCommands {
         .on("client|pause", ClientCommands::pause)
         .on("client|unpause", ClientCommands::unpause)
         .on("client|unblock", ClientCommands::unblock)
-        .on("client|getredir", call -> call.reply().integer(-1))
-        .on("client|tracking", ClientCommands::tracking)
-        .on("client|trackinginfo", ClientCommands::trackingInfo)
         .on("client|help", call -> Help.reply(call, "client"));
   }
 
@@ -229,24 +226,5 @@ public final class ClientCommands {
       ended |= client.id() == id && call.core().unblock(client, isError);
     }
     call.reply().integer(ended ? 1 : 0);
-  }
-
-  private static void tracking(Call call) {
-    if (call.is(2, "OFF")) {
-      call.reply().ok();
-    } else {
-      throw new ReplyError("ERR client tracking is not supported by this server");
-    }
-  }
-
-  private static void trackingInfo(Call call) {
-    call.reply().map(3);
-    call.reply().bulk("flags");
-    call.reply().set(1);
-    call.reply().bulk("off");
-    call.reply().bulk("redirect");
-    call.reply().integer(-1);
-    call.reply().bulk("prefixes");
-    call.reply().array(0);
   }
 }

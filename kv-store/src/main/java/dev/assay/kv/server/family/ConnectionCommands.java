@@ -54,6 +54,7 @@ public final class ConnectionCommands {
     TransactionCommands.forget(call);
     call.instance().channels().leaveAll(call.client());
     call.instance().monitors().remove(call.client());
+    call.instance().caches().leave(call.client());
     call.client().reset(call.instance().users().byDefault(), call.instance().users().isOpen());
     call.reply().setProtocol(2);
     call.reply().status("RESET");

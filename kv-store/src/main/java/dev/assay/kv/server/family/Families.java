@@ -25,6 +25,7 @@ public final class Families {
     TransactionCommands.register(table);
     ConnectionCommands.register(table);
     ClientCommands.register(table);
+    TrackingCommands.register(table);
     CommandCommands.register(table);
     ServerCommands.register(table);
     PubSubCommands.register(table);

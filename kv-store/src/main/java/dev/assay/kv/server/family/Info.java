@@ -136,7 +136,7 @@ final class Info {
         instance.clients().stream()
             .filter(client -> client.waiting() != null || client.isPutOff())
             .count());
-    line("tracking_clients", 0);
+    line("tracking_clients", instance.caches().size());
     line("clients_in_timeout_table", 0);
   }
 
@@ -204,7 +204,7 @@ final class Info {
     line("total_forks", 0);
     line("slave_expires_tracked_keys", 0);
     line("active_defrag_hits", 0);
-    line("tracking_total_keys", 0);
+    line("tracking_total_keys", instance.caches().keys());
     line("unexpected_error_replies", 0);
     line("total_error_replies", instance.statistics().errors.sum());
     line("dump_payload_sanitizations", 0);

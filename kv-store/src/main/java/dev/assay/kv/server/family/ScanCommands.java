@@ -160,6 +160,7 @@ public final class ScanCommands {
   private static void flush(Call call) {
     requireMode(call);
     call.core().databases().flush(call.client().database());
+    call.instance().caches().flushed(call);
     call.reply().ok();
   }
 
@@ -168,6 +169,7 @@ public final class ScanCommands {
     for (int i = 0; i < call.core().databases().count(); i++) {
       call.core().databases().flush(i);
     }
+    call.instance().caches().flushed(call);
     call.reply().ok();
   }
 

@@ -23,6 +23,7 @@ public abstract class FoundKey {
   final ShardView[] own;
 
   private final int[] stored;
+  final TouchedKeys touched = new TouchedKeys();
   private final long seed;
 
   ShardView shard;
@@ -108,7 +109,22 @@ public abstract class FoundKey {
     boolean found = find(database, address, bytes);
     hits += found ? 1 : 0;
     misses += found ? 0 : 1;
+    if (!found && touched.isOn()) {
+      touched.add(TouchedKeys.Kind.MISSED, key, keyBytes);
+    }
     return found;
+  }
+
+  /** What the command under way touches. */
+  public final TouchedKeys touched() {
+    return touched;
+  }
+
+  /** Notes it if the key that was looked for is not there, and comes now. */
+  final void noteNew() {
+    if (touched.isOn() && shard.shard().live(hash, key, keyBytes) == 0) {
+      touched.add(TouchedKeys.Kind.NEW, key, keyBytes);
+    }
   }
 
   /** Whether the key that was looked for is there. */
@@ -219,6 +235,15 @@ public abstract class FoundKey {
     for (ShardView each : ofAll ? shards : own) {
       each.shard().serve();
       position = Math.max(position, each.shard().endBatch());
+    }
+    return position;
+  }
+
+  /** As {@link #endBatches}, of the shards of one of so many cores. */
+  public long endBatchesOf(int core, int cores) {
+    long position = 0;
+    for (int i = core; i < shards.length; i += cores) {
+      position = Math.max(position, shards[i].shard().endBatch());
     }
     return position;
   }

@@ -54,6 +54,7 @@ public final class Keyspace extends FoundKey {
       put(new LongString(value, bytes), expiryMillis);
       return;
     }
+    noteNew();
     operation.on(hash, key, keyBytes).put(Kind.PUT, value, bytes, expiryMillis);
     run();
     tell();
@@ -83,6 +84,7 @@ public final class Keyspace extends FoundKey {
   }
 
   private void place(Structure value, long expiryMillis) {
+    noteNew();
     int handle = shard.allot(value);
     ALL.set(JAVA_LONG_UNALIGNED, handleBytes.address(), handle);
     operation
@@ -226,6 +228,7 @@ public final class Keyspace extends FoundKey {
 
   /** Takes the key away that was found. */
   public void remove() {
+    touched.add(TouchedKeys.Kind.REMOVED, key, keyBytes);
     shard.shard().runOwned(operation.on(hash, key, keyBytes).delete());
     record = 0;
     structure = null;
@@ -250,12 +253,14 @@ public final class Keyspace extends FoundKey {
 
   private void tell() {
     changes++;
+    touched.add(TouchedKeys.Kind.CHANGED, key, keyBytes);
     shard.changed(key, keyBytes);
   }
 
   /** What was found has changed in a way that nobody watches. */
   public void grown() {
     changes++;
+    touched.add(TouchedKeys.Kind.CHANGED, key, keyBytes);
     keepEdits();
   }
 

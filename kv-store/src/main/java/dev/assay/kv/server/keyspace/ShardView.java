@@ -25,6 +25,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShardView implements RecordListener {
 
+  /** Hears of keys that are gone by themselves, on the core that may use them. */
+  public interface GoneKeys {
+
+    /** Whether it wants to. */
+    boolean isWanted();
+
+    /** A key has expired, or was dropped to make room. */
+    void gone(KeyName name, boolean hasExpired);
+  }
+
+  private final GoneKeys goneKeys;
   private final Shard shard;
   private final @Nullable EditLog edits;
   private final long[] keys;
@@ -41,7 +52,8 @@ public final class ShardView implements RecordListener {
   private long evicted;
 
   /** Of a shard whose token the caller has; what is in it already was recovered, and is strings. */
-  public ShardView(Shard shard, int databases) {
+  public ShardView(Shard shard, int databases, GoneKeys goneKeys) {
+    this.goneKeys = goneKeys;
     this.shard = shard;
     edits = shard.log().equals(ChangeLog.NONE) ? null : new EditLog(shard);
     keys = new long[databases];
@@ -115,6 +127,9 @@ public final class ShardView implements RecordListener {
     evicted += cause == Cause.EVICTED ? 1 : 0;
     if (RecordLayout.isHandle(header)) {
       release(handle(record, header));
+    }
+    if ((cause == Cause.EXPIRED || cause == Cause.EVICTED) && goneKeys.isWanted()) {
+      goneKeys.gone(new KeyName(key, RecordLayout.keyBytes(header)), cause == Cause.EXPIRED);
     }
     if (cause != Cause.REPLACED) {
       changed(key, RecordLayout.keyBytes(header));
