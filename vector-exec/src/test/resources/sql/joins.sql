@@ -59,9 +59,12 @@ SELECT t.id, x.c FROM t ASOF LEFT JOIN (SELECT DISTINCT c FROM u) x ON t.b <= x.
 SELECT t.id, x.c FROM t ASOF LEFT JOIN (SELECT DISTINCT c FROM u) x ON x.c > t.b + 1;
 SELECT t.id, a, x.k FROM t ASOF LEFT JOIN (SELECT DISTINCT a, c + 1 AS b, c AS k FROM u) x USING (a, b);
 SELECT o.id, (SELECT count(*) FROM t ASOF JOIN (SELECT DISTINCT c FROM u) x ON t.b >= x.c WHERE t.id >= o.id) FROM t o;
--- error: an ASOF JOIN needs equalities and one inequality of both sides
+SELECT t.id, x.c FROM t ASOF RIGHT JOIN (SELECT DISTINCT c FROM u) x ON t.b >= x.c;
+SELECT t.id, x.c, x.a FROM t ASOF FULL JOIN (SELECT DISTINCT c, a FROM u) x ON t.b > x.c AND t.a = x.a;
+SELECT t.id, x.c FROM t ASOF JOIN (SELECT DISTINCT a, c FROM u) x ON t.a IS NOT DISTINCT FROM x.a AND t.b >= x.c;
+SELECT t.id, x.c FROM t ASOF LEFT JOIN (SELECT DISTINCT c FROM u) x ON t.b >= x.c AND t.id > 2;
+SELECT t.id, x.c FROM t ASOF LEFT JOIN (SELECT DISTINCT c FROM u) x ON t.b >= x.c AND x.c > 11;
+-- error: an ASOF JOIN needs equalities and one inequality of columns of both sides
 SELECT * FROM t ASOF JOIN u ON t.a = u.a;
--- error: an ASOF JOIN other than INNER or LEFT is not supported
-SELECT * FROM t ASOF RIGHT JOIN u ON t.a >= u.a;
 SELECT x.i, y.j FROM (SELECT range AS i FROM range(5)) x POSITIONAL JOIN (SELECT range * 10 AS j FROM range(3)) y;
 SELECT count(*), count(x.i), sum(y.j) FROM range(3) x(i) POSITIONAL JOIN range(7) y(j);

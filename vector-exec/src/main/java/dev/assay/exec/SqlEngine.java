@@ -63,12 +63,10 @@ public final class SqlEngine implements AutoCloseable {
                 NumberSeries.find(name, config.memory())
                     .or(() -> SystemTables.find(name, all, config.memory()))
                     .or(() -> files.find(name)));
-    database =
-        new Database(
-            new Transactions(catalogue),
-            new Planner(catalogue::find, config.costModel()),
-            new PipelineExecutor(config.execution()),
-            config.memory());
+    Planner planner = new Planner(catalogue::find, config.costModel());
+    PipelineExecutor executor = new PipelineExecutor(config.execution());
+    planner.setBudget(() -> executor.config().memoryBudgetBytes());
+    database = new Database(new Transactions(catalogue), planner, executor, config.memory());
     statements = new Statements(database);
   }
 

@@ -143,6 +143,13 @@ public final class ColumnBuffer {
     nullRows.clear();
   }
 
+  /** Forgets the rows from one on. */
+  public void truncate(int rows) {
+    byteCount = isText ? start(rows) : 0;
+    size = rows;
+    nullRows.clear(rows, Math.max(rows, nullRows.length()));
+  }
+
   /** Adds an integral value: a decimal unscaled. */
   public void addLong(long value) {
     if (isText) {

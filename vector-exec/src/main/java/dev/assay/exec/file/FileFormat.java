@@ -2,6 +2,7 @@ package dev.assay.exec.file;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Kinds of files that can be read or written in place. */
 public enum FileFormat {
@@ -13,6 +14,8 @@ public enum FileFormat {
   ARROWS,
   /** Text with a separator. */
   CSV;
+
+  private static final Pattern TEXT = Pattern.compile(".*\\.(csv|tsv|tbl)(\\.gz)?", Pattern.DOTALL);
 
   /** The format that a file's name tells, or the last name of a pattern. */
   public static Optional<FileFormat> ofName(String name) {
@@ -26,7 +29,6 @@ public enum FileFormat {
     if (lower.endsWith(".arrow") || lower.endsWith(".feather")) {
       return Optional.of(ARROW);
     }
-    boolean isText = lower.endsWith(".csv") || lower.endsWith(".tsv") || lower.endsWith(".tbl");
-    return isText ? Optional.of(CSV) : Optional.empty();
+    return TEXT.matcher(lower).matches() ? Optional.of(CSV) : Optional.empty();
   }
 }

@@ -14,23 +14,45 @@ import dev.assay.exec.load.TextFormat;
 import dev.assay.exec.table.Table;
 import dev.assay.exec.table.TableDefinition;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * Files by what COPY says of them. Options have names in any case: FORMAT (parquet, csv, arrow, and
- * arrows for a stream), and for Parquet COMPRESSION (or CODEC), for text HEADER, DELIMITER (DELIM,
- * SEP) and NULL (NULLSTR). What is not said is found out: the format by the name's ending, the rest
- * by looking at the text.
+ * Files by what COPY and the functions that read files say of them. Options have names in any case.
+ * What is not said is found out: the format by the name's ending, the rest by looking at the text.
  */
 public final class FileFormats {
 
-  private static final Set<String> PARQUET_OPTIONS = Set.of("FORMAT", "COMPRESSION", "CODEC");
+  /** Options by format; those that end in a minus are accepted without effect. */
+  private static final Set<String> PARQUET_OPTIONS =
+      words(
+          """
+          FORMAT COMPRESSION CODEC ROW_GROUP_SIZE CHUNK_SIZE- ROW_GROUP_SIZE_BYTES-
+          COMPRESSION_LEVEL- PARQUET_VERSION- BINARY_AS_STRING- OVERWRITE_OR_IGNORE- OVERWRITE-
+          DICTIONARY_SIZE_LIMIT- PRESERVE_ORDER- USE_TMP_FILE-
+          """);
+
   private static final Set<String> TEXT_OPTIONS =
-      Set.of("FORMAT", "HEADER", "DELIMITER", "DELIM", "SEP", "NULL", "NULLSTR");
+      words(
+          """
+          FORMAT HEADER DELIMITER DELIM SEP NULL NULLSTR QUOTE ESCAPE FORCE_QUOTE SKIP COMMENT
+          IGNORE_ERRORS NULL_PADDING ALL_VARCHAR NAMES COLUMN_NAMES TYPES DTYPES COLUMN_TYPES COLUMNS
+          NORMALIZE_NAMES DATEFORMAT DATE_FORMAT TIMESTAMPFORMAT TIMESTAMP_FORMAT COMPRESSION
+          AUTO_DETECT- SAMPLE_SIZE- PARALLEL- BUFFER_SIZE- MAX_LINE_SIZE- MAXIMUM_LINE_SIZE-
+          STRICT_MODE- NEW_LINE- RFC_4180- OVERWRITE_OR_IGNORE- OVERWRITE- PRESERVE_ORDER-
+          USE_TMP_FILE-
+          """);
+
+  private static Set<String> words(String text) {
+    return Arrays.stream(text.strip().split("\\s+"))
+        .map(word -> word.replace("-", ""))
+        .collect(Collectors.toUnmodifiableSet());
+  }
 
   private FileFormats() {}
 
@@ -55,6 +77,15 @@ public final class FileFormats {
     return format == FileFormat.CSV
         ? CsvTable.open(path, FilePattern.files(path), known, wanted, threads, budget)
         : map(path, FilePattern.files(path), format);
+  }
+
+  /**
+   * The files that a name or a pattern means, in the order of their names.
+   *
+   * @throws SqlException where a pattern means none
+   */
+  public static List<Path> files(String pattern) {
+    return FilePattern.files(pattern);
   }
 
   /** Opens files of a format that is read in place. */
@@ -84,7 +115,7 @@ public final class FileFormats {
     String lower = path.toLowerCase(Locale.ROOT);
     TextFormat format =
         lower.endsWith(".tsv") ? TextFormat.csv().withSeparator('\t') : TextFormat.csv();
-    return new CsvWriter(definition, path, CsvTable.format(format.withHeader(true), known));
+    return CsvWriter.create(definition, path, format.withHeader(true), known);
   }
 
   private static Map<String, String> options(String path, Map<String, String> options) {

@@ -2,6 +2,7 @@ package dev.assay.exec.file;
 
 import dev.assay.engine.memory.MemoryBudget;
 import dev.assay.exec.file.mapped.MappedTable;
+import dev.assay.exec.table.FileCall;
 import dev.assay.exec.table.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,11 @@ public final class FileTables {
    * @throws dev.assay.exec.failure.SqlException where there is no such file, or it is not sound
    */
   public Optional<Table> find(String name) {
+    Optional<FileCall> call = FileCall.of(name);
+    if (call.isPresent()) {
+      return Optional.of(
+          FileFormats.open(call.get().path(), call.get().options(), List.of(), threads, budget));
+    }
     Optional<FileFormat> format = FileFormat.ofName(name);
     if (format.isEmpty()) {
       return Optional.empty();

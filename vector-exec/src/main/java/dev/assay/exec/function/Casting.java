@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** Values of one type as another, row by row; what cannot be cast fails with a sentence. */
 public final class Casting {
 
-  private static final int MOST_EXPONENT = 400;
-
   private Casting() {}
 
   /**
@@ -215,11 +213,7 @@ public final class Casting {
 
   private static BigDecimal number(String text, TypeKind kind) {
     try {
-      BigDecimal value = new BigDecimal(text.strip());
-      if (Math.abs((long) value.scale()) > MOST_EXPONENT) {
-        throw no(text, kind);
-      }
-      return value;
+      return NumberText.exact(text);
     } catch (NumberFormatException e) {
       throw no(text, kind);
     }

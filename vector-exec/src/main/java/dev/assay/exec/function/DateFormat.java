@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /** Moments as text by a form of C's strftime: {@code %Y-%m-%d %H:%M:%S}. */
-final class DateFormat {
+public final class DateFormat {
 
   private final String form;
 
@@ -23,7 +23,7 @@ final class DateFormat {
   }
 
   /** The format of a form. */
-  static DateFormat of(String form) {
+  public static DateFormat of(String form) {
     return new DateFormat(form);
   }
 
@@ -88,7 +88,7 @@ final class DateFormat {
   }
 
   /** The moment of a text; empty where it does not have the form. */
-  OptionalLong parse(String text) {
+  public OptionalLong parse(String text) {
     try {
       return OptionalLong.of(new Parser(text).parse(form));
     } catch (DateTimeException | NumberFormatException | StringIndexOutOfBoundsException e) {

@@ -248,7 +248,7 @@ final class Rows implements Facade.Fallback {
       return type.isInstance(value)
           ? value
           : switch (type.getSimpleName()) {
-            case "String" -> text(value);
+            case "String" -> ValueText.of(value);
             case "boolean", "Boolean" ->
                 value instanceof String text
                     ? Boolean.parseBoolean(text) || text.equals("1")
@@ -261,21 +261,13 @@ final class Rows implements Facade.Fallback {
             case "double", "Double" -> floating(value);
             case "BigDecimal" -> number(value);
             case "BigInteger" -> whole(value).toBigInteger();
-            case "byte[]" -> text(value).getBytes(StandardCharsets.UTF_8);
+            case "byte[]" -> ValueText.of(value).getBytes(StandardCharsets.UTF_8);
             default -> temporal(value, type);
           };
     } catch (RuntimeException e) {
       throw new SQLException(
           "'%s' cannot be read as %s".formatted(value, type.getSimpleName()), "22018", e);
     }
-  }
-
-  private static String text(Object value) {
-    return switch (value) {
-      case BigDecimal number -> number.toPlainString();
-      case LocalDateTime moment -> Timestamp.valueOf(moment).toString().replaceAll("\\.0$", "");
-      default -> value.toString();
-    };
   }
 
   private static BigDecimal whole(Object value) {

@@ -52,9 +52,29 @@ final class RowParser implements OrderedLoad.Part {
   @Override
   public void read(ColumnBuffer[] target) {
     while (cursor < end) {
-      if (!skipEmptyLine()) {
+      if (skipEmptyLine()) {
+        continue;
+      }
+      if (format.lenient()) {
+        readRowOrNone(target);
+      } else {
         readRow(target);
       }
+    }
+  }
+
+  private void readRowOrNone(ColumnBuffer[] target) {
+    long start = cursor;
+    int rows = target[0].size();
+    try {
+      readRow(target);
+    } catch (LoadFailure e) {
+      for (ColumnBuffer column : target) {
+        if (column.size() > rows) {
+          column.truncate(rows);
+        }
+      }
+      cursor = file.lineStart(start, start, false);
     }
   }
 

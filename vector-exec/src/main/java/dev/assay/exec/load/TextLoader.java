@@ -78,10 +78,11 @@ public final class TextLoader {
       this.file = file;
       this.definition = definition;
       this.format = format;
-      next =
-          format.header()
-              ? file.lineStart(file.start(), file.start(), format.quoted())
-              : file.start();
+      next = file.start();
+      for (int line = 0; line < format.skippedLines(); line++) {
+        next = file.lineStart(next, next, false);
+      }
+      next = format.header() ? file.lineStart(next, next, format.quoted()) : next;
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.assay.exec.plan.cost.ForcedChoices;
 import dev.assay.exec.plan.logical.Block;
 import dev.assay.exec.plan.logical.BlockBuilder;
 import dev.assay.exec.plan.logical.CatalogueTable;
+import dev.assay.exec.plan.logical.DistinctGroups;
 import dev.assay.exec.plan.physical.BlockPlanner;
 import dev.assay.exec.plan.physical.Choices;
 import dev.assay.exec.plan.physical.SharedNodes;
@@ -17,6 +18,7 @@ import dev.assay.exec.table.TableNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.type.RelDataType;
@@ -32,6 +34,7 @@ public final class Planner {
   private final TableNames tables;
   private final CostModel model;
   private final ForcedChoices forced;
+  private volatile LongSupplier budgetBytes = () -> Long.MAX_VALUE;
 
   /**
    * A planner over a catalogue.
@@ -57,6 +60,11 @@ public final class Planner {
    */
   public Plan plan(String sql) {
     return plan(prepare(sql, tables, 0), tables, List.of());
+  }
+
+  /** Says what the queries that are planned from now on may hold in memory. */
+  public void setBudget(LongSupplier bytes) {
+    budgetBytes = bytes;
   }
 
   /** Says where nulls go in queries that are prepared from now on. */
@@ -120,7 +128,7 @@ public final class Planner {
   }
 
   private Plan plan(RelNode query, List<String> names) {
-    Block block = BlockBuilder.of(query);
+    Block block = BlockBuilder.of(DistinctGroups.split(query, budgetBytes.getAsLong()));
     Choices choices = new Choices();
     BlockPlanner planner =
         new BlockPlanner(query.getCluster().getRexBuilder(), model, forced, choices);

@@ -41,10 +41,20 @@ final class Alterations {
 
   /** Reads what comes behind ALTER. */
   Statement read(Cursor cursor) {
-    cursor.expect("TABLE");
+    boolean isView = cursor.accept("VIEW");
+    if (!isView) {
+      cursor.expect("TABLE");
+    }
     boolean ifExists = cursor.accept("IF", "EXISTS");
     String name = cursor.name();
+    if (isView) {
+      return new ViewAlteration(database).read(cursor, name, ifExists);
+    }
     Token action = cursor.take();
+    if (action.is("ADD") && AddedKey.isNext(cursor)) {
+      AddedKey key = AddedKey.read(cursor);
+      return call -> alter(name, old -> new Altered(key.addTo(old), same(old), () -> null));
+    }
     boolean isColumn = !(action.is("RENAME") && cursor.peek().is("TO"));
     cursor.accept("COLUMN");
     if (action.is("ALTER")
@@ -111,8 +121,9 @@ final class Alterations {
     List<String> required = new ArrayList<>();
     List<List<String>> keys = new ArrayList<>();
     List<String> checks = new ArrayList<>();
-    Column column = Definitions.column(cursor, keys, required, checks);
-    if (!required.isEmpty() || !keys.isEmpty() || !checks.isEmpty()) {
+    List<ForeignKey> references = new ArrayList<>();
+    Column column = Definitions.column(cursor, keys, required, checks, references);
+    if (!required.isEmpty() || !keys.isEmpty() || !checks.isEmpty() || !references.isEmpty()) {
       throw cursor.failure(first, "a column that is added cannot have constraints");
     }
     return old -> {
@@ -191,6 +202,7 @@ final class Alterations {
                 column.type().nullable() ? type : new Column("", type).required().type(),
                 column.initial());
         TableDefinition definition = replaced(old, changed, c -> cast).definition();
+        ForeignKey.requireUnreferenced(database, old.name());
         versions.replaceChecked(database.make(definition, plan, call));
         database.catalogue().redefined();
         return Database.changed(0);
@@ -240,6 +252,10 @@ final class Alterations {
     try {
       Table old = versions.latest();
       Altered altered = alteration.apply(old.definition());
+      if (!altered.definition().columns().containsAll(old.definition().columns())
+          || !altered.definition().name().equals(old.name())) {
+        ForeignKey.requireUnreferenced(database, old.name());
+      }
       Table table = database.make(altered.definition(), writer -> copy(old, altered, writer));
       if (table.name().equals(old.name())) {
         if (old.definition().keys().containsAll(table.definition().keys())) {

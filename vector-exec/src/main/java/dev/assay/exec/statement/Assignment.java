@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.assay.exec.column.ColumnBuffer;
 import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.function.NumberText;
 import dev.assay.exec.table.TableDefinition;
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.TemporalText;
@@ -68,8 +69,7 @@ final class Assignment {
         | DateTimeException
         | ClassCastException e) {
       throw new SqlException(
-          "column %s of type %s cannot hold %s"
-              .formatted(column.name(), TypeNames.text(type), shown(value)));
+          "column %s of type %s cannot hold %s".formatted(column.name(), type.sql(), shown(value)));
     }
   }
 
@@ -93,7 +93,7 @@ final class Assignment {
       case Float number -> new BigDecimal(number);
       case Number number -> BigDecimal.valueOf(number.longValue());
       case Boolean truth -> truth ? BigDecimal.ONE : BigDecimal.ZERO;
-      case String text -> new BigDecimal(text.strip());
+      case String text -> NumberText.exact(text);
       default -> throw new IllegalArgumentException();
     };
   }

@@ -213,7 +213,10 @@ final class Changes {
       return;
     }
     TableDefinition definition = table.definition();
-    Table changed = database.make(definition, writer -> write(table, columns, rewriting, writer));
+    Table changed =
+        ForeignKey.kept(
+            database,
+            database.make(definition, writer -> write(table, columns, rewriting, writer)));
     if (columns.isEmpty()) {
       versions.replace(changed);
     } else {

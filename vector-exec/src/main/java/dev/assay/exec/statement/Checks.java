@@ -2,6 +2,7 @@ package dev.assay.exec.statement;
 
 import dev.assay.exec.column.ColumnBuffer;
 import dev.assay.exec.failure.SqlException;
+import dev.assay.exec.operator.result.QueryResult;
 import dev.assay.exec.table.Snapshot;
 import dev.assay.exec.table.Table;
 import dev.assay.exec.table.TableDefinition;
@@ -43,16 +44,12 @@ final class Checks {
     try (Snapshot snapshot = new Snapshot(database.catalogue())) {
       snapshot.show(definition.name(), table);
       for (String check : definition.checks()) {
-        QueryText query =
-            new QueryText(check, List.of())
-                .add("SELECT count(*) FROM " + QueryText.quoted(definition.name()))
-                .add(" WHERE NOT CAST((")
-                .addSource(0, check.length())
-                .add(") AS BOOLEAN)");
-        Object failing = database.query(query, snapshot, new Statement.Call(List.of())).get(0, 0);
-        if (!Long.valueOf(0).equals(failing)) {
+        if (failing(database, snapshot, definition, check) > 0) {
           throw new SqlException(
-              "a row of table %s fails CHECK (%s)".formatted(definition.name(), check));
+              ForeignKey.isOne(check)
+                  ? "a row of table %s refers to a row that is not there: (%s)"
+                      .formatted(definition.name(), check)
+                  : "a row of table %s fails CHECK (%s)".formatted(definition.name(), check));
         }
       }
       return table;
@@ -60,6 +57,19 @@ final class Checks {
       table.close();
       throw e;
     }
+  }
+
+  /** How many rows of a table fail a condition. */
+  static long failing(
+      Database database, Snapshot snapshot, TableDefinition definition, String check) {
+    QueryText query =
+        new QueryText(check, List.of())
+            .add("SELECT count(*) FROM " + QueryText.quoted(definition.name()))
+            .add(" WHERE NOT CAST((")
+            .addSource(0, check.length())
+            .add(") AS BOOLEAN)");
+    QueryResult failing = database.query(query, snapshot, new Statement.Call(List.of()));
+    return failing.columns().getFirst().getLong(0);
   }
 
   /**
@@ -84,6 +94,9 @@ final class Checks {
     StringBuilder text = new StringBuilder();
     int start = 0;
     for (Token token : Token.all(check)) {
+      if (token.is("SELECT")) {
+        break;
+      }
       if (names(token, from)) {
         text.append(check, start, token.start()).append(QueryText.quoted(to));
         start = token.end();

@@ -5,6 +5,7 @@ import dev.assay.exec.file.FileFormats;
 import dev.assay.exec.file.output.RowWriter;
 import dev.assay.exec.operator.result.QueryResult;
 import dev.assay.exec.plan.Plan;
+import dev.assay.exec.table.FileCall;
 import dev.assay.exec.table.Snapshot;
 import dev.assay.exec.table.TableDefinition;
 import dev.assay.exec.type.ValueType;
@@ -61,13 +62,29 @@ final class Copy {
     while (!cursor.isEnd() && !cursor.peek().is(")")) {
       String name = cursor.identifier();
       boolean isAlone = cursor.isEnd() || cursor.peek().is(",") || cursor.peek().is(")");
-      options.put(name, isAlone ? "true" : cursor.take().text());
+      options.put(name, isAlone ? "true" : value(cursor));
       cursor.accept(",");
     }
     if (closes) {
       cursor.expect(")");
     }
     return options;
+  }
+
+  /** A constant, a star, or a list of constants in brackets. */
+  private static String value(Cursor cursor) {
+    if (!cursor.peek().is("(") && !cursor.peek().is("[")) {
+      return (cursor.accept("-") ? "-" : "") + cursor.take().text();
+    }
+    String end = cursor.take().is("(") ? ")" : "]";
+    List<String> values = new ArrayList<>();
+    while (!cursor.accept(end)) {
+      values.add(cursor.take().text());
+      if (!cursor.accept(",") && !cursor.peek().is(end)) {
+        throw cursor.failure(cursor.peek(), "a comma or " + end + " is expected here");
+      }
+    }
+    return String.join(FileCall.ELEMENT, values);
   }
 
   private QueryResult from(String name, List<String> columns, Statement.Call call) {

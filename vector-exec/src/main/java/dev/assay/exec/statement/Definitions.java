@@ -135,9 +135,11 @@ final class Definitions {
     if (cursor.peek().is("(") && (cursor.peek(2).is(",") || cursor.peek(2).is(")"))) {
       names = cursor.names();
     } else if (cursor.peek().is("(")) {
-      TableDefinition definition = definition(cursor, name);
+      List<ForeignKey> references = new ArrayList<>();
+      TableDefinition written = definition(cursor, name, references);
       cursor.requireEnd();
       return call -> {
+        TableDefinition definition = referring(written, references);
         definition.columns().stream()
             .flatMap(column -> column.initial().stream())
             .forEach(database::requireSound);
@@ -151,6 +153,15 @@ final class Definitions {
     return call -> add(mode, name, () -> fromQuery(name, columns, query, isEmpty, call));
   }
 
+  private TableDefinition referring(TableDefinition written, List<ForeignKey> references) {
+    List<String> checks = new ArrayList<>(written.checks());
+    for (ForeignKey key : references) {
+      key.columns().forEach(written::columnIndex);
+      checks.add(key.condition(database, written.name()));
+    }
+    return new TableDefinition(written.name(), written.columns(), written.keys(), checks);
+  }
+
   private QueryResult add(Mode mode, String name, Supplier<Table> maker) {
     database.catalogue().requireSchema(name);
     if (mode.ifNotExists() && isThere(name)) {
@@ -158,6 +169,9 @@ final class Definitions {
     }
     if (!mode.replaces() && isThere(name)) {
       throw new SqlException("there is a table or view " + name + " already");
+    }
+    if (mode.replaces()) {
+      ForeignKey.requireUnreferenced(database, name);
     }
     Table table = maker.get();
     database.register(table, mode.replaces());
@@ -195,7 +209,8 @@ final class Definitions {
     }
   }
 
-  private static TableDefinition definition(Cursor cursor, String table) {
+  private static TableDefinition definition(
+      Cursor cursor, String table, List<ForeignKey> references) {
     List<Column> columns = new ArrayList<>();
     List<List<String>> keys = new ArrayList<>();
     List<String> required = new ArrayList<>();
@@ -211,11 +226,12 @@ final class Definitions {
         required.addAll(isPrimary ? keys.getLast() : List.of());
       } else if (cursor.accept("CHECK")) {
         checks.add(Checks.read(cursor));
-      } else if (cursor.peek().is("FOREIGN")) {
-        throw cursor.failure(
-            cursor.peek(), cursor.peek().text() + " constraints are not supported");
+      } else if (cursor.accept("FOREIGN", "KEY")) {
+        List<String> referring = cursor.names();
+        cursor.expect("REFERENCES");
+        references.add(ForeignKey.read(cursor, referring));
       } else {
-        columns.add(column(cursor, keys, required, checks));
+        columns.add(column(cursor, keys, required, checks, references));
       }
     } while (cursor.accept(",") && !cursor.peek().is(")"));
     cursor.expect(")");
@@ -231,7 +247,11 @@ final class Definitions {
 
   /** Reads a column and what is said of it. */
   static Column column(
-      Cursor cursor, List<List<String>> keys, List<String> required, List<String> checks) {
+      Cursor cursor,
+      List<List<String>> keys,
+      List<String> required,
+      List<String> checks,
+      List<ForeignKey> references) {
     String name = cursor.identifier();
     ColumnType type = TypeNames.read(cursor);
     Optional<String> initial = Optional.empty();
@@ -254,6 +274,8 @@ final class Definitions {
           required.add(name);
         }
         keys.add(List.of(name));
+      } else if (what.is("REFERENCES")) {
+        references.add(ForeignKey.read(cursor, List.of(name)));
       } else if (!what.is("NULL")) {
         throw cursor.failure(what, what.text() + " constraints are not supported");
       }
@@ -285,6 +307,9 @@ final class Definitions {
     cursor.requireEnd();
     return call -> {
       Catalogue catalogue = database.catalogue();
+      if (isTable) {
+        ForeignKey.requireUnreferenced(database, name);
+      }
       if (!(isTable ? catalogue.drop(name) : catalogue.dropView(name)) && !ifExists) {
         throw new SqlException("there is no %s '%s'".formatted(isTable ? "table" : "view", name));
       }

@@ -6,6 +6,7 @@ import dev.assay.exec.spill.SpillConfig;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -21,15 +22,32 @@ final class Settings {
 
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
-          "external_threads",
-          "preserve_insertion_order",
-          "immediate_transaction_mode",
-          "checkpoint_threshold",
-          "wal_autocheckpoint",
-          "perfect_ht_threshold",
-          "explain_output",
-          "profiling_mode",
-          "default_block_size");
+          """
+          approximate_join_order_threshold asof_loop_join_threshold async_threads
+          checkpoint_threshold default_block_size default_transaction_invalidation_policy
+          delim_join_as_cte dynamic_or_filter_threshold explain_output external_threads
+          immediate_transaction_mode index_scan_max_count index_scan_percentage lambda_syntax
+          late_materialization_max_rows max_vacuum_tasks merge_join_threshold
+          nested_loop_join_threshold operator_memory_limit parquet_metadata_cache
+          parquet_prefetch_column_gap partitioned_write_flush_threshold
+          partitioned_write_max_open_files perfect_ht_threshold pivot_filter_threshold
+          prefer_range_joins preserve_insertion_order profiling_mode profiling_output
+          profiling_renderer_settings progress_bar_time read_ahead_depth
+          storage_compatibility_version tracked_metrics wal_autocheckpoint
+          """
+              .strip()
+              .split("\\s+"));
+
+  /** Settings that have one value only here, which may be set. */
+  private static final Map<String, Set<String>> FIXED =
+      Map.of(
+          "timezone", Set.of("utc", "etc/utc", "gmt"),
+          "calendar", Set.of("gregorian"),
+          "schema", Set.of("main", "memory.main"),
+          "search_path", Set.of("main", ""),
+          "ieee_floating_point_ops", Set.of("true", "1", "on"),
+          "order_by_non_integer_literal", Set.of("true", "1", "on"),
+          "scalar_subquery_error_on_multiple_rows", Set.of("true", "1", "on"));
 
   private static final int MOST_THREADS = 1024;
 
@@ -37,7 +55,7 @@ final class Settings {
       Pattern.compile("\\s*(\\d+(?:\\.\\d*)?)\\s*([KMGT]?)(i?)B\\s*", Pattern.CASE_INSENSITIVE);
 
   private static final Set<String> HARMLESS_BEGINNINGS =
-      Set.of("enable_", "disable_", "verify_", "debug_", "force_");
+      Set.of("enable_", "disable_", "disabled_", "verify_", "debug_", "force_");
 
   private Settings() {}
 
@@ -63,11 +81,22 @@ final class Settings {
         return Database.changed(0);
       };
     }
+    if (FIXED.containsKey(setting)) {
+      return fixed(setting, name, cursor);
+    }
     if (WITHOUT_EFFECT.contains(setting)
         || HARMLESS_BEGINNINGS.stream().anyMatch(setting::startsWith)) {
       return call -> Database.changed(0);
     }
     throw cursor.failure(name, "there is no setting " + name.text());
+  }
+
+  private static Statement fixed(String setting, Token name, Cursor cursor) {
+    String value = cursor.isEnd() ? "" : value(cursor).text().toLowerCase(Locale.ROOT);
+    if (!value.isEmpty() && !FIXED.getOrDefault(setting, Set.of()).contains(value)) {
+      throw cursor.failure(name, "the setting %s cannot be %s here".formatted(setting, value));
+    }
+    return call -> Database.changed(0);
   }
 
   /** What a setting makes of how queries run, without a value what it is from the start. */

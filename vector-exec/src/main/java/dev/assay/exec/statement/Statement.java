@@ -59,6 +59,35 @@ public interface Statement {
     }
   }
 
+  /** Statements one after the other. */
+  record Several(List<Statement> all) implements Statement {
+
+    /** Freezes. */
+    public Several {
+      all = List.copyOf(all);
+    }
+
+    private Statement last(Call call) {
+      all.subList(0, all.size() - 1).forEach(statement -> statement.run(call));
+      return all.getLast();
+    }
+
+    @Override
+    public QueryResult run(Call call) {
+      return last(call).run(call);
+    }
+
+    @Override
+    public boolean givesRows() {
+      return all.getLast().givesRows();
+    }
+
+    @Override
+    public RowStream stream(Call call) {
+      return last(call).stream(call);
+    }
+  }
+
   /** A query. */
   record Query(Database database, QueryText text) implements Statement {
     @Override

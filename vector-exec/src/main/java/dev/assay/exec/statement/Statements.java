@@ -36,17 +36,20 @@ public final class Statements {
   }
 
   /**
-   * Reads one statement; what it says of tables is looked at when it runs.
+   * Reads a statement; what it says of tables is looked at when it runs. Several with semicolons
+   * between them, none with parameters, are run one after the other and give what the last gives.
    *
-   * @throws SqlException where it cannot be read, or more than one is there
+   * @throws SqlException where it cannot be read
    */
   public Statement read(String sql) {
     List<Statement> all = readAll(sql);
-    if (all.size() != 1) {
-      throw new SqlException(
-          all.isEmpty() ? "there is no statement" : "one statement is expected, not several");
+    if (all.isEmpty()) {
+      throw new SqlException("there is no statement");
     }
-    return all.getFirst();
+    if (all.size() > 1 && all.stream().anyMatch(each -> each.parameters() > 0)) {
+      throw new SqlException("one statement is expected where there are parameters, not several");
+    }
+    return all.size() == 1 ? all.getFirst() : new Statement.Several(all);
   }
 
   /** The plan of a query. */
@@ -81,7 +84,7 @@ public final class Statements {
     Token first = cursor.peek();
     String word = first.kind().isWord() ? first.text().toUpperCase(Locale.ROOT) : first.text();
     return switch (word) {
-      case "SELECT", "VALUES", "(", "FROM", "TABLE" -> query(cursor.rest());
+      case "SELECT", "VALUES", "(", "FROM", "TABLE", "SUMMARIZE" -> query(cursor.rest());
       case "WITH" -> cursor.passWith() ? read(cursor) : query(cursor.rest());
       case "CREATE" -> definitions.create(after(cursor));
       case "DROP" -> definitions.drop(after(cursor));
@@ -232,7 +235,8 @@ public final class Statements {
       versions.writes().lock();
       try {
         long rows = versions.latest().rows();
-        versions.replace(database.make(versions.definition(), writer -> {}));
+        Table empty = database.make(versions.definition(), writer -> {});
+        versions.replace(ForeignKey.kept(database, empty));
         return Database.changed(rows);
       } finally {
         versions.writes().unlock();
@@ -240,19 +244,17 @@ public final class Statements {
     };
   }
 
+  private static final Set<String> QUERIES =
+      Set.of("SELECT", "FROM", "WITH", "VALUES", "SUMMARIZE", "DESCRIBE");
+
   private Statement show(Cursor cursor) {
-    if (cursor.accept("TABLES")) {
+    if (cursor.accept("TABLES") || cursor.accept("ALL", "TABLES")) {
       cursor.requireEnd();
-      return call -> {
-        List<String> names = new ArrayList<>();
-        database.catalogue().tables().forEach(table -> names.add(table.name()));
-        database.catalogue().views().forEach(view -> names.add(view.name()));
-        names.sort(String.CASE_INSENSITIVE_ORDER);
-        return texts(List.of("name"), names.stream().map(List::of).toList());
-      };
+      QueryText query = cursor.newQuery().add("FROM show_tables() ORDER BY lower(name)");
+      return call -> database.query(query, call);
     }
     cursor.accept("TABLE");
-    if (!cursor.peek().isIdentifier() || cursor.peek().is("SELECT")) {
+    if (!cursor.peek().isIdentifier() || cursor.peek().isOneOf(QUERIES)) {
       QueryText query = cursor.rest();
       return call -> describe(query, call);
     }
@@ -269,7 +271,7 @@ public final class Statements {
       Plan plan = database.plan(query, snapshot, call);
       List<List<@Nullable String>> rows = new ArrayList<>();
       for (int i = 0; i < plan.names().size(); i++) {
-        String type = TypeNames.text(plan.root().outputs().get(i).type());
+        String type = plan.root().outputs().get(i).type().sql();
         rows.add(Arrays.asList(plan.names().get(i), type, "YES", null, null, null));
       }
       return texts(DESCRIBED, rows);
@@ -289,7 +291,7 @@ public final class Statements {
       rows.add(
           Arrays.asList(
               column.name(),
-              TypeNames.text(column.type()),
+              column.type().sql(),
               column.type().nullable() ? "YES" : "NO",
               isKey ? column.type().nullable() ? "UNI" : "PRI" : null,
               column.initial().orElse(null),

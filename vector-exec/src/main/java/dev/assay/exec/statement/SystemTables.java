@@ -63,6 +63,7 @@ public final class SystemTables {
               "database_name schema_name sequence_name start_value# min_value# max_value#"
                   + " increment_by# cycle?",
               sequences(catalogue));
+      case "show_tables()" -> of(name, memory, "name", names(catalogue));
       case "duckdb_views()" ->
           of(name, memory, "database_name schema_name view_name sql", views(catalogue));
       default -> Optional.empty();
@@ -100,6 +101,14 @@ public final class SystemTables {
       }
     }
     return rows;
+  }
+
+  private static List<List<Object>> names(Catalogue catalogue) {
+    List<String> names = new ArrayList<>();
+    catalogue.tables().forEach(table -> names.add(table.name()));
+    catalogue.views().forEach(view -> names.add(view.name()));
+    names.sort(String.CASE_INSENSITIVE_ORDER);
+    return names.stream().map(SystemTables::row).toList();
   }
 
   private static List<List<Object>> views(Catalogue catalogue) {
@@ -145,7 +154,7 @@ public final class SystemTables {
                 c + 1,
                 column.initial().orElse(null),
                 isStandard ? nullable ? "YES" : "NO" : (Object) nullable,
-                TypeNames.text(column.type())));
+                column.type().sql()));
       }
     }
     return rows;

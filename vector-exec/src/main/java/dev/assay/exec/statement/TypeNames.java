@@ -5,7 +5,6 @@ import dev.assay.exec.plan.bind.Types;
 import dev.assay.exec.syntax.TypeName;
 import dev.assay.exec.syntax.parse.TokenKind;
 import dev.assay.exec.type.ColumnType;
-import dev.assay.exec.type.TypeKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -50,16 +49,5 @@ final class TypeNames {
       cursor.expect(")");
     }
     return numbers;
-  }
-
-  /** A type as SQL writes it. */
-  static String text(ColumnType type) {
-    return type.kind() == TypeKind.DECIMAL
-        ? "DECIMAL(" + type.precision() + "," + type.scale() + ")"
-        : switch (type.kind()) {
-          case TIMESTAMP_TZ -> "TIMESTAMP WITH TIME ZONE";
-          case INTERVAL_MONTHS, INTERVAL_MICROS -> "INTERVAL";
-          default -> type.kind().name();
-        };
   }
 }

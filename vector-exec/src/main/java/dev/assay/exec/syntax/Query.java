@@ -73,6 +73,13 @@ public sealed interface Query {
     }
   }
 
+  /**
+   * DESCRIBE or SUMMARIZE: a row for each column of a query.
+   *
+   * @param summary whether it tells of the values too
+   */
+  record Described(Query query, boolean summary, int at) implements Query {}
+
   /** VALUES. */
   record Values(List<List<Node>> rows, int at) implements Query {
     /** Freezes. */

@@ -21,12 +21,21 @@ public final class NumberedTable implements Table {
   /** Name of the column. */
   public static final String ROW_ID = "rowid";
 
+  /** What stands before a table's name where a statement names the one with numbers. */
+  public static final String NAME = "numbered rows of ";
+
+  private final String name;
   private final Table table;
   private final List<TableColumn> columns;
   private final SegmentMemory memory;
 
-  /** Over a table, which the caller keeps. */
+  /** Over a table, which the caller keeps, and under its name. */
   public NumberedTable(Table table, MemoryBudget budget) {
+    this(table.name(), table, budget);
+  }
+
+  private NumberedTable(String name, Table table, MemoryBudget budget) {
+    this.name = name;
     this.table = table;
     memory = new SegmentMemory("row numbers of table " + table.name(), budget);
     long address = memory.open((long) Integer.BYTES * ROW_GROUP_ROWS);
@@ -49,9 +58,15 @@ public final class NumberedTable implements Table {
             ROW_ID, ColumnType.of(TypeKind.BIGINT), segments, Optional.empty(), statistics));
   }
 
+  /** Over a table, which the caller keeps, under a name of its own; numbers take half a MiB. */
+  static NumberedTable beside(Table table) {
+    MemoryBudget budget = MemoryBudget.of(2L * Integer.BYTES * ROW_GROUP_ROWS);
+    return new NumberedTable(NAME + table.name(), table, budget);
+  }
+
   @Override
   public String name() {
-    return table.name();
+    return name;
   }
 
   @Override

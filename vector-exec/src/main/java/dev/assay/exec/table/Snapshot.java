@@ -26,6 +26,9 @@ public final class Snapshot implements TableNames, AutoCloseable {
     if (known != null) {
       return Optional.of(known);
     }
+    if (name.startsWith(NumberedTable.NAME)) {
+      return numbered(name, name.substring(NumberedTable.NAME.length()));
+    }
     Optional<TableVersions> versions = catalogue.versions(name);
     if (versions.isEmpty()) {
       return outside(name);
@@ -34,6 +37,20 @@ public final class Snapshot implements TableNames, AutoCloseable {
     leases.add(leased.lease());
     tables.put(name, leased.table());
     return Optional.of(leased.table());
+  }
+
+  private Optional<Table> numbered(String name, String plain) {
+    if (catalogue.versions(plain).isEmpty()) {
+      return Optional.empty();
+    }
+    return find(plain)
+        .map(
+            table -> {
+              NumberedTable numbered = NumberedTable.beside(table);
+              leases.add(numbered::close);
+              tables.put(name, numbered);
+              return numbered;
+            });
   }
 
   /** A file, which is kept as it is until this is closed. */

@@ -46,4 +46,17 @@ public record ColumnType(TypeKind kind, int precision, int scale, boolean nullab
   public ColumnType orNull() {
     return new ColumnType(kind, precision, scale, true);
   }
+
+  /** As SQL writes it. */
+  public String sql() {
+    return switch (kind) {
+      case DECIMAL ->
+          precision == MAX_DECIMAL_PRECISION && scale == 0
+              ? "HUGEINT"
+              : "DECIMAL(" + precision + "," + scale + ")";
+      case TIMESTAMP_TZ -> "TIMESTAMP WITH TIME ZONE";
+      case INTERVAL_MONTHS, INTERVAL_MICROS -> "INTERVAL";
+      default -> kind.name();
+    };
+  }
 }

@@ -6,12 +6,21 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoField;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /** Dates, times and moments as Java has them, and as text: {@code 2024-02-29 13:05:07.25}. */
 public final class TemporalText {
 
   private static final long SECOND_MICROS = 1_000_000;
+  private static final long LAST_DAY = 106_751_991;
+  private static final String BEFORE_CHRIST = " (BC)";
+
+  /** The date behind all others; its opposite is before all others. */
+  public static final long INFINITE_DAY = Integer.MAX_VALUE;
+
+  /** The moment behind all others; its opposite is before all others. */
+  public static final long INFINITE_MICROS = Long.MAX_VALUE;
 
   private TemporalText() {}
 
@@ -37,12 +46,30 @@ public final class TemporalText {
 
   /** A date as text. */
   public static String ofDate(long day) {
+    return Math.abs(day) == INFINITE_DAY ? infinite(day) : plain(day);
+  }
+
+  private static String infinite(long sign) {
+    return sign < 0 ? "-infinity" : "infinity";
+  }
+
+  /** A text for what is before or behind all dates; empty for others. */
+  private static OptionalLong infinite(String text, long greatest) {
+    return switch (text.strip().toLowerCase(Locale.ROOT)) {
+      case "infinity", "+infinity" -> OptionalLong.of(greatest);
+      case "-infinity" -> OptionalLong.of(-greatest);
+      case "epoch" -> OptionalLong.of(0);
+      default -> OptionalLong.empty();
+    };
+  }
+
+  private static String plain(long day) {
     LocalDate date = LocalDate.ofEpochDay(day);
     int year = date.getYear();
     String text =
         "%04d-%02d-%02d"
             .formatted(year > 0 ? year : 1 - year, date.getMonthValue(), date.getDayOfMonth());
-    return year > 0 ? text : text + " (BC)";
+    return year > 0 ? text : text + BEFORE_CHRIST;
   }
 
   /** A time as text, without zeros that end a fraction. */
@@ -55,7 +82,10 @@ public final class TemporalText {
 
   /** A moment as text. */
   public static String ofTimestamp(long micros) {
-    return ofDate(Math.floorDiv(micros, ValueType.DAY_MICROS))
+    if (micros == INFINITE_MICROS || micros == -INFINITE_MICROS) {
+      return infinite(micros);
+    }
+    return plain(Math.floorDiv(micros, ValueType.DAY_MICROS))
         + " "
         + ofTime(Math.floorMod(micros, ValueType.DAY_MICROS));
   }
@@ -81,7 +111,8 @@ public final class TemporalText {
   /** The day of a text {@code year-month-day}; empty where it is none. */
   public static OptionalLong date(String text) {
     Scanner scanner = new Scanner(text.strip());
-    return scanner.ended(scanner.day(), true);
+    OptionalLong day = scanner.ended(scanner.day(), true);
+    return day.isPresent() ? day : infinite(text, INFINITE_DAY);
   }
 
   /** The microseconds of a text {@code hour:minute[:second[.fraction]]}; empty where it is none. */
@@ -98,13 +129,14 @@ public final class TemporalText {
     Scanner scanner = new Scanner(text.strip());
     long day = scanner.day();
     if (scanner.failed || scanner.at == scanner.text.length()) {
-      return scanner.ended(day * ValueType.DAY_MICROS, true);
+      OptionalLong micros = scanner.ended(day * ValueType.DAY_MICROS, Math.abs(day) < LAST_DAY);
+      return micros.isPresent() ? micros : infinite(text, INFINITE_MICROS);
     }
     if (!scanner.take(' ') && !scanner.take('T')) {
-      return OptionalLong.empty();
+      return infinite(text, INFINITE_MICROS);
     }
     long micros = day * ValueType.DAY_MICROS + scanner.time();
-    return scanner.ended(micros - scanner.offset(), Math.abs(day) < 106_751_991);
+    return scanner.ended(micros - scanner.offset(), Math.abs(day) < LAST_DAY);
   }
 
   /** Reads from the left. */
@@ -151,7 +183,7 @@ public final class TemporalText {
       int month = number(1, 2);
       failed |= !take(separator);
       int day = number(1, 2);
-      if (text.startsWith(" (BC)", at)) {
+      if (text.startsWith(BEFORE_CHRIST, at)) {
         at += 5;
         year = 1 - year;
       }

@@ -33,6 +33,52 @@ class JdbcTest {
   }
 
   @Test
+  void textsAreThoseOfCasts() throws SQLException {
+    String[] values = {
+      "1e20::DOUBLE",
+      "1.5e-7::DOUBLE",
+      "0.1::FLOAT",
+      "TIME '12:00:00'",
+      "TIMESTAMP '2024-01-31 00:00:00'",
+      "TIMESTAMP '2024-01-31 01:02:03.25'",
+      "TIMESTAMPTZ '2024-01-31 00:00:00+00'",
+      "DATE '0044-03-15 (BC)'",
+      "DATE 'infinity'",
+      "INTERVAL 14 MONTH",
+      "INTERVAL 25 HOUR",
+      "TRUE",
+      "12.50"
+    };
+    try (Connection connection = open("memory");
+        Statement statement = connection.createStatement()) {
+      for (String value : values) {
+        String sql = "SELECT " + value + ", (" + value + ")::VARCHAR";
+        try (ResultSet row = statement.executeQuery(sql)) {
+          assertTrue(row.next());
+          assertEquals(row.getString(2), row.getString(1), value);
+        }
+      }
+    }
+  }
+
+  @Test
+  void severalStatementsGiveWhatTheLastGives() throws SQLException {
+    try (Connection connection = open("memory");
+        Statement statement = connection.createStatement()) {
+      String sql = "CREATE TABLE t (a INT); INSERT INTO t VALUES (1), (2); SELECT sum(a) FROM t;";
+      try (ResultSet row = statement.executeQuery(sql)) {
+        assertTrue(row.next());
+        assertEquals(3, row.getInt(1));
+      }
+      assertEquals(1, statement.executeUpdate("DELETE FROM t WHERE a = 1; DELETE FROM t"));
+      assertThrows(SQLException.class, () -> statement.execute("DROP TABLE t; SELEC 1"));
+      assertEquals(0, statement.executeUpdate("DELETE FROM t"));
+      assertThrows(
+          SQLException.class, () -> connection.prepareStatement("SELECT ?; SELECT 1").execute());
+    }
+  }
+
+  @Test
   void rowsGoInAndComeOut() throws SQLException {
     try (Connection connection = open("memory");
         Statement statement = connection.createStatement()) {

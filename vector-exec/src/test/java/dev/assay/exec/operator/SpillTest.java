@@ -204,6 +204,29 @@ class SpillTest {
     assertThrows(SqlException.class, () -> streamed(window, config(2000, 2), false));
   }
 
+  /** Plans that are made for a small budget group by the value first. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "600 ; SELECT few, count(DISTINCT id), count(*), sum(few), min(text), count(text) FROM t"
+            + " GROUP BY few",
+        "400 ; SELECT count(DISTINCT id), sum(DISTINCT id), count(*), max(d), count(few) FROM t",
+      })
+  void distinctValuesBeyondTheBudget(int budgetKib, String sql) {
+    List<String> expected = rows(engine.execute(sql), false);
+    List<String> none = rows(engine.execute(sql + " HAVING count(*) < 0"), false);
+    engine.execute("SET memory_limit = '" + budgetKib + "KiB'");
+    try {
+      assertEquals(expected, rows(engine.execute(sql), false));
+      assertEquals(none, rows(engine.execute(sql + " HAVING count(*) < 0"), false));
+      check(budgetKib, sql, false);
+    } finally {
+      engine.execute("RESET memory_limit");
+    }
+  }
+
   private void check(int budgetKib, String sql, boolean ordered) {
     PhysicalNode plan = engine.plan(sql).root();
     List<String> expected = rows(Execution.run(plan, ExecutionConfig.of(1)), ordered);

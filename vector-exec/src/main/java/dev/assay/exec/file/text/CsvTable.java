@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Text files as tables: the first one tells the format, and the rows of all are loaded. */
 public final class CsvTable {
@@ -32,20 +33,45 @@ public final class CsvTable {
       List<TableDefinition.Column> wanted,
       int threads,
       MemoryBudget budget) {
+    Map<String, String> known = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    known.putAll(options);
     boolean isTbl = name.toLowerCase(Locale.ROOT).endsWith(".tbl");
-    TextFormat given = format(isTbl ? TextFormat.tbl() : TextFormat.csv(), options);
-    boolean saysSeparator = isTbl || options.keySet().stream().anyMatch(CsvTable::isSeparator);
-    try {
-      TextSample sample = TextSample.read(files.getFirst());
-      TextShape shape =
-          TextShape.of(sample, given, saysSeparator, options.containsKey("HEADER") || isTbl);
-      TableDefinition definition =
-          new TableDefinition(
-              name, wanted.isEmpty() ? shape.columns() : nullable(wanted), List.of());
-      return new TextLoader().load(files, definition, shape.format(), threads, budget);
+    TextDialect dialect = TextDialect.of(name, known);
+    TextFormat given = format(isTbl ? TextFormat.tbl() : TextFormat.csv(), known);
+    try (PlainCopy copy = new PlainCopy()) {
+      if (dialect.isPlain()) {
+        boolean saysSeparator = isTbl || !dialect.separator().isEmpty();
+        return load(name, files, given, saysSeparator, known, wanted, threads, budget);
+      }
+      List<Path> copies =
+          files.stream().map(file -> copy.add(file, dialect, given.skippedLines())).toList();
+      TextFormat plain = TextFormat.csv().withHeader(given.header()).withLenience(given.lenient());
+      return load(name, copies, plain, true, known, wanted, threads, budget);
     } catch (LoadFailure e) {
       throw new SqlException(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Table load(
+      String name,
+      List<Path> files,
+      TextFormat given,
+      boolean saysSeparator,
+      Map<String, String> options,
+      List<TableDefinition.Column> wanted,
+      int threads,
+      MemoryBudget budget) {
+    boolean saysHeader =
+        options.containsKey("HEADER") || name.toLowerCase(Locale.ROOT).endsWith(".tbl");
+    TextSample sample = TextSample.read(files.getFirst(), given.skippedLines());
+    GivenColumns columns = GivenColumns.of(options);
+    TextShape shape = TextShape.of(sample, given, saysSeparator, saysHeader);
+    TableDefinition definition =
+        new TableDefinition(
+            name,
+            columns.applied(wanted.isEmpty() ? shape.columns() : nullable(wanted)),
+            List.of());
+    return new TextLoader().load(files, definition, shape.format(), threads, budget);
   }
 
   private static List<TableDefinition.Column> nullable(List<TableDefinition.Column> columns) {
@@ -54,30 +80,30 @@ public final class CsvTable {
         .toList();
   }
 
-  private static boolean isSeparator(String option) {
-    return List.of("DELIMITER", "DELIM", "SEP").contains(option.toUpperCase(Locale.ROOT));
-  }
-
   /** A format with what options say of it. */
   public static TextFormat format(TextFormat format, Map<String, String> options) {
-    TextFormat made = format;
-    for (Map.Entry<String, String> option : options.entrySet()) {
-      String value = option.getValue();
-      if (isSeparator(option.getKey())) {
-        String separator = value.equals("\\t") ? "\t" : value;
-        if (separator.length() != 1
-            || separator.charAt(0) >= 0x80
-            || "\n\r\"".contains(separator)) {
-          throw new SqlException("a separator is one ASCII character, not '" + value + "'");
-        }
-        made = made.withSeparator(separator.charAt(0));
-      } else if (option.getKey().equalsIgnoreCase("HEADER")) {
-        made =
-            made.withHeader(!List.of("false", "0", "off").contains(value.toLowerCase(Locale.ROOT)));
-      } else if (!option.getKey().equalsIgnoreCase("FORMAT")) {
-        made = made.withNullText(value);
+    Map<String, String> known = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    known.putAll(options);
+    TextDialect dialect = TextDialect.of("", known);
+    TextFormat made = format.withNullText(dialect.nulls().getFirst());
+    if (dialect.separator().length() == 1) {
+      if (dialect.separator().charAt(0) >= 0x80) {
+        throw new SqlException(
+            "a separator is one ASCII character, not '" + dialect.separator() + "'");
       }
+      made = made.withSeparator(dialect.separator().charAt(0));
     }
-    return made;
+    if (known.containsKey("HEADER")) {
+      made = made.withHeader(TextDialect.isOn(known, "HEADER"));
+    }
+    if (dialect.quote().isEmpty()) {
+      made = made.withQuotes(false);
+    }
+    try {
+      made = made.withSkippedLines(Integer.parseInt(known.getOrDefault("SKIP", "0")));
+    } catch (NumberFormatException e) {
+      throw new SqlException("SKIP is a number of lines");
+    }
+    return made.withLenience(TextDialect.isOn(known, "IGNORE_ERRORS"));
   }
 }

@@ -8,12 +8,19 @@ import dev.assay.exec.file.output.NewFile;
 import dev.assay.exec.file.output.RowWriter;
 import dev.assay.exec.kernel.WideDecimal;
 import dev.assay.exec.load.TextFormat;
+import dev.assay.exec.table.FileCall;
 import dev.assay.exec.table.TableDefinition;
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.TemporalText;
 import dev.assay.exec.type.TypeKind;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * Writes rows as lines of text. A field stands in quotes where it would be read as something else
@@ -25,27 +32,69 @@ public final class CsvWriter implements RowWriter {
 
   private final TextFormat format;
   private final byte[] nullText;
+  private final byte quote;
+  private final byte escape;
+  private final boolean[] forced;
   private final NewFile file;
+  private final Optional<GZIPOutputStream> zipped;
+  private final ByteArrayOutputStream zippedBytes = new ByteArrayOutputStream();
   private final ByteSink lines = new ByteSink();
   private long rows;
 
   /**
    * Begins a file.
    *
+   * @param options see {@link dev.assay.exec.file.FileFormats}
    * @throws dev.assay.exec.failure.SqlException where it cannot be made
    */
-  public CsvWriter(TableDefinition definition, String path, TextFormat format) {
+  public static CsvWriter create(
+      TableDefinition definition, String path, TextFormat format, Map<String, String> options) {
+    return new CsvWriter(
+        definition, path, CsvTable.format(format, options), TextDialect.of(path, options), options);
+  }
+
+  private CsvWriter(
+      TableDefinition definition,
+      String path,
+      TextFormat format,
+      TextDialect dialect,
+      Map<String, String> options) {
     this.format = format;
     nullText = format.nullText().getBytes(UTF_8);
+    quote = (byte) (dialect.quote().isEmpty() ? '"' : dialect.quote().charAt(0));
+    escape = dialect.escape().isEmpty() ? quote : (byte) dialect.escape().charAt(0);
+    forced = forced(definition, options.getOrDefault("FORCE_QUOTE", ""));
     file = NewFile.create(path);
+    zipped = dialect.isCompressed() ? Optional.of(zipper()) : Optional.empty();
     if (format.header()) {
       for (int c = 0; c < definition.columns().size(); c++) {
         separate(c);
         byte[] name = definition.columns().get(c).name().getBytes(UTF_8);
-        putText(name, 0, name.length);
+        putText(name, 0, name.length, false);
       }
       lines.putByte('\n');
     }
+  }
+
+  private GZIPOutputStream zipper() {
+    try {
+      return new GZIPOutputStream(zippedBytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The columns whose values always stand in quotes. */
+  private static boolean[] forced(TableDefinition definition, String option) {
+    boolean[] forced = new boolean[definition.columns().size()];
+    if (option.equals("*")) {
+      Arrays.fill(forced, true);
+    } else if (!option.isEmpty()) {
+      for (String name : option.split(FileCall.ELEMENT)) {
+        forced[definition.columnIndex(name.strip())] = true;
+      }
+    }
+    return forced;
   }
 
   @Override
@@ -53,7 +102,7 @@ public final class CsvWriter implements RowWriter {
     for (int row = 0; row < columns[0].size(); row++) {
       for (int c = 0; c < columns.length; c++) {
         separate(c);
-        put(columns[c], row);
+        put(columns[c], row, forced[c]);
       }
       lines.putByte('\n');
       if (lines.size() > FLUSHED_BYTES) {
@@ -70,18 +119,36 @@ public final class CsvWriter implements RowWriter {
   }
 
   private void flush() {
-    file.write(lines.bytes(), 0, lines.size());
+    if (zipped.isPresent()) {
+      try {
+        zipped.get().write(lines.bytes(), 0, lines.size());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      writeZipped();
+    } else {
+      file.write(lines.bytes(), 0, lines.size());
+    }
     lines.clear();
   }
 
-  private void put(ColumnBuffer values, int row) {
+  private void writeZipped() {
+    file.write(zippedBytes.toByteArray(), 0, zippedBytes.size());
+    zippedBytes.reset();
+  }
+
+  private void put(ColumnBuffer values, int row, boolean quotes) {
     if (values.isNull(row)) {
       lines.put(nullText, 0, nullText.length);
     } else if (values.type().kind() == TypeKind.VARCHAR) {
-      putText(values.bytes(), values.start(row), values.end(row) - values.start(row));
+      putText(values.bytes(), values.start(row), values.end(row) - values.start(row), quotes);
     } else {
       byte[] text = text(values, row).getBytes(UTF_8);
-      lines.put(text, 0, text.length);
+      if (quotes) {
+        putText(text, 0, text.length, true);
+      } else {
+        lines.put(text, 0, text.length);
+      }
     }
   }
 
@@ -116,19 +183,19 @@ public final class CsvWriter implements RowWriter {
     };
   }
 
-  private void putText(byte[] bytes, int offset, int length) {
-    if (!needsQuotes(bytes, offset, length)) {
+  private void putText(byte[] bytes, int offset, int length, boolean quotes) {
+    if (!quotes && !needsQuotes(bytes, offset, length)) {
       lines.put(bytes, offset, length);
       return;
     }
-    lines.putByte('"');
+    lines.putByte(quote);
     for (int i = offset; i < offset + length; i++) {
-      if (bytes[i] == '"') {
-        lines.putByte('"');
+      if (bytes[i] == quote || (bytes[i] == escape && escape != quote)) {
+        lines.putByte(escape);
       }
       lines.putByte(bytes[i]);
     }
-    lines.putByte('"');
+    lines.putByte(quote);
   }
 
   private boolean needsQuotes(byte[] bytes, int offset, int length) {
@@ -137,7 +204,7 @@ public final class CsvWriter implements RowWriter {
             && Arrays.equals(bytes, offset, offset + length, nullText, 0, length);
     for (int i = offset; i < offset + length; i++) {
       byte found = bytes[i];
-      if (found == format.separator() || found == '"' || found == '\n' || found == '\r') {
+      if (found == format.separator() || found == quote || found == '\n' || found == '\r') {
         return true;
       }
     }
@@ -147,6 +214,14 @@ public final class CsvWriter implements RowWriter {
   @Override
   public long commit() {
     flush();
+    if (zipped.isPresent()) {
+      try {
+        zipped.get().close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      writeZipped();
+    }
     file.commit();
     return rows;
   }

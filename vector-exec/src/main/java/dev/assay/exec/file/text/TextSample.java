@@ -20,7 +20,12 @@ record TextSample(Path path, String text) {
 
   private static final int SAMPLE_BYTES = 1 << 20;
 
-  static TextSample read(Path path) {
+  /**
+   * Reads it.
+   *
+   * @param skippedLines lines that are left out first
+   */
+  static TextSample read(Path path, int skippedLines) {
     try (InputStream input = Files.newInputStream(path)) {
       byte[] bytes = input.readNBytes(SAMPLE_BYTES);
       int end = bytes.length;
@@ -28,7 +33,12 @@ record TextSample(Path path, String text) {
         end--;
       }
       String text = new String(bytes, 0, end == 0 ? bytes.length : end, UTF_8);
-      return new TextSample(path, text.startsWith("\uFEFF") ? text.substring(1) : text);
+      int from = text.startsWith("\uFEFF") ? 1 : 0;
+      for (int line = 0; line < skippedLines; line++) {
+        int lineEnd = text.indexOf('\n', from);
+        from = lineEnd < 0 ? text.length() : lineEnd + 1;
+      }
+      return new TextSample(path, text.substring(from));
     } catch (NoSuchFileException e) {
       throw new SqlException("there is no file '" + path + "'");
     } catch (IOException e) {

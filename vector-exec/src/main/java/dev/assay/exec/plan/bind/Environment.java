@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * What a query is bound in.
@@ -23,6 +24,12 @@ record Environment(
     int views) {
 
   private static final int MOST_NESTED_VIEWS = 32;
+  private static final Pattern ROW_ID = Pattern.compile("rowid", Pattern.CASE_INSENSITIVE);
+
+  /** Whether the text may name the numbers of rows. */
+  boolean namesRowIds() {
+    return ROW_ID.matcher(sql).find();
+  }
 
   Optional<Relation> commonTable(String name) {
     return Optional.ofNullable(common.get(Clause.fold(name))).map(Supplier::get);

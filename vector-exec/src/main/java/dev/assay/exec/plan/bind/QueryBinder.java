@@ -50,6 +50,8 @@ final class QueryBinder {
       case Query.With with -> with(with);
       case Query.SetOperation sets -> setOperation(sets);
       case Query.Values values -> values(values);
+      case Query.Described described ->
+          new Descriptions(environment).bind(described, bind(described.query()));
     };
   }
 
@@ -160,31 +162,45 @@ final class QueryBinder {
   }
 
   private Relation setOperation(Query.SetOperation sets) {
-    Relation left = bind(sets.left());
-    Relation right = bind(sets.right());
+    return united(
+        sets.operator(),
+        sets.all(),
+        sets.byName(),
+        bind(sets.left()),
+        bind(sets.right()),
+        sets.at());
+  }
+
+  /** The relation of a set operation. */
+  Relation united(
+      Query.SetOperator operator,
+      boolean all,
+      boolean byName,
+      Relation left,
+      Relation right,
+      int at) {
     List<String> names = new ArrayList<>(left.names());
     List<RexNode> first = algebra.fields(left.node());
     List<RexNode> second = algebra.fields(right.node());
-    if (sets.byName()) {
+    if (byName) {
       byName(left, right, names, first, second);
     }
     if (first.size() != second.size()) {
       throw environment.failure(
-          sets.at(),
-          "%s of queries with %d and %d columns"
-              .formatted(sets.operator(), first.size(), second.size()));
+          at,
+          "%s of queries with %d and %d columns".formatted(operator, first.size(), second.size()));
     }
     List<RelDataType> types = new ArrayList<>();
     for (int i = 0; i < first.size(); i++) {
-      types.add(common(List.of(first.get(i), second.get(i)), sets.at()));
+      types.add(common(List.of(first.get(i), second.get(i)), at));
     }
     List<RelNode> inputs =
         ImmutableList.of(cast(left.node(), first, types), cast(right.node(), second, types));
     RelNode node =
-        switch (sets.operator()) {
-          case UNION -> LogicalUnion.create(inputs, sets.all());
-          case INTERSECT -> LogicalIntersect.create(inputs, sets.all());
-          case EXCEPT -> LogicalMinus.create(inputs, sets.all());
+        switch (operator) {
+          case UNION -> LogicalUnion.create(inputs, all);
+          case INTERSECT -> LogicalIntersect.create(inputs, all);
+          case EXCEPT -> LogicalMinus.create(inputs, all);
         };
     return Relation.of(node, "", names);
   }

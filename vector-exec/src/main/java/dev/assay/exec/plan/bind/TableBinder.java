@@ -2,31 +2,29 @@ package dev.assay.exec.plan.bind;
 
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.plan.logical.CatalogueTable;
-import dev.assay.exec.syntax.Node;
 import dev.assay.exec.syntax.TableNode;
 import dev.assay.exec.syntax.parse.SqlParser;
 import dev.assay.exec.table.Catalogue;
 import dev.assay.exec.table.Catalogue.View;
 import dev.assay.exec.table.NumberSeries;
+import dev.assay.exec.table.NumberedTable;
 import dev.assay.exec.table.Table;
 import dev.assay.exec.table.TableColumn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.calcite.linq4j.tree.Expressions;
 import org.apache.calcite.linq4j.tree.TableExpressionFactory;
 import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.prepare.RelOptTableImpl;
+import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.logical.LogicalTableScan;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
 /** What FROM names: tables, views, files, tables of WITH, queries, series and joins of these. */
 final class TableBinder {
-
-  private static final Set<String> FILE_FUNCTIONS =
-      Set.of("read_parquet", "parquet_scan", "read_csv", "read_csv_auto");
 
   private final Environment environment;
   private final Algebra algebra;
@@ -64,14 +62,32 @@ final class TableBinder {
     String schema = named.parts().size() == 1 ? "" : named.parts().get(named.parts().size() - 2);
     String qualified = Catalogue.qualified(schema, name);
     Relation relation = environment.at(named.at(), () -> stored(qualified));
-    return renamed(relation, named.alias(), plainName(name), named.at());
+    return withRowIds(qualified, renamed(relation, named.alias(), plainName(name), named.at()));
+  }
+
+  /** The same with the hidden column of row numbers, where a table is and the query names it. */
+  private Relation withRowIds(String name, Relation relation) {
+    if (!environment.namesRowIds()
+        || relation.columns().stream()
+            .anyMatch(c -> c.name().equalsIgnoreCase(NumberedTable.ROW_ID))) {
+      return relation;
+    }
+    Optional<Table> numbered = environment.names().find(NumberedTable.NAME + name);
+    if (numbered.isEmpty()) {
+      return relation;
+    }
+    RelNode scan = scan(numbered.get().name(), numbered.get()).node();
+    List<Column> columns = new ArrayList<>(relation.columns());
+    RexNode number = algebra.fields(scan).getLast();
+    columns.add(new Column(columns.getFirst().table(), NumberedTable.ROW_ID, number, true, false));
+    return new Relation(scan, columns);
   }
 
   private Relation stored(String name) {
     return environment
         .names()
         .find(name)
-        .map(this::scan)
+        .map(table -> scan(name, table))
         .or(() -> environment.names().view(name).map(this::view))
         .orElseThrow(() -> new SqlException("there is no table '" + name + "'"));
   }
@@ -82,14 +98,19 @@ final class TableBinder {
     return dot <= 0 ? name : name.substring(name.lastIndexOf('/', dot) + 1, dot);
   }
 
-  private Relation scan(Table table) {
+  /**
+   * A scan.
+   *
+   * @param name by which the table is found again
+   */
+  private Relation scan(String name, Table table) {
     CatalogueTable known = new CatalogueTable(table);
     RelDataType row = known.getRowType(algebra.types());
     RelOptTable scanned =
         RelOptTableImpl.create(
             null,
             row,
-            List.of(table.name()),
+            List.of(name),
             known,
             (TableExpressionFactory) _ -> Expressions.constant(null));
     return Relation.of(
@@ -123,13 +144,16 @@ final class TableBinder {
   }
 
   private Relation ofFunction(TableNode.Called called) {
-    if (FILE_FUNCTIONS.contains(called.name())
-        && called.arguments().size() == 1
-        && called.arguments().getFirst() instanceof Node.Text file) {
-      return stored(file.value());
+    if (FileCalls.isOne(called)) {
+      return new FileCalls(environment, this::stored).bind(called);
     }
-    if (called.name().startsWith("duckdb_") && called.arguments().isEmpty()) {
+    boolean isSystems = called.name().startsWith("duckdb_") || called.name().equals("show_tables");
+    if (isSystems && called.arguments().isEmpty()) {
       return stored(called.name() + "()");
+    }
+    Optional<Relation> rows = new ConstantArguments(environment).rows(called, this::stored);
+    if (rows.isPresent()) {
+      return rows.get();
     }
     if (!NumberSeries.isName(called.name())) {
       throw SqlException.unsupported("the table function " + called.name() + " called so");
@@ -137,20 +161,13 @@ final class TableBinder {
     if (MomentSeries.isOne(environment, called)) {
       return new MomentSeries(environment, called).over(this::stored);
     }
-    List<String> numbers = new ArrayList<>();
-    called.arguments().forEach(argument -> numbers.add(whole(argument)));
+    ConstantArguments constants = new ConstantArguments(environment);
+    List<String> numbers = called.arguments().stream().map(constants::whole).toList();
     if (!NumberSeries.areBounds(numbers)) {
       throw new SqlException(
           called.name() + " takes one to three whole numbers here, and no step of 0");
     }
     return stored(NumberSeries.table(called.name(), numbers));
-  }
-
-  private static String whole(Node node) {
-    return node instanceof Node.Unary(String operator, Node operand, int at)
-            && (operator.equals("-") || operator.equals("+"))
-        ? (operator.equals("-") ? "-" : "") + whole(operand)
-        : Literals.wholeNumber(node).map(number -> number.toPlainString()).orElse("");
   }
 
   /** The relation under another name. */

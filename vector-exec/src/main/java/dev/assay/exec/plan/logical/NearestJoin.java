@@ -41,6 +41,7 @@ final class NearestJoin {
   private final RexBuilder rex;
   private final int width;
   private final RelNode right;
+  private final List<RexNode> all;
   private final List<RexNode> ofLeft = new ArrayList<>();
   private final List<RexNode> ofRight = new ArrayList<>();
   private final SqlKind comparison;
@@ -50,7 +51,7 @@ final class NearestJoin {
     rex = join.getCluster().getRexBuilder();
     width = join.getLeft().getRowType().getFieldCount();
     right = Once.numbered(join.getRight());
-    List<RexNode> all = new ArrayList<>(RelOptUtil.conjunctions(join.getCondition()));
+    all = new ArrayList<>(RelOptUtil.conjunctions(join.getCondition()));
     all.add(join.getMatchCondition());
     for (RexNode each : all) {
       ofLeft.add(((RexCall) each).getOperands().get(0));
@@ -72,10 +73,13 @@ final class NearestJoin {
             SqlStdOperatorTable.EQUALS,
             rex.makeInputRef(seen, width),
             RexUtil.shift(rex.makeInputRef(right, number), width + 1));
-    boolean keeps = join.getJoinType() == JoinRelType.LEFT_ASOF;
-    RelNode joined =
-        LogicalJoin.create(
-            seen, right, List.of(), same, Set.of(), keeps ? JoinRelType.LEFT : JoinRelType.INNER);
+    JoinRelType type =
+        switch (join.getJoinType()) {
+          case ASOF -> JoinRelType.INNER;
+          case LEFT_ASOF -> JoinRelType.LEFT;
+          default -> join.getJoinType();
+        };
+    RelNode joined = LogicalJoin.create(seen, right, List.of(), same, Set.of(), type);
     List<RexNode> outputs = new ArrayList<>(fields(joined));
     outputs.removeLast();
     outputs.remove(width);
@@ -133,7 +137,11 @@ final class NearestJoin {
   /** The right's rows that can go with any. */
   private RelNode comparable() {
     List<RexNode> conditions = new ArrayList<>();
-    ofRight.forEach(each -> conditions.add(rex.makeCall(SqlStdOperatorTable.IS_NOT_NULL, each)));
+    for (int i = 0; i < ofRight.size(); i++) {
+      if (!all.get(i).isA(SqlKind.IS_NOT_DISTINCT_FROM)) {
+        conditions.add(rex.makeCall(SqlStdOperatorTable.IS_NOT_NULL, ofRight.get(i)));
+      }
+    }
     return LogicalFilter.create(
         right, RexUtil.composeConjunction(rex, conditions), ImmutableSet.of());
   }

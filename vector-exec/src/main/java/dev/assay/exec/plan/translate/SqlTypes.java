@@ -96,19 +96,6 @@ public final class SqlTypes {
     return factory.createSqlIntervalType(new SqlIntervalQualifier(from, to, SqlParserPos.ZERO));
   }
 
-  /** A type as SQL writes it. */
-  static String name(ColumnType type) {
-    return switch (type.kind()) {
-      case DECIMAL ->
-          type.precision() == ColumnType.MAX_DECIMAL_PRECISION && type.scale() == 0
-              ? "HUGEINT"
-              : "DECIMAL(" + type.precision() + "," + type.scale() + ")";
-      case TIMESTAMP_TZ -> "TIMESTAMP WITH TIME ZONE";
-      case INTERVAL_MONTHS, INTERVAL_MICROS -> "INTERVAL";
-      default -> type.kind().name();
-    };
-  }
-
   /** A type as a failure tells it. */
   public static String spoken(RelDataType type) {
     return isKnown(type) ? columnType(type).kind().name() : type.getSqlTypeName().getName();

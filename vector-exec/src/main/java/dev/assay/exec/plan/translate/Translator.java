@@ -92,7 +92,7 @@ public final class Translator {
     return switch (name) {
       case "ONE_ROW" -> oneRow(operand(call, 0), operand(call, 1));
       case "TYPEOF" ->
-          Constants.text(SqlTypes.name(SqlTypes.columnType(call.getOperands().get(0).getType())));
+          Constants.text(SqlTypes.columnType(call.getOperands().get(0).getType()).sql());
       case "CURRENT_DATE" -> Constants.today();
       case "CURRENT_TIMESTAMP", "LOCALTIMESTAMP" -> Constants.now(type(call));
       case "POSIX REGEX CASE SENSITIVE" -> Calls.of("REGEXP_FULL_MATCH", all(call), type(call));

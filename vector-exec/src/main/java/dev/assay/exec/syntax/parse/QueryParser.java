@@ -148,10 +148,33 @@ final class QueryParser {
         reader.expect(")");
         yield query;
       }
-      case "DESCRIBE", "SHOW", "SUMMARIZE", "PIVOT", "UNPIVOT" ->
-          throw reader.unsupported(reader.word() + " in a query");
+      case "DESCRIBE", "SHOW", "SUMMARIZE" -> described(at);
+      case "PIVOT", "UNPIVOT" -> throw reader.unsupported(reader.word() + " in a query");
       default -> throw reader.expected("a query");
     };
+  }
+
+  private Query described(int at) {
+    boolean summary = reader.is("SUMMARIZE");
+    boolean shows = reader.is("SHOW");
+    reader.pass();
+    if (shows && (reader.isWord("TABLES") || reader.is("ALL", "TABLES"))) {
+      reader.accept("ALL");
+      reader.pass();
+      return selects.star(
+          Optional.of(
+              new TableNode.Called("show_tables", List.of(), false, TableNode.Alias.NONE, at)),
+          at);
+    }
+    reader.accept("TABLE");
+    boolean isQuery = isNext() || reader.is("(");
+    Query query = isQuery ? primary() : null;
+    if (query == null) {
+      TableNode.Alias none = TableNode.Alias.NONE;
+      List<String> name = reader.kind().isText() ? List.of(reader.take()) : parts();
+      query = selects.star(Optional.of(new TableNode.Named(name, none, at)), at);
+    }
+    return new Query.Described(query, summary, at);
   }
 
   /** The name of a table with its schema. */

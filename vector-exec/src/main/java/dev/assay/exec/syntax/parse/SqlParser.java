@@ -2,6 +2,7 @@ package dev.assay.exec.syntax.parse;
 
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.syntax.Query;
+import dev.assay.exec.syntax.TypeName;
 
 /** Parses queries in DuckDB's dialect. */
 public final class SqlParser {
@@ -42,6 +43,20 @@ public final class SqlParser {
     } catch (StackOverflowError e) { // frames of code that is not compiled yet are large
       throw parser.reader.tooDeep();
     }
+  }
+
+  /**
+   * Parses a text that is one type.
+   *
+   * @throws SqlException where it is none
+   */
+  public static TypeName type(String sql) {
+    SqlParser parser = new SqlParser(Tokens.of(sql));
+    TypeName type = parser.types.type();
+    if (parser.reader.kind() != TokenKind.END) {
+      throw parser.reader.expected("the end of the type");
+    }
+    return type;
   }
 
   private Query whole() {
