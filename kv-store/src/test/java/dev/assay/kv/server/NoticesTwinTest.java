@@ -67,7 +67,7 @@ class NoticesTwinTest {
         a DEL k kk none
         a UNLINK n
         a SET gone v PX 20
-        a BLPOP nolist 0.5
+        a BLPOP nolist 1
         a GET gone
         a SELECT 3
         a SET three v
@@ -228,10 +228,10 @@ class NoticesTwinTest {
         a CLIENT TRACKING maybe
         a CLIENT TRACKING on REDIRECT 999999
         a CLIENT TRACKING on NOSUCH
-        b SET p v PX 20
+        b SET p v PX 1500
         a CLIENT TRACKING on
         a GET p
-        b BLPOP nolist 0.5
+        b BLPOP nolist 2.5
         b GET p
         c GET k
         c CLIENT TRACKING on

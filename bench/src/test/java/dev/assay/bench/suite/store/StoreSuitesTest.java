@@ -9,6 +9,7 @@ import dev.assay.bench.suite.store.limited.LimitedWorkload;
 import dev.assay.bench.suite.store.subject.Subject;
 import dev.assay.bench.suite.store.subject.Subjects;
 import dev.assay.bench.suite.store.subject.Values;
+import dev.assay.bench.workload.FakeContext;
 import dev.assay.bench.workload.SmallRun;
 import dev.assay.bench.workload.Workload;
 import java.io.IOException;

@@ -11,7 +11,9 @@ import dev.assay.bench.workload.RunContext;
 import dev.assay.bench.workload.WorkloadFailed;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -55,16 +57,18 @@ public final class LimitedWorkload extends LoadWorkload {
 
   /** Some way to look up, and what is compared with it of the device. */
   private enum Way {
-    ONE(1, 1, 0),
-    THREADS(MANY, 1, 0),
-    BATCHES(1, MANY, 0),
-    MIXED(MANY, 1, 5);
+    ONE(0, 1, 1, 0),
+    THREADS(1, MANY, 1, 0),
+    BATCHES(2, 1, MANY, 0),
+    MIXED(3, MANY, 1, 5);
 
+    private final int number;
     private final int threads;
     private final int batch;
     private final int percentWrites;
 
-    Way(int threads, int batch, int percentWrites) {
+    Way(int number, int threads, int batch, int percentWrites) {
+      this.number = number;
       this.threads = threads;
       this.batch = batch;
       this.percentWrites = percentWrites;
@@ -90,15 +94,11 @@ public final class LimitedWorkload extends LoadWorkload {
   /** A store, or the device, with what its turns delivered; by ways, each round a sample. */
   private static final class Scores {
     private final LimitedSide side;
-    private final List<List<Double>> rates = new ArrayList<>();
-    private final List<List<Double>> blocks = new ArrayList<>();
+    private final Map<Way, List<Double>> rates = new EnumMap<>(Way.class);
+    private final Map<Way, List<Double>> blocks = new EnumMap<>(Way.class);
 
     Scores(LimitedSide side) {
       this.side = side;
-      for (Way _ : Way.values()) {
-        rates.add(new ArrayList<>());
-        blocks.add(new ArrayList<>());
-      }
     }
 
     boolean isDevice() {
@@ -108,8 +108,8 @@ public final class LimitedWorkload extends LoadWorkload {
     void turn(Way way, int millis, long seed, boolean counts) throws WorkloadFailed {
       LimitedSide.Score score = side.turn(way.turn(isDevice(), millis, seed));
       if (counts) {
-        rates.get(way.ordinal()).add(score.rate());
-        blocks.get(way.ordinal()).add(score.readsOfDevice());
+        rates.computeIfAbsent(way, _ -> new ArrayList<>()).add(score.rate());
+        blocks.computeIfAbsent(way, _ -> new ArrayList<>()).add(score.readsOfDevice());
       }
     }
   }
@@ -153,7 +153,7 @@ public final class LimitedWorkload extends LoadWorkload {
       throws WorkloadFailed, InterruptedException {
     for (Way way : Way.values()) {
       // No two threads draw the same keys, of which else the later ones found some in memory.
-      long seed = 1_000L * round + 100L * way.ordinal();
+      long seed = 1_000L * round + 100L * way.number;
       turns.round(
           round,
           scores -> {
@@ -167,9 +167,9 @@ public final class LimitedWorkload extends LoadWorkload {
   private List<Measurement> measurements(List<Scores> all, long limitBytes, long records) {
     List<Measurement> measurements = new ArrayList<>();
     for (Way way : Way.values()) {
-      List<Double> device = all.getFirst().rates.get(way.ordinal());
+      List<Double> device = all.getFirst().rates.getOrDefault(way, List.of());
       for (Scores scores : all) {
-        List<Double> rates = scores.rates.get(way.ordinal());
+        List<Double> rates = scores.rates.getOrDefault(way, List.of());
         if (!rates.isEmpty()) {
           measurements.add(
               metric("rate", "op/s", way, scores, limitBytes, records)
@@ -190,8 +190,11 @@ public final class LimitedWorkload extends LoadWorkload {
     return measurements;
   }
 
-  private static double mean(List<List<Double>> values, Way way) {
-    return values.get(way.ordinal()).stream().mapToDouble(value -> value).average().orElse(0);
+  private static double mean(Map<Way, List<Double>> values, Way way) {
+    return values.getOrDefault(way, List.of()).stream()
+        .mapToDouble(value -> value)
+        .average()
+        .orElse(0);
   }
 
   private Metric metric(
