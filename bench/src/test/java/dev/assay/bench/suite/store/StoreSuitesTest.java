@@ -149,6 +149,6 @@ class StoreSuitesTest {
   @ParameterizedTest
   @MethodSource("workloads")
   void runsSmallAndNamesEachFigureOnce(Workload workload) throws Exception {
-    SmallRun.of(workload, 1);
+    SmallRun.of(workload, 2);
   }
 }
