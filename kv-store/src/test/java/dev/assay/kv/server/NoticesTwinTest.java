@@ -219,6 +219,7 @@ class NoticesTwinTest {
         a CLIENT TRACKING on BCAST PREFIX abc
         a CLIENT TRACKING on BCAST PREFIX z PREFIX zz
         b SET abc 1
+        b MSET abc 1 abd 2 c 3
         b SET b 1
         b SET c 1
         b HSET cd f v

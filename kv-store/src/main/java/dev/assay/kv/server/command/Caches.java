@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -109,14 +110,28 @@ public final class Caches {
     if (!isInUse) {
       return;
     }
-    for (Client client : clients.values()) {
-      Caching caching = client.cache().how();
-      if (caching != null && caching.broadcasts() && caching.covers(key)) {
-        tell(client, caching, key, by);
-      }
+    if (by == null) {
+      broadcast(List.of(key), null);
+    } else {
+      by.changed(key);
     }
     synchronized (this) {
       tellReaders(name(key), readers.remove(name(key)), by);
+    }
+  }
+
+  /** What a command or transaction has changed goes as one message for each prefix. */
+  void broadcast(List<byte[]> keys, @Nullable Call by) {
+    for (Client client : clients.values()) {
+      Caching caching = client.cache().how();
+      if (caching != null && caching.broadcasts()) {
+        for (byte[] prefix : caching.prefixes()) {
+          List<byte[]> covered = keys.stream().filter(key -> Caching.begins(key, prefix)).toList();
+          if (!covered.isEmpty()) {
+            tell(client, caching, covered, by);
+          }
+        }
+      }
     }
   }
 
@@ -126,7 +141,7 @@ public final class Caches {
         Client client = clients.get(id);
         Caching caching = client == null ? null : client.cache().how();
         if (client != null && caching != null && !caching.broadcasts()) {
-          tell(client, caching, name.getBytes(ISO_8859_1), by);
+          tell(client, caching, List.of(name.getBytes(ISO_8859_1)), by);
         }
       }
     }
@@ -145,9 +160,10 @@ public final class Caches {
     }
   }
 
-  private void tell(Client client, Caching caching, byte @Nullable [] key, @Nullable Call by) {
+  private void tell(
+      Client client, Caching caching, @Nullable List<byte[]> keys, @Nullable Call by) {
     boolean isOwn = by != null && by.client().id() == client.id();
-    if (isOwn && caching.noLoop() && key != null) {
+    if (isOwn && caching.noLoop() && keys != null) {
       return;
     }
     Client target = caching.redirect() == 0 ? client : connected.get(caching.redirect());
@@ -157,7 +173,7 @@ public final class Caches {
       target = client;
       message = client.protocol() < 3 ? new byte[0] : broken(caching.redirect());
     } else {
-      message = message(target, target.id() != client.id(), key);
+      message = message(target, target.id() != client.id(), keys);
     }
     if (message.length > 0 && by != null && target.id() == by.client().id()) {
       by.afterReply(message);
@@ -170,7 +186,7 @@ public final class Caches {
     return ">2\r\n$21\r\ntracking-redir-broken\r\n:%d\r\n".formatted(redirect).getBytes(US_ASCII);
   }
 
-  private static byte[] message(Client target, boolean isRedirected, byte @Nullable [] key) {
+  private static byte[] message(Client target, boolean isRedirected, @Nullable List<byte[]> keys) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     boolean isPush = target.protocol() > 2;
     if (isPush) {
@@ -181,10 +197,13 @@ public final class Caches {
     } else {
       return new byte[0]; // without pushes there is no way to tell
     }
-    if (key == null) {
+    if (keys == null) {
       out.writeBytes((isPush ? "_\r\n" : "*-1\r\n").getBytes(US_ASCII));
-    } else {
-      out.writeBytes("*1\r\n$%d\r\n".formatted(key.length).getBytes(US_ASCII));
+      return out.toByteArray();
+    }
+    out.writeBytes("*%d\r\n".formatted(keys.size()).getBytes(US_ASCII));
+    for (byte[] key : keys) {
+      out.writeBytes("$%d\r\n".formatted(key.length).getBytes(US_ASCII));
       out.writeBytes(key);
       out.writeBytes("\r\n".getBytes(US_ASCII));
     }

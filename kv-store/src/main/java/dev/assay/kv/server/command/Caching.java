@@ -20,11 +20,6 @@ public record Caching(
     boolean noLoop,
     List<byte[]> prefixes) {
 
-  /** Whether one of its prefixes is of this key. */
-  boolean covers(byte[] key) {
-    return prefixes.stream().anyMatch(prefix -> begins(key, prefix));
-  }
-
   /** Whether bytes begin with others. */
   public static boolean begins(byte[] bytes, byte[] with) {
     return bytes.length >= with.length

@@ -7,8 +7,11 @@ import dev.assay.kv.server.resp.Decimal;
 import dev.assay.kv.server.resp.Reply;
 import dev.assay.kv.server.resp.ReplyError;
 import dev.assay.kv.server.resp.Request;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,7 @@ public final class Call {
   private @Nullable KeyName changed;
   private boolean isInTransaction;
   private final List<byte[]> behindReply = new ArrayList<>();
+  private final Map<ByteBuffer, byte[]> changedKeys = new LinkedHashMap<>();
 
   /** For a core. */
   public Call(Instance instance, Core core, Keyspace keys, Client nobody, Command nothing) {
@@ -79,9 +83,21 @@ public final class Call {
     behindReply.add(message);
   }
 
+  /** It has changed a key, of which those are told that hear of all. */
+  void changed(byte[] key) {
+    changedKeys.put(ByteBuffer.wrap(key), key);
+  }
+
   /** The reply is written: what goes behind it follows, unless it is part of a transaction's. */
   void endReply() {
-    if (!isInTransaction && !behindReply.isEmpty()) {
+    if (isInTransaction) {
+      return;
+    }
+    if (!changedKeys.isEmpty()) {
+      instance.caches().broadcast(List.copyOf(changedKeys.values()), this);
+      changedKeys.clear();
+    }
+    if (!behindReply.isEmpty()) {
       behindReply.forEach(reply::add);
       behindReply.clear();
     }
