@@ -14,7 +14,7 @@ SELECT a, count(*) FROM t GROUP BY a ORDER BY 2 DESC, 1 LIMIT (SELECT NULL::BIGI
 SELECT id FROM t ORDER BY id LIMIT (30 - 10) %;
 -- error: LIMIT must be a number of rows
 SELECT id FROM t LIMIT id;
--- error: a subquery used as a value gives more than one row
+-- error: a subquery used as a value gave more than one row
 SELECT id FROM t LIMIT (SELECT id FROM u);
 SELECT rowid, id FROM t WHERE rowid > 3;
 SELECT x.rowid, y.ROWID FROM t x JOIN u y ON x.rowid = y.rowid;

@@ -1,7 +1,6 @@
 package dev.assay.exec.plan.logical;
 
 import com.google.common.collect.ImmutableList;
-import dev.assay.exec.type.ColumnType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +15,12 @@ import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
-import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
@@ -34,8 +33,10 @@ public final class DistinctGroups extends RelShuttleImpl {
   /** What a value may take in a set, and again while sets are put together. */
   private static final long VALUE_BYTES = 96;
 
-  private static final Set<SqlKind> KINDS =
-      Set.of(SqlKind.COUNT, SqlKind.SUM, SqlKind.MIN, SqlKind.MAX);
+  /** By name: the engine's own MIN, MAX and SUM have no kind of Calcite's. */
+  private static final Set<String> FUNCTIONS = Set.of("COUNT", "SUM", "MIN", "MAX");
+
+  private static final SqlAggFunction SUM = AggregateFunctions.find("sum").orElseThrow();
 
   private final long budgetBytes;
 
@@ -66,7 +67,7 @@ public final class DistinctGroups extends RelShuttleImpl {
     Optional<Integer> value = Optional.empty();
     for (AggregateCall call : aggregate.getAggCallList()) {
       boolean isPlain =
-          KINDS.contains(call.getAggregation().getKind())
+          FUNCTIONS.contains(call.getAggregation().getName())
               && !call.hasFilter()
               && call.getArgList().size() <= 1
               && call.getCollation().getFieldCollations().isEmpty();
@@ -97,56 +98,39 @@ public final class DistinctGroups extends RelShuttleImpl {
   }
 
   private static RelNode split(LogicalAggregate aggregate, int value) {
-    RexBuilder rex = aggregate.getCluster().getRexBuilder();
     ImmutableBitSet keys = aggregate.getGroupSet();
     ImmutableBitSet pairs = keys.set(value);
     List<AggregateCall> partial = new ArrayList<>();
-    List<AggregateCall> whole = new ArrayList<>();
     for (AggregateCall call : aggregate.getAggCallList()) {
-      SqlAggFunction function = call.getAggregation();
-      if (call.isDistinct()) {
-        whole.add(call(function, List.of(pairs.indexOf(value)), call.getType()));
-      } else {
-        boolean counts = function.getKind() == SqlKind.COUNT;
-        int place = pairs.cardinality() + partial.size();
-        partial.add(call(function, call.getArgList(), call.getType()));
-        whole.add(
-            call(counts ? SqlStdOperatorTable.SUM0 : function, List.of(place), call.getType()));
+      if (!call.isDistinct()) {
+        partial.add(call(call.getAggregation(), call.getArgList(), aggregate.getInput(), false));
       }
     }
     RelNode inner = LogicalAggregate.create(aggregate.getInput(), List.of(), pairs, null, partial);
-    ImmutableBitSet again = ImmutableBitSet.of(keys.asList().stream().map(pairs::indexOf).toList());
-    RelNode outer = LogicalAggregate.create(inner, List.of(), again, null, sums(whole, rex));
-    return counted(aggregate, outer, whole, rex);
-  }
-
-  /** Sums of counts as the other sum there is, which is null for no rows. */
-  private static List<AggregateCall> sums(List<AggregateCall> calls, RexBuilder rex) {
-    List<AggregateCall> sums = new ArrayList<>();
-    for (AggregateCall call : calls) {
-      sums.add(
-          call.getAggregation().getKind() == SqlKind.SUM0
-              ? call(SqlStdOperatorTable.SUM, call.getArgList(), sum(rex))
-              : call);
+    List<AggregateCall> whole = new ArrayList<>();
+    int next = pairs.cardinality();
+    for (AggregateCall call : aggregate.getAggCallList()) {
+      int place = call.isDistinct() ? pairs.indexOf(value) : next++;
+      SqlAggFunction function = isSummed(call) ? SUM : call.getAggregation();
+      whole.add(call(function, List.of(place), inner, keys.isEmpty()));
     }
-    return sums;
+    ImmutableBitSet again = ImmutableBitSet.of(keys.asList().stream().map(pairs::indexOf).toList());
+    return counted(aggregate, LogicalAggregate.create(inner, List.of(), again, null, whole));
   }
 
-  private static RelDataType sum(RexBuilder rex) {
-    RelDataType whole =
-        rex.getTypeFactory()
-            .createSqlType(SqlTypeName.DECIMAL, ColumnType.MAX_DECIMAL_PRECISION, 0);
-    return rex.getTypeFactory().createTypeWithNullability(whole, true);
+  /** Whether a result is a sum of counts of the groups below. */
+  private static boolean isSummed(AggregateCall call) {
+    return call.getAggregation().getKind() == SqlKind.COUNT && !call.isDistinct();
   }
 
   /** The columns as they were, counts of no rows being zero. */
-  private static RelNode counted(
-      LogicalAggregate aggregate, RelNode outer, List<AggregateCall> whole, RexBuilder rex) {
+  private static RelNode counted(LogicalAggregate aggregate, RelNode outer) {
+    RexBuilder rex = aggregate.getCluster().getRexBuilder();
     List<RexNode> fields = new ArrayList<>();
     int keys = aggregate.getGroupCount();
     for (int i = 0; i < aggregate.getRowType().getFieldCount(); i++) {
       RexNode field = rex.makeInputRef(outer, i);
-      if (i >= keys && whole.get(i - keys).getAggregation().getKind() == SqlKind.SUM0) {
+      if (i >= keys && isSummed(aggregate.getAggCallList().get(i - keys))) {
         RexNode isThere = rex.makeCall(SqlStdOperatorTable.IS_NOT_NULL, field);
         RexNode zero = rex.makeExactLiteral(BigDecimal.ZERO);
         field = rex.makeCall(SqlStdOperatorTable.CASE, isThere, field, zero);
@@ -159,7 +143,14 @@ public final class DistinctGroups extends RelShuttleImpl {
   }
 
   private static AggregateCall call(
-      SqlAggFunction function, List<Integer> arguments, RelDataType type) {
+      SqlAggFunction function, List<Integer> arguments, RelNode input, boolean mayBeEmpty) {
+    List<RelDataTypeField> fields = input.getRowType().getFieldList();
+    RelDataType type =
+        AggregateFunctions.resultType(
+            input.getCluster().getTypeFactory(),
+            function,
+            arguments.stream().map(argument -> fields.get(argument).getType()).toList(),
+            mayBeEmpty);
     return AggregateCall.create(
         function,
         false,
