@@ -4,6 +4,7 @@ import static dev.assay.kv.memory.Memory.ALL;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -35,6 +36,14 @@ final class IdLog {
   private static final int PACK_BYTES = 120;
 
   private final TreeMap<StreamId, Pack> packs = new TreeMap<>();
+
+  /**
+   * The greatest id that a pack had and was taken out, of those that had a greater one than they
+   * have: packs that may go as a whole are told by it, as in Redis, which only marks what it takes
+   * out of a pack.
+   */
+  private final Map<StreamId, StreamId> lastTaken = new HashMap<>();
+
   private final Tally tally;
   private long size;
 
@@ -71,6 +80,13 @@ final class IdLog {
 
   private static StreamId lastOf(Pack pack) {
     return id(pack, pack.previous(pack.bytes()));
+  }
+
+  /** The greatest id that a pack ever had. */
+  private StreamId lastEver(Map.Entry<StreamId, Pack> of) {
+    StreamId last = lastOf(of.getValue());
+    StreamId taken = lastTaken.getOrDefault(of.getKey(), last);
+    return taken.isBehind(last) ? taken : last;
   }
 
   /** Where the first string of a pack is whose id is this or greater. */
@@ -156,10 +172,15 @@ final class IdLog {
     if (entries == pack.count()) {
       pack.release();
       packs.remove(from.getKey());
+      lastTaken.remove(from.getKey());
       given = packs.isEmpty() || from.getKey().isBehind(packs.lastKey()) ? Long.MAX_VALUE : given;
       tally.bytes -= before + PACK_BYTES;
     } else {
+      StreamId last = lastEver(from);
       pack.remove(position, entries);
+      if (last.isBehind(lastOf(pack))) {
+        lastTaken.put(from.getKey(), last);
+      }
       tally.bytes += pack.memoryBytes() - before;
     }
   }
@@ -182,7 +203,7 @@ final class IdLog {
       if ((least == null && size <= most) || (limit > 0 && gone + entries > limit)) {
         break;
       }
-      if (least == null ? size - entries >= most : least.isBehind(lastOf(pack))) {
+      if (least == null ? size - entries >= most : least.isBehind(lastEver(first))) {
         remove(first, 0, entries);
         gone += entries;
         continue;
@@ -190,7 +211,7 @@ final class IdLog {
       if (!whole) {
         int some = 0;
         for (int at = 0;
-            least == null ? size - some > most : least.isBehind(id(pack, at));
+            some < entries && (least == null ? size - some > most : least.isBehind(id(pack, at)));
             at = pack.next(at)) {
           some++;
         }
@@ -252,6 +273,7 @@ final class IdLog {
           copy.packs.put(id, own);
           of.bytes += own.memoryBytes() + PACK_BYTES;
         });
+    copy.lastTaken.putAll(lastTaken);
     copy.size = size;
     copy.given = given;
     return copy;
@@ -266,6 +288,7 @@ final class IdLog {
               pack.release();
             });
     packs.clear();
+    lastTaken.clear();
     size = 0;
   }
 }
