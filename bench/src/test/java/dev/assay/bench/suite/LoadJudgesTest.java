@@ -256,16 +256,24 @@ class LoadJudgesTest {
     assertEquals(Verdict.NOT_DECIDABLE, verdict(judge, latencies(500, 7_000, 8_000)));
   }
 
+  /** The first is the soonest. */
   private static Measurement[] latencies(double... p50) {
     return Arrays.stream(p50)
-        .mapToObj(
+        .boxed()
+        .flatMap(
             nanos ->
-                figure(
-                    new OfferedLoadWorkload(),
-                    "latency",
-                    nanos,
-                    Map.of("transport", "t" + nanos, "bytes", "64", "load", "50")))
+                Stream.of(
+                    figure(new OfferedLoadWorkload(), "latency", nanos, offered(nanos)),
+                    figure(
+                        new OfferedLoadWorkload(),
+                        "timesTheSoonest",
+                        nanos / p50[0],
+                        offered(nanos))))
         .toArray(Measurement[]::new);
+  }
+
+  private static Map<String, String> offered(double nanos) {
+    return Map.of("transport", "t" + nanos, "bytes", "64", "load", "50");
   }
 
   private static Measurement figure(

@@ -38,13 +38,13 @@ public final class HeadOfLineWorkload extends NetworkWorkload {
 
   @Override
   protected long expectedMillis(Profile profile) {
-    return pick(profile, 2_000, 17_000, 90_000);
+    return pick(profile, 2_000, 42_000, 90_000);
   }
 
   @Override
   List<Measurement> measure(RunContext context) throws IOException, InterruptedException {
     int[] losses = context.profile() == Profile.SMOKE ? new int[] {1} : new int[] {0, 1, 2};
-    int rounds = pick(context, 1, 3, 10);
+    int rounds = pick(context, 1, 8, 10);
     int paced = pick(context, 20, 100, 300);
     List<Measurement> measurements = new ArrayList<>();
     try (Bottleneck network = Bottleneck.open(BITS_PER_SECOND, QUEUE_BYTES, DELAY_NANOS, SEED)) {

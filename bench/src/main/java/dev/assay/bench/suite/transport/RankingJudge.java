@@ -5,9 +5,11 @@ import dev.assay.bench.claim.Judgement;
 import dev.assay.bench.claim.Ratio;
 import dev.assay.bench.load.ClaimJudge;
 import dev.assay.bench.workload.Measurement;
+import dev.assay.engine.measure.Estimate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** T1: which transport answers soonest here. */
 public final class RankingJudge extends ClaimJudge {
@@ -22,9 +24,9 @@ public final class RankingJudge extends ClaimJudge {
         "The ledger asks for a ranking, not for a winner. Ranked by p50 from intended send times,"
             + " 64 bytes there and back at 50 % of what the transport carries with 16 requests"
             + " under way; p50, p99 and p99.9 at 50 % and at 80 % beside it. Confirmed: at least 4"
-            + " transports delivered, and the last one's p50 / the first one's is at least 2 with"
-            + " its whole 95 % interval, so that there is something to rank. Refuted: below 2 with"
-            + " its whole interval. Else not decidable. Stop rule: rounds of the profile, none"
+            + " transports delivered, and the last one's p50 / the first one's, round by round, is"
+            + " at least 2 with its whole interval, so that there is something to rank. Refuted:"
+            + " below 2 with its whole interval. Else not decidable. Stop rule: rounds of the profile, none"
             + " added.",
         OfferedLoadWorkload.ID);
   }
@@ -42,7 +44,16 @@ public final class RankingJudge extends ClaimJudge {
     }
     Measurement first = ranked.getFirst();
     Measurement last = ranked.getLast();
-    Ratio spread = Ratio.of(last.estimate(), first.estimate());
+    Optional<Measurement> apart =
+        evidence.find(
+            OfferedLoadWorkload.ID,
+            OfferedLoadWorkload.TIMES_THE_SOONEST,
+            Map.of("transport", name(last), "bytes", "64", "load", "50"));
+    if (apart.isEmpty()) {
+      return needs("the last transport beside the first, round by round");
+    }
+    Estimate times = apart.orElseThrow().estimate();
+    Ratio spread = new Ratio(times.value(), times.low(), times.high());
     return new Judgement(
         verdict(spread.isAtLeast(2), spread.isBelow(2)),
         text(

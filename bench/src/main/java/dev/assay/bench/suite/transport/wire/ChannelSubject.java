@@ -72,7 +72,7 @@ final class ChannelSubject extends WorkerSubject {
         kept.add(segment.asSlice(offset, lengthBytes).toArray(ValueLayout.JAVA_BYTE));
         from.pauseReading();
       }
-      from.flush();
+      owesFlush = true;
     }
 
     @Override

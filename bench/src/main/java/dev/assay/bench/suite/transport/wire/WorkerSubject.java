@@ -58,6 +58,10 @@ abstract class WorkerSubject implements Subject {
     final Worker worker;
     final Messages messages;
     boolean open;
+
+    /** Something was sent back: all that a poll brought goes with one flush. */
+    boolean owesFlush;
+
     @Nullable CloseCause closed;
 
     WorkerEnd(Worker worker, Messages messages) {
@@ -81,8 +85,13 @@ abstract class WorkerSubject implements Subject {
     }
 
     @Override
-    public final int poll() {
-      return worker.poll();
+    public final int poll() throws IOException {
+      int events = worker.poll();
+      if (owesFlush) {
+        owesFlush = false;
+        flush();
+      }
+      return events;
     }
 
     @Override
