@@ -47,6 +47,9 @@ public final class TcpPort implements StreamPort {
   private static final int POLLS_PER_EXPIRY = 16;
   private static final int BACKLOG = 4096;
 
+  /** What a stream that is alone may have to do in each poll. */
+  private static final int ALONE = SelectionKey.OP_READ | SelectionKey.OP_WRITE;
+
   private final TransportConfig config;
   private final LongSupplier clock;
   private final Selection selection = new Selection();
@@ -152,7 +155,7 @@ public final class TcpPort implements StreamPort {
     int events = due.isEmpty() ? 0 : due.attend();
     TcpStream stream = lone.stream();
     if (stream != null) {
-      int read = Selection.guarded(stream, SelectionKey.OP_READ);
+      int read = Selection.guarded(stream, ALONE);
       events += read;
       pollsToSelect -= read == 0 ? 1 : IDLE_POLLS_PER_SELECT / BUSY_POLLS_PER_SELECT;
       if (pollsToSelect > 0) {

@@ -79,8 +79,9 @@ final class TcpStream extends BufferedStream implements Selected {
     }
     int events = 0;
     if ((operations & SelectionKey.OP_WRITE) != 0 && isBlocked()) {
+      long unsent = unsentBytes();
       drain();
-      events++;
+      events += unsentBytes() == unsent ? 0 : 1; // or a thread that waits would spin on a full peer
     }
     return (operations & SelectionKey.OP_READ) != 0 && listens() ? events + read() : events;
   }

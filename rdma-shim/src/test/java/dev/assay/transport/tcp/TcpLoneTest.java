@@ -24,28 +24,14 @@ class TcpLoneTest {
 
   @Test
   void theSelectorWatchesALoneStreamAgainWhenItIsLoneNoMore() throws TransportException {
-    TcpPort server = new TcpPort(TransportConfig.DEFAULT);
-    TcpPort client = new TcpPort(TransportConfig.DEFAULT);
-    pump.add(server::poll);
-    pump.add(client::poll);
-    Address address =
-        server
-            .listen(
-                Address.parse("tcp://127.0.0.1:0"),
-                stream -> {
-                  accepted.add(new RecordingStream(pump, 1));
-                  return accepted.getLast();
-                })
-            .address();
-    RecordingStream first = new RecordingStream(pump, 1);
-    client.connect(address, first);
-    pump.until("open", () -> first.isOpen() && accepted.size() == 1);
+    TcpPort server = port();
+    TcpPort client = port();
+    Address address = listen(server);
+    RecordingStream first = connected(client, address, 1);
     RecordingStream lone = accepted.getFirst();
     speakUntil(first, lone, () -> watched(server) == 0);
 
-    RecordingStream second = new RecordingStream(pump, 1);
-    client.connect(address, second);
-    pump.until("open", () -> second.isOpen() && accepted.size() == 2);
+    RecordingStream second = connected(client, address, 2);
     assertEquals(2, watched(server), "others have come");
     second.send(9);
     pump.until("the second is heard", () -> accepted.get(1).received() == 9);
@@ -61,6 +47,55 @@ class TcpLoneTest {
     pump.until("it is heard", () -> lone.received() == before + 9);
     pump.whilePolling(server::close);
     pump.whilePolling(client::close);
+  }
+
+  @Test
+  void aLoneStreamWhosePeerReadsNothingLetsTheThreadSleep() throws TransportException {
+    TcpPort server = port();
+    TcpPort client = port();
+    RecordingStream first = connected(client, listen(server), 1);
+    RecordingStream lone = accepted.getFirst();
+    speakUntil(first, lone, () -> watched(server) == 0);
+
+    pump.clear();
+    pump.add(server::poll);
+    long much = 64L << 20;
+    lone.send(much);
+    pump.rounds(100);
+    assertTrue(lone.stream().unsentBytes() > 0, "the kernel has room for all");
+    pump.whilePolling(() -> assertEquals(0, server.poll(), "nothing could be sent"));
+    pump.whilePolling(() -> assertEquals(0, server.await(1_000_000), "nothing could be sent"));
+
+    pump.add(client::poll);
+    pump.until("all has come", () -> first.received() == much);
+    pump.whilePolling(server::close);
+    pump.whilePolling(client::close);
+  }
+
+  private TcpPort port() throws TransportException {
+    TcpPort port = new TcpPort(TransportConfig.DEFAULT);
+    pump.add(port::poll);
+    return port;
+  }
+
+  private Address listen(TcpPort server) throws TransportException {
+    return server
+        .listen(
+            Address.parse("tcp://127.0.0.1:0"),
+            stream -> {
+              accepted.add(new RecordingStream(pump, 1));
+              return accepted.getLast();
+            })
+        .address();
+  }
+
+  /** A stream that is open at both ends, one of so many. */
+  private RecordingStream connected(TcpPort client, Address address, int count)
+      throws TransportException {
+    RecordingStream stream = new RecordingStream(pump, 1);
+    client.connect(address, stream);
+    pump.until("open", () -> stream.isOpen() && accepted.size() == count);
+    return stream;
   }
 
   private void speakUntil(RecordingStream from, RecordingStream to, BooleanSupplier holds) {
