@@ -10,16 +10,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One thread's end of a backend: makes links and moves them on. This is what the author of a
- * backend writes; hand-shakes, long messages, signs of life, deadlines and the emulation of
- * one-sided operations are made of it by the session layer, once for all.
+ * backend writes; hand-shakes, long messages, signs of life and the emulation of one-sided
+ * operations are made of it by the session layer, once for all.
+ *
+ * <p><b>What it owes.</b> How a link ends is told by {@link LinkHandler#onDown}, from a poll:
+ * {@code REFUSED} where nobody listens, {@code RESET} where the peer's process has died, as soon as
+ * that can be known, {@code PROTOCOL} where the peer sent what no link can have sent. Of the
+ * deadlines it keeps the one for closing; connecting and a peer's silence are watched by the
+ * session. Links beyond {@code maxConnections} are refused. Exceptions are for the caller's
+ * mistakes.
  */
 public interface LinkPort extends AutoCloseable {
 
-  /** Waits for links. */
+  /**
+   * Waits for links.
+   *
+   * @return what listens, with the address that it really got, such as a port for port 0
+   * @throws TransportException where the address cannot be listened on, with the mend
+   */
   Listener listen(Address address, LinkAcceptor acceptor) throws TransportException;
 
   /**
    * Begins to connect; {@link LinkHandler#onUp} or {@link LinkHandler#onDown} tells the outcome.
+   *
+   * @throws TransportException where the address cannot be meant, or a bound is reached
    */
   Link connect(Address address, LinkHandler handler) throws TransportException;
 

@@ -11,16 +11,31 @@ import dev.assay.transport.TransportException;
  * One thread's end of a backend that carries bytes. Handlers are called from {@link #poll} and
  * {@link #await} only, never from within a call to a stream. Connections beyond {@code
  * maxConnections} are accepted and reset at once.
+ *
+ * <p><b>What it owes.</b> It keeps the deadlines for connecting and closing, and finds out that a
+ * machine has vanished within {@code peerTimeout}: nothing above it sends signs of life over bare
+ * streams. How a stream ends is told by {@code onClosed}: {@code REFUSED} where nobody listens,
+ * {@code RESET} where the peer was cut off; what had come before is handed over first. Exceptions
+ * are for the caller's mistakes.
  */
 public interface StreamPort extends AutoCloseable {
 
   /** Fewer bytes than these are copied sooner than sent from where they lie. */
   int LEAST_DIRECT_BYTES = 16 << 10;
 
-  /** Waits for streams. */
+  /**
+   * Waits for streams.
+   *
+   * @return what listens, with the address that it really got, such as a port for port 0
+   * @throws TransportException where the address cannot be listened on, with the mend
+   */
   Listener listen(Address address, StreamAcceptor acceptor) throws TransportException;
 
-  /** Begins to connect; {@code onOpen} or {@code onClosed} tells the outcome. */
+  /**
+   * Begins to connect; {@code onOpen} or {@code onClosed} tells the outcome.
+   *
+   * @throws TransportException where the address cannot be meant, or a bound is reached
+   */
   ByteStream connect(Address address, StreamHandler handler) throws TransportException;
 
   /** One round without blocking; returns how many events there were. */
