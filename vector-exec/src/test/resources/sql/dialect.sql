@@ -60,3 +60,14 @@ SELECT * FROM range(3) LIMIT 100.1%;
 -- in order
 select distinct on (a) a, s from t order by a, id desc;
 select distinct on (a, b) f from t order by a, b, id;
+SELECT * FROM range(2) t;
+SELECT t.range, u FROM generate_series(1, 2) t(range), range(1) u;
+SELECT i FROM generate_series(1, 3) i WHERE generate_series > 1;
+SELECT a, b FROM range(3) a JOIN range(2) b ON a.range = b.range;
+SELECT 'abcdef'[2], 'abcdef'[-1], 'abcdef'[0], 'abcdef'[9], 'abcdef'[2:4], 'abcdef'[:2], 'abcdef'[3:], 'abcdef'[-3:-2], 'abcdef'[4:2], 'abcdef'[-9:2];
+SELECT length(uuid()::VARCHAR), (SELECT count(DISTINCT uuid()) FROM range(10));
+SELECT 1::TINYINT + 10000, 40000 - 1::SMALLINT, typeof(1::TINYINT + 10000), typeof(1::TINYINT + 100);
+-- error: there is no column 'zz' that REPLACE could replace
+SELECT * REPLACE (1 AS zz) FROM range(2);
+SELECT t.rowid, t.* FROM (SELECT 1 AS a, 2 AS rowid) t;
+SELECT r.*, range FROM range(2) r;

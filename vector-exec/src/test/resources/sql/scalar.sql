@@ -123,3 +123,15 @@ select date_sub('month', date '2024-01-31', date '2024-02-29'), date_sub('month'
 select regexp_replace('abc', 'b', 'X' || chr(92), 'g') from one;
 -- error: a text of more than 2 GiB
 select length(lpad('a', 100000000000000000, '0')) from one;
+select date 'infinity'::timestamp > timestamp '2020-01-01', (date '-infinity'::timestamp)::date::varchar, (timestamptz 'infinity')::varchar from one;
+select date_part('isoyear', date 'infinity'), quarter(timestamp '-infinity'), date_diff('day', date 'infinity', date '2020-01-01'), dayname(date 'infinity'), date_trunc('month', timestamp 'infinity')::varchar, strftime(timestamp 'infinity', '%Y') from one;
+select try_cast('5881580-07-11' as date), 0.5::double::hugeint, 2.5::double::hugeint, (-3.5)::double::hugeint, ascii(''), unicode('') from one;
+select round(asinh(-0.5), 12), round(acosh(1.5), 12), round(atanh(0.25), 12), asinh(0), isnan(acosh(0.5)) from one;
+select array_extract('abc', 2), array_slice('abc', 1, 2), length(uuid()::varchar), length(gen_random_uuid()::varchar) from one;
+select round(99999999999999999999999999999999999999::decimal(38,0), -39), round(12345678901234567890123456789::decimal(38,0), -28) from one;
+-- error: a result passes the 38 digits of DECIMAL
+select round(99999999999999999999999999999999999999::decimal(38,0), -1) from one;
+select (timestamp '2024-07-01 10:00:00' at time zone 'Europe/Berlin')::varchar, timestamptz '2024-01-01 10:00:00+02' at time zone 'America/New_York', timezone('UTC', timestamp '2024-01-01 10:00:00')::varchar from one;
+select (timestamp '2024-03-31 02:30:00' at time zone 'Europe/Berlin')::varchar, timestamptz '2024-10-27 01:30:00+00' at time zone 'Europe/Berlin', (null::timestamp at time zone 'UTC') is null from one;
+-- error: there is no time zone 'Nowhere/Else'
+select timestamp '2024-01-01' at time zone 'Nowhere/Else' from one;

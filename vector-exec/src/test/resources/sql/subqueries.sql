@@ -59,3 +59,16 @@ SELECT g, SUM(w * k) FROM many JOIN v ON g = a GROUP BY g HAVING SUM(w * k) > (S
 SELECT * FROM (SELECT g, MAX(w) AS m FROM many WHERE k < 500 GROUP BY g) x JOIN (SELECT g, MAX(w) AS m FROM many WHERE k < 501 GROUP BY g) y ON x.g = y.g;
 SELECT x.t, x.c, y.c FROM (SELECT t, COUNT(w) AS c FROM many GROUP BY t) x LEFT JOIN (SELECT t, COUNT(w) AS c FROM many GROUP BY t) y ON x.c = y.c AND x.t < y.t;
 SELECT COUNT(*) FROM (SELECT random() AS r FROM many WHERE g = 3 LIMIT 1) x, (SELECT random() AS r FROM many WHERE g = 3 LIMIT 1) y WHERE x.r <> y.r;
+-- subqueries within subqueries that name columns of several queries around them
+SELECT id FROM t WHERE EXISTS (SELECT 1 FROM u WHERE EXISTS (SELECT 1 FROM t x WHERE x.a = t.a AND x.id = u.id));
+SELECT id FROM t WHERE NOT EXISTS (SELECT 1 FROM u WHERE EXISTS (SELECT 1 FROM t x WHERE x.a = t.a AND x.id = u.id));
+SELECT id FROM t WHERE EXISTS (SELECT 1 WHERE EXISTS (SELECT 1 FROM u WHERE u.a = t.a));
+SELECT id, (SELECT 7 WHERE EXISTS (SELECT 1 FROM u WHERE u.a = t.a)) FROM t;
+SELECT id, (SELECT count(*) FROM u WHERE EXISTS (SELECT 1 FROM t x WHERE x.a = t.a AND x.id = u.id)) FROM t;
+SELECT t.id, u.id FROM t, u WHERE EXISTS (SELECT 1 FROM t x WHERE x.id = 2 AND EXISTS (SELECT 1 FROM u y WHERE y.a = t.a AND y.id = u.id AND y.id >= x.id));
+SELECT t.id, u.id FROM t LEFT JOIN u ON EXISTS (SELECT 1 FROM t x WHERE EXISTS (SELECT 1 WHERE EXISTS (SELECT 1 FROM u y WHERE y.a = t.a AND y.id = u.id AND y.id = x.id)));
+SELECT id FROM t WHERE a IN (SELECT u.a FROM u WHERE u.id IN (SELECT x.id FROM t x WHERE x.a = t.a AND x.id = u.id));
+-- what changes each time is computed once for all that name it
+WITH c AS (SELECT random() AS r FROM range(3)) SELECT count(*) FROM c x JOIN c y ON x.r = y.r;
+WITH c AS MATERIALIZED (SELECT i, random() AS r FROM range(100) t(i)) SELECT count(*) FROM c x JOIN c y USING (i) WHERE x.r <> y.r;
+WITH q AS (SELECT count(*) AS n FROM (SELECT a, random() AS v FROM t) l LEFT JOIN u ON EXISTS (SELECT 1 WHERE l.a = u.a AND l.v < 2)) SELECT x.n FROM q x JOIN q y USING (n);

@@ -47,7 +47,7 @@ public final class Casting {
               source == TypeKind.VARCHAR
                   ? parse(to.kind())
                   : source == TypeKind.DATE
-                      ? (OfLong) row -> Math.multiplyExact(row.integer(0), ValueType.DAY_MICROS)
+                      ? (OfLong) row -> TemporalText.startOf(row.integer(0))
                       : source == TypeKind.TIMESTAMP || source == TypeKind.TIMESTAMP_TZ
                           ? (OfLong) row -> row.integer(0)
                           : null;
@@ -86,17 +86,14 @@ public final class Casting {
       return date;
     }
     OptionalLong moment = TemporalText.timestamp(text);
-    return moment.isPresent()
-        ? OptionalLong.of(Math.floorDiv(moment.getAsLong(), ValueType.DAY_MICROS))
-        : moment;
+    return moment.isPresent() ? OptionalLong.of(TemporalText.dayOf(moment.getAsLong())) : moment;
   }
 
   private static @Nullable Body toDate(TypeKind source) {
     return switch (source) {
       case VARCHAR -> parse(TypeKind.DATE);
       case DATE -> (OfLong) row -> row.integer(0);
-      case TIMESTAMP, TIMESTAMP_TZ ->
-          (OfLong) row -> Math.floorDiv(row.integer(0), ValueType.DAY_MICROS);
+      case TIMESTAMP, TIMESTAMP_TZ -> (OfLong) row -> TemporalText.dayOf(row.integer(0));
       default -> null;
     };
   }
@@ -192,8 +189,9 @@ public final class Casting {
         if (!Double.isFinite(real)) {
           throw new Row.Failure(real + " has no value as " + name(to));
         }
-        value = to.kind() == TypeKind.DECIMAL ? BigDecimal.valueOf(real) : new BigDecimal(real);
-        rounding = to.kind() == TypeKind.DECIMAL ? rounding : RoundingMode.HALF_EVEN;
+        boolean isInteger = to.kind() != TypeKind.DECIMAL || isHuge(to);
+        value = isInteger ? new BigDecimal(real) : BigDecimal.valueOf(real);
+        rounding = isInteger ? RoundingMode.HALF_EVEN : rounding;
       }
       default -> value = new BigDecimal(row.exact(0), from.scale());
     }
@@ -203,6 +201,11 @@ public final class Casting {
       throw new Row.Failure(value.toPlainString() + " passes the range of " + name(to));
     }
     return unscaled;
+  }
+
+  /** Whether a type is what HUGEINT is here. */
+  private static boolean isHuge(ColumnType type) {
+    return type.scale() == 0 && type.precision() == ColumnType.MAX_DECIMAL_PRECISION;
   }
 
   private static String name(ColumnType type) {
@@ -231,7 +234,7 @@ public final class Casting {
       case DATE -> TemporalText.ofDate(row.integer(index));
       case TIME -> TemporalText.ofTime(row.integer(index));
       case TIMESTAMP -> TemporalText.ofTimestamp(row.integer(index));
-      case TIMESTAMP_TZ -> TemporalText.ofTimestamp(row.integer(index)) + "+00";
+      case TIMESTAMP_TZ -> TemporalText.ofTimestampTz(row.integer(index));
       case INTERVAL_MONTHS -> TemporalText.ofMonths(row.integer(index));
       case INTERVAL_MICROS -> TemporalText.ofMicros(row.integer(index));
     };
@@ -239,12 +242,14 @@ public final class Casting {
 
   /** Arithmetic on exact numbers of any size. */
   public static OfBytes wide(java.util.function.BinaryOperator<BigInteger> operation) {
-    return row -> {
-      BigInteger value = operation.apply(row.exact(0), row.exact(1));
-      if (value.abs().compareTo(WideDecimal.LIMIT) >= 0) {
-        throw new Row.Failure("a result passes the 38 digits of DECIMAL: " + value);
-      }
-      row.put(value);
-    };
+    return row -> row.put(wideEnough(operation.apply(row.exact(0), row.exact(1))));
+  }
+
+  /** The same value, which is refused where it has more digits than DECIMAL can have. */
+  static BigInteger wideEnough(BigInteger value) {
+    if (value.abs().compareTo(WideDecimal.LIMIT) >= 0) {
+      throw new Row.Failure("a result passes the 38 digits of DECIMAL: " + value);
+    }
+    return value;
   }
 }

@@ -29,6 +29,9 @@ public final class DateFormat {
 
   /** A moment as text. */
   String format(long micros) {
+    if (Math.abs(micros) == TemporalText.INFINITE_MICROS) {
+      return TemporalText.ofTimestamp(micros);
+    }
     LocalDateTime at = TemporalText.timestamp(micros);
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < form.length(); i++) {

@@ -147,6 +147,9 @@ public enum DatePart {
 
   /** The first moment of the one that a moment is in. */
   public long truncate(long moment) {
+    if (Math.abs(moment) == TemporalText.INFINITE_MICROS) {
+      return moment;
+    }
     if (months == 0 || this == ISOYEAR) {
       long origin = this == WEEK || this == YEARWEEK ? MONDAY.toEpochDay() : 0;
       long from = origin * ValueType.DAY_MICROS;

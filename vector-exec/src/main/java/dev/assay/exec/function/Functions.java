@@ -10,7 +10,8 @@ import java.util.Set;
 /** All scalar functions by name. */
 public final class Functions {
 
-  private static final Set<String> VOLATILE = Set.of("RANDOM", "NEXTVAL", "CURRVAL", "SETVAL");
+  private static final Set<String> VOLATILE =
+      Set.of("RANDOM", "UUID", "GEN_RANDOM_UUID", "NEXTVAL", "CURRVAL", "SETVAL");
 
   private static final Map<String, List<ScalarFunction>> BY_NAME = new HashMap<>();
 
@@ -21,6 +22,7 @@ public final class Functions {
             PatternFunctions.all(),
             TemporalFunctions.all(),
             TimeBuckets.all(),
+            TimeZones.all(),
             SequenceFunctions.all())
         .forEach(
             each ->

@@ -64,6 +64,9 @@ final class MathFunctions {
         unary("SINH", Math::sinh),
         unary("COSH", Math::cosh),
         unary("TANH", Math::tanh),
+        unary("ASINH", x -> Math.copySign(Math.log(Math.abs(x) + Math.hypot(x, 1)), x)),
+        unary("ACOSH", x -> Math.log(x + Math.sqrt(x * x - 1))),
+        unary("ATANH", x -> (Math.log1p(x) - Math.log1p(-x)) / 2),
         unary("DEGREES", Math::toDegrees),
         unary("RADIANS", Math::toRadians),
         real("PI", r -> Math.PI),
@@ -166,8 +169,11 @@ final class MathFunctions {
 
   private static BigInteger rounded(Row row, RoundingMode mode) {
     int scale = row.type(0).scale();
-    int digits = Math.clamp(row.integer(1), -ColumnType.MAX_DECIMAL_PRECISION, scale);
-    return decimal(row).setScale(digits, mode).setScale(scale).unscaledValue();
+    if (row.integer(1) < -ColumnType.MAX_DECIMAL_PRECISION) {
+      return BigInteger.ZERO;
+    }
+    int digits = (int) Math.min(row.integer(1), scale);
+    return Casting.wideEnough(decimal(row).setScale(digits, mode).setScale(scale).unscaledValue());
   }
 
   private static BigDecimal decimal(Row row) {

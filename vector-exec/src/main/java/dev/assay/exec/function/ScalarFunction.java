@@ -45,6 +45,8 @@ public record ScalarFunction(
     TIME(TypeKind.TIME),
     /** A moment; a date is its midnight. */
     TIMESTAMP(TypeKind.TIMESTAMP),
+    /** A moment of UTC. */
+    TIMESTAMP_TZ(TypeKind.TIMESTAMP_TZ),
     /** A number of months. */
     MONTHS(TypeKind.INTERVAL_MONTHS),
     /** A number of microseconds. */

@@ -38,19 +38,21 @@ final class TemporalFunctions {
     }
     all.addAll(
         List.of(
-            integral("DATE_PART", LONG, r -> part(r).of(r.integer(1)), TEXT, TIMESTAMP),
+            integral("DATE_PART", LONG, r -> part(r).of(finite(r, 1)), TEXT, TIMESTAMP).orNull(),
             integral("DATE_PART", LONG, r -> part(r).of(r.integer(1)), TEXT, TIME),
             integral("DATE_PART", LONG, TemporalFunctions::ofMonths, TEXT, MONTHS),
             integral("DATE_PART", LONG, TemporalFunctions::ofMicros, TEXT, MICROS),
-            real("DATE_PART_REAL", r -> part(r).realOf(r.integer(1)), TEXT, TIMESTAMP),
+            real("DATE_PART_REAL", r -> part(r).realOf(finite(r, 1)), TEXT, TIMESTAMP).orNull(),
             real("DATE_PART_REAL", r -> part(r).realOf(r.integer(1)), TEXT, TIME),
             real("DATE_PART_REAL", r -> r.integer(1) / 1e6, TEXT, MICROS),
             integral("DATE_TRUNC", MOMENT, r -> part(r).truncate(r.integer(1)), TEXT, TIMESTAMP),
-            integral("DATE_DIFF", LONG, TemporalFunctions::boundaries, TEXT, TIMESTAMP, TIMESTAMP),
+            integral("DATE_DIFF", LONG, TemporalFunctions::boundaries, TEXT, TIMESTAMP, TIMESTAMP)
+                .orNull(),
             integral("DATE_DIFF", LONG, TemporalFunctions::boundaries, TEXT, TIME, TIME),
-            integral("DATE_SUB", LONG, TemporalFunctions::whole, TEXT, TIMESTAMP, TIMESTAMP),
+            integral("DATE_SUB", LONG, TemporalFunctions::whole, TEXT, TIMESTAMP, TIMESTAMP)
+                .orNull(),
             integral("DATE_SUB", LONG, TemporalFunctions::whole, TEXT, TIME, TIME),
-            integral("LAST_DAY", TypeKind.DATE, r -> lastDay(day(r, 0)), TIMESTAMP),
+            integral("LAST_DAY", TypeKind.DATE, r -> lastDay(day(r, 0)), TIMESTAMP).orNull(),
             integral(
                 "MAKE_DATE", TypeKind.DATE, TemporalFunctions::makeDate, BIGINT, BIGINT, BIGINT),
             integral("MAKE_TIMESTAMP", MOMENT, r -> r.integer(0), BIGINT),
@@ -79,8 +81,8 @@ final class TemporalFunctions {
                 TIMESTAMP),
             integral("STRPTIME", MOMENT, TemporalFunctions::parsed, TEXT, TEXT),
             integral("TRY_STRPTIME", MOMENT, TemporalFunctions::tryParsed, TEXT, TEXT).orNull(),
-            text("DAYNAME", r -> r.put(dayName(day(r, 0))), TIMESTAMP),
-            text("MONTHNAME", r -> r.put(monthName(day(r, 0))), TIMESTAMP),
+            text("DAYNAME", r -> r.put(dayName(day(r, 0))), TIMESTAMP).orNull(),
+            text("MONTHNAME", r -> r.put(monthName(day(r, 0))), TIMESTAMP).orNull(),
             integral("TO_TIMESTAMP", TypeKind.TIMESTAMP_TZ, r -> micros(r.real(0)), DOUBLE),
             integral("EPOCH_MS", MOMENT, r -> Math.multiplyExact(r.integer(0), 1000L), BIGINT),
             integral("EPOCH_MS", LONG, r -> r.integer(0) / 1000L, TIMESTAMP),
@@ -166,10 +168,10 @@ final class TemporalFunctions {
         };
     for (String name : names) {
       if (part.isReal()) {
-        all.add(real(name, r -> part.realOf(r.integer(0)), TIMESTAMP));
+        all.add(real(name, r -> part.realOf(finite(r, 0)), TIMESTAMP).orNull());
         all.add(real(name, r -> part.realOf(r.integer(0)), TIME));
       } else {
-        all.add(integral(name, LONG, r -> part.of(r.integer(0)), TIMESTAMP));
+        all.add(integral(name, LONG, r -> part.of(finite(r, 0)), TIMESTAMP).orNull());
         all.add(integral(name, LONG, r -> part.of(r.integer(0)), TIME));
       }
     }
@@ -206,15 +208,21 @@ final class TemporalFunctions {
   }
 
   private static long boundaries(Row row) {
-    return part(row).boundaries(row.integer(1), row.integer(2));
+    return part(row).boundaries(finite(row, 1), finite(row, 2));
   }
 
   private static long whole(Row row) {
-    return part(row).whole(row.integer(1), row.integer(2));
+    return part(row).whole(finite(row, 1), finite(row, 2));
+  }
+
+  /** A moment; one before or behind all others makes the result null. */
+  private static long finite(Row row, int index) {
+    long moment = row.integer(index);
+    return Math.abs(moment) == TemporalText.INFINITE_MICROS ? row.none() : moment;
   }
 
   private static LocalDate day(Row row, int index) {
-    return TemporalText.timestamp(row.integer(index)).toLocalDate();
+    return TemporalText.timestamp(finite(row, index)).toLocalDate();
   }
 
   private static long lastDay(LocalDate day) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 
 /** Functions of texts; a character is a code point. */
 final class TextFunctions {
@@ -68,9 +69,12 @@ final class TextFunctions {
             integral("ENDS_WITH", TypeKind.BOOLEAN, r -> ends(r) ? 1 : 0, TEXT, TEXT),
             integral("CONTAINS", TypeKind.BOOLEAN, r -> find(r, 0) < 0 ? 0 : 1, TEXT, TEXT),
             text("SPLIT_PART", TextParts::splitPart, TEXT, TEXT, BIGINT),
-            integral("ASCII", TypeKind.INTEGER, TextFunctions::codePoint, TEXT),
+            integral("ASCII", TypeKind.INTEGER, r -> Math.max(codePoint(r), 0), TEXT),
             integral("UNICODE", TypeKind.INTEGER, TextFunctions::codePoint, TEXT),
             text("CHR", TextFunctions::character, BIGINT),
+            text("UUID", r -> r.put(UUID.randomUUID().toString())),
+            text("ARRAY_EXTRACT", r -> slice(r, r.integer(1), r.integer(1)), TEXT, BIGINT),
+            text("ARRAY_SLICE", r -> slice(r, r.integer(1), r.integer(2)), TEXT, BIGINT, BIGINT),
             text("TRANSLATE", TextFunctions::translate, TEXT, TEXT, TEXT),
             text("OVERLAY", r -> overlay(r, Long.MAX_VALUE), TEXT, TEXT, BIGINT),
             text("OVERLAY", r -> overlay(r, r.integer(3)), TEXT, TEXT, BIGINT, BIGINT),
@@ -107,11 +111,12 @@ final class TextFunctions {
     alias(all, "STRPOS", "INSTR", "POSITION");
     alias(all, "STARTS_WITH", "PREFIX", "^@");
     alias(all, "ENDS_WITH", "SUFFIX");
-    alias(all, "ASCII", "ORD");
+    alias(all, "UNICODE", "ORD");
     alias(all, "SPLIT_PART", "SPLIT");
     alias(all, "LEVENSHTEIN", "EDITDIST3");
     alias(all, "HAMMING", "MISMATCHES");
     alias(all, "HEX", "TO_HEX");
+    alias(all, "UUID", "GEN_RANDOM_UUID");
     all.removeIf(each -> each.name().equals("SPLIT"));
     return all;
   }
@@ -255,6 +260,16 @@ final class TextFunctions {
 
   private static long codePoint(Row row) {
     return row.bytes(0) == 0 ? -1 : row.text(0).codePointAt(0);
+  }
+
+  /** The characters from one place to another, counted from the end where negative. */
+  private static void slice(Row row, long from, long to) {
+    String text = row.text(0);
+    int length = text.codePointCount(0, text.length());
+    long first = Math.clamp(from < 0 ? from + length : from - 1, 0, length);
+    long end = Math.clamp(to < 0 ? to + length + 1 : to, 0, length);
+    int start = text.offsetByCodePoints(0, (int) first);
+    row.put(first < end ? text.substring(start, text.offsetByCodePoints(0, (int) end)) : "");
   }
 
   private static void character(Row row) {

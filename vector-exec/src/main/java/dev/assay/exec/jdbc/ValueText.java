@@ -25,7 +25,7 @@ final class ValueText {
       case LocalTime time -> TemporalText.ofTime(time.toNanoOfDay() / 1000);
       case LocalDateTime moment -> TemporalText.ofTimestamp(TemporalText.micros(moment));
       case OffsetDateTime moment ->
-          TemporalText.ofTimestamp(TemporalText.micros(moment.toLocalDateTime())) + "+00";
+          TemporalText.ofTimestampTz(TemporalText.micros(moment.toLocalDateTime()));
       case Period months -> TemporalText.ofMonths(months.toTotalMonths());
       case Duration length ->
           TemporalText.ofMicros(

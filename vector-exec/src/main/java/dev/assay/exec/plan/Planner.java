@@ -2,8 +2,8 @@ package dev.assay.exec.plan;
 
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.plan.bind.Binding;
+import dev.assay.exec.plan.bind.Dialect;
 import dev.assay.exec.plan.bind.Front;
-import dev.assay.exec.plan.bind.NullOrder;
 import dev.assay.exec.plan.cost.CostModel;
 import dev.assay.exec.plan.cost.ForcedChoices;
 import dev.assay.exec.plan.logical.Block;
@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.type.RelDataType;
@@ -67,9 +68,9 @@ public final class Planner {
     budgetBytes = bytes;
   }
 
-  /** Says where nulls go in queries that are prepared from now on. */
-  public void setNullOrder(NullOrder order) {
-    front.setNullOrder(order);
+  /** Changes the dialect of queries that are prepared from now on. */
+  public void change(UnaryOperator<Dialect> dialect) {
+    front.change(dialect);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.assay.exec.statement;
 
 import dev.assay.exec.pipeline.ExecutionConfig;
+import dev.assay.exec.plan.bind.Dialect;
 import dev.assay.exec.plan.bind.NullOrder;
 import dev.assay.exec.spill.SpillConfig;
 import java.math.BigDecimal;
@@ -66,10 +67,10 @@ final class Settings {
     }
     Token name = cursor.peek();
     String setting = cursor.identifier().toLowerCase(Locale.ROOT);
-    if (setting.equals("default_null_order") || setting.equals("null_order")) {
-      NullOrder order = nullOrder(cursor);
+    Optional<UnaryOperator<Dialect>> dialect = dialect(setting, cursor);
+    if (dialect.isPresent()) {
       return call -> {
-        database.planner().setNullOrder(order);
+        database.planner().change(dialect.get());
         database.catalogue().redefined();
         return Database.changed(0);
       };
@@ -89,6 +90,34 @@ final class Settings {
       return call -> Database.changed(0);
     }
     throw cursor.failure(name, "there is no setting " + name.text());
+  }
+
+  /** What a setting makes of the language, without a value what it is from the start. */
+  private static Optional<UnaryOperator<Dialect>> dialect(String setting, Cursor cursor) {
+    return switch (setting) {
+      case "default_null_order", "null_order" -> {
+        NullOrder order = nullOrder(cursor);
+        yield Optional.of(dialect -> dialect.with(order));
+      }
+      case "integer_division" -> {
+        boolean whole = !cursor.isEnd() && truth(cursor);
+        yield Optional.of(dialect -> dialect.dividingIntegers(whole));
+      }
+      case "error_on_division_by_zero" -> {
+        boolean isNull = !cursor.isEnd() && !truth(cursor);
+        yield Optional.of(dialect -> dialect.withNullForZero(isNull));
+      }
+      default -> Optional.empty();
+    };
+  }
+
+  private static boolean truth(Cursor cursor) {
+    Token value = value(cursor);
+    return switch (value.text().toLowerCase(Locale.ROOT)) {
+      case "true", "1", "on" -> true;
+      case "false", "0", "off" -> false;
+      default -> throw cursor.failure(value, "true or false is expected here");
+    };
   }
 
   private static Statement fixed(String setting, Token name, Cursor cursor) {

@@ -39,9 +39,26 @@ public final class TemporalText {
 
   /** Microseconds since 1970-01-01 00:00:00. */
   public static long micros(LocalDateTime moment) {
+    long seconds = moment.toEpochSecond(ZoneOffset.UTC);
+    // Whole seconds nearer to 1970, so that the moment before all others does not overflow.
+    long carried = seconds < 0 ? 1 : 0;
     return Math.addExact(
-        Math.multiplyExact(moment.toEpochSecond(ZoneOffset.UTC), SECOND_MICROS),
-        moment.get(ChronoField.MICRO_OF_SECOND));
+        Math.multiplyExact(seconds + carried, SECOND_MICROS),
+        moment.get(ChronoField.MICRO_OF_SECOND) - carried * SECOND_MICROS);
+  }
+
+  /** The first moment of a day. */
+  public static long startOf(long day) {
+    return Math.abs(day) == INFINITE_DAY
+        ? Long.signum(day) * INFINITE_MICROS
+        : Math.multiplyExact(day, ValueType.DAY_MICROS);
+  }
+
+  /** The day of a moment. */
+  public static long dayOf(long micros) {
+    return Math.abs(micros) == INFINITE_MICROS
+        ? Long.signum(micros) * INFINITE_DAY
+        : Math.floorDiv(micros, ValueType.DAY_MICROS);
   }
 
   /** A date as text. */
@@ -82,12 +99,17 @@ public final class TemporalText {
 
   /** A moment as text. */
   public static String ofTimestamp(long micros) {
-    if (micros == INFINITE_MICROS || micros == -INFINITE_MICROS) {
+    if (Math.abs(micros) == INFINITE_MICROS) {
       return infinite(micros);
     }
     return plain(Math.floorDiv(micros, ValueType.DAY_MICROS))
         + " "
         + ofTime(Math.floorMod(micros, ValueType.DAY_MICROS));
+  }
+
+  /** A moment of UTC as text. */
+  public static String ofTimestampTz(long micros) {
+    return ofTimestamp(micros) + (Math.abs(micros) == INFINITE_MICROS ? "" : "+00");
   }
 
   /** A number of months as text: {@code 1 year 2 months}. */
@@ -112,7 +134,9 @@ public final class TemporalText {
   public static OptionalLong date(String text) {
     Scanner scanner = new Scanner(text.strip());
     OptionalLong day = scanner.ended(scanner.day(), true);
-    return day.isPresent() ? day : infinite(text, INFINITE_DAY);
+    return day.isPresent() && Math.abs(day.getAsLong()) < INFINITE_DAY
+        ? day
+        : infinite(text, INFINITE_DAY);
   }
 
   /** The microseconds of a text {@code hour:minute[:second[.fraction]]}; empty where it is none. */

@@ -42,11 +42,16 @@ class CsvOptionsTest {
     write("nulls.csv", "a,b\n1,NA\n-,x\nNA,-\n");
     write("one_a.csv", "a,b\n1,x\n");
     write("one_b.csv", "b,a,c\ny,2,true\n");
+    write("two_b.csv", "b,a\nz,3\n");
+    write("y=2024/m=a%20b/h.csv", "id,v\n1,x\n");
+    write("y=2025/m=__HIVE_DEFAULT_PARTITION__/h.csv", "id,v\n2,y\n");
     write("Odd Names.csv", "First Name,Größe in m\nx,1.5\n");
   }
 
   private void write(String name, String text) throws IOException {
-    Files.writeString(folder.resolve(name), text);
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
   }
 
   @ParameterizedTest
@@ -70,6 +75,11 @@ class CsvOptionsTest {
         "FROM read_csv('@/nulls.csv', nullstr = ['NA', '-'], header = true)",
         "FROM read_csv('@/nulls.csv', nullstr = 'NA', header = true)",
         "SELECT a, b, c FROM read_csv('@/one_*.csv', union_by_name = true)",
+        "SELECT b FROM read_csv(['@/one_a.csv', '@/two_b.csv'])",
+        "SELECT CAST(a AS VARCHAR) FROM read_csv(['@/one_a.csv', '@/one_b.csv', '@/two_b.csv'])",
+        "FROM read_csv('@/*/*/h.csv', hive_partitioning = true)",
+        "SELECT y + 1, m, id FROM read_csv('@/*/*/h.csv', hive_partitioning = 1) WHERE y = 2025 AND m IS NULL",
+        "SELECT id, y, filename IS NOT NULL FROM read_csv('@/*/*/h.csv', hive_partitioning = true, filename = true)",
         "SELECT a, b, parse_filename FROM (SELECT a, b, split_part(filename, '/', -1) AS parse_filename FROM read_csv(['@/one_a.csv', '@/plain.csv'], filename = true, union_by_name = true))",
         "SELECT * FROM read_csv('@/Odd Names.csv', normalize_names = true)",
         "SELECT count(*) FROM glob('@/one_*.csv')",

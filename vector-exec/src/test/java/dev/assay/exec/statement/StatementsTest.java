@@ -202,6 +202,24 @@ class StatementsTest {
   }
 
   @Test
+  void settingsOfDivisions() {
+    engine.execute("CREATE TABLE t (a INTEGER, b BIGINT)");
+    engine.execute("INSERT INTO t VALUES (7, 2), (-7, 2), (1, 0)");
+    engine.execute("SET integer_division = true");
+    fails(
+        "a division by zero: NULLIF(divisor, 0) makes it null (it was of 1, 0)",
+        "SELECT a/b FROM t");
+    engine.execute("SET error_on_division_by_zero = false");
+    assertEquals(
+        "[[3, 1, 3.5], [-3, -1, -3.5], [null, null, inf]]",
+        rows("SELECT a / b, a % b, CAST(a / b::DOUBLE AS VARCHAR) FROM t").toString());
+    engine.execute("RESET integer_division");
+    engine.execute("RESET error_on_division_by_zero");
+    assertEquals("[[3.5]]", rows("SELECT 7 / 2").toString());
+    fails("line 1, column 24: true or false is expected here", "SET integer_division = maybe");
+  }
+
+  @Test
   void manyRowsOneByOne() {
     engine.execute("CREATE TABLE t (i INTEGER PRIMARY KEY, s VARCHAR)");
     for (int i = 0; i < 10_000; i++) {

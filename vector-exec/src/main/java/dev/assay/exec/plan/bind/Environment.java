@@ -19,7 +19,7 @@ record Environment(
     Algebra algebra,
     String sql,
     TableNames names,
-    NullOrder nullOrder,
+    Dialect dialect,
     Map<String, Supplier<Relation>> common,
     int views) {
 
@@ -39,7 +39,7 @@ record Environment(
   Environment with(String name, Supplier<Relation> table) {
     Map<String, Supplier<Relation>> more = new HashMap<>(common);
     more.put(Clause.fold(name), table);
-    return new Environment(algebra, sql, names, nullOrder, more, views);
+    return new Environment(algebra, sql, names, dialect, more, views);
   }
 
   /** For the query of a view. */
@@ -47,7 +47,7 @@ record Environment(
     if (views == MOST_NESTED_VIEWS) {
       throw new SqlException("views name each other in a circle, or too deeply");
     }
-    return new Environment(algebra, text, names, nullOrder, Map.of(), views + 1);
+    return new Environment(algebra, text, names, dialect, Map.of(), views + 1);
   }
 
   SqlException failure(int at, String sentence) {

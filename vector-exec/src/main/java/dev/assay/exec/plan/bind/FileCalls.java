@@ -11,6 +11,7 @@ import dev.assay.exec.table.FileCall;
 import dev.assay.exec.type.TypeKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -79,16 +80,25 @@ final class FileCalls {
     options.remove("FILENAME");
     boolean byName = !isOff(options.getOrDefault("UNION_BY_NAME", "false"));
     options.remove("UNION_BY_NAME");
-    if (paths.size() == 1 && !isNamed && !byName) {
+    boolean isHive = !isOff(options.getOrDefault("HIVE_PARTITIONING", "false"));
+    options.remove("HIVE_PARTITIONING");
+    options.remove("HIVE_TYPES_AUTOCAST");
+    if (paths.size() == 1 && !isNamed && !byName && !isHive) {
       return stored.apply(new FileCall(paths.getFirst(), options).name());
     }
+    List<Path> files = new ArrayList<>();
+    paths.forEach(path -> files.addAll(FileFormats.files(path)));
     String column = fileName.equalsIgnoreCase("true") ? "filename" : fileName;
+    FolderColumns folders = new FolderColumns(algebra, isHive ? files : List.of());
     List<Relation> all = new ArrayList<>();
-    for (String path : paths) {
-      for (Path file : FileFormats.files(path)) {
-        Relation one = stored.apply(new FileCall(file.toString(), options).name());
-        all.add(isNamed ? withName(one, column, file) : one);
+    for (Path file : files) {
+      Map<String, RexNode> more = new LinkedHashMap<>();
+      if (isNamed) {
+        more.put(column, algebra.rex().makeLiteral(file.toString()));
       }
+      more.putAll(isHive ? folders.values(file) : Map.of());
+      Relation one = with(stored.apply(new FileCall(file.toString(), options).name()), more);
+      all.add(byName || all.isEmpty() ? one : aligned(all.getFirst(), one, file, called.at()));
     }
     return united(all, byName, called.at());
   }
@@ -102,11 +112,40 @@ final class FileCalls {
     return united;
   }
 
-  private Relation withName(Relation relation, String name, Path file) {
+  /** The columns of a file that the first has, by name, in its order. */
+  private Relation aligned(Relation first, Relation next, Path file, int at) {
+    if (next.names().equals(first.names())) {
+      return next;
+    }
+    List<RexNode> fields = new ArrayList<>();
+    for (String name : first.names()) {
+      fields.add(
+          next.columns().stream()
+              .filter(column -> column.name().equalsIgnoreCase(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      environment.failure(
+                          at, "file '%s' has no column '%s' as the first".formatted(file, name)))
+              .value());
+    }
+    return Relation.of(algebra.project(next.node(), fields, Set.of()), "", first.names());
+  }
+
+  /** A relation with more columns, which take the place of those of the same name. */
+  private Relation with(Relation relation, Map<String, RexNode> columns) {
     List<RexNode> fields = new ArrayList<>(algebra.fields(relation.node()));
-    fields.add(algebra.column(algebra.rex().makeLiteral(file.toString())));
     List<String> names = new ArrayList<>(relation.names());
-    names.add(name);
+    columns.forEach(
+        (name, value) -> {
+          int known = names.stream().map(Clause::fold).toList().indexOf(Clause.fold(name));
+          if (known < 0) {
+            names.add(name);
+            fields.add(algebra.column(value));
+          } else {
+            fields.set(known, algebra.column(value));
+          }
+        });
     return Relation.of(algebra.project(relation.node(), fields, Set.of()), "", names);
   }
 

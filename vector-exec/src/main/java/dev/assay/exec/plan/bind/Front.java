@@ -5,6 +5,8 @@ import dev.assay.exec.syntax.parse.SqlParser;
 import dev.assay.exec.table.TableNames;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.apache.calcite.rel.RelNode;
 
 /**
@@ -13,7 +15,7 @@ import org.apache.calcite.rel.RelNode;
  */
 public final class Front {
 
-  private volatile NullOrder nullOrder = NullOrder.LAST;
+  private final AtomicReference<Dialect> dialect = new AtomicReference<>(Dialect.INITIAL);
 
   /** A front. */
   public Front() {}
@@ -30,9 +32,9 @@ public final class Front {
     }
   }
 
-  /** Where nulls go in an order that does not say it, in queries that are bound from now on. */
-  public void setNullOrder(NullOrder order) {
-    nullOrder = order;
+  /** Changes the dialect of queries that are bound from now on. */
+  public void change(UnaryOperator<Dialect> change) {
+    dialect.updateAndGet(change);
   }
 
   /**
@@ -42,7 +44,8 @@ public final class Front {
    * @throws SqlException where it cannot be parsed or is not valid
    */
   public Bound bind(String sql, TableNames names) {
-    Environment environment = new Environment(new Algebra(), sql, names, nullOrder, Map.of(), 0);
+    Environment environment =
+        new Environment(new Algebra(), sql, names, dialect.get(), Map.of(), 0);
     try {
       Relation relation = new QueryBinder(environment, null).bind(SqlParser.query(sql));
       return new Bound(relation.node(), relation.names());

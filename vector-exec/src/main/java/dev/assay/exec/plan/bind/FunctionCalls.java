@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /** Calls of scalar, aggregate and window functions, by their names. */
 final class FunctionCalls {
@@ -49,8 +51,20 @@ final class FunctionCalls {
     if (SEQUENCE_CALLS.contains(call.name()) && !call.arguments().isEmpty()) {
       return sequence(call);
     }
-    List<RexNode> arguments = binder.bindAll(call.arguments());
+    boolean isSlice = call.name().equals("array_slice") && call.arguments().size() == 3;
+    List<RexNode> arguments = binder.bindAll(isSlice ? bounds(call) : call.arguments());
     return call(call.name().toUpperCase(Locale.ROOT), call.at(), arguments);
+  }
+
+  /** The arguments of a slice, from the first or to the last where no bound is written. */
+  private static List<Node> bounds(Node.Call slice) {
+    List<Node> arguments = new ArrayList<>(slice.arguments());
+    for (int i = 1; i <= 2; i++) {
+      if (arguments.get(i) instanceof Node.Null(int at)) {
+        arguments.set(i, new Node.Exact(BigDecimal.valueOf(i == 1 ? 1 : -1), at));
+      }
+    }
+    return arguments;
   }
 
   /** A call of a sequence, which its name in the first argument becomes. */
@@ -160,6 +174,10 @@ final class FunctionCalls {
 
   /** An operator that is written as such. */
   RexNode operator(String operator, int at, List<RexNode> operands) {
+    boolean isWhole = operands.stream().allMatch(each -> SqlTypeUtil.isIntType(each.getType()));
+    if (isWhole && Set.of("/", "//", "%").contains(operator)) {
+      return quotient(operator, at, operands.getFirst(), operands.getLast());
+    }
     return call(
         switch (operator) {
           case "^", "**" -> "POW";
@@ -169,6 +187,23 @@ final class FunctionCalls {
         },
         at,
         operands);
+  }
+
+  /** A division of integers as settings have it. */
+  private RexNode quotient(String operator, int at, RexNode dividend, RexNode divisor) {
+    Dialect dialect = binder.environment().dialect();
+    String actual = operator.equals("/") && dialect.dividesIntegers() ? "//" : operator;
+    if (!dialect.nullForZero() || actual.equals("/")) {
+      return call(actual, at, List.of(dividend, divisor));
+    }
+    Algebra algebra = binder.algebra();
+    RexNode zero = algebra.rex().makeExactLiteral(BigDecimal.ZERO, divisor.getType());
+    RexNode isZero = algebra.rex().makeCall(SqlStdOperatorTable.EQUALS, divisor, zero);
+    RelDataType type = algebra.nullable(divisor.getType());
+    RexNode none = algebra.rex().makeNullLiteral(type);
+    RexNode safe =
+        algebra.rex().makeCall(type, SqlStdOperatorTable.CASE, List.of(isZero, none, divisor));
+    return call(actual, at, List.of(dividend, safe));
   }
 
   /** A scalar function. */

@@ -16,7 +16,8 @@ final class Orders {
   private Orders() {}
 
   static boolean nullsFirst(Environment environment, Node.OrderKey key) {
-    return key.nullsFirst().orElseGet(() -> environment.nullOrder().nullsFirst(key.descending()));
+    return key.nullsFirst()
+        .orElseGet(() -> environment.dialect().nullOrder().nullsFirst(key.descending()));
   }
 
   /** A key over a column. */

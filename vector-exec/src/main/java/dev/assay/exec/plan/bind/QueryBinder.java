@@ -1,6 +1,7 @@
 package dev.assay.exec.plan.bind;
 
 import com.google.common.collect.ImmutableList;
+import dev.assay.exec.plan.logical.Once;
 import dev.assay.exec.plan.logical.Recursion;
 import dev.assay.exec.syntax.Node;
 import dev.assay.exec.syntax.Query;
@@ -79,7 +80,7 @@ final class QueryBinder {
     for (int i = 0; i < table.columns().size(); i++) {
       names.set(i, table.columns().get(i));
     }
-    return Relation.of(relation.node(), table.name(), names);
+    return Relation.of(Once.ofVolatile(relation.node()), table.name(), names);
   }
 
   /** A table of WITH RECURSIVE; none where it does not name itself. */

@@ -4,6 +4,7 @@ import dev.assay.exec.syntax.Node;
 import dev.assay.exec.syntax.Query;
 import dev.assay.exec.syntax.parse.ColumnNames;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,16 +74,28 @@ final class SelectList {
     if (list.size() == before) {
       throw environment.failure(star.at(), "the star stands for no column");
     }
-    for (String name : star.excluded()) {
+    requireKnown(environment, star, star.excluded(), columns, "EXCLUDE could leave out");
+    requireKnown(environment, star, star.replaced().keySet(), columns, "REPLACE could replace");
+  }
+
+  private static void requireKnown(
+      Environment environment,
+      Node.Star star,
+      Collection<String> names,
+      List<Column> columns,
+      String what) {
+    for (String name : names) {
       if (columns.stream().noneMatch(column -> isMeant(name, column))) {
-        throw environment.failure(
-            star.at(), "there is no column '" + name + "' that EXCLUDE could leave out");
+        throw environment.failure(star.at(), "there is no column '" + name + "' that " + what);
       }
     }
   }
 
   private static boolean isOf(Column column, Optional<String> table) {
-    return table.map(column.table()::equalsIgnoreCase).orElse(column.starred());
+    // Columns that USING hides belong to their table; those that no star holds have a name alone.
+    return table
+        .map(name -> column.table().equalsIgnoreCase(name) && (column.starred() || !column.bare()))
+        .orElse(column.starred());
   }
 
   private static Pattern pattern(Environment environment, Node.Star star, String text) {

@@ -140,7 +140,21 @@ final class TableBinder {
 
   private Relation called(TableNode.Called called) {
     Relation relation = environment.at(called.at(), () -> ofFunction(called));
-    return renamed(relation, called.alias(), called.name(), called.at());
+    TableNode.Alias alias = called.alias();
+    Relation renamed = renamed(relation, alias, called.name(), called.at());
+    boolean isSeries = NumberSeries.isName(called.name()) || called.name().equals("unnest");
+    if (!isSeries || alias.name().isEmpty() || !alias.columns().isEmpty()) {
+      return renamed;
+    }
+    // As in PostgreSQL, the name of the table is that of its only column; the function's stays.
+    String name = alias.name().get();
+    Column own = renamed.columns().getFirst();
+    Column hidden = new Column(name, own.name(), own.value(), true, false);
+    return new Relation(
+        renamed.node(),
+        own.name().equalsIgnoreCase(name)
+            ? List.of(own)
+            : List.of(new Column(name, name, own.value()), hidden));
   }
 
   private Relation ofFunction(TableNode.Called called) {

@@ -26,7 +26,7 @@ public final class Types {
   public static ColumnType of(TypeName name) {
     return switch (name.name()) {
       case "DECIMAL", "NUMERIC", "DEC" -> decimal(name.arguments());
-      case "HUGEINT", "INT128", "UBIGINT", "UINT64" ->
+      case "HUGEINT", "INT128", "UBIGINT", "UINT64", "UHUGEINT", "UINT128" ->
           ColumnType.decimal(ColumnType.MAX_DECIMAL_PRECISION, 0).orNull();
       default -> ColumnType.of(kind(name.name())).orNull();
     };
@@ -64,7 +64,8 @@ public final class Types {
           TypeKind.VARCHAR;
       case "DATE" -> TypeKind.DATE;
       case "TIME" -> TypeKind.TIME;
-      case "TIMESTAMP", "DATETIME" -> TypeKind.TIMESTAMP;
+      case "TIMESTAMP", "DATETIME", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_US", "TIMESTAMP_NS" ->
+          TypeKind.TIMESTAMP;
       case "TIMESTAMPTZ" -> TypeKind.TIMESTAMP_TZ;
       case "INTERVAL" -> TypeKind.INTERVAL_MICROS;
       default -> throw new SqlException("there is no type " + name.toUpperCase(Locale.ROOT));

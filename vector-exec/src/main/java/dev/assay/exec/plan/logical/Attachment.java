@@ -58,6 +58,9 @@ final class Attachment {
         !Resolution.isCorrelated(block.outputs())
             && block.relations().stream().noneMatch(Resolution::isCorrelated);
     if (isSimple) {
+      // Values from further out that the block around joins for this are numbered before its
+      // outputs.
+      block.conjuncts().forEach(this::outerFields);
       List<RexNode> outputs = new ArrayList<>(block.outputs());
       CorrelatedPredicates correlated = CorrelatedPredicates.of(block, outputs, outer.nextColumn());
       List<RexNode> on = correlated.on().stream().map(this::outerFields).toList();

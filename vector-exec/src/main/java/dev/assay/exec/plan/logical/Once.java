@@ -5,19 +5,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.calcite.plan.RelTraitSet;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelVisitor;
 import org.apache.calcite.rel.SingleRel;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.jspecify.annotations.Nullable;
 
 /** Rows that several parts of a plan read and that are made once, maybe with numbers behind. */
-final class Once extends SingleRel {
+public final class Once extends SingleRel {
 
   private final boolean isNumbered;
   private final Map<Optional<Domain>, Block> blocks = new HashMap<>();
@@ -32,6 +38,37 @@ final class Once extends SingleRel {
     return rows instanceof Once || isStored(rows) ? rows : new Once(rows, false);
   }
 
+  /** The same rows; made once only where they would be others when they are made again. */
+  public static RelNode ofVolatile(RelNode rows) {
+    return isVolatile(rows) ? of(rows) : rows;
+  }
+
+  private static boolean isVolatile(RelNode rows) {
+    boolean[] found = {false};
+    RexShuttle calls =
+        new RexShuttle() {
+          @Override
+          public RexNode visitCall(RexCall call) {
+            found[0] |= !call.getOperator().isDeterministic();
+            return super.visitCall(call);
+          }
+
+          @Override
+          public RexNode visitSubQuery(RexSubQuery query) {
+            found[0] |= isVolatile(query.rel);
+            return super.visitSubQuery(query);
+          }
+        };
+    new RelVisitor() {
+      @Override
+      public void visit(RelNode node, int ordinal, @Nullable RelNode parent) {
+        node.accept(calls);
+        super.visit(node, ordinal, parent);
+      }
+    }.go(rows);
+    return found[0];
+  }
+
   /** The same rows, in some order, with their numbers in a column behind the others. */
   static RelNode numbered(RelNode rows) {
     return new Once(rows, true);
@@ -43,6 +80,11 @@ final class Once extends SingleRel {
         || (rows instanceof Project project
             && project.getProjects().stream().allMatch(RexInputRef.class::isInstance)
             && isStored(project.getInput()));
+  }
+
+  @Override
+  public RelNode copy(RelTraitSet traits, List<RelNode> inputs) {
+    return inputs.equals(getInputs()) ? this : new Once(inputs.getFirst(), isNumbered);
   }
 
   @Override

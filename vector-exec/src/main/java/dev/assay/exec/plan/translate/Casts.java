@@ -7,6 +7,7 @@ import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.function.Casting;
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.Lane;
+import dev.assay.exec.type.TemporalText;
 import dev.assay.exec.type.TypeKind;
 import dev.assay.exec.type.ValueType;
 import java.math.BigDecimal;
@@ -58,6 +59,8 @@ final class Casts {
               : ValueType.of(target);
       case DATE ->
           from.type().kind() == TypeKind.TIMESTAMP
+                  && from.least() > -TemporalText.INFINITE_MICROS
+                  && from.greatest() < TemporalText.INFINITE_MICROS
               ? ValueType.bounded(
                   target,
                   Math.floorDiv(from.least(), ValueType.DAY_MICROS),

@@ -6,6 +6,7 @@ import dev.assay.exec.function.Functions;
 import dev.assay.exec.function.ScalarFunction;
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.TypeKind;
+import dev.assay.exec.type.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -165,8 +166,8 @@ public final class FunctionOperator extends SqlFunction {
       if (isInteger(left) && isInteger(right)) {
         boolean leftIsLiteral = binding.isOperandLiteral(0, false);
         boolean rightIsLiteral = binding.isOperandLiteral(1, false);
-        left = leftIsLiteral && !rightIsLiteral ? narrower(left, right) : left;
-        right = rightIsLiteral && !leftIsLiteral ? narrower(right, left) : right;
+        left = leftIsLiteral && !rightIsLiteral ? narrower(binding, 0, left, right) : left;
+        right = rightIsLiteral && !leftIsLiteral ? narrower(binding, 1, right, left) : right;
       }
     }
     return Computations.type(name, left, right).orElseThrow(() -> misfit(binding));
@@ -176,8 +177,12 @@ public final class FunctionOperator extends SqlFunction {
     return type.kind().isExact() && type.kind() != TypeKind.DECIMAL;
   }
 
-  /** A constant INTEGER beside a narrower column becomes as narrow. */
-  private static ColumnType narrower(ColumnType literal, ColumnType column) {
-    return literal.kind() == TypeKind.INTEGER ? column : literal;
+  /** A constant INTEGER beside a narrower column becomes as narrow, if that holds it. */
+  private static ColumnType narrower(
+      SqlOperatorBinding binding, int operand, ColumnType literal, ColumnType column) {
+    Long value = binding.getOperandLiteralValue(operand, Long.class);
+    ValueType range = ValueType.of(column);
+    boolean fits = value != null && value >= range.least() && value <= range.greatest();
+    return literal.kind() == TypeKind.INTEGER && fits ? column : literal;
   }
 }

@@ -44,7 +44,7 @@ final class Signatures {
 
   /** Constants are texts where they may be. */
   private static int text(Parameter parameter) {
-    return parameter == Parameter.TEXT ? 0 : 1;
+    return parameter == Parameter.TEXT ? 0 : parameter == Parameter.TIMESTAMP_TZ ? 2 : 1;
   }
 
   private static int cost(ColumnType type, Parameter parameter) {
@@ -64,6 +64,7 @@ final class Signatures {
           kind == TypeKind.TIMESTAMP
               ? 0
               : kind.isDateOrTimestamp() ? 1 : kind == TypeKind.VARCHAR ? 50 : NO;
+      case TIMESTAMP_TZ -> kind == TypeKind.TIMESTAMP_TZ ? 0 : NO;
       case MONTHS -> kind == TypeKind.INTERVAL_MONTHS ? 0 : NO;
       case MICROS -> kind == TypeKind.INTERVAL_MICROS ? 0 : NO;
     };

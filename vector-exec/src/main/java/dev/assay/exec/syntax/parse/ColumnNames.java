@@ -165,18 +165,17 @@ public final class ColumnNames {
 
   /** A type: words of the grammar by their one name, all others as they are written. */
   private String type(TypeName type) {
-    String written = sql.substring(type.at(), Math.min(sql.length(), type.at() + 100));
     int lists = type.name().indexOf('[');
     String base = lists < 0 ? type.name() : type.name().substring(0, lists);
+    boolean isShort = sql.regionMatches(true, type.at(), base, 0, base.length());
     String one =
         switch (base) {
           case "INT" -> "INTEGER";
           case "REAL" -> "FLOAT";
           case "NUMERIC", "DEC" -> "DECIMAL";
           case "CHAR", "CHARACTER", "NCHAR" -> "VARCHAR";
-          case "TIMESTAMPTZ" ->
-              Tokens.of(written).word(0).equals("TIMESTAMP") ? "TIMESTAMP WITH TIME ZONE" : base;
-          case "TIMETZ" -> Tokens.of(written).word(0).equals("TIME") ? "TIME WITH TIME ZONE" : base;
+          case "TIMESTAMPTZ" -> isShort ? base : "TIMESTAMP WITH TIME ZONE";
+          case "TIMETZ" -> isShort ? base : "TIME WITH TIME ZONE";
           default -> base;
         };
     boolean isWord =
@@ -189,7 +188,7 @@ public final class ColumnNames {
             : "("
                 + String.join(", ", type.arguments().stream().map(String::valueOf).toList())
                 + ")";
-    return (isWord ? one : written.substring(0, base.length()))
+    return (isWord ? one : sql.substring(type.at(), type.at() + base.length()))
         + arguments
         + (lists < 0 ? "" : type.name().substring(lists));
   }
