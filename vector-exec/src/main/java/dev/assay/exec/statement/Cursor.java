@@ -10,6 +10,9 @@ import java.util.Set;
 /** The tokens of one statement, taken one after the other. */
 final class Cursor {
 
+  private static final Set<String> STATEMENTS_OF_WITH =
+      Set.of("SELECT", "VALUES", "FROM", "INSERT", "UPDATE", "DELETE", "MERGE");
+
   private final String sql;
   private final List<Token> tokens;
   private int at;
@@ -124,22 +127,24 @@ final class Cursor {
 
   /**
    * Passes what is written up to one of some words or symbols outside of parentheses, or the end of
-   * these.
+   * these; what is between CASE and END counts as in parentheses.
    *
    * @param atLeast tokens that are passed whatever they are
    * @return offset of the end of what was passed
    */
   int passUntil(Set<String> ends, int atLeast) {
     int depth = 0;
+    int cases = 0;
     int first = at + atLeast;
     int end = peek().start();
     while (!isEnd()) {
       Token token = peek();
       boolean isEnd =
           token.isOneOf(ends) || (token.kind() == TokenKind.SYMBOL && ends.contains(token.text()));
-      if (depth == 0 && at >= first && (isEnd || token.is(")"))) {
+      if (depth == 0 && cases == 0 && at >= first && (isEnd || token.is(")"))) {
         return end;
       }
+      cases = token.is("CASE") ? cases + 1 : token.is("END") ? Math.max(0, cases - 1) : cases;
       depth += token.is("(") || token.is("[") ? 1 : token.is(")") || token.is("]") ? -1 : 0;
       end = take().end();
     }
@@ -196,8 +201,8 @@ final class Cursor {
   /** Passes a WITH, and begins queries with it, where what comes behind it changes a table. */
   boolean passWith() {
     int first = at;
-    int end = passUntil(Set.of("SELECT", "VALUES", "FROM", "INSERT", "UPDATE", "DELETE"), 2);
-    boolean isChange = peek().isOneOf(Set.of("INSERT", "UPDATE", "DELETE"));
+    int end = passUntil(STATEMENTS_OF_WITH, 2);
+    boolean isChange = !isEnd() && !peek().isOneOf(Set.of("SELECT", "VALUES", "FROM"));
     at = isChange ? at : first;
     withToken = first;
     withEnd = isChange ? end : 0;

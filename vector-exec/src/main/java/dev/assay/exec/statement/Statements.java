@@ -92,6 +92,7 @@ public final class Statements {
       case "UPDATE" -> new Changes(database).update(after(cursor));
       case "ALTER" -> new Alterations(database).read(after(cursor));
       case "INSERT" -> Insert.read(database, after(cursor));
+      case "MERGE" -> Merge.read(database, after(cursor));
       case "COPY" -> Copy.read(database, after(cursor));
       case "EXPLAIN" -> new Statement.Rows(explain(after(cursor)));
       case "SHOW", "DESCRIBE", "DESC" -> new Statement.Rows(show(after(cursor)));
