@@ -2,17 +2,13 @@ package dev.assay.kv;
 
 import dev.assay.kv.epoch.Epochs;
 import dev.assay.kv.hash.KeyHash;
-import dev.assay.kv.record.ValueReader;
 import dev.assay.kv.shard.Shard;
+import dev.assay.kv.shard.Staged;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Looks up several keys in stages: the buckets of all, then the likely records of all, then each
- * key as if it were alone. The loads of a stage do not depend on each other, so a processor that
- * executes out of order has several of their cache misses under way at once; Java has no prefetch.
- *
- * <p>Source: group prefetching (Chen, Ailamaki, Gibbons, Mowry: Improving hash join performance
- * through prefetching, ICDE 2004).
+ * Looks up several keys in stages: the buckets of all, then the likely records of all ({@link
+ * Staged}), then each key as if it were alone.
  */
 final class BatchReader {
 
@@ -113,26 +109,8 @@ final class BatchReader {
     keys.clear();
   }
 
-  /**
-   * Loads the buckets of keys and then the records that are likely theirs, each stage for all of
-   * them; within an epoch. What it returns is of use only in being used.
-   */
-  static long touch(Shard[] shards, long[] hashes, long[] likely, int count) {
-    long seen = 0;
-    for (int i = 0; i < count; i++) {
-      seen += shards[i].index().touch(hashes[i]);
-    }
-    for (int i = 0; i < count; i++) {
-      likely[i] = shards[i].index().guess(hashes[i]);
-    }
-    for (int i = 0; i < count; i++) {
-      seen += likely[i] == 0 ? 0 : ValueReader.valueBytes(likely[i]);
-    }
-    return seen;
-  }
-
   private void read() {
-    sink = touch(shards, hashes, likely, count);
+    sink = Staged.touch(shards, hashes, likely, count);
     values.clear();
     onDiskCount = 0;
     for (int i = 0; i < count; i++) {

@@ -5,6 +5,7 @@ import dev.assay.kv.hash.KeyHash;
 import dev.assay.kv.shard.Operation;
 import dev.assay.kv.shard.Operation.Kind;
 import dev.assay.kv.shard.Shard;
+import dev.assay.kv.shard.Staged;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
@@ -199,7 +200,7 @@ public final class KvWrites {
   private void flush() {
     epochs.enter(reader);
     try {
-      sink = BatchReader.touch(shards, hashes, likely, count);
+      sink = Staged.touch(shards, hashes, likely, count);
     } finally {
       epochs.rest(reader);
     }

@@ -159,11 +159,13 @@ public final class HashIndex {
     return getAcquire(bucketOf(hash));
   }
 
-  /** A record that is likely the key's, or 0, by its bucket alone. Any thread, within an epoch. */
+  /** A record that is likely the key's, or 0, by the entries alone. Any thread, in an epoch. */
   public long guess(long hash) {
-    long tag = EntryLayout.tag(hash);
     long bucket = bucketOf(hash);
-    int alike = EntryLayout.withTag(bucket, tag);
+    int alike = EntryLayout.withTag(bucket, EntryLayout.tag(hash));
+    while (alike == 0 && (bucket = getAcquire(bucket + NEXT_OFFSET)) != 0) {
+      alike = EntryLayout.withTag(bucket, EntryLayout.tag(hash));
+    }
     long entry = alike == 0 ? 0 : getAcquire(EntryLayout.slot(bucket, alike));
     return EntryLayout.isOnDisk(entry) ? 0 : EntryLayout.record(entry);
   }

@@ -97,7 +97,7 @@ final class Routes {
   }
 
   private int ownerOfKeys(Call call, Command command) {
-    int last = command.lastKey() < 0 ? call.count() + command.lastKey() : command.lastKey();
+    int last = command.lastKeyOf(call.request());
     int owner = ownerOf(call, command.firstKey());
     for (int i = command.firstKey() + command.keyStep();
         i <= last && i < call.count() && owner != ALONE;

@@ -4,18 +4,16 @@ import dev.assay.kv.server.capture.Capture;
 import dev.assay.kv.server.command.Call;
 import dev.assay.kv.server.command.Client;
 import dev.assay.kv.server.command.Client.Replies;
+import dev.assay.kv.server.command.Command;
 import dev.assay.kv.server.command.Core;
 import dev.assay.kv.server.command.Dispatcher;
 import dev.assay.kv.server.command.Transaction;
 import dev.assay.kv.server.command.Waiting;
 import dev.assay.kv.server.keyspace.Databases;
 import dev.assay.kv.server.keyspace.Keyspace;
-import dev.assay.kv.server.resp.ProtocolError;
 import dev.assay.kv.server.resp.Reply;
 import dev.assay.kv.server.resp.Request;
-import dev.assay.kv.server.resp.RequestParser;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries requests out, from their bytes to the bytes of their replies, as far as that is done on
@@ -39,7 +37,7 @@ final class Runner implements Core {
   private final Routes routes;
   private final int number;
   private final boolean isOnly;
-  private final Deque<Request> spare = new ArrayDeque<>();
+  private final Ahead ahead;
   private final Reply reply = new Reply();
   private long arrivedNanos;
   private long nowMillis = System.currentTimeMillis();
@@ -59,6 +57,7 @@ final class Runner implements Core {
     pause = server.pause();
     isOnly = server.cores() == 1;
     routes = new Routes(server.commands(), keyspace, server.cores());
+    ahead = new Ahead(server, number, keyspace);
   }
 
   private Call newCall(Keyspace keyspace) {
@@ -92,22 +91,14 @@ final class Runner implements Core {
     standstill.enter(number);
     try {
       while (connection.isRunning()) {
-        Request request = connection.partial();
-        if (request == null) {
-          request = spare.isEmpty() ? new Request() : spare.pop();
-        }
-        int bytes = parse(connection, request, into, address + taken, available - taken);
-        if (bytes == 0) {
+        if (!ahead.hasNext(connection, into, address + taken, available - taken)) {
           break;
         }
-        connection.setPartial(null);
-        boolean isDone = request.count() == 0 || execute(connection, request, into);
-        request.clear();
-        spare.push(request);
-        if (!isDone) {
+        Request request = ahead.request();
+        if (request.count() > 0 && !execute(connection, request, ahead.command(), into)) {
           break;
         }
-        taken += bytes;
+        taken += ahead.done();
         if (into.size() > FLUSH_BYTES) {
           if (home != number) {
             break;
@@ -122,6 +113,7 @@ final class Runner implements Core {
       into.clear(); // nobody else may get it
       throw e;
     } finally {
+      ahead.forget();
       holding.goOutside();
     }
     Capture.Lane capture = batch.capture();
@@ -136,30 +128,6 @@ final class Runner implements Core {
     return taken;
   }
 
-  /** Reads a request; how many bytes it took, 0 where it is not whole or is none. */
-  private int parse(Connection connection, Request request, Reply into, long address, int bytes) {
-    boolean isHome = connection.core().number() == number;
-    try {
-      int taken =
-          RequestParser.parse(
-              request, address, bytes, server.settings().mostBulkBytes, connection.isKnown());
-      if (taken == 0 && isHome && request.isBegun()) {
-        connection.setPartial(request);
-      } else if (taken == 0) {
-        request.clear();
-        spare.push(request);
-      }
-      return taken;
-    } catch (ProtocolError e) {
-      if (isHome) {
-        into.error("ERR Protocol error: " + e.getMessage());
-        server.statistics().error("ERR");
-        connection.closeAfterReply();
-      }
-      return 0;
-    }
-  }
-
   private void send(Connection connection, Reply from) {
     if (from.size() > 0 || !connection.isRunning()) {
       batch.send(connection, from);
@@ -170,12 +138,14 @@ final class Runner implements Core {
   }
 
   /** Carries a request out; false where that is done by another core. */
-  private boolean execute(Connection connection, Request request, Reply into) {
+  private boolean execute(
+      Connection connection, Request request, @Nullable Command command, Reply into) {
     call.set(connection, request, into);
+    call.setFollowed(ahead.isFollowed());
     long before = into.size();
     long errors = into.errors();
     Replies replies = connection.replies();
-    boolean isAdmitted = dispatcher.admits(call);
+    boolean isAdmitted = dispatcher.admits(call, command);
     if (isAdmitted && pause.putsOff(call, nowMillis)) {
       next = connection.core().number();
       if (next == number) {

@@ -24,6 +24,9 @@ public final class Call {
   /** What a change of a structure takes in the journal beside twice its arguments, usually. */
   private static final int EDITS_BYTES = 256;
 
+  /** What moves more bytes is timed by itself. */
+  static final int SHORT_BYTES = 4096;
+
   private final Instance instance;
   private final Keyspace keys;
   private final Core core;
@@ -33,6 +36,7 @@ public final class Call {
   private Command command;
   private @Nullable KeyName changed;
   private boolean isInTransaction;
+  private boolean isFollowed;
   private final List<byte[]> behindReply = new ArrayList<>();
   private final Map<ByteBuffer, byte[]> changedKeys = new LinkedHashMap<>();
 
@@ -51,6 +55,16 @@ public final class Call {
     client = newClient;
     request = newRequest;
     reply = newReply;
+  }
+
+  /** Whether the command behind it in a pipeline is the same, and both are fast. */
+  public void setFollowed(boolean is) {
+    isFollowed = is;
+  }
+
+  /** Whether it may be timed together with the command behind it: it was short, too. */
+  boolean isFollowed() {
+    return isFollowed && request.wireBytes() < SHORT_BYTES;
   }
 
   /** The command waited for a key that has changed now. */

@@ -32,6 +32,7 @@ public final class Command {
   private final String summary;
   private final Map<String, Command> subcommands = new LinkedHashMap<>();
   private final boolean isGlobal;
+  private final boolean isFast;
   private @Nullable KeyFinder keyFinder;
   private Handler handler;
   private int number;
@@ -53,6 +54,7 @@ public final class Command {
     since = fields[5];
     complexity = fields[6];
     summary = fields[7];
+    isFast = flags.contains(CommandFlag.FAST);
     isGlobal = flags.contains(CommandFlag.GLOBAL);
     handler = call -> call.reply().error("ERR '" + this.name + "' is not there yet");
   }
@@ -82,6 +84,11 @@ public final class Command {
     return flags.contains(flag);
   }
 
+  /** Whether Redis calls it fast. */
+  public boolean isFast() {
+    return isFast;
+  }
+
   /** Whether its replies go to a client that wants none, since they begin or end messages. */
   public boolean isHeardAnyway() {
     return is(CommandFlag.PUBSUB) && is(CommandFlag.NOSCRIPT);
@@ -102,6 +109,11 @@ public final class Command {
     return lastKey;
   }
 
+  /** The last argument of a request that is a key, where it has so many. */
+  public int lastKeyOf(Request request) {
+    return lastKey < 0 ? request.count() + lastKey : lastKey;
+  }
+
   /** From key to key. */
   public int keyStep() {
     return keyStep;
@@ -115,7 +127,7 @@ public final class Command {
     if (firstKey == 0) {
       return new int[0];
     }
-    int last = lastKey < 0 ? request.count() + lastKey : lastKey;
+    int last = lastKeyOf(request);
     List<Integer> found = new ArrayList<>();
     for (int i = firstKey; i <= last && i < request.count(); i += keyStep) {
       found.add(i);

@@ -2,13 +2,16 @@ package dev.assay.kv.server.command;
 
 import static dev.assay.kv.memory.Memory.ALL;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
+import dev.assay.kv.memory.NativeHeap;
 import dev.assay.kv.server.resp.Request;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,12 +29,16 @@ import org.jspecify.annotations.Nullable;
 public final class CommandTable {
 
   private static final String FILE = "commands.txt";
-  private static final int SLOTS = 1024;
+  private static final int SLOT_BITS = 10;
+  private static final int SLOTS = 1 << SLOT_BITS;
+  private static final long GOLDEN_RATIO = 0x9e37_79b9_7f4a_7c15L;
+  private static final long SMALL = 0x2020_2020_2020_2020L;
 
   private final Map<String, Command> byName = new LinkedHashMap<>();
   private final List<Command> all = new ArrayList<>();
   private final List<Command> unhandled;
   private final @Nullable Command[] slots = new Command[SLOTS];
+  private final long[] words = new long[SLOTS];
 
   /** As in the file. */
   public CommandTable() {
@@ -61,20 +68,22 @@ public final class CommandTable {
       parent.subcommands().put(command.name().substring(bar + 1), command);
     } else {
       byName.put(command.name(), command);
-      int slot = slot(command.name());
-      while (slots[slot] != null) {
-        slot = (slot + 1) % SLOTS;
-      }
-      slots[slot] = command;
+      enter(command);
     }
   }
 
-  private static int slot(String name) {
-    int hash = name.length();
-    for (int i = 0; i < name.length(); i++) {
-      hash = hash * 31 + (name.charAt(i) | 0x20);
+  private void enter(Command command) {
+    byte[] name = command.name().getBytes(StandardCharsets.US_ASCII);
+    long memory = NativeHeap.allocate(name.length);
+    MemorySegment.copy(name, 0, ALL, JAVA_BYTE, memory, name.length);
+    long letters = letters(memory, name.length);
+    NativeHeap.free(memory, name.length);
+    int slot = slot(letters);
+    while (slots[slot] != null) {
+      slot = (slot + 1) % SLOTS;
     }
-    return (hash ^ hash >>> 10) & (SLOTS - 1);
+    slots[slot] = command;
+    words[slot] = letters;
   }
 
   /** Says who handles a command; a subcommand's name has its parent's and a bar before. */
@@ -115,18 +124,35 @@ public final class CommandTable {
   public @Nullable Command find(Request request) {
     long at = request.address(0);
     int bytes = request.length(0);
-    int hash = bytes;
-    for (int i = 0; i < bytes; i++) {
-      hash = hash * 31 + (ALL.get(JAVA_BYTE, at + i) | 0x20);
-    }
-    int slot = (hash ^ hash >>> 10) & (SLOTS - 1);
+    long letters = letters(at, bytes);
+    int slot = slot(letters);
     while (true) {
       Command command = slots[slot];
-      if (command == null || isNamed(command.name(), at, bytes)) {
+      if (command == null || (words[slot] == letters && isNamed(command.name(), at, bytes))) {
         return command;
       }
       slot = (slot + 1) % SLOTS;
     }
+  }
+
+  /** The first and the last four bytes of a name, or up to three, as small letters. */
+  private static long letters(long at, int bytes) {
+    long first;
+    long last;
+    if (bytes >= Integer.BYTES) {
+      first = ALL.get(JAVA_INT_UNALIGNED, at);
+      last = ALL.get(JAVA_INT_UNALIGNED, at + bytes - Integer.BYTES);
+    } else if (bytes > 0) {
+      first = ALL.get(JAVA_BYTE, at) | (ALL.get(JAVA_BYTE, at + (bytes >>> 1)) << Byte.SIZE);
+      last = ALL.get(JAVA_BYTE, at + bytes - 1);
+    } else {
+      return 0;
+    }
+    return (first & 0xffff_ffffL) | (last << Integer.SIZE) | SMALL;
+  }
+
+  private static int slot(long letters) {
+    return (int) ((letters * GOLDEN_RATIO) >>> (Long.SIZE - SLOT_BITS));
   }
 
   private static boolean isNamed(String name, long at, int bytes) {

@@ -30,7 +30,6 @@ public final class Dispatcher {
           "quit",
           "reset");
 
-  private final CommandTable table;
   private final Statistics statistics;
   private final long[] calls;
   private final long[] rejected;
@@ -46,7 +45,6 @@ public final class Dispatcher {
 
   /** For a core. */
   public Dispatcher(CommandTable table, Statistics statistics) {
-    this.table = table;
     this.statistics = statistics;
     int commands = table.all().size();
     calls = new long[commands];
@@ -65,10 +63,11 @@ public final class Dispatcher {
    * Whether a request is to be carried out now; if not, the reply is written.
    *
    * @param call set up but for its command, which this sets
+   * @param named the command that the request names, a container maybe; null where there is none
    */
-  public boolean admits(Call call) {
+  public boolean admits(Call call, @Nullable Command named) {
     Request request = call.request();
-    Command command = table.find(request);
+    Command command = named;
     if (command != null && command.is(CommandFlag.CONTAINER) && request.count() > 1) {
       command = subcommand(call, command);
       if (command == null) {
@@ -230,7 +229,7 @@ public final class Dispatcher {
       failed[command.number()]++;
       return;
     } finally {
-      timings.end(call, command, began);
+      timings.end(call, command, began, reply.size() - before);
       if (isTold) {
         notices.ended(call);
       }

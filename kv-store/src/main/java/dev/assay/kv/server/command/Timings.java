@@ -11,10 +11,14 @@ final class Timings {
 
   private static final long MOST_NANOS = 1_000_000_000;
   private static final int DIGITS = 2;
+  private static final long LEAST_SLOW_NANOS = 1_000_000;
 
   private final @Nullable Histogram[] histograms;
   private final long[] nanos;
   private long clock;
+
+  /** So many commands have ended since, of the kind of the next. */
+  private long before;
 
   Timings(int commands) {
     histograms = new Histogram[commands];
@@ -24,6 +28,7 @@ final class Timings {
   /** The next command begins now. */
   long begin() {
     clock = System.nanoTime();
+    before = 0;
     return clock;
   }
 
@@ -32,21 +37,37 @@ final class Timings {
     return clock;
   }
 
-  /** A command has ended that began then. */
-  void end(Call call, Command command, long began) {
+  /**
+   * A command has ended that began then. Of fast ones of a kind behind each other in a pipeline
+   * only the last one looks at the clock, unless times below a millisecond are asked for.
+   */
+  void end(Call call, Command command, long began, long replyBytes) {
+    Settings settings = call.instance().settings();
+    if (call.isFollowed()
+        && replyBytes < Call.SHORT_BYTES
+        && settings.slowNanos >= LEAST_SLOW_NANOS) {
+      before++;
+      return;
+    }
     long now = System.nanoTime();
     clock = now;
     long took = Math.max(1, now - began);
     int number = command.number();
     nanos[number] += took;
-    Settings settings = call.instance().settings();
+    long together = before + 1;
+    before = 0;
     if (settings.tracksLatency) {
       Histogram histogram = histograms[number];
       if (histogram == null) {
         histogram = new Histogram(MOST_NANOS, DIGITS);
         histograms[number] = histogram;
       }
-      histogram.recordValue(Math.min(took, MOST_NANOS));
+      long each = Math.max(1, Math.min(took / together, MOST_NANOS));
+      if (together == 1) {
+        histogram.recordValue(each);
+      } else {
+        histogram.recordValueWithCount(each, together);
+      }
     }
     if (took >= settings.slowNanos
         && !command.is(CommandFlag.SKIP_SLOWLOG)

@@ -52,8 +52,41 @@ public abstract class FoundKey {
   /** Which shard a key belongs to. */
   public int shardOf(int database, long address, int bytes) {
     requireKey(bytes);
-    ALL.set(JAVA_BYTE, address - 1, (byte) stored[database]);
-    return (int) (KeyHash.of(address - 1, bytes + 1, seed) >>> 56) & (shards.length - 1);
+    return shardOf(hashOf(database, address, bytes));
+  }
+
+  private int shardOf(long hashOfKey) {
+    return (int) (hashOfKey >>> 56) & (shards.length - 1);
+  }
+
+  private long hashOf(int database, long address, int bytes) {
+    prefix(database, address);
+    return KeyHash.of(address - 1, bytes + 1, seed);
+  }
+
+  /** Writes the database before a key, if it is not there: what is just written reads slowly. */
+  private void prefix(int database, long address) {
+    byte stands = (byte) stored[database];
+    if (ALL.get(JAVA_BYTE, address - 1) != stands) {
+      ALL.set(JAVA_BYTE, address - 1, stands);
+    }
+  }
+
+  /**
+   * A key that will be looked for soon.
+   *
+   * @param address as for {@link #find}
+   */
+  public void expect(ExpectedKeys expected, int database, long address, int bytes) {
+    if (bytes <= MOST_KEY_BYTES) {
+      prefix(database, address);
+      expected.add(address - 1, bytes + 1);
+    }
+  }
+
+  /** Loads what looking for those keys will load; there are none any more then. */
+  public void touch(ExpectedKeys expected) {
+    expected.touch(shards, seed);
   }
 
   private static void requireKey(int bytes) {
@@ -76,7 +109,7 @@ public abstract class FoundKey {
   /** Looks for a key without finding it: a put is about it then, and nothing else. */
   public void aim(int database, long address, int bytes) {
     requireKey(bytes);
-    ALL.set(JAVA_BYTE, address - 1, (byte) stored[database]);
+    prefix(database, address);
     aimAt(address - 1, bytes + 1);
   }
 
@@ -85,7 +118,7 @@ public abstract class FoundKey {
     key = address;
     keyBytes = bytes;
     hash = KeyHash.of(key, keyBytes, seed);
-    shard = shards[(int) (hash >>> 56) & (shards.length - 1)];
+    shard = shards[shardOf(hash)];
     record = 0;
     structure = null;
   }

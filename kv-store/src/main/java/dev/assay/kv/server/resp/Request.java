@@ -126,12 +126,7 @@ public final class Request {
   /** As {@link #copyOf(Request)}, from an argument on. */
   public void copyOf(Request other, int from) {
     clear();
-    long bytes = other.sizeBytes() + other.count + 1;
-    if (bytes > copyBytes) {
-      NativeHeap.free(copy, copyBytes);
-      copy = NativeHeap.allocate(bytes);
-      copyBytes = bytes;
-    }
+    reserve(other.sizeBytes() + other.count + 1);
     base = copy;
     int at = 1;
     for (int i = from; i < other.count; i++) {
@@ -139,6 +134,21 @@ public final class Request {
       add(at, other.length(i));
       at += other.length(i) + 1;
     }
+  }
+
+  private void reserve(long bytes) {
+    if (bytes > copyBytes) {
+      NativeHeap.free(copy, copyBytes);
+      copy = NativeHeap.allocate(bytes);
+      copyBytes = bytes;
+    }
+  }
+
+  /** Copies so many bytes from where it begins to memory of its own, where it begins then. */
+  void moveToOwn(int bytes) {
+    reserve(bytes + 1L);
+    MemorySegment.copy(ALL, base, ALL, copy + 1, bytes);
+    base = copy + 1;
   }
 
   /** Takes these arguments, in memory of its own. */
@@ -162,9 +172,11 @@ public final class Request {
 
   /** Gives the memory of its own back. */
   public void free() {
-    NativeHeap.free(copy, copyBytes);
-    copy = 0;
-    copyBytes = 0;
+    if (copy != 0) {
+      NativeHeap.free(copy, copyBytes);
+      copy = 0;
+      copyBytes = 0;
+    }
     clear();
   }
 }

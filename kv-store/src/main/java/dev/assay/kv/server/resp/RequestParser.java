@@ -3,6 +3,9 @@ package dev.assay.kv.server.resp;
 import static dev.assay.kv.memory.Memory.ALL;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
 /**
  * Reads requests where they came in, and goes on where it stopped when more has come: arrays of
  * bulk strings, and lines of words. Errors and bounds are those of Redis 7.
@@ -15,6 +18,10 @@ public final class RequestParser {
   private static final int MOST_ARGUMENTS_UNKNOWN = 10;
   private static final int MOST_BULK_UNKNOWN = 16_384;
   private static final int INCOMPLETE = 0;
+  private static final long NOT_SHORT = -1;
+  private static final int RETURN = '\r' - '0';
+  private static final ValueLayout.OfLong WORD =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private RequestParser() {}
 
@@ -40,13 +47,15 @@ public final class RequestParser {
       if (ALL.get(JAVA_BYTE, base) != '*') {
         return line(request, base, available);
       }
-      int end = lineEnd(base, Math.max(1, request.scanned), available);
+      long header = available < Long.BYTES ? NOT_SHORT : shortHeader(base, '*');
+      int end = header < 0 ? lineEnd(base, Math.max(1, request.scanned), available) : bytes(header);
       if (end < 0) {
         requireShort(available, "too big mbulk count string");
         request.scanned = Math.max(1, available - 1);
         return INCOMPLETE;
       }
-      long wanted = number(base + 1, end - 1, "invalid multibulk length");
+      long wanted =
+          header < 0 ? number(base + 1, end - 1, "invalid multibulk length") : (int) header;
       if (wanted > Integer.MAX_VALUE) {
         throw new ProtocolError("invalid multibulk length");
       }
@@ -68,17 +77,14 @@ public final class RequestParser {
           request.scanned = at;
           return INCOMPLETE;
         }
-        int end = lineEnd(base, at, available);
+        long header = available - at < Long.BYTES ? NOT_SHORT : shortHeader(base + at, '$');
+        int end = header < 0 ? lineEnd(base, at, available) : at + bytes(header);
         if (end < 0) {
           requireShort(available - at, "too big bulk count string");
           request.scanned = at;
           return INCOMPLETE;
         }
-        int first = ALL.get(JAVA_BYTE, base + at);
-        if (first != '$') {
-          throw new ProtocolError("expected '$', got '" + (char) (first & 0xff) + "'");
-        }
-        long length = number(base + at + 1, end - at - 1, "invalid bulk length");
+        long length = header < 0 ? bulkLength(base + at, end - at) : (int) header;
         if (length < 0 || length > mostBulkBytes) {
           throw new ProtocolError("invalid bulk length");
         }
@@ -98,6 +104,54 @@ public final class RequestParser {
     }
     request.scanned = at;
     return at;
+  }
+
+  private static long bulkLength(long at, int bytes) {
+    int first = ALL.get(JAVA_BYTE, at);
+    if (first != '$') {
+      throw new ProtocolError("expected '$', got '" + (char) (first & 0xff) + "'");
+    }
+    return number(at + 1, bytes - 1, "invalid bulk length");
+  }
+
+  /**
+   * A line of this kind with a number of up to three digits, of which eight bytes can be loaded at
+   * once: its number, and above that where its carriage return is; {@link #NOT_SHORT} where it is
+   * anything else.
+   */
+  private static long shortHeader(long at, int kind) {
+    long word = ALL.get(WORD, at);
+    int first = digit(word, 1);
+    if ((byte) word != kind || !isDigit(first)) {
+      return NOT_SHORT;
+    }
+    int second = digit(word, 2);
+    if (second == RETURN) {
+      return first | (2L << Integer.SIZE);
+    }
+    int third = digit(word, 3);
+    if (first == 0 || !isDigit(second)) {
+      return NOT_SHORT;
+    }
+    if (third == RETURN) {
+      return (first * 10 + second) | (3L << Integer.SIZE);
+    }
+    return isDigit(third) && digit(word, 4) == RETURN
+        ? (first * 100 + second * 10 + third) | (4L << Integer.SIZE)
+        : NOT_SHORT;
+  }
+
+  private static int digit(long word, int at) {
+    return (int) ((word >>> (at * Byte.SIZE)) & 0xff) - '0';
+  }
+
+  private static boolean isDigit(int digit) {
+    return digit >= 0 && digit <= 9;
+  }
+
+  /** Where the carriage return of a short header is. */
+  private static int bytes(long header) {
+    return (int) (header >>> Integer.SIZE);
   }
 
   /** Where a carriage return is, with a byte behind it, or -1. */
@@ -148,7 +202,8 @@ public final class RequestParser {
       return INCOMPLETE;
     }
     int bytes = end > 0 && ALL.get(JAVA_BYTE, base + end - 1) == '\r' ? end - 1 : end;
-    if (!Words.split(request, base, bytes)) {
+    request.moveToOwn(bytes); // what it means is written over it, and others may read it again
+    if (!Words.split(request, request.base, bytes)) {
       throw new ProtocolError("unbalanced quotes in request");
     }
     return end + 1;
