@@ -105,7 +105,7 @@ record KeyAccess(boolean reads, boolean writes) {
     if (MOVING.contains(name)) {
       return key == 0 ? BOTH : WRITE;
     }
-    if (name.equals("copy")) {
+    if (name.equals("copy") || name.startsWith("georadius")) {
       return key == 0 ? READ : WRITE;
     }
     if (name.equals("bitfield")) {

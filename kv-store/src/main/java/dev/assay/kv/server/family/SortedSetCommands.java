@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Sorted sets, but for ranges, for taking from their ends, and for unions and their like. */
 public final class SortedSetCommands {
 
-  private static final String NOT_A_FLOAT = "ERR value is not a valid float";
+  static final String NOT_A_FLOAT = "ERR value is not a valid float";
 
   private SortedSetCommands() {}
 
@@ -42,6 +42,7 @@ public final class SortedSetCommands {
     SortedSetRanges.register(table);
     SortedSetPops.register(table);
     SortedSetAlgebra.register(table);
+    GeoCommands.register(table);
   }
 
   private static void write(Buffer to, long score, int bytes) {
@@ -49,7 +50,8 @@ public final class SortedSetCommands {
     to.add(Reply.text(value).getBytes(StandardCharsets.US_ASCII));
   }
 
-  private static final class AddOptions {
+  /** What ZADD and GEOADD are told to do, and where what they add begins. */
+  static final class AddOptions {
     boolean ifAbsent;
     boolean ifPresent;
     boolean ifGreater;
@@ -82,18 +84,26 @@ public final class SortedSetCommands {
     }
 
     private boolean takes(Call call, int argument) {
+      if (call.is(argument, "GT")) {
+        ifGreater = true;
+      } else if (call.is(argument, "LT")) {
+        ifLess = true;
+      } else if (call.is(argument, "INCR")) {
+        increases = true;
+      } else {
+        return takesPlain(call, argument);
+      }
+      return true;
+    }
+
+    /** Takes an argument that is an option of GEOADD, too. */
+    boolean takesPlain(Call call, int argument) {
       if (call.is(argument, "NX")) {
         ifAbsent = true;
       } else if (call.is(argument, "XX")) {
         ifPresent = true;
-      } else if (call.is(argument, "GT")) {
-        ifGreater = true;
-      } else if (call.is(argument, "LT")) {
-        ifLess = true;
       } else if (call.is(argument, "CH")) {
         countsChanged = true;
-      } else if (call.is(argument, "INCR")) {
-        increases = true;
       } else {
         return false;
       }
@@ -132,12 +142,17 @@ public final class SortedSetCommands {
     for (int i = 0; i < scores.length; i++) {
       scores[i] = Scores.parse(call, options.first + 2 * i, NOT_A_FLOAT);
     }
+    add(call, options, scores, 2);
+  }
+
+  /** Adds members, each the last of so many arguments, with these scores. */
+  static void add(Call call, AddOptions options, double[] scores, int arguments) {
     SortedSet set = CollectionCommands.findOrNew(call, 1, SortedSet.class, SortedSet::new);
     int added = 0;
     int changed = 0;
     double last = Double.NaN;
     for (int i = 0; i < scores.length; i++) {
-      int member = options.first + 2 * i + 1;
+      int member = options.first + arguments * (i + 1) - 1;
       boolean found = set.find(call.address(member), call.length(member));
       double before = set.score();
       last = options.wanted(found, before, scores[i]);

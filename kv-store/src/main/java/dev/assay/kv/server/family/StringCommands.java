@@ -34,6 +34,7 @@ public final class StringCommands {
         .on("substr", StringCommands::range)
         .on("setrange", StringCommands::setRange)
         .on("lcs", Subsequence::run);
+    HyperLogLogCommands.register(table);
   }
 
   private static void get(Call call) {

@@ -228,11 +228,15 @@ public final class Reply extends Buffer {
 
   /** A number with digits behind the point. */
   public void real(double value) {
-    String text = text(value);
+    decimal(text(value));
+  }
+
+  /** A number that is written out. */
+  public void decimal(String digits) {
     if (protocol == 2) {
-      bulk(text);
+      bulk(digits);
     } else {
-      line(',', text);
+      line(',', digits);
     }
   }
 
