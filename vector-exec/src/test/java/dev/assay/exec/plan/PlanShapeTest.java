@@ -71,6 +71,19 @@ class PlanShapeTest {
   }
 
   @Test
+  void wholePartitionsAreSeenInTheOrderOfOtherFunctions() {
+    String plain = "sum(o_totalprice) over (partition by o_custkey)";
+    String ranked = ", row_number() over (partition by o_custkey order by o_orderdate) from orders";
+    assertEquals(1, windows("select " + plain + ranked));
+    assertEquals(2, windows("select " + plain.replace("custkey", "orderstatus") + ranked));
+    assertEquals(2, windows("select " + plain.replace("sum", "first_value") + ranked));
+  }
+
+  private int windows(String sql) {
+    return shape(sql).split("window ", -1).length - 1;
+  }
+
+  @Test
   void aConstantGroupStaysAKey() {
     String shape =
         shape("select l_linenumber, count(*) from lineitem where l_linenumber = 3 group by 1");

@@ -3,26 +3,34 @@ package dev.assay.bench.suite.sql;
 import dev.assay.bench.load.Metric;
 import dev.assay.bench.workload.Measurement;
 import dev.assay.bench.workload.Workload;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 /**
  * Our engine beside a peer, query by query, from SQL text to the last value of the last row. Within
  * a round both run the query once, and rounds change who is first; a ratio is that of a round. No
- * time counts before the answers agree.
+ * time counts before the answers agree, nor while this JVM's compilers, which would share the CPUs
+ * of whoever is timed, have much to do.
  */
 final class Comparison {
 
   private static final double WARM_SECONDS = 3;
   private static final int PEER_WARM_ROUNDS = 2;
 
+  /** Compilers that take less of the time are at rest. */
+  private static final double RESTING_SHARE = 0.1;
+
   private final Workload workload;
   private final AssaySide own;
   private final JdbcSide peer;
+  private final int settleSeconds;
   private final int warmRounds;
   private final int rounds;
   private final List<Measurement> measurements = new ArrayList<>();
@@ -30,10 +38,22 @@ final class Comparison {
   private int right;
   private int givenUp;
 
-  Comparison(Workload workload, AssaySide own, JdbcSide peer, int warmRounds, int rounds) {
+  /**
+   * A comparison.
+   *
+   * @param settleSeconds how long to wait at most for the compilers, for each number of threads
+   */
+  Comparison(
+      Workload workload,
+      AssaySide own,
+      JdbcSide peer,
+      int settleSeconds,
+      int warmRounds,
+      int rounds) {
     this.workload = workload;
     this.own = own;
     this.peer = peer;
+    this.settleSeconds = settleSeconds;
     this.warmRounds = warmRounds;
     this.rounds = rounds;
   }
@@ -43,6 +63,8 @@ final class Comparison {
       throws SQLException, InterruptedException {
     own.threads(threads);
     peer.threads(threads);
+    progress.accept("until the compilers rest, " + threads + " threads", 0.0);
+    settle(data);
     double[] logRatios = new double[rounds];
     double[] logPrepared = new double[rounds];
     double[] logPlans = new double[rounds];
@@ -100,6 +122,26 @@ final class Comparison {
   /** Differences, a sentence each. */
   List<String> wrong() {
     return wrong;
+  }
+
+  /** All queries in turn, prepared too, until they give the compilers little to do. */
+  private void settle(DataSet data) throws InterruptedException {
+    CompilationMXBean compilers = ManagementFactory.getCompilationMXBean();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(settleSeconds);
+    double share = 1;
+    while (share > RESTING_SHARE && System.nanoTime() < end) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      long before = compilers.getTotalCompilationTime();
+      long start = System.nanoTime();
+      for (String query : data.queries()) {
+        own.read(data.text(query));
+        own.readPrepared(data.text(query));
+      }
+      double millis = (System.nanoTime() - start) / 1e6;
+      share = (compilers.getTotalCompilationTime() - before) / millis;
+    }
   }
 
   private boolean agrees(String name, String sql) throws SQLException {

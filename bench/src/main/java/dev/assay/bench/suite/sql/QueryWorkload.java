@@ -84,7 +84,7 @@ public final class QueryWorkload extends LoadWorkload {
   @Override
   protected long expectedMillis(Profile profile) {
     double scale = scale(profile);
-    return Math.round(pick(profile, 6_000, 35_000, 90_000) + scale * 150_000);
+    return Math.round(pick(profile, 6_000, 60_000, 180_000) + scale * 150_000);
   }
 
   @Override
@@ -117,6 +117,7 @@ public final class QueryWorkload extends LoadWorkload {
               this,
               own,
               other,
+              pick(context, 0, 20, 60),
               pick(context, 0, 15, 25),
               peer == Peer.H2 ? 3 : pick(context, 2, 9, 11));
       for (int n : alone ? List.of(1) : threadCounts(context.profile(), threads)) {

@@ -1,6 +1,7 @@
 package dev.assay.exec.plan.logical;
 
 import com.google.common.collect.ImmutableList;
+import dev.assay.exec.physical.WindowCall.Function;
 import dev.assay.exec.physical.WindowCall.Unit;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.util.Optionality;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A function over a window, with what Calcite's windows have no place for: a FILTER, an ORDER BY
@@ -112,6 +114,24 @@ public record WindowFunction(
         next < operands.size() ? Optional.of(operands.get(next)) : Optional.empty(),
         over.isDistinct(),
         over.ignoreNulls());
+  }
+
+  /** The function of a place or a row; none for an aggregate function. */
+  @Nullable Function ofPlace() {
+    return switch (function.getKind()) {
+      case ROW_NUMBER -> Function.ROW_NUMBER;
+      case RANK -> Function.RANK;
+      case DENSE_RANK -> Function.DENSE_RANK;
+      case PERCENT_RANK -> Function.PERCENT_RANK;
+      case CUME_DIST -> Function.CUME_DIST;
+      case NTILE -> Function.NTILE;
+      case LAG -> Function.LAG;
+      case LEAD -> Function.LEAD;
+      case FIRST_VALUE -> Function.FIRST;
+      case LAST_VALUE -> Function.LAST;
+      case NTH_VALUE -> Function.NTH;
+      default -> function.getName().equals("FILL") ? Function.FILL : null;
+    };
   }
 
   static Unit unit(RexOver over) {

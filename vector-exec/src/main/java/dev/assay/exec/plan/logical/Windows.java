@@ -11,11 +11,13 @@ import dev.assay.exec.physical.WindowCall.Seen;
 import dev.assay.exec.physical.WindowCall.Unit;
 import dev.assay.exec.plan.translate.Operators;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
@@ -26,8 +28,6 @@ import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexWindow;
 import org.apache.calcite.rex.RexWindowBound;
-import org.apache.calcite.sql.SqlOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Window functions of a select list as relations: all of one partition and order together, one such
@@ -36,7 +36,14 @@ import org.jspecify.annotations.Nullable;
 final class Windows {
 
   /** Calls of one partition and order. */
-  private record Window(List<Integer> partition, List<Source.Key> order) {}
+  private record Window(List<Integer> partition, List<Source.Key> order) {
+    boolean sorts(Window other) {
+      return !order.isEmpty() && Set.copyOf(partition).equals(Set.copyOf(other.partition));
+    }
+  }
+
+  private static final Set<Function> ORDERLESS =
+      EnumSet.of(Function.COUNT, Function.SUM, Function.SUM_OR_ZERO, Function.MIN, Function.MAX);
 
   /** Results have numbers from here on until all calls are known. */
   private static final int FIRST_RESULT = OrderedCalls.FIRST_RESULT;
@@ -49,10 +56,13 @@ final class Windows {
   /** Those that carry values from around the query: each of these has partitions of its own. */
   private final List<Integer> around = new ArrayList<>();
 
-  private final Map<Window, List<Source.Over>> windows = new LinkedHashMap<>();
-
   /** A call, and the window that it belongs to. */
-  private record Placed(Window window, Source.Over call) {}
+  private record Placed(Window window, Source.Over call) {
+    boolean isOfWhole() {
+      boolean plain = call.seen().isPlain() && ORDERLESS.contains(call.function());
+      return plain && call.frame().isWhole();
+    }
+  }
 
   private final List<Placed> calls = new ArrayList<>();
 
@@ -106,7 +116,7 @@ final class Windows {
     Window window = window(over);
     Frame frame = frame(over);
     WindowFunction function = WindowFunction.of(over);
-    Function ofPlace = function(function.function());
+    Function ofPlace = function.ofPlace();
     if (ofPlace == null) {
       AggregateCalls.Call call = function.call(over.getType());
       return AggregateExpressions.of(rex, new InFrame(window, frame), call);
@@ -132,7 +142,6 @@ final class Windows {
     if (known < 0) {
       known = calls.size();
       calls.add(placed);
-      windows.computeIfAbsent(window, key -> new ArrayList<>()).add(call);
     }
     return new RexInputRef(FIRST_RESULT + known, call.type());
   }
@@ -197,24 +206,6 @@ final class Windows {
     return new Window(partition, order);
   }
 
-  /** The function of a place or a row; none for an aggregate function. */
-  private static @Nullable Function function(SqlOperator function) {
-    return switch (function.getKind()) {
-      case ROW_NUMBER -> Function.ROW_NUMBER;
-      case RANK -> Function.RANK;
-      case DENSE_RANK -> Function.DENSE_RANK;
-      case PERCENT_RANK -> Function.PERCENT_RANK;
-      case CUME_DIST -> Function.CUME_DIST;
-      case NTILE -> Function.NTILE;
-      case LAG -> Function.LAG;
-      case LEAD -> Function.LEAD;
-      case FIRST_VALUE -> Function.FIRST;
-      case LAST_VALUE -> Function.LAST;
-      case NTH_VALUE -> Function.NTH;
-      default -> function.getName().equals("FILL") ? Function.FILL : null;
-    };
-  }
-
   private Frame frame(RexOver over) {
     RexWindow window = over.getWindow();
     Exclusion exclusion =
@@ -225,11 +216,11 @@ final class Windows {
           case EXCLUDE_TIES -> Exclusion.TIES;
         };
     Unit unit = WindowFunction.unit(over);
-    return new Frame(
-        unit,
-        bound(window, unit, window.getLowerBound()),
-        bound(window, unit, window.getUpperBound()),
-        exclusion);
+    Bound from = bound(window, unit, window.getLowerBound());
+    Bound to = bound(window, unit, window.getUpperBound());
+    boolean allArePeers = unit != Unit.ROWS && window.orderKeys.isEmpty();
+    boolean toEnd = allArePeers && to.kind() == BoundKind.CURRENT;
+    return new Frame(unit, from, toEnd ? Bound.of(BoundKind.END) : to, exclusion);
   }
 
   private Bound bound(RexWindow window, Unit unit, RexWindowBound bound) {
@@ -259,21 +250,36 @@ final class Windows {
     return new Bound(kind, place(limit), place(key));
   }
 
+  /** The window whose sort serves this one's calls too: no order matters to whole partitions. */
+  private Window sorted(Window window) {
+    boolean mayMove =
+        window.order().isEmpty()
+            && calls.stream().allMatch(each -> !each.window().equals(window) || each.isOfWhole());
+    return calls.stream()
+        .map(Placed::window)
+        .filter(each -> mayMove && each.sorts(window))
+        .findFirst()
+        .orElse(window);
+  }
+
   private List<RexNode> add(BlockBuilder outer, Block innermost, List<RexNode> expressions) {
     List<RelDataType> types = new ArrayList<>();
     outputs.forEach(output -> types.add(output.getType()));
     Map<Placed, Integer> columns = new LinkedHashMap<>();
     Block block = innermost;
-    int left = windows.size();
+    Map<Window, List<Placed>> sorts = new LinkedHashMap<>();
+    calls.forEach(
+        call -> sorts.computeIfAbsent(sorted(call.window()), key -> new ArrayList<>()).add(call));
+    int left = sorts.size();
     List<RexNode> fields = List.of();
-    for (Map.Entry<Window, List<Source.Over>> each : windows.entrySet()) {
-      for (Source.Over call : each.getValue()) {
-        columns.put(new Placed(each.getKey(), call), types.size());
-        types.add(call.type());
+    for (Map.Entry<Window, List<Placed>> each : sorts.entrySet()) {
+      for (Placed placed : each.getValue()) {
+        columns.put(placed, types.size());
+        types.add(placed.call().type());
       }
-      Source source =
-          new Source.Windowed(
-              block, each.getKey().partition(), each.getKey().order(), each.getValue());
+      Window window = each.getKey();
+      List<Source.Over> made = each.getValue().stream().map(Placed::call).toList();
+      Source source = new Source.Windowed(block, window.partition(), window.order(), made);
       if (--left == 0) {
         fields = outer.addRelation(source, types, Relation.Kind.INNER, List.of());
       } else {
