@@ -6,7 +6,7 @@ import dev.assay.engine.calibrate.Effort;
 public enum Profile {
   /** Under two minutes in all: shows that everything works; its figures are not evidence. */
   SMOKE(1, 1, 2, 100, Effort.COARSE),
-  /** The default: about 22 minutes on two cores. */
+  /** The default: 20 to 25 minutes on two cores. */
   QUICK(2, 2, 4, 250, Effort.STANDARD),
   /** As long as honest intervals take: five forks of every benchmark. */
   FULL(5, 5, 8, 500, Effort.STANDARD);

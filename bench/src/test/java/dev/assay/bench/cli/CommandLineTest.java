@@ -105,7 +105,9 @@ class CommandLineTest {
     Outcome outcome = execute("run", "--dry-run", "--json", "--profile=quick");
     JsonNode plan = JsonMapper.builder().build().readTree(outcome.out());
     assertEquals(0, outcome.status());
-    assertTrue(plan.get("expectedSeconds").asDouble() < 1_380, "quick is about 22 minutes");
+    assertTrue(
+        plan.get("expectedSeconds").asDouble() < 1_620,
+        "quick is 20 to 25 minutes, and allows itself two more");
   }
 
   @Test

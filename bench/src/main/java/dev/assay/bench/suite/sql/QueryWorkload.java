@@ -84,7 +84,7 @@ public final class QueryWorkload extends LoadWorkload {
   @Override
   protected long expectedMillis(Profile profile) {
     double scale = scale(profile);
-    return Math.round(pick(profile, 6_000, 60_000, 180_000) + scale * 150_000);
+    return Math.round(pick(profile, 6_000, 40_000, 180_000) + scale * 150_000);
   }
 
   @Override
