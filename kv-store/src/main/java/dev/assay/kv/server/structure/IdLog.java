@@ -203,7 +203,9 @@ final class IdLog {
       if ((least == null && size <= most) || (limit > 0 && gone + entries > limit)) {
         break;
       }
-      if (least == null ? size - entries >= most : least.isBehind(lastEver(first))) {
+      if (least == null
+          ? size - entries >= most
+          : least.isBehind(whole ? lastEver(first) : lastOf(pack))) {
         remove(first, 0, entries);
         gone += entries;
         continue;
@@ -211,7 +213,7 @@ final class IdLog {
       if (!whole) {
         int some = 0;
         for (int at = 0;
-            some < entries && (least == null ? size - some > most : least.isBehind(id(pack, at)));
+            least == null ? size - some > most : least.isBehind(id(pack, at));
             at = pack.next(at)) {
           some++;
         }
