@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Random commands on hashes, lists, sets, sorted sets and streams, to a live Redis and to ours. */
 class TypesTwinTest {
+
+  /** A distance that was stored: its last digits are those of C's sine, or of Java's. */
+  private static final Pattern DISTANCE = Pattern.compile("([0-9]+[.][0-9]{6})[0-9]+");
 
   private static final int COMMANDS = 8_000;
   private static final int BATCH = 50;
@@ -92,8 +96,8 @@ class TypesTwinTest {
         ours.send(bytes.toByteArray());
         for (String command : batch) {
           last.add(command);
-          String expected = comparable(command, theirs.read());
-          String actual = comparable(command, ours.read());
+          String expected = comparable(command, theirs.read(), forms);
+          String actual = comparable(command, ours.read(), forms);
           assertEquals(
               expected,
               actual,
@@ -108,7 +112,10 @@ class TypesTwinTest {
     }
   }
 
-  private static String comparable(String command, String reply) {
+  private static String comparable(String command, String reply, String forms) {
+    if (forms.equals(TwinForms.PLACES) && command.startsWith("ZRANGE")) {
+      return DISTANCE.matcher(reply).replaceAll("$1");
+    }
     if (UNORDERED.stream().noneMatch(command::startsWith)) {
       return reply.replace("raw", "embstr"); // of a string that was edited
     }
