@@ -138,7 +138,7 @@ final class Ahead {
       }
     }
     if (found > 0) {
-      keys.touch(expected);
+      expected.touch();
     }
   }
 

@@ -153,7 +153,8 @@ final class Merge {
     List<MergeClause> before = clauses.subList(0, clauses.indexOf(clause));
     QueryText query = clause.query(queries.get(), alias, join, before, definition);
     int skipped = clause.takesRows() ? 1 : 0;
-    List<String> names = database.plan(query, snapshot, call).names();
+    Plan unbound = database.plan(query, snapshot, call);
+    List<String> names = unbound.names();
     List<Integer> columns =
         clause.action() == Action.ERROR
             ? List.of()
@@ -165,7 +166,7 @@ final class Merge {
     targets.addAll(columns);
     Plan plan =
         clause.action() == Action.ERROR
-            ? database.plan(query, snapshot, call)
+            ? unbound
             : database.planFor(query, snapshot, call, numbered, targets);
     QueryResult rows =
         Database.guarded(

@@ -1,5 +1,6 @@
 package dev.assay.kv.server.command;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -23,6 +24,6 @@ public record Caching(
   /** Whether bytes begin with others. */
   public static boolean begins(byte[] bytes, byte[] with) {
     return bytes.length >= with.length
-        && java.util.Arrays.equals(bytes, 0, with.length, with, 0, with.length);
+        && Arrays.equals(bytes, 0, with.length, with, 0, with.length);
   }
 }

@@ -6,6 +6,7 @@ import dev.assay.kv.server.keyspace.KeyName;
 import dev.assay.kv.server.keyspace.ShardView;
 import dev.assay.kv.server.keyspace.TouchedKeys.Kind;
 import dev.assay.kv.server.keyspace.TouchedKeys.Touch;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -98,7 +99,7 @@ public final class Notices implements ShardView.GoneKeys {
 
   private static byte[] joined(String prefix, byte[] key) {
     byte[] first = prefix.getBytes(UTF_8);
-    byte[] joined = java.util.Arrays.copyOf(first, first.length + key.length);
+    byte[] joined = Arrays.copyOf(first, first.length + key.length);
     System.arraycopy(key, 0, joined, first.length, key.length);
     return joined;
   }

@@ -8,6 +8,7 @@ import dev.assay.kv.server.structure.SortedSet;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.ObjDoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +56,7 @@ final class GeoCommands {
     return new double[] {longitude, latitude};
   }
 
-  private static void each(
-      Call call, ObjDoubleConsumer<Reply> found, java.util.function.Consumer<Reply> absent) {
+  private static void each(Call call, ObjDoubleConsumer<Reply> found, Consumer<Reply> absent) {
     SortedSet set = call.read(1, SortedSet.class);
     call.reply().array(call.count() - 2L);
     for (int i = 2; i < call.count(); i++) {

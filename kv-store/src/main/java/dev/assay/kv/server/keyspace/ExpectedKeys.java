@@ -3,7 +3,6 @@ package dev.assay.kv.server.keyspace;
 import static dev.assay.kv.memory.Memory.ALL;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import dev.assay.kv.hash.KeyHash;
 import dev.assay.kv.record.RecordLayout;
 import dev.assay.kv.shard.Shard;
 import dev.assay.kv.shard.Staged;
@@ -19,8 +18,6 @@ public final class ExpectedKeys {
   private static final int MOST = 32;
 
   private final boolean isOnly;
-  private final long[] keys = new long[MOST];
-  private final int[] lengths = new int[MOST];
   private final Shard[] shards = new Shard[MOST];
   private final long[] hashes = new long[MOST];
   private final long[] likely = new long[MOST];
@@ -40,19 +37,18 @@ public final class ExpectedKeys {
     this.isOnly = isOnly;
   }
 
-  void add(long key, int bytes) {
-    if (count < MOST) {
-      keys[count] = key;
-      lengths[count++] = bytes;
-    }
+  boolean isFull() {
+    return count == MOST;
+  }
+
+  /** One more, where there is room. */
+  void add(Shard shard, long hash) {
+    shards[count] = shard;
+    hashes[count++] = hash;
   }
 
   /** Loads what looking for them will load, and expects none any more. */
-  void touch(ShardView[] all, long seed) {
-    for (int i = 0; i < count; i++) {
-      hashes[i] = KeyHash.of(keys[i], lengths[i], seed);
-      shards[i] = all[(int) (hashes[i] >>> 56) & (all.length - 1)].shard();
-    }
+  public void touch() {
     long seen = Staged.touch(shards, hashes, likely, count);
     for (int i = 0; i < count && isOnly; i++) {
       seen += likely[i] == 0 ? 0 : lastByte(likely[i]);

@@ -78,15 +78,10 @@ public abstract class FoundKey {
    * @param address as for {@link #find}
    */
   public void expect(ExpectedKeys expected, int database, long address, int bytes) {
-    if (bytes <= MOST_KEY_BYTES) {
-      prefix(database, address);
-      expected.add(address - 1, bytes + 1);
+    if (bytes <= MOST_KEY_BYTES && !expected.isFull()) {
+      long hashOfKey = hashOf(database, address, bytes);
+      expected.add(shards[shardOf(hashOfKey)].shard(), hashOfKey);
     }
-  }
-
-  /** Loads what looking for those keys will load; there are none any more then. */
-  public void touch(ExpectedKeys expected) {
-    expected.touch(shards, seed);
   }
 
   private static void requireKey(int bytes) {

@@ -75,13 +75,10 @@ final class FileCalls {
       String option = name.last().toUpperCase(Locale.ROOT);
       options.put(option, value(option, value));
     }
-    String fileName = options.getOrDefault("FILENAME", "false");
+    String fileName = taken(options, "FILENAME");
     boolean isNamed = !isOff(fileName);
-    options.remove("FILENAME");
-    boolean byName = !isOff(options.getOrDefault("UNION_BY_NAME", "false"));
-    options.remove("UNION_BY_NAME");
-    boolean isHive = !isOff(options.getOrDefault("HIVE_PARTITIONING", "false"));
-    options.remove("HIVE_PARTITIONING");
+    boolean byName = !isOff(taken(options, "UNION_BY_NAME"));
+    boolean isHive = !isOff(taken(options, "HIVE_PARTITIONING"));
     options.remove("HIVE_TYPES_AUTOCAST");
     if (paths.size() == 1 && !isNamed && !byName && !isHive) {
       return stored.apply(new FileCall(paths.getFirst(), options).name());
@@ -169,6 +166,12 @@ final class FileCalls {
         LogicalValues.create(algebra.cluster(), algebra.rowType(List.of(text)), rows.build()),
         "",
         List.of("file"));
+  }
+
+  /** Takes an option out that is not the files'; off where it is not there. */
+  private static String taken(Map<String, String> options, String name) {
+    String value = options.remove(name);
+    return value == null ? "false" : value;
   }
 
   private static boolean isOff(String value) {
