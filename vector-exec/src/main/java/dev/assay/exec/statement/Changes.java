@@ -1,23 +1,18 @@
 package dev.assay.exec.statement;
 
-import dev.assay.exec.column.ColumnBuffer;
 import dev.assay.exec.operator.Execution;
 import dev.assay.exec.operator.result.QueryResult;
 import dev.assay.exec.plan.Plan;
 import dev.assay.exec.table.NumberedTable;
-import dev.assay.exec.table.RowCopy;
 import dev.assay.exec.table.Snapshot;
 import dev.assay.exec.table.Table;
 import dev.assay.exec.table.TableDefinition;
 import dev.assay.exec.table.TableVersions;
-import dev.assay.exec.table.TableWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * DELETE and UPDATE. A query finds the numbers of rows, and their new values; then the table is
@@ -146,143 +141,39 @@ final class Changes {
     versions.writes().lock();
     try (Snapshot snapshot = new Snapshot(database.catalogue())) {
       Table table = snapshot.find(name).orElseThrow();
-      TableDefinition definition = table.definition();
-      List<Integer> columns = names.stream().map(definition::columnIndex).toList();
-      QueryResult found = find(table, query, columns, snapshot, call);
-      int[][] changes = changes(table, found);
-      long count = 0;
-      for (int[] group : changes) {
-        count += Arrays.stream(group).filter(row -> row >= 0).count();
-      }
-      if (returning.isEmpty()) {
-        replace(versions, table, columns, count, new Rewriting(found, changes, Optional.empty()));
-        return Database.changed(count);
-      }
-      try (Returning.Rows shown = returning.get().rows(definition)) {
-        replace(
-            versions,
-            table,
-            columns,
-            count,
-            new Rewriting(found, changes, Optional.of(shown::add)));
-        return shown.shown(call);
+      Rewriting rewriting = new Rewriting(table);
+      int count = rewriting.take(find(database, table, query, names, snapshot, call));
+      try (Returning.@Nullable Rows shown = Returning.rows(returning, table.definition())) {
+        if (count > 0) {
+          rewriting.publish(database, versions, Optional.empty(), shown, call);
+        } else if (shown != null) {
+          shown.show(call);
+        }
+        return Returning.result(shown, count);
       }
     } finally {
       versions.writes().unlock();
     }
   }
 
-  /**
-   * Changes the rows that a query finds. The caller holds the lock of the table.
-   *
-   * @param shown shows tables that the query names
-   * @param check refuses what was found, before anything is changed
-   * @return what the query found
-   */
-  QueryResult changed(
-      TableVersions versions,
+  /** What a query finds that gives numbers of a table's rows, and values for some columns. */
+  static Rewriting.Found find(
+      Database database,
+      Table table,
       QueryText query,
       List<String> names,
-      Consumer<Snapshot> shown,
-      Consumer<QueryResult> check,
+      Snapshot snapshot,
       Statement.Call call) {
-    try (Snapshot snapshot = new Snapshot(database.catalogue())) {
-      shown.accept(snapshot);
-      Table table = snapshot.find(versions.definition().name()).orElseThrow();
-      List<Integer> columns = names.stream().map(table.definition()::columnIndex).toList();
-      QueryResult found = find(table, query, columns, snapshot, call);
-      check.accept(found);
-      Rewriting rewriting = new Rewriting(found, changes(table, found), Optional.empty());
-      replace(versions, table, columns, found.rows(), rewriting);
-      return found;
-    }
-  }
-
-  /** Is given the rows that are changed, as they are then, or that are deleted, as they were. */
-  private interface Kept {
-    void add(ColumnBuffer[] rows, int row);
-  }
-
-  /** What is done to a table: see {@link #changes}. */
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Rewriting(QueryResult found, int[][] changes, Optional<Kept> kept) {}
-
-  private void replace(
-      TableVersions versions, Table table, List<Integer> columns, long count, Rewriting rewriting) {
-    if (count == 0) {
-      return;
-    }
-    TableDefinition definition = table.definition();
-    Table changed =
-        ForeignKey.kept(
-            database,
-            database.make(definition, writer -> write(table, columns, rewriting, writer)));
-    if (columns.isEmpty()) {
-      versions.replace(changed);
-    } else {
-      versions.replaceChecked(changed);
-    }
-  }
-
-  private QueryResult find(
-      Table table, QueryText query, List<Integer> columns, Snapshot snapshot, Statement.Call call) {
+    List<Integer> columns = names.stream().map(table.definition()::columnIndex).toList();
     try (NumberedTable numbered = new NumberedTable(table, database.memory())) {
       snapshot.show(table.name(), numbered);
       List<Integer> targets = new ArrayList<>(List.of(table.columns().size()));
       targets.addAll(columns);
       Plan plan = database.planFor(query, snapshot, call, numbered, targets);
-      return Database.guarded(
-          () -> Execution.run(plan.root(), database.executor(), call.cancellation()));
-    }
-  }
-
-  /** For each row group and row of it the row of the query's result that changes it, else -1. */
-  private static int[][] changes(Table table, QueryResult found) {
-    int[][] changes = new int[table.rowGroups()][];
-    for (int group = 0; group < changes.length; group++) {
-      changes[group] = new int[table.columns().getFirst().segments().get(group).rows()];
-      Arrays.fill(changes[group], -1);
-    }
-    for (int row = 0; row < found.rows(); row++) {
-      long number = found.columns().getFirst().getLong(row);
-      changes[(int) (number / Table.ROW_GROUP_ROWS)][(int) (number % Table.ROW_GROUP_ROWS)] = row;
-    }
-    return changes;
-  }
-
-  private static void write(
-      Table table, List<Integer> columns, Rewriting rewriting, TableWriter writer) {
-    TableDefinition definition = table.definition();
-    for (int group = 0; group < rewriting.changes.length; group++) {
-      int[] byRow = rewriting.changes[group];
-      BitSet changed = new BitSet();
-      for (int row = 0; row < byRow.length; row++) {
-        changed.set(row, byRow[row] >= 0);
-      }
-      ColumnBuffer[] rows = TableWriter.buffers(definition);
-      for (int c = 0; c < rows.length; c++) {
-        int place = columns.lastIndexOf(c);
-        BitSet without = place < 0 && !columns.isEmpty() ? new BitSet() : changed;
-        ColumnBuffer target = rows[c];
-        TableDefinition.Column column = definition.columns().get(c);
-        RowCopy.column(
-            table.columns().get(c),
-            group,
-            without,
-            row -> {
-              if (place >= 0) {
-                Assignment.add(target, column, rewriting.found.get(byRow[row], place + 1));
-              }
-            },
-            target);
-      }
-      if (rewriting.kept.isPresent()) {
-        ColumnBuffer[] from = columns.isEmpty() ? RowCopy.group(table, group) : rows;
-        for (int row = changed.nextSetBit(0); row >= 0; row = changed.nextSetBit(row + 1)) {
-          rewriting.kept.get().add(from, row);
-        }
-      }
-      writer.append(rows);
+      return new Rewriting.Found(
+          Database.guarded(
+              () -> Execution.run(plan.root(), database.executor(), call.cancellation())),
+          columns);
     }
   }
 }

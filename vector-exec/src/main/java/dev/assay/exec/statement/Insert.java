@@ -55,7 +55,9 @@ final class Insert {
     Insert insert = new Insert(database, name, namesColumns ? cursor.names() : List.of());
     insert.skipsKnown = ignores;
     insert.upsert =
-        replaces ? Optional.of(Upsert.replacing(database, cursor, name, alias)) : Optional.empty();
+        replaces
+            ? Optional.of(Upsert.replacing(database, cursor, name, alias, insert.columns))
+            : Optional.empty();
     insert.byName = cursor.accept("BY", "NAME");
     if (!insert.byName) {
       cursor.accept("BY", "POSITION");
@@ -98,9 +100,6 @@ final class Insert {
         skipsKnown = true;
         known = key;
       }
-    }
-    if (upsert.isPresent() && cursor.peek().is("RETURNING")) {
-      throw cursor.failure(cursor.peek(), "RETURNING of rows that are changed is not supported");
     }
     returning = Returning.read(database, cursor, name, alias);
   }
@@ -187,16 +186,28 @@ final class Insert {
         }
       }
       if (upsert.isPresent()) {
-        return Database.changed(upsert.get().run(versions, buffers, call));
+        return upsert(versions, buffers, call);
       }
       ColumnBuffer[] added = added(versions, buffers);
       Checks.require(database, definition, added);
-      if (added[0].size() > 0) {
-        versions.append(added);
+      try (Returning.@Nullable Rows shown = Returning.rows(returning, definition)) {
+        if (shown != null) {
+          shown.add(added);
+          shown.show(call);
+        }
+        if (added[0].size() > 0) {
+          versions.append(added);
+        }
+        return Returning.result(shown, added[0].size());
       }
-      return result(definition, call, added[0].size(), shown -> shown.add(added));
     } finally {
       versions.writes().unlock();
+    }
+  }
+
+  private QueryResult upsert(TableVersions versions, ColumnBuffer[] rows, Statement.Call call) {
+    try (Returning.@Nullable Rows shown = Returning.rows(returning, versions.definition())) {
+      return Returning.result(shown, upsert.orElseThrow().run(versions, rows, shown, call));
     }
   }
 
@@ -206,18 +217,6 @@ final class Insert {
         ? rows
         : versions.withoutKnown(
             rows, known.isEmpty() ? table.keys() : List.of(Upsert.conflicting(table, known)));
-  }
-
-  /** The number of rows that were added, or what RETURNING shows of them. */
-  private QueryResult result(
-      TableDefinition definition, Statement.Call call, long count, Consumer<Returning.Rows> added) {
-    if (returning.isEmpty()) {
-      return Database.changed(count);
-    }
-    try (Returning.Rows shown = returning.get().rows(definition)) {
-      added.accept(shown);
-      return shown.shown(call);
-    }
   }
 
   /** All rows of a table that is opened for this, given the columns that it should have. */
@@ -271,12 +270,11 @@ final class Insert {
             plan.root(),
             () -> new RowReceiver(definition, plan.root().outputs(), targets, initials, target),
             call.cancellation());
-        return Database.changed(upsert.get().run(versions, all, call));
+        return upsert(versions, all, call);
       }
     }
     AtomicLong count = new AtomicLong();
-    try (Returning.@Nullable Rows shown =
-        returning.map(each -> each.rows(definition)).orElse(null)) {
+    try (Returning.@Nullable Rows shown = Returning.rows(returning, definition)) {
       versions.load(
           table -> {
             Consumer<ColumnBuffer[]> target =
@@ -293,8 +291,11 @@ final class Insert {
                 plan.root(),
                 () -> new RowReceiver(definition, plan.root().outputs(), targets, initials, target),
                 call.cancellation());
+            if (shown != null) {
+              shown.show(call);
+            }
           });
-      return shown == null ? Database.changed(count.get()) : shown.shown(call);
+      return Returning.result(shown, count.get());
     }
   }
 

@@ -8,15 +8,14 @@ import dev.assay.exec.plan.Plan;
 import dev.assay.exec.statement.MergeClause.Action;
 import dev.assay.exec.statement.MergeClause.Match;
 import dev.assay.exec.table.NumberedTable;
-import dev.assay.exec.table.RowCopy;
 import dev.assay.exec.table.Snapshot;
 import dev.assay.exec.table.Table;
 import dev.assay.exec.table.TableDefinition;
 import dev.assay.exec.table.TableVersions;
 import dev.assay.exec.table.TableWriter;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -103,13 +102,6 @@ final class Merge {
   /** What a clause found: with the columns that its values are for. */
   private record Found(MergeClause clause, List<Integer> columns, QueryResult rows) {}
 
-  /** What happens to a row: the row of what was found for it. */
-  private record Change(Found found, int row) {
-    @Nullable Object value(int place) {
-      return found.rows.get(row, place + 1);
-    }
-  }
-
   private QueryResult run(Statement.Call call) {
     TableVersions versions = database.catalogue().require(name);
     versions.writes().lock();
@@ -124,16 +116,13 @@ final class Merge {
       }
       long count = found.stream().mapToLong(each -> each.rows.rows()).sum();
       if (count > 0) {
-        Change[][] changes = changes(table, found);
-        versions.replaceChecked(
-            ForeignKey.kept(
+        rewriting(table, found)
+            .publish(
                 database,
-                database.make(
-                    table.definition(),
-                    writer -> {
-                      copy(table, changes, writer);
-                      insert(table.definition(), found, writer);
-                    })));
+                versions,
+                Optional.of(writer -> insert(table.definition(), found, writer)),
+                null,
+                call);
       }
       return Database.changed(count);
     } finally {
@@ -195,57 +184,15 @@ final class Merge {
         : names.stream().map(definition::columnIndex).toList();
   }
 
-  /** By row group and row; null for rows that stay. */
-  private static Change[][] changes(Table table, List<Found> found) {
-    Change[][] changes = new Change[table.rowGroups()][];
-    for (int group = 0; group < changes.length; group++) {
-      changes[group] = new Change[table.columns().getFirst().segments().get(group).rows()];
-    }
+  private static Rewriting rewriting(Table table, List<Found> found) {
+    Rewriting rewriting = new Rewriting(table);
     for (Found each : found) {
-      for (int row = 0; each.clause.takesRows() && row < each.rows.rows(); row++) {
-        long number = each.rows.columns().getFirst().getLong(row);
-        Change[] group = changes[(int) (number / Table.ROW_GROUP_ROWS)];
-        int place = (int) (number % Table.ROW_GROUP_ROWS);
-        if (group[place] != null) {
-          throw new SqlException("a row cannot be changed twice by one MERGE");
-        }
-        group[place] = new Change(each, row);
+      if (each.clause.takesRows()
+          && rewriting.take(new Rewriting.Found(each.rows, each.columns)) < each.rows.rows()) {
+        throw new SqlException("a row cannot be changed twice by one MERGE");
       }
     }
-    return changes;
-  }
-
-  private static void copy(Table table, Change[][] changes, TableWriter writer) {
-    TableDefinition definition = table.definition();
-    for (int group = 0; group < changes.length; group++) {
-      Change[] byRow = changes[group];
-      ColumnBuffer[] rows = TableWriter.buffers(definition);
-      for (int c = 0; c < rows.length; c++) {
-        int column = c;
-        BitSet changed = new BitSet();
-        for (int row = 0; row < byRow.length; row++) {
-          Change change = byRow[row];
-          changed.set(
-              row,
-              change != null
-                  && (change.found.clause.action() == Action.DELETE
-                      || change.found.columns.contains(c)));
-        }
-        RowCopy.column(
-            table.columns().get(c),
-            group,
-            changed,
-            row -> {
-              int place = byRow[row].found.columns.indexOf(column);
-              if (place >= 0) {
-                Assignment.add(
-                    rows[column], definition.columns().get(column), byRow[row].value(place));
-              }
-            },
-            rows[c]);
-      }
-      writer.append(rows);
-    }
+    return rewriting;
   }
 
   private void insert(TableDefinition definition, List<Found> found, TableWriter writer) {

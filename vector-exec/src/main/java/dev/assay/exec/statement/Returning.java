@@ -8,7 +8,9 @@ import dev.assay.exec.table.Snapshot;
 import dev.assay.exec.table.Table;
 import dev.assay.exec.table.TableDefinition;
 import dev.assay.exec.table.TableWriter;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** RETURNING: what a statement shows of the rows that it changed. */
 final class Returning {
@@ -43,6 +45,7 @@ final class Returning {
 
     private final TableWriter writer;
     private final TableDefinition definition;
+    private @Nullable QueryResult shown;
 
     private Rows(TableDefinition definition) {
       this.definition = definition;
@@ -63,16 +66,25 @@ final class Returning {
       writer.append(one);
     }
 
-    /** What is shown of them. */
-    QueryResult shown(Statement.Call call) {
+    /**
+     * Finds what is shown of them, before anything that the statement changed can be seen: a
+     * statement that fails here has changed nothing.
+     */
+    void show(Statement.Call call) {
       try (Table rows = writer.seal();
           Snapshot snapshot = new Snapshot(database.catalogue())) {
         snapshot.show(definition.name(), rows);
         Plan plan = database.plan(query, snapshot, call);
-        return Database.guarded(
-                () -> Execution.run(plan.root(), database.executor(), call.cancellation()))
-            .withNames(plan.names());
+        shown =
+            Database.guarded(
+                    () -> Execution.run(plan.root(), database.executor(), call.cancellation()))
+                .withNames(plan.names());
       }
+    }
+
+    /** What {@link #show} found. */
+    QueryResult result() {
+      return Objects.requireNonNull(shown, "nothing was shown yet");
     }
 
     @Override
@@ -81,8 +93,13 @@ final class Returning {
     }
   }
 
-  /** Without rows yet. */
-  Rows rows(TableDefinition definition) {
-    return new Rows(definition);
+  /** Without rows yet; null where nothing is to be shown. */
+  static @Nullable Rows rows(Optional<Returning> returning, TableDefinition definition) {
+    return returning.map(each -> each.new Rows(definition)).orElse(null);
+  }
+
+  /** What a statement gives: what it shows, or the number of rows. */
+  static QueryResult result(@Nullable Rows shown, long count) {
+    return shown == null ? Database.changed(count) : shown.result();
   }
 }

@@ -2,19 +2,19 @@ package dev.assay.exec.statement;
 
 import dev.assay.exec.column.ColumnBuffer;
 import dev.assay.exec.failure.SqlException;
-import dev.assay.exec.operator.result.QueryResult;
 import dev.assay.exec.table.NumberedTable;
+import dev.assay.exec.table.Snapshot;
 import dev.assay.exec.table.Table;
 import dev.assay.exec.table.TableDefinition;
 import dev.assay.exec.table.TableDefinition.Column;
 import dev.assay.exec.table.TableVersions;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * ON CONFLICT DO UPDATE, and INSERT OR REPLACE: rows whose key is there change the row that has it.
@@ -32,7 +32,7 @@ final class Upsert {
   /** Columns of the key in question; empty for the only one. */
   private final List<String> key;
 
-  /** Columns that change; empty for all but the key's. */
+  /** Columns that change; empty for all. Of rows that are replaced the key stays. */
   private final List<String> changed = new ArrayList<>();
 
   /** Adds the values of these, and the condition, to a query; empty where they are replaced. */
@@ -50,9 +50,16 @@ final class Upsert {
     text = cursor.newQuery();
   }
 
-  /** INSERT OR REPLACE. */
-  static Upsert replacing(Database database, Cursor cursor, String name, String alias) {
-    return new Upsert(database, cursor, name, alias, List.of());
+  /**
+   * INSERT OR REPLACE.
+   *
+   * @param columns that the statement names, whose values are replaced; none for all
+   */
+  static Upsert replacing(
+      Database database, Cursor cursor, String name, String alias, List<String> columns) {
+    Upsert upsert = new Upsert(database, cursor, name, alias, List.of());
+    upsert.changed.addAll(columns);
+    return upsert;
   }
 
   /** Reads what comes behind DO UPDATE. */
@@ -110,9 +117,14 @@ final class Upsert {
   /**
    * Inserts rows, or changes those that have their keys. The caller holds the lock of the table.
    *
+   * @param shown gets what was added or changed
    * @return how many rows were added or changed
    */
-  long run(TableVersions versions, ColumnBuffer[] rows, Statement.Call call) {
+  long run(
+      TableVersions versions,
+      ColumnBuffer[] rows,
+      Returning.@Nullable Rows shown,
+      Statement.Call call) {
     TableDefinition definition = versions.definition();
     List<Integer> conflicting = conflicting(definition, key);
     ColumnBuffer[] added = versions.withoutKnown(rows, definition.keys());
@@ -121,36 +133,46 @@ final class Upsert {
         definition.columns().stream()
             .map(c -> new Column("excluded." + c.name().toLowerCase(Locale.ROOT), c.type()))
             .toList();
-    TableDefinition shown = new TableDefinition(ROWS, columns, List.of());
-    try (Table table = database.make(shown, writer -> writer.append(rows))) {
-      QueryResult found =
-          new Changes(database)
-              .changed(
-                  versions,
-                  query(definition, conflicting),
-                  targets(definition, conflicting),
-                  snapshot -> snapshot.show(ROWS, table),
-                  result -> requireOnce(result, rows[0].size() - added[0].size()),
-                  call);
-      if (added[0].size() > 0) {
-        versions.append(added);
+    TableDefinition offered = new TableDefinition(ROWS, columns, List.of());
+    try (Snapshot snapshot = new Snapshot(database.catalogue());
+        Table table = database.make(offered, writer -> writer.append(rows))) {
+      snapshot.show(ROWS, table);
+      Table old = snapshot.find(definition.name()).orElseThrow();
+      QueryText query = query(definition, conflicting);
+      List<String> targets = targets(definition, conflicting);
+      Rewriting.Found found = Changes.find(database, old, query, targets, snapshot, call);
+      Rewriting rewriting = new Rewriting(old);
+      int count = rewriting.take(found);
+      if (count < found.rows().rows()
+          || (!isConditional && count < rows[0].size() - added[0].size())) {
+        throw new SqlException("a row cannot be changed twice by one INSERT");
       }
-      return added[0].size() + (long) found.rows();
+      add(versions, count > 0 ? Optional.of(rewriting) : Optional.empty(), added, shown, call);
+      return added[0].size() + (long) count;
     }
   }
 
-  /**
-   * Refuses rows that come twice.
-   *
-   * @param known rows whose key is in the table, or in another row
-   */
-  private void requireOnce(QueryResult found, int known) {
-    Set<Long> numbers = new HashSet<>();
-    for (int row = 0; row < found.rows(); row++) {
-      numbers.add(found.columns().getFirst().getLong(row));
+  /** Rows that are changed and rows that are new come with one version of the table. */
+  private void add(
+      TableVersions versions,
+      Optional<Rewriting> rewriting,
+      ColumnBuffer[] added,
+      Returning.@Nullable Rows shown,
+      Statement.Call call) {
+    if (shown != null) {
+      shown.add(added);
     }
-    if (numbers.size() < found.rows() || (!isConditional && found.rows() < known)) {
-      throw new SqlException("a row cannot be changed twice by one INSERT");
+    if (rewriting.isPresent()) {
+      rewriting
+          .get()
+          .publish(database, versions, Optional.of(writer -> writer.append(added)), shown, call);
+      return;
+    }
+    if (shown != null) {
+      shown.show(call);
+    }
+    if (added[0].size() > 0) {
+      versions.append(added);
     }
   }
 
@@ -178,8 +200,10 @@ final class Upsert {
     }
     List<String> others = new ArrayList<>();
     for (int c = 0; c < definition.columns().size(); c++) {
-      if (!conflicting.contains(c)) {
-        others.add(definition.columns().get(c).name());
+      String column = definition.columns().get(c).name();
+      boolean isNamed = changed.isEmpty() || changed.stream().anyMatch(column::equalsIgnoreCase);
+      if (isNamed && !conflicting.contains(c)) {
+        others.add(column);
       }
     }
     return others.isEmpty()

@@ -13,7 +13,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs statements one after the other here and in DuckDB: both fail, or rows are the same. */
+/**
+ * Runs statements one after the other here and in DuckDB: both fail, or rows are the same, those of
+ * RETURNING in any order.
+ */
 final class BesideDuck {
 
   private BesideDuck() {}
@@ -27,14 +30,22 @@ final class BesideDuck {
     }
   }
 
+  private static boolean hasRows(String sql) {
+    return sql.startsWith("SELECT") || sql.contains("RETURNING");
+  }
+
+  private static List<String> ordered(String sql, List<String> rows) {
+    return sql.startsWith("SELECT") ? rows : rows.stream().sorted().toList();
+  }
+
   private static List<String> ours(SqlEngine engine, String sql) {
     try {
       QueryResult result = engine.execute(sql);
       List<String> rows = new ArrayList<>();
-      for (int row = 0; row < result.rows() && sql.startsWith("SELECT"); row++) {
+      for (int row = 0; row < result.rows() && hasRows(sql); row++) {
         rows.add(result.row(row).toString());
       }
-      return rows;
+      return ordered(sql, rows);
     } catch (SqlException e) {
       return List.of("failed");
     }
@@ -43,7 +54,7 @@ final class BesideDuck {
   private static List<String> theirs(Connection duck, String sql) throws SQLException {
     List<String> rows = new ArrayList<>();
     try (Statement statement = duck.createStatement()) {
-      if (!statement.execute(sql) || !sql.startsWith("SELECT")) {
+      if (!statement.execute(sql) || !hasRows(sql)) {
         return rows;
       }
       try (ResultSet result = statement.getResultSet()) {
@@ -55,7 +66,7 @@ final class BesideDuck {
           rows.add(row.toString());
         }
       }
-      return rows;
+      return ordered(sql, rows);
     } catch (SQLException e) {
       return List.of("failed");
     }

@@ -303,7 +303,7 @@ class StatementsTest {
         "table t has no such key for a conflict",
         "INSERT INTO t VALUES (1, 'x', 1) ON CONFLICT (v) DO UPDATE SET n = 2");
     assertEquals(
-        List.of(row(1, "new!", 6), row(2, "r", 0), row(3, "c", 3), row(4, "q", 7), row(5, "e", 0)),
+        List.of(row(1, "new!", 6), row(2, "r", 2), row(3, "c", 3), row(4, "q", 7), row(5, "e", 0)),
         rows("SELECT * FROM t ORDER BY id"));
   }
 

@@ -26,7 +26,8 @@ import org.apache.calcite.util.ImmutableBitSet;
 /**
  * Aggregations of the different values of a column, where memory may not hold all of these: rows
  * are grouped by the value too, and these groups again without it. Groups go to files where they
- * must, sets of values of few groups could not.
+ * must, sets of values of few groups could not. Where that cannot do, as for several columns, each
+ * has a set of groups ({@link DistinctSets}).
  */
 public final class DistinctGroups extends RelShuttleImpl {
 
@@ -56,13 +57,15 @@ public final class DistinctGroups extends RelShuttleImpl {
   @Override
   public RelNode visit(LogicalAggregate aggregate) {
     LogicalAggregate visited = (LogicalAggregate) super.visit(aggregate);
+    if (!DistinctSets.fits(visited) || mostRows(visited) <= budgetBytes / VALUE_BYTES) {
+      return visited;
+    }
     return distinct(visited)
-        .filter(value -> mostRows(visited) > budgetBytes / VALUE_BYTES)
         .map(value -> split(visited, value))
-        .orElse(visited);
+        .orElseGet(() -> DistinctSets.split(visited));
   }
 
-  /** The one column whose different values are asked for; none for other aggregations. */
+  /** The one column whose different values are asked for, where that does for all calls. */
   private static Optional<Integer> distinct(Aggregate aggregate) {
     Optional<Integer> value = Optional.empty();
     for (AggregateCall call : aggregate.getAggCallList()) {
@@ -77,7 +80,7 @@ public final class DistinctGroups extends RelShuttleImpl {
       }
       value = matters ? first(call) : value;
     }
-    return aggregate.getGroupType() == Aggregate.Group.SIMPLE ? value : Optional.empty();
+    return value;
   }
 
   private static Optional<Integer> first(AggregateCall call) {
@@ -120,23 +123,27 @@ public final class DistinctGroups extends RelShuttleImpl {
 
   /** Whether a result is a sum of counts of the groups below. */
   private static boolean isSummed(AggregateCall call) {
-    return call.getAggregation().getKind() == SqlKind.COUNT && !call.isDistinct();
+    return isCount(call) && !call.isDistinct();
+  }
+
+  private static boolean isCount(AggregateCall call) {
+    return call.getAggregation().getKind() == SqlKind.COUNT;
   }
 
   /** The columns as they were, counts of no rows being zero. */
-  private static RelNode counted(LogicalAggregate aggregate, RelNode outer) {
+  static RelNode counted(Aggregate aggregate, RelNode outer) {
     RexBuilder rex = aggregate.getCluster().getRexBuilder();
     List<RexNode> fields = new ArrayList<>();
     int keys = aggregate.getGroupCount();
     for (int i = 0; i < aggregate.getRowType().getFieldCount(); i++) {
       RexNode field = rex.makeInputRef(outer, i);
-      if (i >= keys && isSummed(aggregate.getAggCallList().get(i - keys))) {
+      if (i >= keys && isCount(aggregate.getAggCallList().get(i - keys))) {
         RexNode isThere = rex.makeCall(SqlStdOperatorTable.IS_NOT_NULL, field);
         RexNode zero = rex.makeExactLiteral(BigDecimal.ZERO);
         field = rex.makeCall(SqlStdOperatorTable.CASE, isThere, field, zero);
       }
       fields.add(
-          rex.ensureType(aggregate.getRowType().getFieldList().get(i).getType(), field, true));
+          rex.ensureType(aggregate.getRowType().getFieldList().get(i).getType(), field, false));
     }
     return LogicalProject.create(
         outer, List.of(), fields, aggregate.getRowType().getFieldNames(), Set.of());
@@ -151,6 +158,12 @@ public final class DistinctGroups extends RelShuttleImpl {
             function,
             arguments.stream().map(argument -> fields.get(argument).getType()).toList(),
             mayBeEmpty);
+    return call(function, arguments, -1, type);
+  }
+
+  /** A call; the filter is a field, or -1. */
+  static AggregateCall call(
+      SqlAggFunction function, List<Integer> arguments, int filter, RelDataType type) {
     return AggregateCall.create(
         function,
         false,
@@ -158,7 +171,7 @@ public final class DistinctGroups extends RelShuttleImpl {
         false,
         ImmutableList.of(),
         arguments,
-        -1,
+        filter,
         null,
         RelCollations.EMPTY,
         type,
