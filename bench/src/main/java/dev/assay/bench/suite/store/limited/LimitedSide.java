@@ -9,12 +9,25 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** A store in a process of its own, within a limit of memory. */
 final class LimitedSide implements AutoCloseable {
 
   private static final int HEAP_MEBIBYTES = 64;
+  private static final int PATIENCE_SECONDS = 5;
+
+  /** An exit status beyond this tells a signal. */
+  private static final int SIGNALS = 128;
+
+  /** Lines of a log that say why a JVM ended: an exception, or what HotSpot prints of a crash. */
+  private static final Predicate<String> TELLING =
+      Pattern.compile("^Exception in |OutOfMemoryError|^#  [A-Z]|^terminate called|what\\(\\):")
+          .asPredicate();
 
   /** What a JVM takes beside what its store keeps: heap, code, classes, threads, libraries. */
   static final long JVM_BYTES = 176L << 20;
@@ -44,6 +57,7 @@ final class LimitedSide implements AutoCloseable {
     List<String> java =
         JavaCommand.of(
             HEAP_MEBIBYTES,
+            "-XX:+DisplayVMOutputToStderr",
             LimitedProcess.class.getName(),
             name,
             Files.createDirectory(folder.path().resolve("store")).toString(),
@@ -51,7 +65,9 @@ final class LimitedSide implements AutoCloseable {
             Integer.toString(shape.valueBytes()),
             Integer.toString(shape.sessions()),
             Long.toString(shape.memoryBytes()));
-    process = new ProcessBuilder(group.command(java)).redirectError(log.toFile()).start();
+    ProcessBuilder builder = new ProcessBuilder(group.command(java)).redirectError(log.toFile());
+    builder.environment().put("MALLOC_ARENA_MAX", "2"); // many threads' arenas keep what is freed
+    process = builder.start();
     in = new DataInputStream(process.getInputStream());
     out = new DataOutputStream(process.getOutputStream());
   }
@@ -78,14 +94,25 @@ final class LimitedSide implements AutoCloseable {
   }
 
   private WorkloadFailed failed(String how, IOException cause) {
-    String last = "";
+    List<String> reasons = new ArrayList<>();
     try {
-      List<String> lines = Files.readAllLines(log);
-      last = lines.isEmpty() ? "" : ": " + lines.getLast();
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        reasons.add("it still runs");
+      } else if (process.exitValue() > SIGNALS) {
+        reasons.add("signal " + (process.exitValue() - SIGNALS));
+      } else {
+        reasons.add("exit status " + process.exitValue());
+      }
+      if (group.killed() > 0) {
+        reasons.add("the kernel ended it, for it took more memory than its limit");
+      }
+      Files.readAllLines(log).stream().filter(TELLING).findFirst().ifPresent(reasons::add);
     } catch (IOException e) {
       cause.addSuppressed(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    return new WorkloadFailed(name + " " + how + last, cause);
+    return new WorkloadFailed(name + " " + how + ": " + String.join("; ", reasons), cause);
   }
 
   @Override

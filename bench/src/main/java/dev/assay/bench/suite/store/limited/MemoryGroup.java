@@ -17,6 +17,8 @@ final class MemoryGroup implements AutoCloseable {
   private static final Path ROOT = Path.of("/sys/fs/cgroup");
   private static final AtomicInteger COUNT = new AtomicInteger();
 
+  private static final String KILLED = "oom_kill ";
+
   private final Path folder;
 
   private MemoryGroup(Path folder) {
@@ -74,6 +76,16 @@ final class MemoryGroup implements AutoCloseable {
     command.add(folder.resolve("cgroup.procs").toString());
     command.addAll(inner);
     return command;
+  }
+
+  /** How many of its processes the kernel ended because it was out of memory. */
+  long killed() throws IOException {
+    Path events = folder.resolve("memory.events");
+    Path file = Files.exists(events) ? events : folder.resolve("memory.oom_control");
+    return Files.readAllLines(file).stream()
+        .filter(line -> line.startsWith(KILLED))
+        .mapToLong(line -> Long.parseLong(line.substring(KILLED.length())))
+        .sum();
   }
 
   /** Takes it away, once no process is in it. */

@@ -17,13 +17,16 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBufferManager;
 import org.rocksdb.WriteOptions;
 
 /**
  * RocksDB: no log, no compression, all blocks in its cache, Bloom filters of ten bits, hash indexes
  * in data blocks (what its wiki says of point look-ups), keys and values by direct buffers. Where
- * its memory is limited, three quarters are its cache, with indexes and filters in it, an eighth
- * are memtables, and the page cache is passed by, which else held blocks a second time.
+ * its memory is limited, five eighths are its cache, with indexes, filters and memtables in it, and
+ * the page cache is passed by, which else held blocks a second time. What is left is for blocks on
+ * their way, compaction, and what the C library's allocator loses, by which a cache of three
+ * quarters and memtables beside it came to the limit.
  */
 final class RocksSubject {
 
@@ -41,6 +44,7 @@ final class RocksSubject {
   private static final class Db implements Opened {
     private final int valueBytes;
     private final Cache cache;
+    private final WriteBufferManager memtables;
     private final BloomFilter filter = new BloomFilter(10);
     private final Options options;
     private final RocksDB db;
@@ -49,8 +53,9 @@ final class RocksSubject {
       valueBytes = shape.valueBytes();
       boolean isLimited = shape.isLimited();
       long cacheBytes =
-          isLimited ? shape.memoryBytes() / 4 * 3 : (128L << 20) + 2 * shape.payloadBytes();
+          isLimited ? shape.memoryBytes() / 8 * 5 : (128L << 20) + 2 * shape.payloadBytes();
       cache = new HyperClockCache(cacheBytes, 0, -1, false);
+      memtables = new WriteBufferManager(shape.memoryBytes() / 8, cache);
       options =
           new Options()
               .setCreateIfMissing(true)
@@ -64,6 +69,9 @@ final class RocksSubject {
                       .setFilterPolicy(filter)
                       .setCacheIndexAndFilterBlocks(isLimited)
                       .setDataBlockIndexType(DataBlockIndexType.kDataBlockBinaryAndHash));
+      if (isLimited) {
+        options.setWriteBufferManager(memtables);
+      }
       db = RocksDB.open(options, folder.toString());
     }
 
@@ -98,6 +106,7 @@ final class RocksSubject {
       db.close();
       options.close();
       filter.close();
+      memtables.close();
       cache.close();
     }
   }
