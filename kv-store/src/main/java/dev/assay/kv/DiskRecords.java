@@ -60,7 +60,7 @@ final class DiskRecords implements AutoCloseable {
       case ABSENT -> 0;
       case FOUND -> {
         long record = found.record();
-        if (RecordLayout.isExpired(record, RecordLayout.getHeaderOpaque(record))) {
+        if (RecordLayout.isExpired(record)) {
           yield 0;
         }
         if (EntryLayout.isUsed(found.entry())) {

@@ -140,7 +140,7 @@ public record KvConfig(
 
   /**
    * The same, but what memory has no room for goes to a file, in this directory, of at most so many
-   * bytes. Its index stays in memory, 15 to 25 bytes a record.
+   * bytes. Its index stays in memory, 12 to 20 bytes a record.
    */
   public KvConfig withSpill(Path directory, long mostDiskBytes) {
     return with(

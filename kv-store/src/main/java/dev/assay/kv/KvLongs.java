@@ -40,7 +40,7 @@ public final class KvLongs {
   /** As {@link KvSession#get(byte[], byte[])}. */
   public int get(long key, byte[] into) {
     session.requireOpen();
-    return reader.read(KeyHash.ofLong(key, seed), key, HashIndex.LONG_KEY, into);
+    return reader.read(key, into);
   }
 
   /** As {@link KvSession#get(MemorySegment, MemorySegment)}. */

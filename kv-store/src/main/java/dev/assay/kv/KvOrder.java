@@ -150,8 +150,7 @@ public final class KvOrder {
   }
 
   private int add(long record, int at) {
-    long header = RecordLayout.getHeaderAcquire(record);
-    if (RecordLayout.isExpired(record, header)) {
+    if (RecordLayout.isExpired(record)) {
       return 0;
     }
     long copied = found.addRecord(record);
@@ -181,10 +180,10 @@ public final class KvOrder {
   }
 
   private static long key(long record) {
-    return record + RecordLayout.keyOffset(RecordLayout.getHeaderOpaque(record));
+    return record + RecordLayout.keyOffset(RecordLayout.getLowerOpaque(record));
   }
 
   private static int keyBytes(long record) {
-    return RecordLayout.keyBytes(RecordLayout.getHeaderOpaque(record));
+    return RecordLayout.keyBytes(RecordLayout.getLowerOpaque(record));
   }
 }

@@ -1,6 +1,8 @@
 package dev.assay.kv.index;
 
-import static dev.assay.kv.index.EntryLayout.NEXT_OFFSET;
+import static dev.assay.kv.index.EntryLayout.BUCKET_BYTES;
+import static dev.assay.kv.index.EntryLayout.CHAINED_BYTES;
+import static dev.assay.kv.index.EntryLayout.chained;
 import static dev.assay.kv.index.EntryLayout.getAcquire;
 import static dev.assay.kv.index.EntryLayout.setRelease;
 
@@ -15,7 +17,7 @@ final class BucketChains {
 
   private final BucketBlocks blocks;
   private final long seed;
-  private final Entries chained = new Entries();
+  private final Entries entries = new Entries();
 
   BucketChains(BucketBlocks blocks, long seed) {
     this.blocks = blocks;
@@ -25,49 +27,72 @@ final class BucketChains {
   /** Enters an entry in the first free place; false where there is none and no bucket to chain. */
   boolean put(long first, long entry) {
     long bucket = first;
+    long end = first + BUCKET_BYTES;
     while (true) {
-      for (long slot = bucket; slot < bucket + NEXT_OFFSET; slot += Long.BYTES) {
+      for (long slot = bucket; slot < end; slot += Long.BYTES) {
         if (getAcquire(slot) == 0) {
           setRelease(slot, entry);
           return true;
         }
       }
-      long next = getAcquire(bucket + NEXT_OFFSET);
-      if (next == 0) {
-        long chained = blocks.takeChained();
-        if (chained == 0) {
-          return false;
-        }
-        setRelease(chained, entry);
-        setRelease(bucket + NEXT_OFFSET, chained);
-        return true;
+      bucket = chained(end);
+      if (bucket == 0) {
+        return chain(end - Long.BYTES, entry);
       }
-      bucket = next;
+      end = bucket + CHAINED_BYTES;
     }
+  }
+
+  /** Chains a bucket to one that is full; its last entry is found there before it leaves. */
+  private boolean chain(long last, long entry) {
+    long bucket = blocks.takeChained();
+    if (bucket != 0) {
+      setRelease(bucket, getAcquire(last));
+      setRelease(bucket + Long.BYTES, entry);
+      setRelease(last, EntryLayout.link(bucket));
+    }
+    return bucket != 0;
   }
 
   /** Copies the entries whose hash has this bit; false where no bucket could be chained. */
   boolean copyUpper(long from, long to, long bit) {
-    for (long bucket = from; bucket != 0; bucket = getAcquire(bucket + NEXT_OFFSET)) {
-      for (long slot = bucket; slot < bucket + NEXT_OFFSET; slot += Long.BYTES) {
+    long end = from + BUCKET_BYTES;
+    for (long bucket = from; bucket != 0; end = bucket + CHAINED_BYTES) {
+      for (long slot = bucket; slot < end; slot += Long.BYTES) {
         long entry = getAcquire(slot);
-        if (entry != 0 && isUpper(entry, bit) && !put(to, entry)) {
+        if (isUpper(entry, bit) && !put(to, entry)) {
           return false;
         }
       }
+      bucket = chained(end);
     }
     return true;
   }
 
+  /** Where the entry is that is this one in these bits; 0 where none is. Any thread. */
+  static long slotWith(long first, long bits, long wanted) {
+    long end = first + BUCKET_BYTES;
+    for (long bucket = first; bucket != 0; end = bucket + CHAINED_BYTES) {
+      for (long slot = bucket; slot < end; slot += Long.BYTES) {
+        if ((getAcquire(slot) & bits) == wanted) {
+          return slot;
+        }
+      }
+      bucket = chained(end);
+    }
+    return 0;
+  }
+
   /** Removes the entries whose hash has this bit. */
   void removeUpper(long from, long bit) {
-    for (long bucket = from; bucket != 0; bucket = getAcquire(bucket + NEXT_OFFSET)) {
-      for (long slot = bucket; slot < bucket + NEXT_OFFSET; slot += Long.BYTES) {
-        long entry = getAcquire(slot);
-        if (entry != 0 && isUpper(entry, bit)) {
+    long end = from + BUCKET_BYTES;
+    for (long bucket = from; bucket != 0; end = bucket + CHAINED_BYTES) {
+      for (long slot = bucket; slot < end; slot += Long.BYTES) {
+        if (isUpper(getAcquire(slot), bit)) {
           setRelease(slot, 0);
         }
       }
+      bucket = chained(end);
     }
   }
 
@@ -76,33 +101,36 @@ final class BucketChains {
    * They are all given back before, so there are enough of them.
    */
   void closeUp(long first) {
-    long next = getAcquire(first + NEXT_OFFSET);
+    long next = chained(first + BUCKET_BYTES);
     if (next == 0) {
       return;
     }
-    chained.clear();
-    for (long bucket = next; bucket != 0; bucket = getAcquire(bucket + NEXT_OFFSET)) {
-      chained.addAll(bucket);
+    entries.clear();
+    for (long bucket = next; bucket != 0; bucket = chained(bucket + CHAINED_BYTES)) {
+      entries.addAll(bucket, bucket + CHAINED_BYTES);
     }
-    setRelease(first + NEXT_OFFSET, 0);
+    setRelease(first + BUCKET_BYTES - Long.BYTES, 0);
     drop(next);
-    for (int i = 0; i < chained.count(); i++) {
-      put(first, chained.get(i));
+    for (int i = 0; i < entries.count(); i++) {
+      put(first, entries.get(i));
     }
   }
 
   /** Gives back this chained bucket and all behind it. */
   void drop(long first) {
-    long next = first;
-    while (next != 0) {
-      long after = getAcquire(next + NEXT_OFFSET);
-      blocks.giveBackChained(next);
-      next = after;
+    long bucket = first;
+    while (bucket != 0) {
+      long next = chained(bucket + CHAINED_BYTES);
+      blocks.giveBackChained(bucket);
+      bucket = next;
     }
   }
 
-  /** Whether the hash of an entry's key has this bit; the entry tells, else the key. */
+  /** Whether this is an entry whose key's hash has this bit; the entry tells, else the key. */
   private boolean isUpper(long entry, long bit) {
+    if (!EntryLayout.isEntry(entry)) {
+      return false;
+    }
     int position = Long.numberOfTrailingZeros(bit);
     if (EntryLayout.tellsBit(entry, position)) {
       return EntryLayout.hashBit(entry, position);

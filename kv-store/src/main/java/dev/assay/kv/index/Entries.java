@@ -1,7 +1,6 @@
 package dev.assay.kv.index;
 
 import static dev.assay.kv.index.EntryLayout.ENTRIES;
-import static dev.assay.kv.index.EntryLayout.NEXT_OFFSET;
 
 import java.util.Arrays;
 
@@ -31,16 +30,17 @@ public final class Entries {
     count = 0;
   }
 
-  void addAll(long bucket) {
+  /** Adds those of the bucket that ends there. */
+  void addAll(long bucket, long end) {
     if (count + ENTRIES > entries.length) {
       entries = Arrays.copyOf(entries, 2 * entries.length);
       slots = Arrays.copyOf(slots, 2 * slots.length);
     }
-    for (long slot = bucket; slot < bucket + NEXT_OFFSET; slot += Long.BYTES) {
+    for (long slot = bucket; slot < end; slot += Long.BYTES) {
       long entry = EntryLayout.getAcquire(slot);
       entries[count] = entry;
       slots[count] = slot;
-      count += entry == 0 ? 0 : 1;
+      count += EntryLayout.isEntry(entry) ? 1 : 0;
     }
   }
 }

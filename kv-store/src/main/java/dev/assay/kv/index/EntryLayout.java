@@ -1,23 +1,30 @@
 package dev.assay.kv.index;
 
 import static dev.assay.kv.memory.Memory.ALL;
+import static java.lang.foreign.ValueLayout.JAVA_CHAR;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemoryLayout;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
- * An entry of the index, eight bytes, and the bucket of a cache line that holds seven:
+ * An entry of the index, eight bytes, and the bucket of a cache line that holds eight:
  *
  * <pre>
- *   entry    63     47   46    45     44                         0
- *           | tag       | 0  | used  | address of the record / 8  |            0: no entry
- *   on disk | tag       | 1  | used  | low bits | place / 8       |
- *            63     47   46    45     44      35 34              0
- *   bucket  | entry | entry | entry | entry | entry | entry | entry | next bucket of the chain |
+ *   entry    63     48   47    46     45                         0
+ *           | tag       | 0  | used  | address of the record / 4  |            0: no entry
+ *   on disk | tag       | 1  | used  | low bits | 0 | place / 4   |
+ *   link    | 0         | 1  |       | address  | 1 | of a bucket |
+ *            63     48   47    46     45      36 35  34          0
+ *   bucket  | entry | entry | entry | entry | entry | entry | entry | entry, or link |
+ *   chained | entry | entry | entry | entry, or link |
  * </pre>
  *
- * <p>The tag is bits 16 to 32 of the key's hash. It tells most other keys apart without a look at
+ * <p>A bucket that is full and gets one entry more chains a half one: its last entry goes there too
+ * and a link takes the place, so nothing is kept free for links.
+ *
+ * <p>The tag is bits 16 to 31 of the key's hash. It tells most other keys apart without a look at
  * their records, and tells which of two buckets an entry goes to when one is split (see {@link
  * HashIndex}). Below 65,536 buckets bits 6 to 15 tell that, which are found by hashing the key
  * again; the entry of a record on disk holds them, so that no split waits for a disk.
@@ -27,60 +34,72 @@ public final class EntryLayout {
   /** The first bit of the hash that the tag holds. */
   static final int TAG_FROM_BIT = 16;
 
-  static final int TAG_BITS = 17;
+  static final int TAG_BITS = 16;
   static final int BUCKET_BYTES = 64;
-  static final int ENTRIES = 7;
-  static final long NEXT_OFFSET = 56;
+  static final int CHAINED_BYTES = 32;
+  static final int ENTRIES = 8;
 
   /** Places on disk are below this. */
-  public static final long MOST_PLACES = 1L << 38;
+  public static final long MOST_PLACES = 1L << 37;
 
   private static final int TAG_SHIFT = 64 - TAG_BITS;
-  private static final long ON_DISK = 1L << 46;
-  private static final long USED = 1L << 45;
-  private static final long ADDRESS = (1L << 45) - 1;
+  private static final long ON_DISK = 1L << 47;
+  private static final long USED = 1L << 46;
+  private static final long ADDRESS = (1L << 46) - 1;
   private static final int LOW_FROM_BIT = 6;
-  private static final int LOW_SHIFT = 35;
+  private static final int LOW_SHIFT = 36;
   private static final long LOW = (1L << (TAG_FROM_BIT - LOW_FROM_BIT)) - 1;
   private static final long PLACE = (1L << LOW_SHIFT) - 1;
   private static final int FIRST = 1 << TAG_BITS;
 
-  /** Of a bucket as a whole, so that one check of its bounds does for all of its words. */
-  private static final MemoryLayout BUCKET = MemoryLayout.sequenceLayout(ENTRIES + 1, JAVA_LONG);
+  /** What an entry has in place of these bits says where its record is. */
+  static final long WHERE = ADDRESS | ON_DISK;
 
-  private static final VarHandle WORD_0 = word(0);
-  private static final VarHandle WORD_1 = word(1);
-  private static final VarHandle WORD_2 = word(2);
-  private static final VarHandle WORD_3 = word(3);
-  private static final VarHandle WORD_4 = word(4);
-  private static final VarHandle WORD_5 = word(5);
-  private static final VarHandle WORD_6 = word(6);
+  /** What entries of one record on disk have alike, used or not. */
+  static final long ALL_BUT_USED = ~USED;
+
+  private static final long LINK = ON_DISK | (1L << 35);
+  private static final int LINK_UPPER_FROM_BIT = 40;
+  private static final long LINK_LOWER = (1L << LINK_UPPER_FROM_BIT) - 1;
+
+  /** Of the tags of a bucket, so that one check of its bounds does for all of them. */
+  private static final MemoryLayout BUCKET = MemoryLayout.sequenceLayout(ENTRIES * 4, JAVA_CHAR);
+
+  private static final VarHandle TAG_0 = tagOf(0);
+  private static final VarHandle TAG_1 = tagOf(1);
+  private static final VarHandle TAG_2 = tagOf(2);
+  private static final VarHandle TAG_3 = tagOf(3);
+  private static final VarHandle TAG_4 = tagOf(4);
+  private static final VarHandle TAG_5 = tagOf(5);
+  private static final VarHandle TAG_6 = tagOf(6);
+  private static final VarHandle TAG_7 = tagOf(7);
   private static final VarHandle LONG = JAVA_LONG.varHandle();
 
   private EntryLayout() {}
 
-  private static VarHandle word(int i) {
-    return BUCKET.varHandle(MemoryLayout.PathElement.sequenceElement(i));
+  private static VarHandle tagOf(int i) {
+    int at = 4 * i + (ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? 3 : 0);
+    return BUCKET.varHandle(MemoryLayout.PathElement.sequenceElement(at));
   }
 
   /** The entry of a record whose key has this hash. */
   public static long entry(long hash, long record) {
-    return tag(hash) | (record >>> 3);
+    return tag(hash) | (record >>> 2);
   }
 
   /** The same entry, for a record that is now elsewhere, as not used. */
   public static long moved(long entry, long record) {
-    return (entry & ~(ADDRESS | USED | ON_DISK)) | (record >>> 3);
+    return (entry & ~(WHERE | USED)) | (record >>> 2);
   }
 
   /** The entry of a record on disk, as not used. */
   public static long onDisk(long hash, long place) {
-    return tag(hash) | ON_DISK | ((hash >>> LOW_FROM_BIT) & LOW) << LOW_SHIFT | (place >>> 3);
+    return tag(hash) | ON_DISK | ((hash >>> LOW_FROM_BIT) & LOW) << LOW_SHIFT | (place >>> 2);
   }
 
   /** The same entry, on disk before and now. */
   public static long movedOnDisk(long entry, long place) {
-    return (entry & ~PLACE) | (place >>> 3);
+    return (entry & ~PLACE) | (place >>> 2);
   }
 
   /** Whether the record is on disk. */
@@ -90,22 +109,17 @@ public final class EntryLayout {
 
   /** Where on its shard's part of the disk the record is, which {@link #isOnDisk} says it is. */
   public static long place(long entry) {
-    return (entry & PLACE) << 3;
+    return (entry & PLACE) << 2;
   }
 
   /** Whether two entries are of one record on disk, used or not. */
   public static boolean isSameOnDisk(long one, long other) {
-    return ((one ^ other) & ~USED) == 0;
-  }
-
-  /** Whether an entry points to this record in memory. */
-  static boolean isAt(long entry, long record) {
-    return (entry & (ADDRESS | ON_DISK)) == record >>> 3;
+    return ((one ^ other) & ALL_BUT_USED) == 0;
   }
 
   /** Where the record is, which is in memory. */
   public static long record(long entry) {
-    return (entry & ADDRESS) << 3;
+    return (entry & ADDRESS) << 2;
   }
 
   /** Whether somebody read it since that was last forgotten. */
@@ -118,34 +132,66 @@ public final class EntryLayout {
     return entry | USED;
   }
 
+  /** What links to a chained bucket, whose address is a multiple of its length. */
+  static long link(long bucket) {
+    return LINK
+        | (bucket >>> LINK_UPPER_FROM_BIT) << LOW_SHIFT
+        | (bucket & LINK_LOWER) / CHAINED_BYTES;
+  }
+
+  /** Whether a word of a bucket is an entry: neither nothing nor a link. */
+  static boolean isEntry(long word) {
+    return word != 0 && (word & LINK) != LINK;
+  }
+
+  /** The bucket chained to the one that ends here; 0 for none. */
+  static long chained(long end) {
+    long last = getAcquire(end - Long.BYTES);
+    return (last & LINK) == LINK
+        ? ((last & ADDRESS) >>> LOW_SHIFT) << LINK_UPPER_FROM_BIT
+            | (last * CHAINED_BYTES & LINK_LOWER)
+        : 0;
+  }
+
   /** The tag of a hash, in its place. */
   static long tag(long hash) {
     return (hash >>> TAG_FROM_BIT) << TAG_SHIFT;
   }
 
   /**
-   * Which entries of a bucket may have this tag, one bit each, without a branch: {@link #slot} of
-   * the lowest one set is the first. It orders nothing: what is found has to be loaded again, and
-   * what is not may be there by now.
+   * Which words of a bucket may be entries with this tag, one bit each, without a branch: {@link
+   * #slot} of the lowest one set is the first. It orders nothing: what is found has to be loaded
+   * again, and what is not may be there by now.
    */
   static int withTag(long bucket, long tag) {
-    return (matches(WORD_0, bucket, tag) & FIRST)
-        | (matches(WORD_1, bucket, tag) & FIRST << 1)
-        | (matches(WORD_2, bucket, tag) & FIRST << 2)
-        | (matches(WORD_3, bucket, tag) & FIRST << 3)
-        | (matches(WORD_4, bucket, tag) & FIRST << 4)
-        | (matches(WORD_5, bucket, tag) & FIRST << 5)
-        | (matches(WORD_6, bucket, tag) & FIRST << 6);
+    int bits = (int) (tag >>> TAG_SHIFT);
+    return (matches(TAG_0, bucket, bits) & FIRST)
+        | (matches(TAG_1, bucket, bits) & FIRST << 1)
+        | (matches(TAG_2, bucket, bits) & FIRST << 2)
+        | (matches(TAG_3, bucket, bits) & FIRST << 3)
+        | (matches(TAG_4, bucket, bits) & FIRST << 4)
+        | (matches(TAG_5, bucket, bits) & FIRST << 5)
+        | (matches(TAG_6, bucket, bits) & FIRST << 6)
+        | (matches(TAG_7, bucket, bits) & FIRST << 7);
+  }
+
+  /** The same of a chained bucket. */
+  static int withTagChained(long bucket, long tag) {
+    int bits = (int) (tag >>> TAG_SHIFT);
+    return (matches(TAG_0, bucket, bits) & FIRST)
+        | (matches(TAG_1, bucket, bits) & FIRST << 1)
+        | (matches(TAG_2, bucket, bits) & FIRST << 2)
+        | (matches(TAG_3, bucket, bits) & FIRST << 3);
   }
 
   /** Where the first entry is of those that {@link #withTag} found. */
   static long slot(long bucket, int alike) {
-    return bucket + (Integer.numberOfTrailingZeros(alike) - TAG_BITS) * (long) Long.BYTES;
+    return bucket + (Integer.numberOfTrailingZeros(alike) & (ENTRIES - 1)) * (long) Long.BYTES;
   }
 
   /** All bits set where the tag is the same; else none from {@link #FIRST} on. */
-  private static int matches(VarHandle word, long bucket, long tag) {
-    return (int) ((((long) word.get(ALL, bucket) ^ tag) >>> TAG_SHIFT) - 1);
+  private static int matches(VarHandle at, long bucket, int tag) {
+    return ((char) at.get(ALL, bucket) ^ tag) - 1;
   }
 
   /** Whether the entry tells this bit of the hash: by its tag, or by what else it holds on disk. */

@@ -1,7 +1,12 @@
 package dev.assay.kv.index;
 
+import static dev.assay.kv.index.BucketChains.slotWith;
+import static dev.assay.kv.index.EntryLayout.BUCKET_BYTES;
+import static dev.assay.kv.index.EntryLayout.CHAINED_BYTES;
 import static dev.assay.kv.index.EntryLayout.ENTRIES;
-import static dev.assay.kv.index.EntryLayout.NEXT_OFFSET;
+import static dev.assay.kv.index.EntryLayout.TAG_BITS;
+import static dev.assay.kv.index.EntryLayout.TAG_FROM_BIT;
+import static dev.assay.kv.index.EntryLayout.chained;
 import static dev.assay.kv.index.EntryLayout.getAcquire;
 import static dev.assay.kv.index.EntryLayout.setRelease;
 
@@ -30,6 +35,9 @@ public final class HashIndex {
 
   /** Buckets that a new index has. */
   private static final int FIRST_BUCKETS = 64;
+
+  /** No tag tells further bits of the hash. */
+  private static final long MOST_BUCKETS = 1L << (TAG_FROM_BIT + TAG_BITS);
 
   private static final VarHandle BUCKETS;
   private static final VarHandle SPLITS;
@@ -64,7 +72,7 @@ public final class HashIndex {
    *
    * @param frames where buckets live
    * @param seed of the hash of the keys
-   * @param load share of the buckets' own entries that may be taken, above 0; more go to chains
+   * @param load share of the buckets' entries that may be taken, above 0; more go to chains
    * @throws IllegalStateException when there is no frame for it
    */
   public HashIndex(Frames frames, long seed, double load) {
@@ -134,8 +142,9 @@ public final class HashIndex {
       long count = (long) BUCKETS.getAcquire(this);
       into.clear();
       long bucket = blocks.bucket(numberOf(position, count));
-      for (; bucket != 0; bucket = getAcquire(bucket + NEXT_OFFSET)) {
-        into.addAll(bucket);
+      for (long end = bucket + BUCKET_BYTES; bucket != 0; end = bucket + CHAINED_BYTES) {
+        into.addAll(bucket, end);
+        bucket = chained(end);
       }
       VarHandle.acquireFence();
       if ((before & 1) == 0 && (int) SPLITS.getOpaque(this) == before) {
@@ -161,10 +170,13 @@ public final class HashIndex {
 
   /** A record that is likely the key's, or 0, by the entries alone. Any thread, in an epoch. */
   public long guess(long hash) {
+    long tag = EntryLayout.tag(hash);
     long bucket = bucketOf(hash);
-    int alike = EntryLayout.withTag(bucket, EntryLayout.tag(hash));
-    while (alike == 0 && (bucket = getAcquire(bucket + NEXT_OFFSET)) != 0) {
-      alike = EntryLayout.withTag(bucket, EntryLayout.tag(hash));
+    int alike = EntryLayout.withTag(bucket, tag);
+    long end = bucket + BUCKET_BYTES;
+    while (alike == 0 && (bucket = chained(end)) != 0) {
+      alike = EntryLayout.withTagChained(bucket, tag);
+      end = bucket + CHAINED_BYTES;
     }
     long entry = alike == 0 ? 0 : getAcquire(EntryLayout.slot(bucket, alike));
     return EntryLayout.isOnDisk(entry) ? 0 : EntryLayout.record(entry);
@@ -179,12 +191,14 @@ public final class HashIndex {
   private long search(long hash, long key, int keyBytes, OtherKeys others, boolean where) {
     long tag = EntryLayout.tag(hash);
     long bucket = bucketOf(hash);
+    int alike = EntryLayout.withTag(bucket, tag);
+    long end = bucket + BUCKET_BYTES;
     long onDisk = 0;
-    do {
-      for (int alike = EntryLayout.withTag(bucket, tag); alike != 0; alike &= alike - 1) {
+    while (true) {
+      for (; alike != 0; alike &= alike - 1) {
         long slot = EntryLayout.slot(bucket, alike);
         long entry = getAcquire(slot);
-        if (entry != 0) {
+        if (EntryLayout.isEntry(entry)) {
           if (EntryLayout.isOnDisk(entry)) {
             onDisk = onDisk == 0 && mayBe(entry, hash, others) ? where ? slot : entry : onDisk;
           } else if (isOf(entry, key, keyBytes)) {
@@ -192,9 +206,13 @@ public final class HashIndex {
           }
         }
       }
-      bucket = getAcquire(bucket + NEXT_OFFSET);
-    } while (bucket != 0);
-    return onDisk;
+      bucket = chained(end);
+      if (bucket == 0) {
+        return onDisk;
+      }
+      alike = EntryLayout.withTagChained(bucket, tag);
+      end = bucket + CHAINED_BYTES;
+    }
   }
 
   private static boolean mayBe(long entry, long hash, OtherKeys others) {
@@ -204,42 +222,19 @@ public final class HashIndex {
 
   /** Where the entry is that points to this record; 0 where none does. Its writer only. */
   public long slotOf(long hash, long record) {
-    long bucket = bucketOf(hash);
-    do {
-      for (long slot = bucket; slot < bucket + NEXT_OFFSET; slot += Long.BYTES) {
-        long entry = getAcquire(slot);
-        if (EntryLayout.isAt(entry, record)) {
-          return slot;
-        }
-      }
-      bucket = getAcquire(bucket + NEXT_OFFSET);
-    } while (bucket != 0);
-    return 0;
+    return slotWith(bucketOf(hash), EntryLayout.WHERE, EntryLayout.entry(0, record));
   }
 
   /** Where the entry is that points to this place on disk; 0 where none does. Its writer only. */
   public long slotOnDisk(long hash, long place) {
-    long wanted = EntryLayout.onDisk(hash, place);
-    long bucket = bucketOf(hash);
-    do {
-      for (long slot = bucket; slot < bucket + NEXT_OFFSET; slot += Long.BYTES) {
-        if (EntryLayout.isSameOnDisk(getAcquire(slot), wanted)) {
-          return slot;
-        }
-      }
-      bucket = getAcquire(bucket + NEXT_OFFSET);
-    } while (bucket != 0);
-    return 0;
+    return slotWith(bucketOf(hash), EntryLayout.ALL_BUT_USED, EntryLayout.onDisk(hash, place));
   }
 
   /** Marks an entry as used, where it is still there. Any thread, within an epoch. */
   public void markUsed(long hash, long entry) {
-    long bucket = bucketOf(hash);
-    for (long slot = bucket; slot < bucket + NEXT_OFFSET; slot += Long.BYTES) {
-      if (getAcquire(slot) == entry) {
-        EntryLayout.replace(slot, entry, EntryLayout.used(entry));
-        return;
-      }
+    long slot = slotWith(bucketOf(hash), -1, entry);
+    if (slot != 0) {
+      EntryLayout.replace(slot, entry, EntryLayout.used(entry));
     }
   }
 
@@ -278,7 +273,7 @@ public final class HashIndex {
 
   /** Grows by a bucket if it is too full. */
   public void grow() {
-    if (entries > splitAbove) {
+    if (entries > splitAbove && buckets < MOST_BUCKETS) {
       split();
     }
   }
@@ -308,7 +303,7 @@ public final class HashIndex {
       chains.removeUpper(from, half);
       chains.closeUp(from);
     } else {
-      chains.drop(getAcquire(to + NEXT_OFFSET));
+      chains.drop(chained(to + BUCKET_BYTES));
     }
     SPLITS.setRelease(this, splits + 1);
   }

@@ -41,7 +41,7 @@ final class Batch implements AutoCloseable {
     boolean expires = expiryMillis != Long.MAX_VALUE;
     long header =
         RecordLayout.withHandle(RecordLayout.header(keyBytes, valueBytes, expires), isHandle);
-    long at = roomFor((int) RecordLayout.sizeBytes(header));
+    long at = roomFor((int) BatchLayout.sizeBytes(header));
     ALL.set(JAVA_LONG_UNALIGNED, at, header);
     if (expires) {
       RecordLayout.setExpiryOpaque(at, expiryMillis);
@@ -53,12 +53,12 @@ final class Batch implements AutoCloseable {
   /** Adds a record while its writer may change it. Within an epoch. */
   void putStable(long record) {
     int before = used;
-    int room = (int) RecordLayout.sizeBytes(RecordLayout.getHeaderAcquire(record)) + Long.BYTES;
+    int room = (int) BatchLayout.sizeBytes(RecordLayout.getHeaderAcquire(record)) + Long.BYTES;
     while (true) {
       long at = roomFor(room);
       long header = ValueReader.copyRecord(record, at, room);
       used = before;
-      int bytes = (int) RecordLayout.sizeBytes(header);
+      int bytes = (int) BatchLayout.sizeBytes(header);
       if (bytes <= room) {
         ALL.set(JAVA_LONG_UNALIGNED, at, RecordLayout.unchanged(header));
         used += bytes;

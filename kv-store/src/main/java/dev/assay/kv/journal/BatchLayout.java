@@ -170,8 +170,10 @@ final class BatchLayout {
 
   /** What a change takes. */
   static long sizeBytes(long header) {
-    return isGone(header)
-        ? RecordLayout.sizeBytes(RecordLayout.keyBytes(header), 0, false)
-        : RecordLayout.sizeBytes(header);
+    long bytes =
+        isGone(header)
+            ? RecordLayout.sizeBytes(RecordLayout.keyBytes(header), 0, false)
+            : RecordLayout.sizeBytes(header);
+    return (bytes + 7) & -8;
   }
 }

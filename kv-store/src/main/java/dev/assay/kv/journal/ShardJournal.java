@@ -50,7 +50,7 @@ final class ShardJournal implements ChangeLog, AutoCloseable {
     if ((turns & 1) == 0) {
       TURNS.setRelease(this, turns + 1);
     }
-    long needed = batch.sizeBytes() + bytes;
+    long needed = batch.sizeBytes() + ((bytes + 7) & -8);
     if (needed <= reserved && !journal.hasFailed()) {
       return true;
     }

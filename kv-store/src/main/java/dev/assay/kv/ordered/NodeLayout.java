@@ -93,11 +93,11 @@ final class NodeLayout {
   }
 
   static long keyOf(long record) {
-    return record + RecordLayout.keyOffset(RecordLayout.getHeaderOpaque(record));
+    return record + RecordLayout.keyOffset(RecordLayout.getLowerOpaque(record));
   }
 
   static int keyBytesOf(long record) {
-    return RecordLayout.keyBytes(RecordLayout.getHeaderOpaque(record));
+    return RecordLayout.keyBytes(RecordLayout.getLowerOpaque(record));
   }
 
   /** The child of an inner node that holds what is at a key, or what is just before it. */

@@ -94,15 +94,15 @@ public final class OrderedCursor {
   private void touch(int count) {
     long seen = 0;
     for (int i = 0; i < count; i++) {
-      seen += RecordLayout.getHeaderOpaque(NodeLayout.pointerAcquire(slot + i * step));
+      seen += RecordLayout.getLowerOpaque(NodeLayout.pointerAcquire(slot + i * step));
     }
     for (int i = 0; i < count; i++) {
       long record = NodeLayout.pointerAcquire(slot + i * step);
-      long last = record + RecordLayout.sizeBytes(RecordLayout.getHeaderOpaque(record)) - 8;
+      long last = record + RecordLayout.sizeBytes(RecordLayout.getHeaderOpaque(record)) - 4;
       for (long at = record + LINE_BYTES; at < last; at += LINE_BYTES) {
-        seen += RecordLayout.getHeaderOpaque(at);
+        seen += RecordLayout.getLowerOpaque(at);
       }
-      seen += RecordLayout.getHeaderOpaque(last);
+      seen += RecordLayout.getLowerOpaque(last);
     }
     sink = seen;
     touched = count;

@@ -2,25 +2,28 @@ package dev.assay.kv.record;
 
 import static dev.assay.kv.memory.Memory.ALL;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.invoke.VarHandle;
 
 /**
- * A record in the log, at a multiple of eight bytes:
+ * A record in the log, at a multiple of four bytes:
  *
  * <pre>
  *   header   63      32 31      16 15       14       13         0
  *           | value's  | key's    | expires | handle | changes   |
  *           | length   | length   |         |        | in place  |
  *   +8      | when it expires, ms since 1970 (8), where it does   |
- *   then    | key | value | zeroes or what was there, up to eight |
+ *   then    | key | value | zeroes or what was there, up to four  |
  * </pre>
  *
  * <p>A value that is a handle stands for something that a server keeps elsewhere, in eight bytes.
+ *
+ * <p>A header is two words of four bytes, each accessed whole, the lower one first by who reads and
+ * last by who writes: so they may lie in two cache lines, and records need not be rounded to eight.
  *
  * <p><b>Reading beside the writer.</b> The count of changes is odd while the value is written over:
  * who reads takes the header, copies, and takes the header again; where both are the same and even,
@@ -39,7 +42,8 @@ public final class RecordLayout {
   private static final long EXPIRES = 1L << 15;
   private static final long HANDLE = 1L << 14;
   private static final long CHANGES = (1L << 14) - 1;
-  private static final VarHandle LONG = JAVA_LONG.varHandle();
+  private static final long LOWER = 0xffff_ffffL;
+  private static final VarHandle WORD = JAVA_INT.varHandle();
 
   private RecordLayout() {}
 
@@ -62,7 +66,7 @@ public final class RecordLayout {
 
   /** What a record takes. */
   public static long sizeBytes(int keyBytes, int valueBytes, boolean expires) {
-    return ((expires ? 16L : 8L) + keyBytes + valueBytes + 7) & -8;
+    return ((expires ? 16L : 8L) + keyBytes + valueBytes + 3) & -4;
   }
 
   /** What the record of this header takes. */
@@ -127,42 +131,72 @@ public final class RecordLayout {
 
   /** The header, and whatever was written before it. */
   public static long getHeaderAcquire(long record) {
-    return (long) LONG.getAcquire(ALL, record);
+    int lower = (int) WORD.getAcquire(ALL, record);
+    return (lower & LOWER) | ((long) (int) WORD.getOpaque(ALL, record + 4) << VALUE_SHIFT);
   }
 
   /** The header, in no order with other loads. */
   public static long getHeaderOpaque(long record) {
-    return (long) LONG.getOpaque(ALL, record);
+    return getWordsOpaque(record);
+  }
+
+  /**
+   * The lower word of a header, which tells all but the value's length, in no order with other
+   * loads; or four other bytes of a record, for what follows to find them in a cache.
+   */
+  public static int getLowerOpaque(long at) {
+    return (int) WORD.getOpaque(ALL, at);
   }
 
   /** Sets the header, in no order with other stores. */
   public static void setHeaderOpaque(long record, long header) {
-    LONG.setOpaque(ALL, record, header);
+    setWordsOpaque(record, header);
   }
 
   /** Sets the header behind everything written before. */
   public static void setHeaderRelease(long record, long header) {
-    LONG.setRelease(ALL, record, header);
+    WORD.setOpaque(ALL, record + 4, (int) (header >>> VALUE_SHIFT));
+    WORD.setRelease(ALL, record, (int) header);
   }
 
-  /** When the record expires; only where it does. */
+  /** Whether the header is still the same but for the value's length, in no order with loads. */
+  static boolean isStillOpaque(long record, long header) {
+    return (int) WORD.getOpaque(ALL, record) == (int) header;
+  }
+
+  /** When the record expires; only where it does, and for its writer. */
   public static long getExpiryOpaque(long record) {
-    return (long) LONG.getOpaque(ALL, record + 8);
+    return getWordsOpaque(record + 8);
   }
 
   /** Sets when the record expires; only where it does. */
   public static void setExpiryOpaque(long record, long expiryMillis) {
-    LONG.setOpaque(ALL, record + 8, expiryMillis);
+    setWordsOpaque(record + 8, expiryMillis);
+  }
+
+  private static long getWordsOpaque(long at) {
+    long lower = (int) WORD.getOpaque(ALL, at) & LOWER;
+    return lower | ((long) (int) WORD.getOpaque(ALL, at + 4) << Integer.SIZE);
+  }
+
+  private static void setWordsOpaque(long at, long words) {
+    WORD.setOpaque(ALL, at, (int) words);
+    WORD.setOpaque(ALL, at + 4, (int) (words >>> Integer.SIZE));
   }
 
   /** Whether the record of this header has expired by now. */
   public static boolean isExpired(long record, long header) {
-    return expires(header) && getExpiryOpaque(record) <= System.currentTimeMillis();
+    return expires(header) && ValueReader.expiryMillis(record) <= System.currentTimeMillis();
+  }
+
+  /** The same, without a header at hand. */
+  public static boolean isExpired(long record) {
+    return isExpired(record, getLowerOpaque(record));
   }
 
   /** Whether the record's key is the one at this address. */
   public static boolean keyEquals(long record, long key, int keyBytes) {
-    long header = getHeaderAcquire(record);
+    long header = (int) WORD.getAcquire(ALL, record);
     if (keyBytes(header) != keyBytes) {
       return false;
     }
@@ -179,9 +213,24 @@ public final class RecordLayout {
     return shortEquals(at, key, keyBytes);
   }
 
+  /** The lower word of a header, which tells all but the value's length. */
+  static int getLowerAcquire(long record) {
+    return (int) WORD.getAcquire(ALL, record);
+  }
+
+  /** The value's length. */
+  static int getValueBytesOpaque(long record) {
+    return (int) WORD.getOpaque(ALL, record + 4);
+  }
+
+  /** Whether a record's lower word is one of a key of eight bytes, without expiry, that rests. */
+  static boolean isPlainLong(int lower) {
+    return (lower & ~((int) CHANGES - 1)) == Long.BYTES << KEY_SHIFT;
+  }
+
   /** As {@link #keyEquals}, of a key of eight bytes that are in a long. */
   public static boolean keyIs(long record, long key) {
-    long header = getHeaderAcquire(record);
+    long header = (int) WORD.getAcquire(ALL, record);
     return keyBytes(header) == Long.BYTES
         && ALL.get(JAVA_LONG_UNALIGNED, record + keyOffset(header)) == key;
   }

@@ -40,6 +40,22 @@ public final class ValueReader {
   }
 
   /**
+   * As {@link #copy(long, byte[])} where the record is one of this key of eight bytes, does not
+   * expire and is not being changed; else -1, and nothing is known. One look at the header does.
+   */
+  public static int copyIf(long record, long key, byte[] into) {
+    int lower = RecordLayout.getLowerAcquire(record);
+    if (RecordLayout.isPlainLong(lower) && ALL.get(JAVA_LONG_UNALIGNED, record + 8) == key) {
+      int bytes = RecordLayout.getValueBytesOpaque(record);
+      copyBytes(record + 16, into, Math.min(bytes, into.length));
+      if (isStill(record, lower)) {
+        return bytes;
+      }
+    }
+    return -1;
+  }
+
+  /**
    * As {@link #copy(long, byte[])}, of a record whose key has this length. Where the value lies is
    * guessed, as it mostly is: as long as there is room for, in a record that does not expire. So
    * the copy does not wait for the header, and what is in other lines is on its way meanwhile.
@@ -109,6 +125,17 @@ public final class ValueReader {
     }
   }
 
+  /** When a record expires, of one that does. */
+  static long expiryMillis(long record) {
+    for (int turn = 0; ; turn++) {
+      long header = stableHeader(record, turn);
+      long expiryMillis = RecordLayout.getExpiryOpaque(record);
+      if (isStill(record, header)) {
+        return expiryMillis;
+      }
+    }
+  }
+
   /** Length of the value at this moment. */
   public static int valueBytes(long record) {
     return RecordLayout.valueBytes(RecordLayout.getHeaderAcquire(record));
@@ -136,6 +163,6 @@ public final class ValueReader {
 
   private static boolean isStill(long record, long header) {
     VarHandle.acquireFence();
-    return RecordLayout.getHeaderOpaque(record) == header;
+    return RecordLayout.isStillOpaque(record, header);
   }
 }

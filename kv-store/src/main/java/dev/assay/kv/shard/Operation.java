@@ -233,7 +233,7 @@ public final class Operation {
 
   /** What a change by it takes in the log at most. */
   public long mostLoggedBytes() {
-    return RecordLayout.sizeBytes(keyBytes, Math.max(valueBytes, Long.BYTES), true);
+    return (RecordLayout.sizeBytes(keyBytes, Math.max(valueBytes, Long.BYTES), true) + 7) & -8;
   }
 
   boolean isFinishedAcquire() {

@@ -48,7 +48,7 @@ final class RecordLog {
   /**
    * Takes room for a record.
    *
-   * @param bytes a multiple of eight
+   * @param bytes a multiple of four
    * @param forCleaning whether the spare frame may be used
    * @return where; 0 when a frame is needed and none is to be had
    */

@@ -29,7 +29,7 @@ final class RecordRoom {
 
   /** Keeps loads from being dropped as useless. */
   @SuppressWarnings({"unused", "UnusedVariable"})
-  private long seen;
+  private int seen;
 
   /** Whether the last claim found no room, and nothing died since. */
   private boolean isFull;
@@ -69,10 +69,10 @@ final class RecordRoom {
   /** Loads lines of a record that is likely so long, which then need not wait for its header. */
   void touch(long record, long size) {
     long frameEnd = (record | (frames.frameBytes() - 1)) + 1;
-    long last = Math.min(record + size, frameEnd) - Long.BYTES;
+    long last = Math.min(record + size, frameEnd) - Integer.BYTES;
     seen =
-        RecordLayout.getHeaderOpaque(last)
-            + RecordLayout.getHeaderOpaque(Math.min(record + LINE_BYTES, last));
+        RecordLayout.getLowerOpaque(last)
+            + RecordLayout.getLowerOpaque(Math.min(record + LINE_BYTES, last));
   }
 
   /** Whether a record must not be changed where it is. */

@@ -91,7 +91,7 @@ final class Records {
       return 0;
     }
     long record = recordAt(slot, found);
-    if (isExpired(record)) {
+    if (RecordLayout.isExpired(record)) {
       remove(slot, found, RecordListener.Cause.EXPIRED);
       return 0;
     }
@@ -136,10 +136,6 @@ final class Records {
     }
   }
 
-  private static boolean isExpired(long record) {
-    return RecordLayout.isExpired(record, RecordLayout.getHeaderOpaque(record));
-  }
-
   /** Carries an operation out and notes in it how it went. */
   void execute(Operation operation) {
     DiskLookup found = operation.lookup;
@@ -151,7 +147,7 @@ final class Records {
         operation.outcome = Outcome.ON_DISK;
         return;
       }
-      if (isExpired(recordAt(slot, found))) {
+      if (RecordLayout.isExpired(recordAt(slot, found))) {
         remove(slot, found, RecordListener.Cause.EXPIRED);
         slot = 0;
       }

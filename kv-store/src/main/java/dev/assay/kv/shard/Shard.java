@@ -95,7 +95,7 @@ public final class Shard {
       index.markUsed(hash, entry);
     }
     long record = EntryLayout.record(entry);
-    return RecordLayout.isExpired(record, RecordLayout.getHeaderOpaque(record)) ? 0 : record;
+    return RecordLayout.isExpired(record) ? 0 : record;
   }
 
   /**
