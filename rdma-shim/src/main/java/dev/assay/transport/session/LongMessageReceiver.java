@@ -116,7 +116,7 @@ final class LongMessageReceiver {
     long size = Math.max(FIRST_GROWTH_BYTES, 2 * memory.byteSize());
     size = Math.min(Math.max(size, neededBytes), Math.max(lengthBytes, neededBytes));
     Arena grownArena = Arena.ofConfined();
-    MemorySegment grown = grownArena.allocate(size, Long.BYTES);
+    MemorySegment grown = LongMessageSender.allocate(grownArena, size);
     copies.copy(memory, 0, grown, 0, receivedBytes);
     if (arena != null) {
       arena.close();

@@ -42,7 +42,7 @@ public final class TcpPort implements StreamPort {
   static final long ACCEPT_PAUSE_NANOS = 100_000_000;
 
   private static final long NANOS_PER_MILLI = 1_000_000;
-  private static final int BUSY_POLLS_PER_SELECT = 8;
+  private static final int BUSY_POLLS_PER_SELECT = 32;
   private static final int IDLE_POLLS_PER_SELECT = 64;
   private static final int POLLS_PER_EXPIRY = 16;
   private static final int BACKLOG = 4096;

@@ -26,9 +26,10 @@ import java.util.stream.Stream;
  * Soak leak 48 SEED SUBJECT...      the same, and each round forgets something of each kind
  * }</pre>
  *
- * To be run with a heap of one size, or resident memory says little, and compacted by each
- * collection, or what is dead counts as reachable: {@code -XX:+UseSerialGC -Xms48m -Xmx48m
- * -XX:+AlwaysPreTouch -XX:MarkSweepAlwaysCompactCount=1}.
+ * To be run with a heap of one size and with freed memory given back, or resident memory tells the
+ * compilers' peaks, and compacted by each collection, or what is dead counts as reachable: {@code
+ * -XX:+UseSerialGC -Xms48m -Xmx48m -XX:+AlwaysPreTouch -XX:MarkSweepAlwaysCompactCount=1
+ * -XX:TrimNativeHeapInterval=10000}.
  */
 final class Soak {
 
