@@ -10,8 +10,7 @@ import dev.assay.kv.server.resp.ProtocolError;
 import dev.assay.kv.server.resp.Reply;
 import dev.assay.kv.server.resp.Request;
 import dev.assay.kv.server.resp.RequestParser;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +21,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ahead {
 
-  private static final int MOST = 16;
+  private static final int MOST = 32;
 
   private final Server server;
   private final int number;
   private final FoundKey keys;
   private final ExpectedKeys expected;
-  private final Deque<Request> spare = new ArrayDeque<>();
-  private final @Nullable Request[] requests = new Request[MOST];
+  private final Request[] requests = new Request[MOST];
   private final @Nullable Command[] commands = new Command[MOST];
   private final int[] bytes = new int[MOST];
+  private final int[] firstKeys = new int[MOST];
+  private @Nullable Request spare;
   private int next;
   private int count;
 
@@ -39,7 +39,8 @@ final class Ahead {
     this.server = server;
     this.number = number;
     this.keys = keys;
-    expected = new ExpectedKeys(server.cores() == 1);
+    expected = keys.expected();
+    Arrays.setAll(requests, i -> new Request());
   }
 
   /**
@@ -53,14 +54,18 @@ final class Ahead {
     if (next == count) {
       next = 0;
       count = 0;
+      expected.clear();
       Request partial = connection.partial();
-      Request first = partial == null ? spare() : partial;
-      int taken = parse(connection, first, into, address, available);
+      if (partial != null) {
+        connection.setPartial(null);
+        spare = requests[0];
+        requests[0] = partial;
+      }
+      int taken = parse(connection, requests[0], into, address, available);
       if (taken == 0) {
         return false;
       }
-      connection.setPartial(null);
-      add(first, taken);
+      add(taken);
       if (connection.isKnown()) {
         readOn(address, available);
         expect(connection.database());
@@ -78,11 +83,14 @@ final class Ahead {
               request, address, length, server.settings().mostBulkBytes, connection.isKnown());
       if (taken == 0 && isHome && request.isBegun()) {
         connection.setPartial(request);
+        requests[0] = Objects.requireNonNullElseGet(spare, Request::new);
+        spare = null;
       } else if (taken == 0) {
-        giveBack(request);
+        request.free();
       }
       return taken;
     } catch (ProtocolError e) {
+      request.free();
       if (isHome) {
         into.error("ERR Protocol error: " + e.getMessage());
         server.statistics().error("ERR");
@@ -96,7 +104,7 @@ final class Ahead {
   private void readOn(long address, int available) {
     int at = bytes[0];
     while (at < available && count < MOST && ALL.get(JAVA_BYTE, address + at) == '*') {
-      Request request = spare();
+      Request request = requests[count];
       int taken = 0;
       try {
         taken =
@@ -106,45 +114,45 @@ final class Ahead {
         // it is told of when it is the next
       }
       if (taken == 0) {
-        giveBack(request);
+        request.free();
         return;
       }
-      add(request, taken);
+      add(taken);
       at += taken;
     }
   }
 
-  private void add(Request request, int taken) {
-    requests[count] = request;
+  private void add(int taken) {
+    Request request = requests[count];
     commands[count] = request.count() == 0 ? null : server.commands().find(request);
     bytes[count++] = taken;
   }
 
   /** Loads what several keys have in memory; one alone is found as fast without. */
   private void expect(int database) {
-    int found = 0;
     for (int i = 0; i < count; i++) {
       Command command = commands[i];
+      firstKeys[i] = expected.count();
       if (command != null && command.firstKey() > 0) {
-        Request request = Objects.requireNonNull(requests[i]);
+        Request request = requests[i];
         int last = Math.min(command.lastKeyOf(request), request.count() - 1);
         if (count == 1 && last == command.firstKey()) {
           return;
         }
         for (int key = command.firstKey(); key <= last; key += command.keyStep()) {
-          keys.expect(expected, database, request.address(key), request.length(key));
-          found++;
+          keys.expect(database, request.address(key), request.length(key));
         }
       }
     }
-    if (found > 0) {
+    if (expected.count() > 0) {
       expected.touch();
     }
   }
 
   /** The next request, which is whole. */
   Request request() {
-    return Objects.requireNonNull(requests[next]);
+    expected.goTo(firstKeys[next]);
+    return requests[next];
   }
 
   /** The command that it names; null where there is none. */
@@ -160,7 +168,7 @@ final class Ahead {
 
   /** The next request is done; how many bytes it took. */
   int done() {
-    giveBack(request());
+    requests[next].free();
     return bytes[next++];
   }
 
@@ -169,14 +177,6 @@ final class Ahead {
     while (next < count) {
       int _ = done();
     }
-  }
-
-  private Request spare() {
-    return spare.isEmpty() ? new Request() : spare.pop();
-  }
-
-  private void giveBack(Request request) {
-    request.free();
-    spare.push(request);
+    expected.clear();
   }
 }

@@ -201,6 +201,8 @@ final class Runner implements Core {
 
   @Override
   public void runQueued(Call outer, Transaction.Queued queued) {
+    Request request = outer.request();
+    Command command = outer.command();
     outer.set(outer.client(), queued.request(), outer.reply());
     outer.setCommand(queued.command());
     if (dispatcher.stillAdmits(outer)) {
@@ -208,6 +210,8 @@ final class Runner implements Core {
       dispatcher.run(outer);
       outer.setInTransaction(false);
     }
+    outer.set(outer.client(), request, outer.reply());
+    outer.setCommand(command);
   }
 
   @Override

@@ -22,7 +22,7 @@ abstract class SendingClient extends Client {
   private static final int PIECE_BYTES = 64 << 10;
 
   /** With so much of it, a reply is on its way before the next request is carried out. */
-  private static final long LARGE_BYTES = 4 << 10;
+  private static final long LARGE_BYTES = 16 << 10;
 
   final ByteStream stream;
   final Outgoing pushes;
@@ -108,10 +108,16 @@ abstract class SendingClient extends Client {
 
   private void flush() {
     if (isClosing && isSent()) {
-      stream.close();
+      close();
     } else {
       stream.flush();
     }
+  }
+
+  /** All is written: it counts as gone, whenever the client's own end closes. */
+  private void close() {
+    core.server().disconnect(this);
+    stream.close();
   }
 
   @Override
@@ -221,7 +227,7 @@ abstract class SendingClient extends Client {
   void closeWhenSent() {
     isClosing = true;
     if (isSent()) {
-      stream.close();
+      close();
     }
   }
 

@@ -1,9 +1,10 @@
 package dev.assay.kv.server;
 
-import dev.assay.kv.KvConfig;
 import dev.assay.kv.KvStore;
 import dev.assay.kv.memory.NativeHeap;
 import dev.assay.kv.server.capture.Capture;
+import dev.assay.kv.server.command.Client;
+import dev.assay.kv.server.keyspace.ExpectedKeys;
 import dev.assay.kv.server.keyspace.KeptStructures;
 import dev.assay.kv.server.keyspace.Keyspace;
 import dev.assay.kv.server.keyspace.ShardView;
@@ -78,8 +79,8 @@ public final class Server extends ServerState implements AutoCloseable {
   }
 
   private Keyspace keyspace(ShardView[] views, ShardView[] own, int[] stored) {
-    KvConfig of = store.config();
-    return new Keyspace(views, own, stored, of.seed(), of.mostRecordBytes());
+    ExpectedKeys expected = new ExpectedKeys(config.threads() == 1, config.evicts());
+    return new Keyspace(views, own, stored, store.config(), expected);
   }
 
   private void configure() {
@@ -101,7 +102,6 @@ public final class Server extends ServerState implements AutoCloseable {
     return cores.getFirst().databases().size(database);
   }
 
-  /** How many databases there are. */
   int databases() {
     return config.databases();
   }
@@ -267,7 +267,7 @@ public final class Server extends ServerState implements AutoCloseable {
     return connection;
   }
 
-  void disconnect(Connection connection) {
+  void disconnect(Client connection) {
     channels().leaveAll(connection);
     caches().leave(connection);
     monitors().remove(connection);

@@ -1,5 +1,8 @@
 package dev.assay.kv.server;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -183,5 +186,54 @@ class ClientsTwinTest {
         a ACL DELUSER u1 u3 zz
         a FLUSHALL
         """);
+  }
+
+  @Test
+  void monitorsAreToldOfWhatHasRun() throws Exception {
+    twin(
+        """
+        m MONITOR
+        a SET k one
+        a SELECT 3
+        a GET k
+        a GET
+        a NOSUCH k
+        a CONFIG GET hz
+        a AUTH nobody secret
+        a MULTI ; SET k "two" ; LPUSH k x ; GET k ; EXEC
+        a EXEC
+        a MULTI ; GET ; EXEC
+        a MULTI ; SELECT 4 ; PING ; EXEC
+        a MULTI ; PING ; DISCARD
+        a CLIENT SETNAME me
+        m RESET
+        m GET k
+        a FLUSHALL
+        """);
+  }
+
+  @Test
+  void whoHasQuitIsGoneBeforeItsOwnEndCloses() throws Exception {
+    requireGoneAfterQuit(redis.port());
+    for (int threads = 1; threads <= 2; threads++) {
+      ServerConfig config = ServerConfig.of(0, 64 << 20).withThreads(threads);
+      try (Server server = Server.start(config, sentence -> {})) {
+        requireGoneAfterQuit(server.port());
+      }
+    }
+  }
+
+  private static void requireGoneAfterQuit(int port) throws Exception {
+    try (RespClient quits = new RespClient(port);
+        RespClient other = new RespClient(port)) {
+      quits.send(RespClient.request("CLIENT", "ID"));
+      String id = quits.read().substring(1);
+      other.send(RespClient.request("CLIENT", "LIST", "ID", id));
+      assertTrue(other.read().contains("id=" + id));
+      quits.send(RespClient.request("QUIT"));
+      assertEquals("+OK", quits.read());
+      other.send(RespClient.request("CLIENT", "LIST", "ID", id));
+      assertEquals("\"\"", other.read());
+    }
   }
 }

@@ -15,17 +15,22 @@ final class TwinScripts {
 
   private TwinScripts() {}
 
-  /** All that a server says to each client's lines, in order, told apart by pings between. */
+  /**
+   * All that a server says to each client's lines, in order, told apart by pings between; a line
+   * has several requests where a transaction must end before the ping.
+   */
   private static List<String> play(int port, String script) throws IOException {
     Map<String, RespClient> clients = new TreeMap<>();
     List<String> heard = new ArrayList<>();
     int turn = 0;
     try {
       for (String line : script.lines().filter(each -> !each.isBlank()).toList()) {
-        String[] words = line.strip().split(" ");
-        RespClient client = clients.computeIfAbsent(words[0], name -> connect(port));
-        client.send(RespClient.request(Arrays.copyOfRange(words, 1, words.length)));
-        listen(line, words[0], client, "marker" + turn++, heard);
+        String[] whole = line.strip().split(" ", 2);
+        RespClient client = clients.computeIfAbsent(whole[0], name -> connect(port));
+        for (String request : whole[1].split(" ; ")) {
+          client.send(RespClient.request(request.split(" ")));
+        }
+        listen(line, whole[0], client, "marker" + turn++, heard);
         for (Map.Entry<String, RespClient> each : clients.entrySet()) {
           listen(line, each.getKey(), each.getValue(), "marker" + turn++, heard);
         }
@@ -50,7 +55,10 @@ final class TwinScripts {
       if (reply.contains(marker) || reply.startsWith("-NOAUTH")) {
         return;
       }
-      String shown = reply.replaceAll("\"id\", :\\d+", "id");
+      String shown =
+          reply
+              .replaceAll("\"id\", :\\d+", "id")
+              .replaceAll("\\+[0-9.]+ \\[(\\d+) [0-9.:]+]", "+when [$1 who]");
       if (line.contains("ACL LIST") || line.contains("ACL GETUSER")) {
         String[] words = shown.split("[ ,\\[\\]\"]+");
         Arrays.sort(words);

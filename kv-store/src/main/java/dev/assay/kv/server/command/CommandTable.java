@@ -6,11 +6,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import dev.assay.kv.memory.NativeHeap;
 import dev.assay.kv.server.resp.Request;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -42,18 +37,7 @@ public final class CommandTable {
 
   /** As in the file. */
   public CommandTable() {
-    try (InputStream in =
-            Objects.requireNonNull(CommandTable.class.getResourceAsStream(FILE), FILE);
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      for (String line; (line = lines.readLine()) != null; ) {
-        if (!line.startsWith("#") && !line.isBlank()) {
-          add(line.split("\\|"));
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    TableFile.lines(FILE, this::add);
     unhandled = new ArrayList<>(all);
     unhandled.removeIf(command -> !command.subcommands().isEmpty());
   }

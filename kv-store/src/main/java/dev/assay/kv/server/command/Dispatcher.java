@@ -20,15 +20,8 @@ public final class Dispatcher {
   /** What a client of RESP2 may ask for while it hears channels. */
   private static final Set<String> WHILE_SUBSCRIBED =
       Set.of(
-          "subscribe",
-          "unsubscribe",
-          "psubscribe",
-          "punsubscribe",
-          "ssubscribe",
-          "sunsubscribe",
-          "ping",
-          "quit",
-          "reset");
+          "subscribe unsubscribe psubscribe punsubscribe ssubscribe sunsubscribe ping quit reset"
+              .split(" "));
 
   private final Statistics statistics;
   private final long[] calls;
@@ -212,9 +205,6 @@ public final class Dispatcher {
     long errors = reply.errors();
     calls[command.number()]++;
     long began = timings.clock();
-    if (!call.instance().monitors().isEmpty()) {
-      call.instance().monitors().tell(call);
-    }
     Notices notices = call.instance().notices();
     boolean isTold = notices.isWanted();
     if (isTold) {
@@ -230,6 +220,9 @@ public final class Dispatcher {
       return;
     } finally {
       timings.end(call, command, began, reply.size() - before);
+      if (!call.instance().monitors().isEmpty()) {
+        call.instance().monitors().tell(call);
+      }
       if (isTold) {
         notices.ended(call);
       }

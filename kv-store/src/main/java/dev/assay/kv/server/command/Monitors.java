@@ -33,7 +33,7 @@ public final class Monitors {
     return clients.contains(client);
   }
 
-  /** Tells of a command that is about to run. */
+  /** Tells of a command that has run, as Redis does: EXEC behind what it carried out. */
   void tell(Call call) {
     Command command = call.command();
     if (command.is(CommandFlag.ADMIN)) {
@@ -58,7 +58,13 @@ public final class Monitors {
               : request.bytes(i));
     }
     byte[] bytes = line.append("\r\n").toString().getBytes(UTF_8);
-    clients.forEach(client -> client.deliver(bytes));
+    for (Client client : clients) {
+      if (client == call.client()) {
+        call.afterReply(bytes);
+      } else {
+        client.deliver(bytes);
+      }
+    }
   }
 
   private static void quote(StringBuilder to, byte[] bytes) {

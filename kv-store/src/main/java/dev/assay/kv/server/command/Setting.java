@@ -13,72 +13,53 @@ import java.util.function.UnaryOperator;
  */
 record Setting(String first, boolean isFixed, UnaryOperator<String> check) {
 
-  /** Any text. */
-  static Setting text(String first) {
-    return new Setting(first, false, value -> value);
+  /** A row of the table: name, kind, first value, and what the kind allows. */
+  static Setting of(String[] fields) {
+    String[] allowed = fields.length > 3 ? fields[3].split(" ") : new String[0];
+    UnaryOperator<String> check =
+        switch (fields[1]) {
+          case "text", "fixed" -> value -> value;
+          case "yesNo" -> choice("argument must be 'yes' or 'no'", "yes", "no");
+          case "choice" ->
+              choice(
+                  "argument(s) must be one of the following: " + String.join(", ", allowed),
+                  allowed);
+          case "number" -> number(Long.parseLong(allowed[0]), Long.parseLong(allowed[1]));
+          case "memory" ->
+              value -> inRange(Settings.bytes(value), Long.parseLong(allowed[0]), Long.MAX_VALUE);
+          case "percentiles" -> Setting::percentiles;
+          case "events" -> KeyEvents::checked;
+          default -> throw new IllegalArgumentException(fields[1]);
+        };
+    return new Setting(fields[2], fields[1].equals("fixed"), check);
   }
 
-  /** Chosen when the server starts. */
-  static Setting fixed(String first) {
-    return new Setting(first, true, value -> value);
+  private static UnaryOperator<String> choice(String sentence, String... values) {
+    return value ->
+        List.of(values).stream()
+            .filter(value::equalsIgnoreCase)
+            .findFirst()
+            .orElseThrow(() -> new ReplyError(sentence));
   }
 
-  static Setting yesNo(String first) {
-    return choice(first, "argument must be 'yes' or 'no'", List.of("yes", "no"));
-  }
-
-  static Setting choice(String first, String... values) {
-    return choice(
-        first,
-        "argument(s) must be one of the following: " + String.join(", ", values),
-        List.of(values));
-  }
-
-  private static Setting choice(String first, String sentence, List<String> values) {
-    return new Setting(
-        first,
-        false,
-        value ->
-            values.stream()
-                .filter(value::equalsIgnoreCase)
-                .findFirst()
-                .orElseThrow(() -> new ReplyError(sentence)));
-  }
-
-  /** An integer of this range. */
-  static Setting number(String first, long least, long most) {
-    return new Setting(
-        first,
-        false,
-        value -> {
-          try {
-            return inRange(Long.parseLong(value), least, most);
-          } catch (NumberFormatException e) {
-            throw new ReplyError("argument couldn't be parsed into an integer");
-          }
-        });
-  }
-
-  /** Bytes, as {@code 100mb}. */
-  static Setting memory(String first, long least) {
-    return new Setting(
-        first, false, value -> inRange(Settings.bytes(value), least, Long.MAX_VALUE));
+  private static UnaryOperator<String> number(long least, long most) {
+    return value -> {
+      try {
+        return inRange(Long.parseLong(value), least, most);
+      } catch (NumberFormatException e) {
+        throw new ReplyError("argument couldn't be parsed into an integer");
+      }
+    };
   }
 
   /** Percentages, with blanks between them. */
-  static Setting percentiles(String first) {
-    return new Setting(
-        first,
-        false,
-        value -> {
-          for (String each : value.isBlank() ? new String[0] : value.strip().split("\\s+")) {
-            if (!each.matches("\\d{1,3}(\\.\\d+)?") || Double.parseDouble(each) > 100) {
-              throw new ReplyError(
-                  "latency-tracking-info-percentiles should be between 0.0 and 100.0");
-            }
-          }
-          return value.strip();
-        });
+  private static String percentiles(String value) {
+    for (String each : value.isBlank() ? new String[0] : value.strip().split("\\s+")) {
+      if (!each.matches("\\d{1,3}(\\.\\d+)?") || Double.parseDouble(each) > 100) {
+        throw new ReplyError("latency-tracking-info-percentiles should be between 0.0 and 100.0");
+      }
+    }
+    return value.strip();
   }
 
   private static String inRange(long number, long least, long most) {

@@ -1,13 +1,5 @@
 package dev.assay.kv.server.command;
 
-import static dev.assay.kv.server.command.Setting.choice;
-import static dev.assay.kv.server.command.Setting.fixed;
-import static dev.assay.kv.server.command.Setting.memory;
-import static dev.assay.kv.server.command.Setting.number;
-import static dev.assay.kv.server.command.Setting.percentiles;
-import static dev.assay.kv.server.command.Setting.text;
-import static dev.assay.kv.server.command.Setting.yesNo;
-
 import dev.assay.kv.server.resp.ReplyError;
 import dev.assay.kv.server.structure.Limits;
 import java.util.LinkedHashMap;
@@ -80,71 +72,7 @@ public final class Settings {
    */
   public Settings(Consumer<String> onPassword) {
     this.onPassword = onPassword;
-    add("acllog-max-len", number("128", 0, Integer.MAX_VALUE));
-    add("acl-pubsub-default", choice("resetchannels", "allchannels", "resetchannels"));
-    add("aclfile", fixed(""));
-    add("timeout", number("0", 0, Integer.MAX_VALUE));
-    add("maxclients", number("10000", 1, 1_000_000));
-    add("maxmemory", memory("0", 0));
-    add("maxmemory-policy", choice("noeviction", "noeviction", "allkeys-lru"));
-    add("proto-max-bulk-len", memory("536870912", 1 << 20));
-    add("client-query-buffer-limit", memory("1073741824", 1 << 20));
-    add(
-        "client-output-buffer-limit",
-        text("normal 0 0 0 slave 268435456 67108864 60 pubsub 33554432 8388608 60"));
-    add("requirepass", text(""));
-    add("port", fixed("6379"));
-    add("bind", fixed("127.0.0.1"));
-    add("databases", fixed("16"));
-    add("io-threads", fixed("1"));
-    add("appendonly", fixed("no"));
-    add("appendfsync", choice("everysec", "always", "everysec", "no"));
-    add("save", text(""));
-    add("dir", fixed("."));
-    add("dbfilename", text("dump.rdb"));
-    add("cluster-enabled", fixed("no"));
-    add("unixsocket", fixed(""));
-    add("tcp-keepalive", number("300", 0, Integer.MAX_VALUE));
-    add("tcp-backlog", fixed("4096"));
-    add("hz", number("10", 1, 500));
-    add("lazyfree-lazy-eviction", yesNo("no"));
-    add("lazyfree-lazy-expire", yesNo("no"));
-    add("lazyfree-lazy-server-del", yesNo("no"));
-    add("lazyfree-lazy-user-del", yesNo("no"));
-    add("lazyfree-lazy-user-flush", yesNo("no"));
-    add("activerehashing", yesNo("yes"));
-    add("dynamic-hz", yesNo("yes"));
-    add("active-expire-effort", number("1", 1, 10));
-    add("maxmemory-samples", number("5", 1, Integer.MAX_VALUE));
-    addCompact("list-max-listpack-size", number("-2", Integer.MIN_VALUE, Integer.MAX_VALUE));
-    add("list-compress-depth", number("0", 0, Integer.MAX_VALUE));
-    addCompact("hash-max-listpack-entries", number("512", 0, Long.MAX_VALUE));
-    addCompact("hash-max-listpack-value", memory("64", 0));
-    add("set-max-intset-entries", number("512", 0, Long.MAX_VALUE));
-    add("set-max-listpack-entries", number("128", 0, Long.MAX_VALUE));
-    add("set-max-listpack-value", memory("64", 0));
-    addCompact("zset-max-listpack-entries", number("128", 0, Long.MAX_VALUE));
-    addCompact("zset-max-listpack-value", memory("64", 0));
-    add("hll-sparse-max-bytes", memory("3000", 0));
-    add("stream-node-max-bytes", memory("4096", 0));
-    add("stream-node-max-entries", number("100", 0, Long.MAX_VALUE));
-    add("notify-keyspace-events", new Setting("", false, KeyEvents::checked));
-    add("slowlog-log-slower-than", number("10000", -1, Long.MAX_VALUE));
-    add("slowlog-max-len", number("128", 0, Long.MAX_VALUE));
-    add("latency-monitor-threshold", number("0", 0, Long.MAX_VALUE));
-    add("latency-tracking", yesNo("yes"));
-    add("latency-tracking-info-percentiles", percentiles("50 99 99.9"));
-    add("loglevel", choice("notice", "debug", "verbose", "notice", "warning"));
-    add("repl-diskless-sync", yesNo("yes"));
-    add("rdbcompression", yesNo("yes"));
-    add("rdbchecksum", yesNo("yes"));
-    add("maxmemory-clients", memory("0", 0));
-    add("busy-reply-threshold", number("5000", 0, Long.MAX_VALUE));
-    add("lua-time-limit", number("5000", 0, Long.MAX_VALUE));
-    add("tracking-table-max-keys", number("1000000", 0, Long.MAX_VALUE));
-    add("no-appendfsync-on-rewrite", yesNo("no"));
-    add("auto-aof-rewrite-percentage", number("100", 0, Integer.MAX_VALUE));
-    add("close-on-oom", yesNo("no"));
+    TableFile.lines("settings.txt", this::add);
   }
 
   /** Reads bytes, as {@code 100mb}. */
@@ -176,21 +104,16 @@ public final class Settings {
     throw new ReplyError("argument must be a memory value");
   }
 
-  /** Adds a limit of what stays compact, which has an old name too. */
-  private void addCompact(String name, Setting setting) {
-    add(name, setting);
-    add(otherName(name), setting);
-  }
-
   private static String otherName(String limit) {
     return limit.contains("listpack")
         ? limit.replace("listpack", "ziplist")
         : limit.replace("ziplist", "listpack");
   }
 
-  private void add(String name, Setting setting) {
-    known.put(name, setting);
-    values.put(name, setting.first());
+  private void add(String[] fields) {
+    Setting setting = Setting.of(fields);
+    known.put(fields[0], setting);
+    values.put(fields[0], setting.first());
   }
 
   /** All settings as text. */

@@ -33,10 +33,13 @@ public abstract class FoundKey {
   long record;
   long header;
   @Nullable Structure structure;
+  private boolean isExpected;
+  private final ExpectedKeys expected;
   private long hits;
   private long misses;
 
-  FoundKey(ShardView[] shards, ShardView[] own, int[] stored, long seed) {
+  FoundKey(ShardView[] shards, ShardView[] own, int[] stored, long seed, ExpectedKeys expected) {
+    this.expected = expected;
     this.shards = shards;
     this.own = own;
     this.stored = stored;
@@ -61,7 +64,11 @@ public abstract class FoundKey {
 
   private long hashOf(int database, long address, int bytes) {
     prefix(database, address);
-    return KeyHash.of(address - 1, bytes + 1, seed);
+    return hashAt(address - 1, bytes + 1);
+  }
+
+  final long hashAt(long address, int bytes) {
+    return KeyHash.of(address, bytes, seed);
   }
 
   /** Writes the database before a key, if it is not there: what is just written reads slowly. */
@@ -72,15 +79,20 @@ public abstract class FoundKey {
     }
   }
 
+  /** What requests to come will look for. */
+  public final ExpectedKeys expected() {
+    return expected;
+  }
+
   /**
-   * A key that will be looked for soon.
+   * A key that will be looked for soon, as all in {@link #expected} in this database.
    *
    * @param address as for {@link #find}
    */
-  public void expect(ExpectedKeys expected, int database, long address, int bytes) {
-    if (bytes <= MOST_KEY_BYTES && !expected.isFull()) {
+  public void expect(int database, long address, int bytes) {
+    if (bytes <= MOST_KEY_BYTES && expected.takesMore(stored[database])) {
       long hashOfKey = hashOf(database, address, bytes);
-      expected.add(shards[shardOf(hashOfKey)].shard(), hashOfKey);
+      expected.add(shards[shardOf(hashOfKey)], address - 1, hashOfKey);
     }
   }
 
@@ -98,21 +110,29 @@ public abstract class FoundKey {
    */
   public boolean find(int database, long address, int bytes) {
     aim(database, address, bytes);
-    return again();
+    long likely = isExpected ? expected.record() : 0;
+    if (likely == 0 || !RecordLayout.keyEquals(likely, key, keyBytes)) {
+      return again();
+    }
+    record = likely;
+    header = RecordLayout.getHeaderOpaque(likely);
+    boolean isPlain = !RecordLayout.expires(header) && !RecordLayout.isHandle(header);
+    return isPlain || again();
   }
 
   /** Looks for a key without finding it: a put is about it then, and nothing else. */
   public void aim(int database, long address, int bytes) {
     requireKey(bytes);
     prefix(database, address);
-    aimAt(address - 1, bytes + 1);
+    isExpected = expected.isNext(address - 1, stored[database]);
+    aimAt(address - 1, bytes + 1, isExpected ? expected.hash() : hashAt(address - 1, bytes + 1));
   }
 
   /** As {@link #aim}; the database is the first byte. */
-  final void aimAt(long address, int bytes) {
+  final void aimAt(long address, int bytes, long hashOfKey) {
     key = address;
     keyBytes = bytes;
-    hash = KeyHash.of(key, keyBytes, seed);
+    hash = hashOfKey;
     shard = shards[shardOf(hash)];
     record = 0;
     structure = null;

@@ -5,6 +5,7 @@ import static dev.assay.kv.shard.Operation.NEVER;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
+import dev.assay.kv.KvConfig;
 import dev.assay.kv.record.RecordLayout;
 import dev.assay.kv.server.resp.Buffer;
 import dev.assay.kv.server.resp.Decimal;
@@ -33,13 +34,13 @@ public final class Keyspace extends FoundKey {
    *
    * @param own the shards that the core owns
    * @param stored where each database is stored; shared, changed while nobody runs
-   * @param seed of the hash
-   * @param mostRecordBytes longest record
+   * @param of the store
+   * @param expected of this core
    */
   public Keyspace(
-      ShardView[] shards, ShardView[] own, int[] stored, long seed, int mostRecordBytes) {
-    super(shards, own, stored, seed);
-    this.mostRecordBytes = mostRecordBytes;
+      ShardView[] shards, ShardView[] own, int[] stored, KvConfig of, ExpectedKeys expected) {
+    super(shards, own, stored, of.seed(), expected);
+    mostRecordBytes = of.mostRecordBytes();
     handleBytes.reserve(Long.BYTES);
   }
 
@@ -105,7 +106,8 @@ public final class Keyspace extends FoundKey {
     byte[] bytes = name.bytes();
     scratch.clear();
     scratch.add(bytes);
-    aimAt(scratch.address(), bytes.length);
+    long at = scratch.address();
+    aimAt(at, bytes.length, hashAt(at, bytes.length));
     place(value, expiryMillis);
     value.keepIn(shard.edits());
   }
@@ -129,6 +131,7 @@ public final class Keyspace extends FoundKey {
       shard.shard().runOwned(operation);
     }
     if (operation.outcome() == Outcome.FULL) {
+      shard.moved();
       throw new ReplyError("OOM command not allowed when used memory > 'maxmemory'.");
     }
     if (operation.outcome() != Outcome.DONE) {

@@ -50,6 +50,7 @@ public final class ShardView implements RecordListener {
   private long structureBytes;
   private long expired;
   private long evicted;
+  private long moves;
 
   /** Of a shard whose token the caller has; what is in it already was recovered, and is strings. */
   public ShardView(Shard shard, int databases, GoneKeys goneKeys) {
@@ -100,12 +101,23 @@ public final class ShardView implements RecordListener {
     return evicted;
   }
 
+  /** Records may lie elsewhere now, as they may when others come or go. */
+  void moved() {
+    moves++;
+  }
+
+  /** How often records may have come to lie elsewhere. */
+  long moves() {
+    return moves;
+  }
+
   long structureBytes() {
     return structureBytes;
   }
 
   @Override
   public void added(long record, long header) {
+    moved();
     int database = ALL.get(JAVA_BYTE, record + RecordLayout.keyOffset(header));
     keys[database]++;
     if (RecordLayout.expires(header)) {
@@ -116,6 +128,7 @@ public final class ShardView implements RecordListener {
 
   @Override
   public void gone(long record, long header, Cause cause) {
+    moved();
     long key = record + RecordLayout.keyOffset(header);
     int database = ALL.get(JAVA_BYTE, key);
     keys[database]--;
