@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random commands on hashes, lists, sets, sorted sets and streams, to a live Redis and to ours. */
 class TypesTwinTest {
@@ -212,5 +213,44 @@ class TypesTwinTest {
   @MethodSource("kinds")
   void typesAnswerAsInRedis(String kind, int threads, String forms) throws IOException {
     twin(threads, forms);
+  }
+
+  /** Says the same to both, and asks for the same reply. */
+  private static void both(RespClient theirs, RespClient ours, String... words) throws IOException {
+    assertEquals(theirs.call(words), ours.call(words), () -> String.join(" ", words));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2})
+  void elementsOfManyKindsAreCountedAndManyPlacesFound(long offset) throws IOException {
+    long seed = Long.getLong("seed", System.nanoTime()) + offset;
+    Random random = new Random(seed);
+    try (RespClient theirs = new RespClient(Objects.requireNonNull(redis).port());
+        RespClient ours = new RespClient(servers.get(random.nextInt(2)).port())) {
+      both(theirs, ours, "FLUSHALL");
+      for (int i = 0; i < 2_500; i++) {
+        String kinds = Integer.toString(random.nextInt(20_000));
+        both(theirs, ours, "PFADD", "many", kinds, Integer.toString(i), "x" + random.nextInt(50));
+        if (random.nextInt(40) == 0) {
+          both(theirs, ours, "PFCOUNT", "many");
+          both(theirs, ours, "GET", "many");
+        }
+        String east = Double.toString(13 + random.nextDouble());
+        String north = Double.toString(52 + random.nextDouble());
+        both(theirs, ours, "GEOADD", "places", east, north, "place" + i);
+      }
+      for (int most : new int[] {1, 2, 63, 64, 65, 200, 2_000, 10_000}) {
+        for (String metres : List.of("500", "20000", "90000")) {
+          both(
+              theirs,
+              ours,
+              ("GEOSEARCH places FROMLONLAT 13.5 52.5 BYRADIUS %s m COUNT %d ANY"
+                      .formatted(metres, most))
+                  .split(" "));
+        }
+      }
+    } catch (AssertionError e) {
+      throw new AssertionError("seed " + (seed - offset), e);
+    }
   }
 }

@@ -23,6 +23,10 @@ public final class Dispatcher {
           "subscribe unsubscribe psubscribe punsubscribe ssubscribe sunsubscribe ping quit reset"
               .split(" "));
 
+  /** What a client that has opened a transaction may do at once, beside EXEC. */
+  private static final Set<String> NOT_QUEUED =
+      Set.of("discard", "multi", "watch", "quit", "reset");
+
   private final Statistics statistics;
   private final long[] calls;
   private final long[] rejected;
@@ -30,11 +34,6 @@ public final class Dispatcher {
   private final Timings timings;
 
   private final @Nullable Command exec;
-  private final @Nullable Command discard;
-  private final @Nullable Command multi;
-  private final @Nullable Command watch;
-  private final @Nullable Command quit;
-  private final @Nullable Command reset;
 
   /** For a core. */
   public Dispatcher(CommandTable table, Statistics statistics) {
@@ -45,11 +44,6 @@ public final class Dispatcher {
     failed = new long[commands];
     timings = new Timings(commands);
     exec = table.find("exec");
-    discard = table.find("discard");
-    multi = table.find("multi");
-    watch = table.find("watch");
-    quit = table.find("quit");
-    reset = table.find("reset");
   }
 
   /**
@@ -127,12 +121,7 @@ public final class Dispatcher {
   }
 
   private boolean queues(Call call, Command command) {
-    if (command == exec
-        || command == discard
-        || command == multi
-        || command == watch
-        || command == quit
-        || command == reset) {
+    if (command == exec || NOT_QUEUED.contains(command.name())) {
       return false;
     }
     if (command.is(CommandFlag.NO_MULTI)) {

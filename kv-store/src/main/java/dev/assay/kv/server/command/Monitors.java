@@ -59,7 +59,7 @@ public final class Monitors {
     }
     byte[] bytes = line.append("\r\n").toString().getBytes(UTF_8);
     for (Client client : clients) {
-      if (client == call.client()) {
+      if (client.id() == call.client().id()) {
         call.afterReply(bytes);
       } else {
         client.deliver(bytes);

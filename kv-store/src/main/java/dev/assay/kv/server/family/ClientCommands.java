@@ -196,17 +196,7 @@ public final class ClientCommands {
         throw new ReplyError("ERR CLIENT PAUSE mode must be WRITE or ALL");
       }
     }
-    long millis =
-        call.integer(
-            2, Long.MIN_VALUE, Long.MAX_VALUE, "ERR timeout is not an integer or out of range");
-    if (millis < 0) {
-      throw new ReplyError("ERR timeout is negative");
-    }
-    long now = System.currentTimeMillis();
-    if (millis > Long.MAX_VALUE - now) {
-      throw new ReplyError("ERR timeout is out of range");
-    }
-    call.instance().pause(now + millis, all);
+    call.instance().pause(Math.max(1, Blocking.untilMillis(call, 2)), all);
     call.reply().ok();
   }
 

@@ -35,6 +35,9 @@ final class GeoSearch {
     }
   }
 
+  /** With ANY, so many places of a cell are looked at before it is asked whether they will do. */
+  private static final long LEAST_PIECE = 64;
+
   private final Call call;
   private final Kind kind;
   private final boolean mayStore;
@@ -219,7 +222,9 @@ final class GeoSearch {
     if (set != null && around != null) {
       GeoArea area = new GeoArea(around[0], around[1], width, height);
       for (GeoArea.Cell cell : area.cells()) {
-        find(set, area, cell, places);
+        if (!isEnough(places)) {
+          find(set, area, cell, places);
+        }
       }
     }
     int direction = order == 0 && most > 0 && !isAny ? 1 : order;
@@ -238,16 +243,24 @@ final class GeoSearch {
   private void find(SortedSet in, GeoArea area, GeoArea.Cell cell, List<Place> places) {
     long from = in.rank((score, member, bytes) -> score < cell.from());
     long to = in.rank((score, member, bytes) -> score < cell.to());
-    in.walk(
-        from,
-        to - from,
-        false,
-        (member, bytes, score) -> {
-          double metres = area.metres(GeoHash.longitude(score), GeoHash.latitude(score));
-          if (!Double.isNaN(metres) && !(isAny && places.size() >= most)) {
-            places.add(new Place(Bytes.toArray(member, bytes), score, metres));
-          }
-        });
+    long piece = isAny ? Math.max(LEAST_PIECE, most) : Math.max(1, to - from);
+    for (long rank = from; rank < to && !isEnough(places); rank += piece) {
+      in.walk(
+          rank,
+          Math.min(piece, to - rank),
+          false,
+          (member, bytes, score) -> {
+            double metres = area.metres(GeoHash.longitude(score), GeoHash.latitude(score));
+            if (!Double.isNaN(metres) && !isEnough(places)) {
+              places.add(new Place(Bytes.toArray(member, bytes), score, metres));
+            }
+          });
+    }
+  }
+
+  /** Whether any places will do, and there are as many as are asked for. */
+  private boolean isEnough(List<Place> places) {
+    return isAny && places.size() >= most;
   }
 
   private void store(List<Place> places) {

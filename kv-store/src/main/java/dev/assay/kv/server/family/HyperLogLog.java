@@ -66,24 +66,13 @@ final class HyperLogLog {
   /** Takes the registers of a string in, the greater of two of a place being kept. */
   void merge(long address, int bytes) {
     long _ = remembered(address, bytes);
-    if (ALL.get(JAVA_BYTE, address + 4) == 0) {
+    if (isDense(address, bytes)) {
       isDense = true;
-      mergeDense(address + HEADER_BYTES);
+      for (int i = 0; i < COUNT; i++) {
+        boolean _ = raise(i, register(address, i));
+      }
     } else if (!mergeSparse(address + HEADER_BYTES, address + bytes)) {
       throw new ReplyError("INVALIDOBJ Corrupted HLL object detected");
-    }
-  }
-
-  private void mergeDense(long address) {
-    for (int i = 0; i < COUNT; i += 4) {
-      long at = address + i / 4 * 3L;
-      int four =
-          (ALL.get(JAVA_BYTE, at) & 0xff)
-              | ((ALL.get(JAVA_BYTE, at + 1) & 0xff) << 8)
-              | ((ALL.get(JAVA_BYTE, at + 2) & 0xff) << 16);
-      for (int j = 0; j < 4; j++) {
-        raise(i + j, (four >>> (6 * j)) & 63);
-      }
     }
   }
 
@@ -124,8 +113,47 @@ final class HyperLogLog {
   /** Adds an element; whether that changed anything. */
   boolean add(long address, int bytes) {
     long hash = hash(address, bytes);
-    long rest = (hash >>> INDEX_BITS) | (1L << (RANKS - 1));
-    return raise((int) hash & (COUNT - 1), Long.numberOfTrailingZeros(rest) + 1);
+    return raise(index(hash), rank(hash));
+  }
+
+  private static int index(long hash) {
+    return (int) hash & (COUNT - 1);
+  }
+
+  private static int rank(long hash) {
+    return Long.numberOfTrailingZeros((hash >>> INDEX_BITS) | (1L << (RANKS - 1))) + 1;
+  }
+
+  /** Whether a string has a place of its own for each register. */
+  static boolean isDense(long address, int bytes) {
+    return isOne(address, bytes) && ALL.get(JAVA_BYTE, address + 4) == 0;
+  }
+
+  /** Whether an element of this hash raises a register of a string of which that is so. */
+  static boolean isRaisedBy(long hash, long address) {
+    return rank(hash) > register(address, index(hash));
+  }
+
+  /** Raises it. */
+  static void raise(long hash, long address) {
+    setRegister(address, index(hash), rank(hash));
+  }
+
+  private static int register(long address, int number) {
+    long at = address + HEADER_BYTES + number * 6 / 8;
+    int shift = (number * 6) & 7;
+    int second = shift > 2 ? ALL.get(JAVA_BYTE, at + 1) & 0xff : 0; // else it may be behind the end
+    return (((ALL.get(JAVA_BYTE, at) & 0xff) | (second << 8)) >>> shift) & 63;
+  }
+
+  private static void setRegister(long address, int number, int value) {
+    long at = address + HEADER_BYTES + number * 6 / 8;
+    int shift = (number * 6) & 7;
+    ALL.set(JAVA_BYTE, at, (byte) ((ALL.get(JAVA_BYTE, at) & ~(63 << shift)) | (value << shift)));
+    if (shift > 2) {
+      int second = (ALL.get(JAVA_BYTE, at + 1) & ~(63 >>> (8 - shift))) | (value >>> (8 - shift));
+      ALL.set(JAVA_BYTE, at + 1, (byte) second);
+    }
   }
 
   static long hash(long address, int bytes) {
@@ -197,12 +225,9 @@ final class HyperLogLog {
     isDense = isDense || !writeSparse(to, old);
     if (isDense) {
       writeHeader(to, 0, old);
-      for (int i = 0; i < COUNT; i += 4) {
-        int four = 0;
-        for (int j = 0; j < 4; j++) {
-          four |= (registers[i + j] & 63) << (6 * j);
-        }
-        to.add(new byte[] {(byte) four, (byte) (four >>> 8), (byte) (four >>> 16)});
+      to.add(new byte[DENSE_BYTES - HEADER_BYTES]);
+      for (int i = 0; i < COUNT; i++) {
+        setRegister(to.address(), i, registers[i]);
       }
     }
   }

@@ -27,6 +27,11 @@ final class HyperLogLogCommands {
   }
 
   private static void add(Call call) {
+    Keyspace keys = call.keys();
+    if (call.findString(1) && HyperLogLog.isDense(keys.address(), keys.length())) {
+      call.reply().integer(addInPlace(call, keys) ? 1 : 0);
+      return;
+    }
     HyperLogLog sketch = new HyperLogLog();
     long old = merge(call, 1, sketch);
     boolean isChanged = !call.keys().exists();
@@ -37,6 +42,26 @@ final class HyperLogLogCommands {
       store(call, sketch, old);
     }
     call.reply().integer(isChanged ? 1 : 0);
+  }
+
+  /** Most elements raise no register, and then nothing is written. */
+  private static boolean addInPlace(Call call, Keyspace keys) {
+    long at = keys.address();
+    int bytes = keys.length();
+    boolean isRaised = false;
+    for (int i = 2; i < call.count(); i++) {
+      long hash = HyperLogLog.hash(call.address(i), call.length(i));
+      if (HyperLogLog.isRaisedBy(hash, at)) {
+        at = isRaised ? at : keys.edit(bytes);
+        isRaised = true;
+        HyperLogLog.raise(hash, at);
+      }
+    }
+    if (isRaised) {
+      HyperLogLog.remember(at, HyperLogLog.remembered(at, bytes) | Long.MIN_VALUE);
+      keys.putEdited();
+    }
+    return isRaised;
   }
 
   private static void store(Call call, HyperLogLog sketch, long old) {

@@ -132,13 +132,20 @@ public final class KeyCommands {
     call.reply().integer(isThere && !isTaken ? 1 : 0);
   }
 
-  private static void encoding(Call call) {
-    if (!call.find(2)) {
+  /** Finds the key that the second argument is; replies that there is none. */
+  private static boolean isThere(Call call) {
+    boolean is = call.find(2);
+    if (!is) {
       call.reply().nullBulk();
-      return;
     }
-    String structure = call.keys().encoding();
-    call.reply().bulk(structure == null ? encoding(call.keys()) : structure);
+    return is;
+  }
+
+  private static void encoding(Call call) {
+    if (isThere(call)) {
+      String structure = call.keys().encoding();
+      call.reply().bulk(structure == null ? encoding(call.keys()) : structure);
+    }
   }
 
   private static String encoding(Keyspace keys) {
@@ -148,16 +155,13 @@ public final class KeyCommands {
   }
 
   private static void object(Call call, long answer) {
-    if (call.find(2)) {
+    if (isThere(call)) {
       call.reply().integer(answer);
-    } else {
-      call.reply().nullBulk();
     }
   }
 
   private static void frequency(Call call) {
-    if (!call.find(2)) {
-      call.reply().nullBulk();
+    if (!isThere(call)) {
       return;
     }
     throw new ReplyError(
@@ -166,17 +170,12 @@ public final class KeyCommands {
 
   private static void memoryUsage(Call call) {
     for (int i = 3; i < call.count(); i += 2) {
-      if (!call.is(i, "SAMPLES") || i + 1 == call.count()) {
-        throw ReplyError.syntax();
-      }
-      if (call.integer(i + 1) < 0) {
+      if (!call.is(i, "SAMPLES") || i + 1 == call.count() || call.integer(i + 1) < 0) {
         throw ReplyError.syntax();
       }
     }
-    if (call.find(2)) {
+    if (isThere(call)) {
       call.reply().integer(call.keys().memoryBytes());
-    } else {
-      call.reply().nullBulk();
     }
   }
 

@@ -137,10 +137,14 @@ public final class StringCommands {
 
   private static void setMany(Call call) {
     requirePairs(call);
+    putPairs(call);
+    call.reply().ok();
+  }
+
+  private static void putPairs(Call call) {
     for (int i = 1; i < call.count(); i += 2) {
       put(call, i, i + 1, Operation.NEVER);
     }
-    call.reply().ok();
   }
 
   private static void setManyIfAbsent(Call call) {
@@ -151,9 +155,7 @@ public final class StringCommands {
         return;
       }
     }
-    for (int i = 1; i < call.count(); i += 2) {
-      put(call, i, i + 1, Operation.NEVER);
-    }
+    putPairs(call);
     call.reply().integer(1);
   }
 

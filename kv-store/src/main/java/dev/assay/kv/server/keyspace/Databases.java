@@ -8,9 +8,11 @@ import dev.assay.kv.index.EntryLayout;
 import dev.assay.kv.record.RecordLayout;
 import dev.assay.kv.server.resp.Buffer;
 import dev.assay.kv.server.resp.ReplyError;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.ToLongFunction;
 
 /** All keys of a database at once: counting, walking, emptying; for who may use all shards. */
 public final class Databases {
@@ -47,6 +49,10 @@ public final class Databases {
     this.stored = stored;
   }
 
+  private long sum(ToLongFunction<ShardView> of) {
+    return Arrays.stream(shards).mapToLong(of).sum();
+  }
+
   /** How many there are. */
   public int count() {
     return stored.length;
@@ -54,47 +60,27 @@ public final class Databases {
 
   /** How many keys a database has. */
   public long size(int database) {
-    long sum = 0;
-    for (ShardView shard : shards) {
-      sum += shard.keys(stored[database]);
-    }
-    return sum;
+    return sum(shard -> shard.keys(stored[database]));
   }
 
   /** How many of them expire. */
   public long expiring(int database) {
-    long sum = 0;
-    for (ShardView shard : shards) {
-      sum += shard.expiring(stored[database]);
-    }
-    return sum;
+    return sum(shard -> shard.expiring(stored[database]));
   }
 
   /** How many keys have expired so far. */
   public long expired() {
-    long sum = 0;
-    for (ShardView shard : shards) {
-      sum += shard.expired();
-    }
-    return sum;
+    return sum(shard -> shard.expired());
   }
 
   /** How many keys were dropped to make room. */
   public long evicted() {
-    long sum = 0;
-    for (ShardView shard : shards) {
-      sum += shard.evicted();
-    }
-    return sum;
+    return sum(shard -> shard.evicted());
   }
 
   /** What structures take. */
   public long structureBytes() {
-    long sum = 0;
-    for (ShardView shard : shards) {
-      sum += shard.structureBytes();
-    }
-    return sum;
+    return sum(shard -> shard.structureBytes());
   }
 
   /**
