@@ -33,6 +33,6 @@ final class Pause {
 
   private static boolean changes(Call call) {
     return call.command().name().equals("exec")
-        && call.client().transaction().queue().stream().anyMatch(each -> mayChange(each.command()));
+        && call.client().transaction().has(Pause::mayChange);
   }
 }

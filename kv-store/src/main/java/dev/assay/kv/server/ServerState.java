@@ -13,6 +13,7 @@ import dev.assay.kv.server.command.Notices;
 import dev.assay.kv.server.command.Settings;
 import dev.assay.kv.server.command.SlowCommands;
 import dev.assay.kv.server.command.Statistics;
+import dev.assay.kv.server.command.Timings;
 import dev.assay.kv.server.command.Users;
 import dev.assay.kv.server.family.Families;
 import java.security.SecureRandom;
@@ -125,8 +126,8 @@ abstract class ServerState implements Instance {
 
   @Override
   public Histogram histogram(Command command) {
-    Histogram sum = Dispatcher.emptyHistogram();
-    all().forEach(core -> core.runner().dispatcher().addTo(sum, command));
+    Histogram sum = Timings.empty();
+    all().forEach(core -> core.runner().dispatcher().timings().addTo(sum, command));
     return sum;
   }
 
@@ -171,7 +172,7 @@ abstract class ServerState implements Instance {
       sumOf(each -> each.calls(command)),
       sumOf(each -> each.rejected(command)),
       sumOf(each -> each.failed(command)),
-      sumOf(each -> each.nanos(command))
+      sumOf(each -> each.timings().nanos(command))
     };
   }
 

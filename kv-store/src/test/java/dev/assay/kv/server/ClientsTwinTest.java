@@ -213,6 +213,31 @@ class ClientsTwinTest {
   }
 
   @Test
+  void memoryThatIsLoweredRefusesWhatTakesMore() throws Exception {
+    twin(
+        """
+        a SET k one
+        a CONFIG SET maxmemory 1
+        a SET k two
+        b LPUSH list x
+        b GET k
+        a MULTI ; GET k ; EXEC
+        a MULTI ; SET k two ; EXEC
+        a MULTI ; SET k two ; DISCARD
+        a DEL k
+        b CONFIG SET maxmemory 0
+        a SET k three
+        a MULTI ; SET k z ; CONFIG SET maxmemory 1 ; SET k w ; EXEC
+        a GET k
+        a APPEND k x
+        a CONFIG SET maxmemory 100gb
+        a APPEND k x
+        a CONFIG SET maxmemory 0
+        a FLUSHALL
+        """);
+  }
+
+  @Test
   void whoHasQuitIsGoneBeforeItsOwnEndCloses() throws Exception {
     requireGoneAfterQuit(redis.port());
     for (int threads = 1; threads <= 2; threads++) {

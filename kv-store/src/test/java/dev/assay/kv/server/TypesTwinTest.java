@@ -241,12 +241,8 @@ class TypesTwinTest {
       }
       for (int most : new int[] {1, 2, 63, 64, 65, 200, 2_000, 10_000}) {
         for (String metres : List.of("500", "20000", "90000")) {
-          both(
-              theirs,
-              ours,
-              ("GEOSEARCH places FROMLONLAT 13.5 52.5 BYRADIUS %s m COUNT %d ANY"
-                      .formatted(metres, most))
-                  .split(" "));
+          String search = "GEOSEARCH places FROMLONLAT 13.5 52.5 BYRADIUS %s m COUNT %d ANY";
+          both(theirs, ours, search.formatted(metres, most).split(" "));
         }
       }
     } catch (AssertionError e) {

@@ -6,7 +6,6 @@ import dev.assay.kv.server.resp.Request;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +77,9 @@ public final class Dispatcher {
         return reject(call, command, refusal(denial));
       }
     }
+    if (call.instance().isOverMemory() && takesMemory(command, client.transaction())) {
+      return reject(call, command, ReplyError.full().text());
+    }
     if (client.protocol() == 2
         && client.isSubscribed()
         && !WHILE_SUBSCRIBED.contains(command.name())) {
@@ -91,6 +93,15 @@ public final class Dispatcher {
       return !queues(call, command);
     }
     return true;
+  }
+
+  /** What waits in a transaction takes memory, whatever it is. */
+  private boolean takesMemory(Command command, Transaction transaction) {
+    if (command == exec) {
+      return transaction.has(each -> each.is(CommandFlag.DENYOOM));
+    }
+    return command.is(CommandFlag.DENYOOM)
+        || (transaction.isOpen() && !NOT_QUEUED.contains(command.name()));
   }
 
   private static String refusal(Denial denial) {
@@ -244,19 +255,9 @@ public final class Dispatcher {
     return timings.begin();
   }
 
-  /** A histogram of the kind that commands' times are in, in ns. */
-  public static Histogram emptyHistogram() {
-    return Timings.empty();
-  }
-
-  /** Adds what a command took on this core. */
-  public void addTo(Histogram sum, Command command) {
-    timings.addTo(sum, command);
-  }
-
-  /** What a command took in all, in ns. */
-  public long nanos(Command command) {
-    return timings.nanos(command);
+  /** How long commands took. */
+  public Timings timings() {
+    return timings;
   }
 
   /** How often a command was carried out. */

@@ -48,6 +48,12 @@ public interface Instance {
   /** Bytes that they may take. */
   long mostBytes();
 
+  /** Whether less may be taken by now than is: then only what takes no more is carried out. */
+  default boolean isOverMemory() {
+    long most = settings().mostMemoryBytes;
+    return most < mostBytes() && usedBytes() > most;
+  }
+
   /** Changes since the server began. */
   long changes();
 

@@ -30,6 +30,9 @@ public final class Settings {
   /** A client that asks for nothing so long is let go; 0 is never. */
   public volatile long idleSeconds;
 
+  /** What may be taken; less than the server was given, where commands are refused beyond it. */
+  public volatile long mostMemoryBytes = Long.MAX_VALUE;
+
   /** Most connections. */
   public volatile int mostClients = 10_000;
 
@@ -155,6 +158,8 @@ public final class Settings {
     values.put(name, value);
     switch (name) {
       case "timeout" -> idleSeconds = Long.parseLong(value);
+      case "maxmemory" ->
+          mostMemoryBytes = value.equals("0") ? Long.MAX_VALUE : Long.parseLong(value);
       case "maxclients" -> mostClients = Integer.parseInt(value);
       case "proto-max-bulk-len" ->
           mostBulkBytes = Math.min(Integer.MAX_VALUE - 64L, Long.parseLong(value));

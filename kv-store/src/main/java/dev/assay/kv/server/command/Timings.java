@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How long commands took, of one core: a histogram for each, and those that took too long handed
  * on. A command begins where the one before ended, so each costs one look at the clock.
  */
-final class Timings {
+public final class Timings {
 
   private static final long MOST_NANOS = 1_000_000_000;
   private static final int DIGITS = 2;
@@ -85,7 +85,7 @@ final class Timings {
   }
 
   /** Adds what this core measured of a command. */
-  void addTo(Histogram sum, Command command) {
+  public void addTo(Histogram sum, Command command) {
     Histogram own = histograms[command.number()];
     if (own != null) {
       sum.add(own);
@@ -93,7 +93,7 @@ final class Timings {
   }
 
   /** What a command took in all. */
-  long nanos(Command command) {
+  public long nanos(Command command) {
     return nanos[command.number()];
   }
 
@@ -103,7 +103,8 @@ final class Timings {
     java.util.Arrays.fill(nanos, 0);
   }
 
-  static Histogram empty() {
+  /** A histogram of the kind that commands' times are in, in ns. */
+  public static Histogram empty() {
     return new Histogram(MOST_NANOS, DIGITS);
   }
 }

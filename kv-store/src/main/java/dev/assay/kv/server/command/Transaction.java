@@ -5,6 +5,7 @@ import dev.assay.kv.server.keyspace.KeyWatcher;
 import dev.assay.kv.server.resp.Request;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** A client's MULTI: commands that wait for EXEC, and the keys that must not change till then. */
 public final class Transaction implements KeyWatcher {
@@ -38,6 +39,11 @@ public final class Transaction implements KeyWatcher {
   /** Commands that wait. */
   public List<Queued> queue() {
     return queue;
+  }
+
+  /** Whether one of them is such. */
+  public boolean has(Predicate<Command> such) {
+    return queue.stream().anyMatch(each -> such.test(each.command()));
   }
 
   /** A command was refused: EXEC will be, too. */

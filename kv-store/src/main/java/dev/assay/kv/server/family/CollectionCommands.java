@@ -41,7 +41,7 @@ final class CollectionCommands {
     long most = call.instance().mostBytes();
     if (structures > most / 2
         && structures + call.instance().usedBytes() - NativeHeap.usedBytes() > most) {
-      throw new ReplyError("OOM command not allowed when used memory > 'maxmemory'.");
+      throw ReplyError.full();
     }
   }
 

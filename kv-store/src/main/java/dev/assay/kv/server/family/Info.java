@@ -97,7 +97,6 @@ final class Info {
   private void server() {
     line("redis_version", ConnectionCommands.VERSION);
     line("redis_git_sha1", "00000000");
-    line("redis_git_dirty", 0);
     line("redis_build_id", "assay");
     line("redis_mode", "standalone");
     line(
@@ -121,23 +120,27 @@ final class Info {
     line("lru_clock", System.currentTimeMillis() / 1000 & 0xffffff);
     line("executable", ProcessHandle.current().info().command().orElse(""));
     line("config_file", "");
-    line("io_threads_active", 0);
     line("assay_cores", instance.cores());
+    zeroes("redis_git_dirty io_threads_active");
+  }
+
+  private void zeroes(String names) {
+    for (String name : names.split(" ")) {
+      line(name, 0);
+    }
   }
 
   private void clients() {
     line("connected_clients", instance.clients().size());
-    line("cluster_connections", 0);
     line("maxclients", instance.settings().mostClients);
-    line("client_recent_max_input_buffer", 0);
-    line("client_recent_max_output_buffer", 0);
     line(
         "blocked_clients",
         instance.clients().stream()
             .filter(client -> client.waiting() != null || client.isPutOff())
             .count());
     line("tracking_clients", instance.caches().size());
-    line("clients_in_timeout_table", 0);
+    zeroes("cluster_connections client_recent_max_input_buffer");
+    zeroes("client_recent_max_output_buffer clients_in_timeout_table");
   }
 
   private void memory() {
@@ -146,20 +149,16 @@ final class Info {
     line("used_memory_human", human(used));
     line("used_memory_rss", used);
     line("used_memory_peak", used);
-    line("used_memory_overhead", 0);
     line("used_memory_dataset", used);
-    line("total_system_memory", 0);
-    line("used_memory_lua", 0);
-    line("used_memory_scripts", 0);
-    line("maxmemory", instance.mostBytes());
-    line("maxmemory_human", human(instance.mostBytes()));
+    long most = Math.min(instance.mostBytes(), instance.settings().mostMemoryBytes);
+    line("maxmemory", most);
+    line("maxmemory_human", human(most));
     line("maxmemory_policy", String.valueOf(instance.settings().value("maxmemory-policy")));
     line("mem_fragmentation_ratio", "1.00");
-    line("mem_clients_normal", 0);
     line("mem_allocator", "assay");
-    line("active_defrag_running", 0);
-    line("lazyfree_pending_objects", 0);
-    line("lazyfreed_objects", 0);
+    zeroes("used_memory_overhead total_system_memory used_memory_lua used_memory_scripts");
+    zeroes("mem_clients_normal active_defrag_running lazyfree_pending_objects");
+    zeroes("lazyfreed_objects mem_not_counted_for_evict");
   }
 
   private static String human(long bytes) {
@@ -169,17 +168,14 @@ final class Info {
   }
 
   private void persistence() {
-    line("loading", 0);
-    line("async_loading", 0);
     line("rdb_changes_since_last_save", instance.changes());
-    line("rdb_bgsave_in_progress", 0);
     line("rdb_last_save_time", System.currentTimeMillis() / 1000 - instance.uptimeSeconds());
     line("rdb_last_bgsave_status", "ok");
     line("rdb_last_bgsave_time_sec", -1);
     line("aof_enabled", "yes".equals(instance.settings().value("appendonly")) ? 1 : 0);
-    line("aof_rewrite_in_progress", 0);
     line("aof_last_bgrewrite_status", "ok");
     line("aof_last_write_status", "ok");
+    zeroes("loading async_loading rdb_bgsave_in_progress aof_rewrite_in_progress");
   }
 
   private void stats() {
@@ -190,40 +186,30 @@ final class Info {
     line("total_net_input_bytes", instance.statistics().bytesIn.sum());
     line("total_net_output_bytes", instance.statistics().bytesOut.sum());
     line("rejected_connections", instance.statistics().rejected.sum());
-    line("sync_full", 0);
     line("expired_keys", databases.expired());
     line("expired_stale_perc", "0.00");
     line("evicted_keys", databases.evicted());
-    line("evicted_clients", 0);
     line("keyspace_hits", instance.hits());
     line("keyspace_misses", instance.misses());
     line("pubsub_channels", instance.channels().names(Kind.CHANNEL).size());
     line("pubsub_patterns", instance.channels().names(Kind.PATTERN).size());
     line("pubsubshard_channels", instance.channels().names(Kind.SHARD).size());
-    line("latest_fork_usec", 0);
-    line("total_forks", 0);
-    line("slave_expires_tracked_keys", 0);
-    line("active_defrag_hits", 0);
     line("tracking_total_keys", instance.caches().keys());
-    line("unexpected_error_replies", 0);
     line("total_error_replies", instance.statistics().errors.sum());
-    line("dump_payload_sanitizations", 0);
-    line("total_reads_processed", 0);
-    line("total_writes_processed", 0);
+    zeroes("sync_full evicted_clients latest_fork_usec total_forks");
+    zeroes("slave_expires_tracked_keys active_defrag_hits unexpected_error_replies");
+    zeroes("dump_payload_sanitizations total_reads_processed total_writes_processed");
   }
 
   private void replication() {
     line("role", "master");
-    line("connected_slaves", 0);
     line("master_failover_state", "no-failover");
     line("master_replid", instance.runId());
     line("master_replid2", "0".repeat(40));
-    line("master_repl_offset", 0);
     line("second_repl_offset", -1);
-    line("repl_backlog_active", 0);
     line("repl_backlog_size", 1 << 20);
-    line("repl_backlog_first_byte_offset", 0);
-    line("repl_backlog_histlen", 0);
+    zeroes("connected_slaves master_repl_offset repl_backlog_active");
+    zeroes("repl_backlog_first_byte_offset repl_backlog_histlen");
   }
 
   private void cpu() {

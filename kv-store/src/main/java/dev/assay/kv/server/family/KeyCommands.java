@@ -109,8 +109,7 @@ public final class KeyCommands {
     Keyspace keys = call.keys();
     boolean isTaken = keys.find(to, call.address(2), call.length(2));
     if ((isTaken && !replaces) || !call.find(1)) {
-      boolean isThere = call.find(1);
-      call.reply().integer(isThere && (!isTaken || replaces) ? 1 : 0);
+      call.reply().integer(0);
       return;
     }
     keys.transfer(to, call.address(2), call.length(2), true);

@@ -132,7 +132,7 @@ public final class Keyspace extends FoundKey {
     }
     if (operation.outcome() == Outcome.FULL) {
       shard.moved();
-      throw new ReplyError("OOM command not allowed when used memory > 'maxmemory'.");
+      throw ReplyError.full();
     }
     if (operation.outcome() != Outcome.DONE) {
       throw new IllegalStateException(operation.failure());

@@ -17,6 +17,11 @@ public final class ReplyError extends RuntimeException {
     return String.valueOf(getMessage());
   }
 
+  /** There is no memory for more. */
+  public static ReplyError full() {
+    return new ReplyError("OOM command not allowed when used memory > 'maxmemory'.");
+  }
+
   /** The syntax of a command is not kept. */
   public static ReplyError syntax() {
     return new ReplyError("ERR syntax error");
