@@ -1,8 +1,10 @@
 package dev.assay.bench.load;
 
+import dev.assay.bench.network.OpenFileLimit;
 import dev.assay.bench.workload.DeclaredWorkload;
 import dev.assay.bench.workload.Profile;
 import dev.assay.bench.workload.RunContext;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -36,6 +38,17 @@ public abstract class LoadWorkload extends DeclaredWorkload {
     return cpus >= cpusNeeded
         ? Optional.empty()
         : Optional.of("needs " + cpusNeeded + " CPUs for its threads, this process has " + cpus);
+  }
+
+  /** Whether this process may have so many descriptors; says what is left out where it may not. */
+  protected final boolean mayOpen(RunContext context, long files, String what) {
+    try {
+      OpenFileLimit.raise(files);
+      return true;
+    } catch (IOException e) {
+      context.leftOut(this, what + ": " + e.getMessage());
+      return false;
+    }
   }
 
   /** The value for a profile. */

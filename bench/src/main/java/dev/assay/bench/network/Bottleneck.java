@@ -7,6 +7,8 @@ import dev.assay.engine.natives.NativeAccess;
 import dev.assay.engine.natives.SystemCall;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -27,6 +29,7 @@ public final class Bottleneck implements AutoCloseable {
 
   private static final String RECEIVER = "10.77.1.1";
   private static final int BURST_BYTES = 5_000;
+  private static final int BACKLOG = 1024;
   private static final int TUN_QUEUE_PACKETS = 4_000;
 
   private final Host sender;
@@ -182,6 +185,12 @@ public final class Bottleneck implements AutoCloseable {
   /** The receiver's address, and any port. */
   public InetSocketAddress anyPort() {
     return new InetSocketAddress(RECEIVER, 0);
+  }
+
+  /** A socket that listens at the receiver. */
+  public ServerSocketChannel listen() throws IOException {
+    return receiver.call(
+        () -> ServerSocketChannel.open(StandardProtocolFamily.INET).bind(anyPort(), BACKLOG));
   }
 
   /** Bits that the router passes on in a second at most. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
@@ -32,12 +31,7 @@ public final class BulkFlow implements AutoCloseable {
 
   /** Connects over the network and begins to send. */
   public BulkFlow(Bottleneck network, String congestion) throws IOException {
-    server =
-        network
-            .receiver()
-            .call(
-                () ->
-                    ServerSocketChannel.open(StandardProtocolFamily.INET).bind(network.anyPort()));
+    server = network.listen();
     try {
       int port = server.socket().getLocalPort();
       var to = new java.net.InetSocketAddress(network.anyPort().getAddress(), port);

@@ -1,8 +1,8 @@
 package dev.assay.bench.suite.network;
 
+import dev.assay.bench.load.ChildProcess;
 import dev.assay.bench.load.Metric;
 import dev.assay.bench.network.Bottleneck;
-import dev.assay.bench.network.OpenFileLimit;
 import dev.assay.bench.workload.Measurement;
 import dev.assay.bench.workload.Profile;
 import dev.assay.bench.workload.RunContext;
@@ -57,33 +57,42 @@ public final class IncastWorkload extends NetworkWorkload {
       throws IOException, WorkloadFailed, InterruptedException {
     List<Measurement> measurements = new ArrayList<>();
     for (int[] shape : shapes(context.profile())) {
-      try (Bottleneck network = Bottleneck.open(BITS_PER_SECOND, (long) shape[1] * KIB)) {
+      try (Bottleneck network = Bottleneck.open(BITS_PER_SECOND, (long) shape[1] * KIB);
+          ChildProcess senders = senders(network, shape[0] * KIB)) {
         for (int count : senders(context.profile())) {
           if (count * (long) shape[0] > 320 * KIB && shape[0] > 32) {
             break; // gigabytes a round
           }
           context.progress(count + " senders", measurements.size() / 36.0);
-          measurements.add(goodput(context, network, count, shape));
+          if (mayOpen(context, count + OTHER_FILES, count + " senders")) {
+            measurements.add(goodput(context, network, senders, count, shape));
+          }
         }
       }
     }
     return measurements;
   }
 
-  private Measurement goodput(RunContext context, Bottleneck network, int count, int[] shape)
+  /** In a process of their own, for its descriptors' sake. */
+  private static ChildProcess senders(Bottleneck network, int blockBytes) throws IOException {
+    String to = network.anyPort().getHostString();
+    return network.sender().call(() -> new ChildProcess(IncastSenders.class, to, blockBytes));
+  }
+
+  private Measurement goodput(
+      RunContext context, Bottleneck network, ChildProcess senders, int count, int[] shape)
       throws IOException, InterruptedException {
     Metric goodput =
         Metric.higher(this, "goodput", "B/s")
             .param("senders", count)
             .param("block", shape[0] + " KiB")
             .param("queue", shape[1] + " KiB");
-    OpenFileLimit.raise(2L * count + OTHER_FILES);
     int rounds = pick(context, 1, 3, 5);
     long limit = pick(context, 300, 1_000, 10_000) * MILLI;
     long dropped = network.queue().dropped();
     int unfinished = 0;
     while (rounds > 0) {
-      try (Incast incast = new Incast(network, count, shape[0] * KIB)) {
+      try (Incast incast = new Incast(network, senders, count, shape[0] * KIB)) {
         // The first round of new connections does not count, if another follows.
         Incast.Rounds round = incast.rounds(0, limit);
         if (!round.complete()) {

@@ -51,13 +51,7 @@ final class Streams implements AutoCloseable {
       new SplittableRandom(i).nextBytes(body);
       bodies[i] = ByteBuffer.allocateDirect(body.length).put(body).flip();
     }
-    try (ServerSocketChannel server =
-        network
-            .receiver()
-            .call(
-                () ->
-                    ServerSocketChannel.open(StandardProtocolFamily.INET)
-                        .bind(network.anyPort()))) {
+    try (ServerSocketChannel server = network.listen()) {
       InetSocketAddress to =
           new InetSocketAddress(network.anyPort().getAddress(), server.socket().getLocalPort());
       for (int i = together ? streams - 1 : 0; i < streams; i++) {

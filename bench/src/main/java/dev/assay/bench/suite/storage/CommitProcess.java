@@ -1,9 +1,8 @@
 package dev.assay.bench.suite.storage;
 
-import dev.assay.bench.load.JavaCommand;
+import dev.assay.bench.load.ChildProcess;
 import dev.assay.bench.suite.storage.engine.Engine;
 import dev.assay.bench.suite.storage.engine.EngineKind;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -19,7 +18,6 @@ public final class CommitProcess {
   static final int VALUE_BYTES = 100;
 
   private static final int WRITERS = 4;
-  private static final int HEAP_MEBIBYTES = 256;
   private static final long DATA_BYTES = 16L << 20;
 
   private CommitProcess() {}
@@ -71,33 +69,19 @@ public final class CommitProcess {
   }
 
   /** Runs one and kills it so long after its first commit; returns the rows it told of. */
-  static List<Long> killed(EngineKind kind, Path folder, long run, long micros)
-      throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                JavaCommand.of(
-                    HEAP_MEBIBYTES,
-                    CommitProcess.class.getName(),
-                    kind.name(),
-                    folder.toString(),
-                    Long.toString(run)))
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+  static List<Long> killed(EngineKind kind, Path folder, long run, long micros) throws IOException {
     List<Long> told = new ArrayList<>();
-    try (DataInputStream in = new DataInputStream(process.getInputStream())) {
-      told.add(in.readLong());
-      CompletableFuture.delayedExecutor(micros, TimeUnit.MICROSECONDS)
-          .execute(process.toHandle()::destroyForcibly);
+    try (ChildProcess process = new ChildProcess(CommitProcess.class, kind.name(), folder, run)) {
+      told.add(process.in().readLong());
+      CompletableFuture.delayedExecutor(micros, TimeUnit.MICROSECONDS).execute(process::close);
       while (true) {
-        told.add(in.readLong());
+        told.add(process.in().readLong());
       }
     } catch (EOFException e) {
       if (told.isEmpty()) {
         throw new IOException("the writing process ended before its first commit", e);
       }
       return told;
-    } finally {
-      process.destroyForcibly().waitFor();
     }
   }
 }

@@ -6,7 +6,6 @@ import dev.assay.bench.load.LoadWorkload;
 import dev.assay.bench.load.Metric;
 import dev.assay.bench.load.OthersShare;
 import dev.assay.bench.load.Sides;
-import dev.assay.bench.network.OpenFileLimit;
 import dev.assay.bench.suite.transport.wire.EchoServer;
 import dev.assay.bench.workload.Measurement;
 import dev.assay.bench.workload.Profile;
@@ -23,7 +22,8 @@ import java.util.Set;
  * Requests of 64 bytes that a server answers with a second of its thread's CPU time, by number of
  * connections. The server waits when there is nothing to do, on one CPU; one client, the same for
  * all, is on another. A turn in which the client took 90 % of its CPU or more does not count. Each
- * round has a turn of every server, on new connections; one more round counts system calls.
+ * round has a turn of every server, on new connections; one more round counts system calls. Where
+ * connections are very many the client is a process of its own, for its descriptors' sake.
  */
 public final class ConnectionsWorkload extends LoadWorkload {
 
@@ -32,6 +32,8 @@ public final class ConnectionsWorkload extends LoadWorkload {
 
   private static final double CLIENT_MOST = 0.9;
   private static final int SPARE_DESCRIPTORS = 500;
+  private static final int MOST_IN_ONE_PROCESS = 1_000;
+  private static final int ROUNDS_OF_TWO_PROCESSES = 5;
 
   /** For the provider. */
   public ConnectionsWorkload() {
@@ -40,7 +42,7 @@ public final class ConnectionsWorkload extends LoadWorkload {
 
   @Override
   protected long expectedMillis(Profile profile) {
-    return pick(profile, 2_000, 25_000, 200_000);
+    return pick(profile, 2_000, 25_000, 350_000);
   }
 
   @Override
@@ -53,24 +55,25 @@ public final class ConnectionsWorkload extends LoadWorkload {
     return measurements;
   }
 
-  /** Each connection needs two descriptors in this process. */
-  private static int[] counts(RunContext context) {
+  private int[] counts(RunContext context) {
     int[] wanted =
         switch (context.profile()) {
           case SMOKE -> new int[] {1, 10};
           case QUICK -> new int[] {1, 10, 100, 1_000};
           case FULL -> new int[] {1, 10, 100, 1_000, 10_000};
         };
-    return Arrays.stream(wanted).filter(n -> mayOpen(2L * n + SPARE_DESCRIPTORS)).toArray();
+    // Each connection needs a descriptor in this process, and one where the client is.
+    return Arrays.stream(wanted)
+        .filter(
+            n ->
+                mayOpen(
+                    context, (inOneProcess(n) ? 2 : 1) * n + SPARE_DESCRIPTORS, n + " connections"))
+        .toArray();
   }
 
-  private static boolean mayOpen(long files) {
-    try {
-      OpenFileLimit.raise(files);
-      return true;
-    } catch (IOException e) {
-      return false; // neither root nor allowed by ulimit: so many connections are left out
-    }
+  /** Whether the client's descriptors are this process's too, and it need not be started. */
+  private static boolean inOneProcess(int connections) {
+    return connections <= MOST_IN_ONE_PROCESS;
   }
 
   private void measure(RunContext context, int connections, double done, List<Measurement> into)
@@ -84,7 +87,7 @@ public final class ConnectionsWorkload extends LoadWorkload {
                 .toList(),
             trial -> trial.server.isPeer());
     int warm = pick(context, 0, 2, 2);
-    int rounds = pick(context, 1, 5, 11);
+    int rounds = inOneProcess(connections) ? pick(context, 1, 5, 11) : ROUNDS_OF_TWO_PROCESSES;
     for (int round = 0; round < warm + rounds + 1; round++) {
       context.progress(connections + " connections, by turns", done);
       boolean counts = round >= warm;
@@ -118,31 +121,34 @@ public final class ConnectionsWorkload extends LoadWorkload {
       Sides.<Boolean>run(
           server.name(),
           List.of(cpus.getFirst()),
-          List.of(() -> turn(cpus.get(1), nanos, counts, countsCalls)));
+          List.of(() -> turn(cpus, nanos, counts, countsCalls)));
       if (counts && !countsCalls) {
         others.add(before);
       }
     }
 
-    private boolean turn(int cpu, long nanos, boolean counts, boolean countsCalls)
+    private boolean turn(List<Integer> cpus, long nanos, boolean counts, boolean countsCalls)
         throws IOException, InterruptedException {
-      try (ServerUnderTest running = new ServerUnderTest(server, cpu, countsCalls);
-          WaveClient client = new WaveClient(running.address(), connections)) {
-        client.run(nanos / 2);
+      try (ServerUnderTest running = new ServerUnderTest(server, cpus.get(1), countsCalls);
+          Waves client =
+              inOneProcess(connections)
+                  ? new WaveClient(running.address(), connections)
+                  : new WaveProcess(running.address(), connections, cpus.getFirst())) {
+        Waves.Came _ = client.run(nanos / 2);
         long start = System.nanoTime();
         long serverCpu = running.cpuNanos();
-        long clientCpu = WaveClient.cpuNanos();
         long calls = running.systemCalls();
-        long replies = client.run(nanos);
+        Waves.Came came = client.run(nanos);
         double elapsed = System.nanoTime() - start;
         if (countsCalls) {
-          callsPerRequest = calls < 0 ? -1 : (running.systemCalls() - calls) / (double) replies;
+          callsPerRequest =
+              calls < 0 ? -1 : (running.systemCalls() - calls) / (double) came.replies();
         } else if (counts) {
-          double share = (WaveClient.cpuNanos() - clientCpu) / elapsed;
+          double share = came.cpuNanos() / elapsed;
           clientShare = Math.max(clientShare, share);
-          rate = 1e9 * replies / elapsed;
+          rate = 1e9 * came.replies() / elapsed;
           long served = Math.max(1, running.cpuNanos() - serverCpu);
-          perSecond.add(share < CLIENT_MOST ? 1e9 * replies / served : Double.NaN);
+          perSecond.add(share < CLIENT_MOST ? 1e9 * came.replies() / served : Double.NaN);
         }
       }
       return true;

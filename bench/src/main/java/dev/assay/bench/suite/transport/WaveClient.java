@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * replies in the same order, blocking where one is not there yet. With many connections it rests
  * after a wave, so that its CPU is never what is measured.
  */
-final class WaveClient implements AutoCloseable {
+final class WaveClient implements Waves {
 
   static final int REQUEST_BYTES = 64;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -46,17 +46,9 @@ final class WaveClient implements AutoCloseable {
     }
   }
 
-  /** CPU time of the calling thread, user and system. */
-  static long cpuNanos() {
-    return THREADS.getCurrentThreadCpuTime();
-  }
-
-  /**
-   * Sends waves for so long, one at least.
-   *
-   * @return how many replies came
-   */
-  long run(long nanos) throws IOException {
+  @Override
+  public Came run(long nanos) throws IOException {
+    long cpuNanos = THREADS.getCurrentThreadCpuTime();
     long begun = System.nanoTime();
     long now = begun;
     long replies = 0;
@@ -70,7 +62,7 @@ final class WaveClient implements AutoCloseable {
         now = System.nanoTime();
       }
     }
-    return replies;
+    return new Came(replies, THREADS.getCurrentThreadCpuTime() - cpuNanos);
   }
 
   /** Every connection's request has another number, so that no reply is taken for another's. */

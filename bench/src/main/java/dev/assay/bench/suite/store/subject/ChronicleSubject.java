@@ -59,11 +59,7 @@ final class ChronicleSubject {
 
     @Override
     public long get(long key) {
-      byte[] found = map.getUsing(key, value);
-      if (found == null) {
-        throw Values.wrong(key, "is not there");
-      }
-      return Values.check(key, found, value.length);
+      return Values.check(key, map.getUsing(key, value), value.length);
     }
 
     @Override

@@ -37,11 +37,7 @@ final class HashMapSubject {
 
     @Override
     public long get(long key) {
-      byte[] value = map.get(key);
-      if (value == null) {
-        throw Values.wrong(key, "is not there");
-      }
-      return Values.check(key, value, valueBytes);
+      return Values.check(key, map.get(key), valueBytes);
     }
 
     @Override

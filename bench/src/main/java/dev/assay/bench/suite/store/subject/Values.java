@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values that tell whether they are right: the first eight bytes are a stamp, made of the key and
@@ -46,8 +47,11 @@ public final class Values {
     return value;
   }
 
-  /** Checks a value in an array; returns its stamp. */
-  public static long check(long key, byte[] value, int length) {
+  /** Checks a value in an array, null where there is none; returns its stamp. */
+  public static long check(long key, byte @Nullable [] value, int length) {
+    if (value == null) {
+      throw wrong(key, "is not there");
+    }
     if (length != value.length) {
       throw wrong(key, "has " + length + " bytes");
     }

@@ -3,7 +3,6 @@ package dev.assay.bench.suite.transport.wire;
 import dev.assay.transport.Address;
 import dev.assay.transport.Channel;
 import dev.assay.transport.ChannelHandler;
-import dev.assay.transport.CloseCause;
 import dev.assay.transport.Transport;
 import dev.assay.transport.Worker;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
 
 /** A transport of ours through its whole interface: workers, channels, claims, sessions. */
 final class ChannelSubject extends WorkerSubject {
@@ -31,14 +29,13 @@ final class ChannelSubject extends WorkerSubject {
   }
 
   @Override
-  WorkerEnd end(Worker worker, Messages messages, boolean echo) {
+  WorkerEnd<Channel> end(Worker worker, Messages messages, boolean echo) {
     return new ChannelEnd(worker, messages, echo);
   }
 
-  private static final class ChannelEnd extends WorkerEnd implements ChannelHandler {
+  private static final class ChannelEnd extends WorkerEnd<Channel> implements ChannelHandler {
     private final boolean echo;
     private final Deque<byte[]> kept = new ArrayDeque<>();
-    private @Nullable Channel channel;
 
     ChannelEnd(Worker worker, Messages messages, boolean echo) {
       super(worker, messages);
@@ -52,13 +49,7 @@ final class ChannelSubject extends WorkerSubject {
 
     @Override
     void connect(Address to) throws IOException {
-      channel = worker.connect(to, this);
-    }
-
-    @Override
-    public void onOpen(Channel opened) {
-      channel = opened;
-      open = true;
+      worker.connect(to, this);
     }
 
     /** What finds no room is kept until there is some, and no more is read. */
@@ -89,13 +80,8 @@ final class ChannelSubject extends WorkerSubject {
     }
 
     @Override
-    public void onClosed(Channel from, CloseCause cause) {
-      closed = cause;
-    }
-
-    @Override
     public boolean offer(long number) {
-      Channel to = channel;
+      Channel to = opened;
       long at = to == null ? Channel.CLOSED : to.claim(messages.bytes());
       if (to == null || at < 0) {
         return false;
@@ -107,8 +93,8 @@ final class ChannelSubject extends WorkerSubject {
 
     @Override
     public void flush() {
-      if (channel != null) {
-        channel.flush();
+      if (opened != null) {
+        opened.flush();
       }
     }
   }

@@ -2,13 +2,11 @@ package dev.assay.bench.suite.transport.wire;
 
 import dev.assay.transport.Address;
 import dev.assay.transport.ByteStream;
-import dev.assay.transport.CloseCause;
 import dev.assay.transport.StreamHandler;
 import dev.assay.transport.Transport;
 import dev.assay.transport.Worker;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import org.jspecify.annotations.Nullable;
 
 /** Byte streams of a transport of ours; what comes is sent back as it comes. */
 final class StreamSubject extends WorkerSubject {
@@ -28,14 +26,13 @@ final class StreamSubject extends WorkerSubject {
   }
 
   @Override
-  WorkerEnd end(Worker worker, Messages messages, boolean echo) {
+  WorkerEnd<ByteStream> end(Worker worker, Messages messages, boolean echo) {
     return new StreamEnd(worker, messages, echo);
   }
 
-  private static final class StreamEnd extends WorkerEnd implements StreamHandler {
+  private static final class StreamEnd extends WorkerEnd<ByteStream> implements StreamHandler {
     private final EchoStream echo = new EchoStream();
     private final boolean echoes;
-    private @Nullable ByteStream stream;
     private int offered;
 
     StreamEnd(Worker worker, Messages messages, boolean echoes) {
@@ -50,13 +47,7 @@ final class StreamSubject extends WorkerSubject {
 
     @Override
     void connect(Address to) throws IOException {
-      stream = worker.connectStream(to, this);
-    }
-
-    @Override
-    public void onOpen(ByteStream opened) {
-      stream = opened;
-      open = true;
+      worker.connectStream(to, this);
     }
 
     @Override
@@ -73,15 +64,10 @@ final class StreamSubject extends WorkerSubject {
       from.resumeReading();
     }
 
-    @Override
-    public void onClosed(ByteStream from, CloseCause cause) {
-      closed = cause;
-    }
-
     /** A message that is longer than a claim goes in pieces, each as there is room. */
     @Override
     public boolean offer(long number) {
-      ByteStream to = stream;
+      ByteStream to = opened;
       if (to == null) {
         return false;
       }
@@ -103,8 +89,8 @@ final class StreamSubject extends WorkerSubject {
 
     @Override
     public void flush() {
-      if (stream != null) {
-        stream.flush();
+      if (opened != null) {
+        opened.flush();
       }
     }
   }

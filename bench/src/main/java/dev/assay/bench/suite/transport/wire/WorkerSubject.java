@@ -20,7 +20,7 @@ abstract class WorkerSubject implements Subject {
   }
 
   /** An end on a worker that it closes. */
-  abstract WorkerEnd end(Worker worker, Messages messages, boolean echo);
+  abstract WorkerEnd<?> end(Worker worker, Messages messages, boolean echo);
 
   @Override
   public final boolean isOurs() {
@@ -34,7 +34,7 @@ abstract class WorkerSubject implements Subject {
       public End serve(Messages messages, boolean echo) throws IOException {
         return announcing(
             () -> {
-              WorkerEnd end = end(open(), messages, echo);
+              WorkerEnd<?> end = end(open(), messages, echo);
               announce(end.listen(address));
               return end;
             });
@@ -42,7 +42,7 @@ abstract class WorkerSubject implements Subject {
 
       @Override
       public End connect(Messages messages) throws IOException {
-        WorkerEnd end = end(open(), messages, false);
+        WorkerEnd<?> end = end(open(), messages, false);
         end.connect(announced());
         return end;
       }
@@ -53,20 +53,34 @@ abstract class WorkerSubject implements Subject {
     };
   }
 
-  /** What both forms of an end have in common. */
-  abstract static class WorkerEnd implements End {
+  /**
+   * What both forms of an end have in common; handlers of theirs implement their interfaces by it.
+   */
+  abstract static class WorkerEnd<T> implements End {
     final Worker worker;
     final Messages messages;
-    boolean open;
 
     /** Something was sent back: all that a poll brought goes with one flush. */
     boolean owesFlush;
 
-    @Nullable CloseCause closed;
+    private @Nullable CloseCause closed;
+
+    /** By what messages go, once it is open. */
+    @Nullable T opened;
 
     WorkerEnd(Worker worker, Messages messages) {
       this.worker = worker;
       this.messages = messages;
+    }
+
+    /** It is open. */
+    public void onOpen(T by) {
+      opened = by;
+    }
+
+    /** It has ended. */
+    public void onClosed(T by, CloseCause cause) {
+      closed = cause;
     }
 
     /** Listens, and says where. */
@@ -76,7 +90,7 @@ abstract class WorkerSubject implements Subject {
 
     @Override
     public final boolean isOpen() {
-      return open;
+      return opened != null;
     }
 
     @Override
