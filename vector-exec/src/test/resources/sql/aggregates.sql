@@ -12,6 +12,11 @@ SELECT a, s, COUNT(*), SUM(id) FROM t GROUP BY GROUPING SETS ((a), (s), (a, s), 
 SELECT a, COUNT(*) FROM nothing GROUP BY GROUPING SETS ((a), ());
 SELECT a, SUM(b) AS n FROM t GROUP BY ROLLUP (a) HAVING GROUPING(a) = 1 OR SUM(b) > 20;
 SELECT a, f, COUNT(*) FROM t GROUP BY a, ROLLUP (f);
+SELECT a, s, f, AVG(b), MIN(s), MAX(x), COUNT(b), SUM(b), COUNT(*) FILTER (WHERE b > 5) FROM t GROUP BY ROLLUP (a, s, f);
+SELECT a, f, COUNT(DISTINCT s), VAR_POP(b), SUM(id) FROM t GROUP BY CUBE (a, f);
+SELECT a, COUNT(b), SUM(b), AVG(b), MAX(s) FROM nothing GROUP BY ROLLUP (a);
+SELECT a, f, s, SUM(b), COUNT(*) FROM t GROUP BY GROUPING SETS ((a, f), (a, s), (a), (f), ());
+SELECT u.id, (SELECT SUM(n) FROM (SELECT t.f, COUNT(*) AS n FROM t WHERE t.a = u.a GROUP BY ROLLUP (t.f)) r) FROM u;
 SELECT VAR_POP(b), VAR_SAMP(b), VARIANCE(x), VAR_SAMP(p) FROM t;
 SELECT a, VAR_POP(b), VAR_SAMP(x) FROM t GROUP BY a;
 SELECT MIN(f), MAX(f), BOOL_AND(b > 0), BOOL_OR(f) FROM t;

@@ -12,6 +12,11 @@ import java.util.List;
  */
 final class SortedRows {
 
+  private static final int RANGE_ROWS = 1 << 14;
+
+  /** Stands for the start of the place before: less than every place. */
+  private static final int GOES_ON = -1;
+
   private final int[] rows;
   private final int[] partitionStarts;
   private final int[] partitionEnds;
@@ -27,17 +32,27 @@ final class SortedRows {
   /** First place of each partition, and the end. */
   private final int[] partitions;
 
-  private SortedRows(int[] rows, List<SortColumn> partition, List<SortColumn> order) {
+  private SortedRows(
+      int[] rows, List<SortColumn> partition, List<SortColumn> order, Workers workers) {
     this.rows = rows;
     partitionStarts = new int[rows.length];
     partitionEnds = new int[rows.length];
     peerStarts = new int[rows.length];
     peerEnds = new int[rows.length];
-    for (int place = 0; place < rows.length; place++) {
-      boolean same = place > 0 && tie(partition, rows[place - 1], rows[place]);
-      boolean peer = same && tie(order, rows[place - 1], rows[place]);
-      partitionStarts[place] = same ? partitionStarts[place - 1] : place;
-      peerStarts[place] = peer ? peerStarts[place - 1] : place;
+    workers.forRanges(
+        rows.length,
+        RANGE_ROWS,
+        (from, to) -> {
+          for (int place = from; place < to; place++) {
+            boolean same = place > 0 && tie(partition, rows[place - 1], rows[place]);
+            boolean peer = same && tie(order, rows[place - 1], rows[place]);
+            partitionStarts[place] = same ? GOES_ON : place;
+            peerStarts[place] = peer ? GOES_ON : place;
+          }
+        });
+    for (int place = 1; place < rows.length; place++) {
+      partitionStarts[place] = Math.max(partitionStarts[place], partitionStarts[place - 1]);
+      peerStarts[place] = Math.max(peerStarts[place], peerStarts[place - 1]);
     }
     fillEnds(partitionStarts, partitionEnds);
     fillEnds(peerStarts, peerEnds);
@@ -67,7 +82,7 @@ final class SortedRows {
     int[] rows = new int[count];
     Arrays.setAll(rows, row -> row);
     return new SortedRows(
-        all.isEmpty() ? rows : SortOrder.of(all, count, workers), partition, order);
+        all.isEmpty() ? rows : SortOrder.of(all, count, workers), partition, order, workers);
   }
 
   private static boolean tie(List<SortColumn> columns, int left, int right) {

@@ -3,7 +3,10 @@ package dev.assay.exec.plan.logical;
 import dev.assay.exec.physical.WindowCall;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.core.Aggregate;
@@ -38,15 +41,16 @@ final class Aggregates implements AggregateCalls.Computed {
   /** Adds the aggregation to a block; returns its fields over the block's columns. */
   static List<RexNode> add(BlockBuilder outer, Aggregate aggregate) {
     if (aggregate.getGroupType() == Aggregate.Group.SIMPLE) {
-      return add(outer, aggregate, aggregate.getGroupSet());
+      return add(outer, aggregate, aggregate.getGroupSet(), new HashMap<>());
     }
     List<RelDataType> types = new ArrayList<>(BlockBuilder.types(aggregate));
     int width = types.size();
     List<Block> sets = new ArrayList<>();
     BlockBuilder last = outer;
+    Map<ImmutableBitSet, Block> finest = new HashMap<>();
     for (ImmutableBitSet set : aggregate.getGroupSets()) {
       last = outer.nested(aggregate);
-      List<RexNode> outputs = new ArrayList<>(add(last, aggregate, set));
+      List<RexNode> outputs = new ArrayList<>(add(last, aggregate, set, finest));
       outputs.addAll(last.domainFields());
       sets.add(last.build(outputs));
     }
@@ -60,8 +64,13 @@ final class Aggregates implements AggregateCalls.Computed {
    * Adds one grouping.
    *
    * @param set fields of the input by which rows are grouped; the other group fields are null
+   * @param finest groups of sets that others are part of
    */
-  private static List<RexNode> add(BlockBuilder outer, Aggregate aggregate, ImmutableBitSet set) {
+  private static List<RexNode> add(
+      BlockBuilder outer,
+      Aggregate aggregate,
+      ImmutableBitSet set,
+      Map<ImmutableBitSet, Block> finest) {
     BlockBuilder inner = outer.nested(aggregate);
     List<RexNode> input = inner.add(aggregate.getInput());
     boolean isTotal = inner.hasDomain() && set.isEmpty();
@@ -81,7 +90,11 @@ final class Aggregates implements AggregateCalls.Computed {
               : AggregateExpressions.of(outer.rex(), aggregates, call(call, input)));
     }
     aggregates.calls.forEach(call -> types.add(call.type()));
-    Source source = aggregates.source(inner);
+    Optional<ImmutableBitSet> finer = aggregates.finer(aggregate.getGroupSets(), set);
+    Source source =
+        inner.hasDomain() || finer.isEmpty()
+            ? aggregates.source(inner)
+            : aggregates.rolledUp(inner, input, finer.get(), set, finest);
     List<RexNode> on = new ArrayList<>();
     for (int i = 0; i < around.size(); i++) {
       on.addAll(Domain.same(outer.rex(), around.get(i), keys.get(i)));
@@ -140,6 +153,56 @@ final class Aggregates implements AggregateCalls.Computed {
         call.ignoreNulls(),
         order,
         call.getType());
+  }
+
+  /**
+   * The set of which a set's groups are made, maybe itself: the largest that has all its fields.
+   * None where no other set shares it, or where a result does not follow from those of groups.
+   */
+  private Optional<ImmutableBitSet> finer(List<ImmutableBitSet> sets, ImmutableBitSet set) {
+    boolean followsFromGroups =
+        ordered.isEmpty()
+            && calls.stream()
+                .noneMatch(c -> c.distinct() || c.function() == Source.Function.DEVIATIONS);
+    return sets.stream()
+        .filter(other -> other.contains(set))
+        .max(Comparator.comparingInt(ImmutableBitSet::cardinality))
+        .filter(finer -> followsFromGroups)
+        .filter(finer -> sets.stream().filter(finer::contains).count() > 1);
+  }
+
+  /** Groups of the groups of a finer set, which are made once for all that are made of them. */
+  private Source rolledUp(
+      BlockBuilder inner,
+      List<RexNode> input,
+      ImmutableBitSet finer,
+      ImmutableBitSet set,
+      Map<ImmutableBitSet, Block> finest) {
+    Block rows =
+        finest.computeIfAbsent(
+            finer,
+            _ -> {
+              List<RexNode> keys = finer.asList().stream().map(input::get).toList();
+              Source made = new Source.OfGroups(inner.build(List.of()), keys, calls);
+              List<RelDataType> types = new ArrayList<>();
+              keys.forEach(key -> types.add(key.getType()));
+              calls.forEach(call -> types.add(call.type()));
+              BlockBuilder block = new BlockBuilder(rex);
+              return block.build(block.addRelation(made, types, Relation.Kind.INNER, List.of()));
+            });
+    List<RelDataType> types = rows.outputs().stream().map(RexNode::getType).toList();
+    BlockBuilder between = new BlockBuilder(rex);
+    List<RexNode> fields =
+        between.addRelation(new Source.Kept(rows), types, Relation.Kind.INNER, List.of());
+    List<Source.Call> sums = new ArrayList<>();
+    for (Source.Call call : calls) {
+      boolean counts = call.function() == Source.Function.COUNT;
+      Source.Function function = counts ? Source.Function.SUM_OR_ZERO : call.function();
+      RexNode part = fields.get(finer.cardinality() + sums.size());
+      sums.add(new Source.Call(function, Optional.of(part), false, call.type()));
+    }
+    List<RexNode> keys = set.asList().stream().map(key -> fields.get(finer.indexOf(key))).toList();
+    return new Source.OfGroups(between.build(List.of()), keys, sums);
   }
 
   private Source source(BlockBuilder inner) {
