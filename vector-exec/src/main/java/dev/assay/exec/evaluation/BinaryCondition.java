@@ -4,22 +4,12 @@ import dev.assay.exec.vector.Batch;
 import dev.assay.exec.vector.ColumnVector;
 
 /** A kernel that narrows a set of rows by two operands; a row where one is null is not kept. */
-final class BinaryCondition implements Condition {
+record BinaryCondition(Values left, Values right, Loop loop) implements Condition {
 
   /** The kernel, bound to lane and sense. */
   @FunctionalInterface
   interface Loop {
     void run(ColumnVector left, ColumnVector right, int count, long[] rows);
-  }
-
-  private final Values left;
-  private final Values right;
-  private final Loop loop;
-
-  BinaryCondition(Values left, Values right, Loop loop) {
-    this.left = left;
-    this.right = right;
-    this.loop = loop;
   }
 
   @Override

@@ -128,36 +128,30 @@ final class ComparisonCompiler {
       return columns(lane, operator.mirrored(), right, left);
     }
     long flip = flip(operator);
+    boolean equality = isEquality(operator);
     return new BinaryCondition(
         left,
         right,
-        isEquality(operator)
-            ? switch (lane) {
-              case INT ->
-                  (a, b, n, rows) -> CompareInt.equalColumns(a.ints(), b.ints(), n, flip, rows);
-              case LONG ->
-                  (a, b, n, rows) -> CompareLong.equalColumns(a.longs(), b.longs(), n, flip, rows);
-              case DOUBLE ->
-                  (a, b, n, rows) ->
-                      CompareDouble.equalColumns(a.doubles(), b.doubles(), n, flip, rows);
-              case STRING ->
-                  (a, b, n, rows) ->
-                      TextCompare.equalColumns(
-                          a.longs(), a.ints(), b.longs(), b.ints(), n, flip, rows);
-            }
-            : switch (lane) {
-              case INT ->
-                  (a, b, n, rows) -> CompareInt.lessColumns(a.ints(), b.ints(), n, flip, rows);
-              case LONG ->
-                  (a, b, n, rows) -> CompareLong.lessColumns(a.longs(), b.longs(), n, flip, rows);
-              case DOUBLE ->
-                  (a, b, n, rows) ->
+        switch (lane) {
+          case INT ->
+              equality
+                  ? (a, b, n, rows) -> CompareInt.equalColumns(a.ints(), b.ints(), n, flip, rows)
+                  : (a, b, n, rows) -> CompareInt.lessColumns(a.ints(), b.ints(), n, flip, rows);
+          case LONG ->
+              equality
+                  ? (a, b, n, rows) -> CompareLong.equalColumns(a.longs(), b.longs(), n, flip, rows)
+                  : (a, b, n, rows) -> CompareLong.lessColumns(a.longs(), b.longs(), n, flip, rows);
+          case DOUBLE ->
+              equality
+                  ? (a, b, n, rows) ->
+                      CompareDouble.equalColumns(a.doubles(), b.doubles(), n, flip, rows)
+                  : (a, b, n, rows) ->
                       CompareDouble.lessColumns(a.doubles(), b.doubles(), n, flip, rows);
-              case STRING ->
-                  (a, b, n, rows) ->
-                      TextCompare.lessColumns(
-                          a.longs(), a.ints(), b.longs(), b.ints(), n, flip, rows);
-            });
+          case STRING ->
+              (a, b, n, rows) ->
+                  TextCompare.columns(
+                      equality, a.longs(), a.ints(), b.longs(), b.ints(), n, flip, rows);
+        });
   }
 
   /** Whether equality of two texts is equality of codes. */
@@ -187,9 +181,8 @@ final class ComparisonCompiler {
     int below = isOrEqual(operator) ? 1 : 0;
     return new UnaryCondition(
         values,
-        isEquality(operator)
-            ? (v, n, rows) -> TextCompare.equal(v.longs(), v.ints(), address, length, n, flip, rows)
-            : (v, n, rows) ->
-                TextCompare.less(v.longs(), v.ints(), address, length, below, n, flip, rows));
+        (v, n, rows) ->
+            TextCompare.constant(
+                isEquality(operator), below, v.longs(), v.ints(), address, length, n, flip, rows));
   }
 }

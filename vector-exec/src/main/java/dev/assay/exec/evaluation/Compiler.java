@@ -32,33 +32,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 
-/** Turns expressions into values and conditions that run: chooses kernels, once for a worker. */
-final class Compiler {
-
-  private final IntUnaryOperator columns;
-  private final int capacity;
-  private final Arena arena;
-  private final boolean byCode;
-
-  /**
-   * A compiler.
-   *
-   * @param byCode whether what hangs on one dictionary column alone is computed once for each code
-   */
-  Compiler(IntUnaryOperator columns, int capacity, Arena arena, boolean byCode) {
-    this.columns = columns;
-    this.capacity = capacity;
-    this.arena = arena;
-    this.byCode = byCode;
-  }
-
-  int capacity() {
-    return capacity;
-  }
-
-  Arena arena() {
-    return arena;
-  }
+/**
+ * Turns expressions into values and conditions that run: chooses kernels, once for a worker.
+ *
+ * @param byCode whether what hangs on one dictionary column alone is computed once for each code
+ */
+record Compiler(IntUnaryOperator columns, int capacity, Arena arena, boolean byCode) {
 
   /** Values in the lane of the expression's type. */
   Values values(Expression expression) {

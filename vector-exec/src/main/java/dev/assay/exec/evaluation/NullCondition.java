@@ -5,15 +5,7 @@ import dev.assay.exec.vector.Batch;
 import dev.assay.exec.vector.ColumnVector;
 
 /** Whether a row has no value, or has one. */
-final class NullCondition implements Condition {
-
-  private final Values operand;
-  private final boolean hasValue;
-
-  NullCondition(Values operand, boolean hasValue) {
-    this.operand = operand;
-    this.hasValue = hasValue;
-  }
+record NullCondition(Values operand, boolean hasValue) implements Condition {
 
   @Override
   public void refine(Batch batch, long[] rows) {

@@ -4,20 +4,12 @@ import dev.assay.exec.vector.Batch;
 import dev.assay.exec.vector.ColumnVector;
 
 /** A kernel that narrows a set of rows by one operand; a row without a value is not kept. */
-final class UnaryCondition implements Condition {
+record UnaryCondition(Values operand, Loop loop) implements Condition {
 
   /** The kernel, bound to lane, constants and sense. */
   @FunctionalInterface
   interface Loop {
     void run(ColumnVector operand, int count, long[] rows);
-  }
-
-  private final Values operand;
-  private final Loop loop;
-
-  UnaryCondition(Values operand, Loop loop) {
-    this.operand = operand;
-    this.loop = loop;
   }
 
   @Override

@@ -9,45 +9,20 @@ public final class TextCompare {
   private TextCompare() {}
 
   /**
-   * Keeps rows whose text equals a constant.
+   * Keeps rows whose text equals a constant, or comes before it.
    *
+   * @param equality whether it has to be equal
+   * @param below where not, 0 for less, 1 for less or equal
    * @param flip 0, or -1 to keep the other rows
    * @param rows the set that is narrowed
    */
-  public static void equal(
-      long[] addresses,
-      int[] lengths,
-      long address,
-      int length,
-      int count,
-      long flip,
-      long[] rows) {
-    int words = Bitmap.words(count);
-    for (int w = 0; w < words; w++) {
-      long found = 0;
-      for (long rest = rows[w]; rest != 0; rest &= rest - 1) {
-        int row = (w << 6) + Long.numberOfTrailingZeros(rest);
-        if (lengths[row] == length && equal(addresses[row], address, length)) {
-          found |= rest & -rest;
-        }
-      }
-      rows[w] &= found ^ flip;
-    }
-  }
-
-  /**
-   * Keeps rows whose text is less than a constant, or equal to it.
-   *
-   * @param below 0 for less, 1 for less or equal
-   * @param flip 0, or -1 to keep the other rows
-   * @param rows the set that is narrowed
-   */
-  public static void less(
-      long[] addresses,
-      int[] lengths,
-      long address,
-      int length,
+  public static void constant(
+      boolean equality,
       int below,
+      long[] addresses,
+      int[] lengths,
+      long address,
+      int length,
       int count,
       long flip,
       long[] rows) {
@@ -56,21 +31,25 @@ public final class TextCompare {
       long found = 0;
       for (long rest = rows[w]; rest != 0; rest &= rest - 1) {
         int row = (w << 6) + Long.numberOfTrailingZeros(rest);
-        if (compare(addresses[row], lengths[row], address, length) < below) {
-          found |= rest & -rest;
-        }
+        boolean holds =
+            equality
+                ? lengths[row] == length && equal(addresses[row], address, length)
+                : compare(addresses[row], lengths[row], address, length) < below;
+        found |= holds ? rest & -rest : 0;
       }
       rows[w] &= found ^ flip;
     }
   }
 
   /**
-   * Keeps rows whose texts are equal.
+   * Keeps rows whose two texts are equal, or whose left one is less.
    *
+   * @param equality whether they have to be equal
    * @param flip 0, or -1 to keep the other rows
    * @param rows the set that is narrowed
    */
-  public static void equalColumns(
+  public static void columns(
+      boolean equality,
       long[] leftAddresses,
       int[] leftLengths,
       long[] rightAddresses,
@@ -83,39 +62,14 @@ public final class TextCompare {
       long found = 0;
       for (long rest = rows[w]; rest != 0; rest &= rest - 1) {
         int row = (w << 6) + Long.numberOfTrailingZeros(rest);
+        long left = leftAddresses[row];
         int length = leftLengths[row];
-        if (length == rightLengths[row] && equal(leftAddresses[row], rightAddresses[row], length)) {
-          found |= rest & -rest;
-        }
-      }
-      rows[w] &= found ^ flip;
-    }
-  }
-
-  /**
-   * Keeps rows whose left text is less than the right one.
-   *
-   * @param flip 0, or -1 to keep the other rows
-   * @param rows the set that is narrowed
-   */
-  public static void lessColumns(
-      long[] leftAddresses,
-      int[] leftLengths,
-      long[] rightAddresses,
-      int[] rightLengths,
-      int count,
-      long flip,
-      long[] rows) {
-    int words = Bitmap.words(count);
-    for (int w = 0; w < words; w++) {
-      long found = 0;
-      for (long rest = rows[w]; rest != 0; rest &= rest - 1) {
-        int row = (w << 6) + Long.numberOfTrailingZeros(rest);
-        int order =
-            compare(leftAddresses[row], leftLengths[row], rightAddresses[row], rightLengths[row]);
-        if (order < 0) {
-          found |= rest & -rest;
-        }
+        long right = rightAddresses[row];
+        boolean holds =
+            equality
+                ? length == rightLengths[row] && equal(left, right, length)
+                : compare(left, length, right, rightLengths[row]) < 0;
+        found |= holds ? rest & -rest : 0;
       }
       rows[w] &= found ^ flip;
     }

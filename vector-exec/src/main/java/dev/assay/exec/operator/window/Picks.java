@@ -6,21 +6,9 @@ import dev.assay.exec.physical.WindowCall;
 import dev.assay.exec.physical.WindowCall.Function;
 
 /** Functions whose value is that of some row: which row it is, and then its value. */
-final class Picks {
+record Picks(WindowCall call, SortedRows rows, Frames frames, Arguments arguments) {
 
   private static final int NONE = -1;
-
-  private final WindowCall call;
-  private final SortedRows rows;
-  private final Frames frames;
-  private final Arguments arguments;
-
-  Picks(WindowCall call, SortedRows rows, Frames frames, Arguments arguments) {
-    this.call = call;
-    this.rows = rows;
-    this.frames = frames;
-    this.arguments = arguments;
-  }
 
   /**
    * By row.

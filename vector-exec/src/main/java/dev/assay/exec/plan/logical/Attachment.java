@@ -22,24 +22,11 @@ import org.apache.calcite.sql.SqlOperator;
  * predicates that name columns around the subquery (after Neumann and Kemper, "Unnesting Arbitrary
  * Queries", for the cases where the dependent join vanishes at once), or, for all other
  * correlation, the columns of the values for which the subquery is computed.
+ *
+ * @param fields of the node whose expressions have subqueries, over the block's columns
+ * @param variables by which subqueries name these fields
  */
-final class Attachment {
-
-  private final BlockBuilder outer;
-  private final List<RexNode> fields;
-  private final Set<CorrelationId> variables;
-
-  /**
-   * For subqueries of expressions over the rows of one node.
-   *
-   * @param fields of that node over the block's columns
-   * @param variables by which subqueries name these fields
-   */
-  Attachment(BlockBuilder outer, List<RexNode> fields, Set<CorrelationId> variables) {
-    this.outer = outer;
-    this.fields = fields;
-    this.variables = variables;
-  }
+record Attachment(BlockBuilder outer, List<RexNode> fields, Set<CorrelationId> variables) {
 
   /**
    * A subquery as a block, with what joins it.

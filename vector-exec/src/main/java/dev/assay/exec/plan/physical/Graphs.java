@@ -11,34 +11,19 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/** The graph of a block's joins, with what estimates need. */
-final class Graphs {
+/**
+ * The graph of a block's joins, with what estimates need.
+ *
+ * @param travelling columns that leave the relation that they belong to
+ */
+record Graphs(
+    Leaves leaves,
+    Predicates predicates,
+    EqualColumns equal,
+    Selectivity selectivity,
+    BitSet travelling) {
 
   private static final double RESIDUAL_MATCH = 0.75;
-
-  private final Leaves leaves;
-  private final Predicates predicates;
-  private final EqualColumns equal;
-  private final Selectivity selectivity;
-  private final BitSet travelling;
-
-  /**
-   * For a block.
-   *
-   * @param travelling columns that leave the relation that they belong to
-   */
-  Graphs(
-      Leaves leaves,
-      Predicates predicates,
-      EqualColumns equal,
-      Selectivity selectivity,
-      BitSet travelling) {
-    this.leaves = leaves;
-    this.predicates = predicates;
-    this.equal = equal;
-    this.selectivity = selectivity;
-    this.travelling = travelling;
-  }
 
   JoinGraph graph() {
     List<JoinGraph.Vertex> vertices = new ArrayList<>();

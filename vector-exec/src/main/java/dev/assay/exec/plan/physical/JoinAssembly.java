@@ -15,35 +15,16 @@ import java.util.Optional;
 /**
  * One join from its two sides: keys made columns, the build side trimmed to what is looked up, and
  * what the result promises.
+ *
+ * @param above columns that the residual or somebody above needs
  */
-final class JoinAssembly {
-
-  private final JoinBuilder builder;
-  private final JoinTree.Pair pair;
-  private final JoinBuilder.JoinKeys keys;
-  private final Side probe;
-  private final Side build;
-  private final BitSet above;
-
-  /**
-   * For one join.
-   *
-   * @param above columns that the residual or somebody above needs
-   */
-  JoinAssembly(
-      JoinBuilder builder,
-      JoinTree.Pair pair,
-      JoinBuilder.JoinKeys keys,
-      Side probe,
-      Side build,
-      BitSet above) {
-    this.builder = builder;
-    this.pair = pair;
-    this.keys = keys;
-    this.probe = probe;
-    this.build = build;
-    this.above = above;
-  }
+record JoinAssembly(
+    JoinBuilder builder,
+    JoinTree.Pair pair,
+    JoinBuilder.JoinKeys keys,
+    Side probe,
+    Side build,
+    BitSet above) {
 
   Side join() {
     return pair.buildsProbe() ? marked() : streamed();

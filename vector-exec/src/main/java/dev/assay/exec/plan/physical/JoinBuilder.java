@@ -22,38 +22,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Builds the nodes of an order of joins. */
-final class JoinBuilder {
+record JoinBuilder(
+    Leaves leaves,
+    Predicates predicates,
+    JoinGraph graph,
+    Dependencies dependencies,
+    Selectivity selectivity,
+    CostModel model,
+    ForcedChoices forced,
+    Choices choices) {
 
   private static final Expression SAME =
       new IntegralConstant(0, ValueType.bounded(ColumnType.of(TypeKind.INTEGER), 0, 0));
-
-  private final Leaves leaves;
-  private final Predicates predicates;
-  private final JoinGraph graph;
-  private final Dependencies dependencies;
-  private final Selectivity selectivity;
-  private final CostModel model;
-  private final ForcedChoices forced;
-  private final Choices choices;
-
-  JoinBuilder(
-      Leaves leaves,
-      Predicates predicates,
-      JoinGraph graph,
-      Dependencies dependencies,
-      Selectivity selectivity,
-      CostModel model,
-      ForcedChoices forced,
-      Choices choices) {
-    this.leaves = leaves;
-    this.predicates = predicates;
-    this.graph = graph;
-    this.dependencies = dependencies;
-    this.selectivity = selectivity;
-    this.model = model;
-    this.forced = forced;
-    this.choices = choices;
-  }
 
   /**
    * The nodes of a tree.
@@ -202,10 +182,6 @@ final class JoinBuilder {
   /** The last column of a single relation. */
   int lastColumn(JoinTree tree) {
     return leaves.get(((JoinTree.Leaf) tree).vertex()).relation().lastColumn();
-  }
-
-  Dependencies dependencies() {
-    return dependencies;
   }
 
   double undecidedRows(JoinTree.Pair pair) {
