@@ -43,9 +43,7 @@ final class DoubleEncoder extends SegmentEncoder {
   @Override
   public void write(ColumnBuffer values, long address) {
     int rows = values.size();
-    for (int i = 0; i < rows; i++) {
-      Memory.putLong(address + 8L * i, values.values[i]);
-    }
+    Memory.copy(values.values, address, rows);
     long validity = writeValidity(values, address + align(8L * rows));
     int nulls = values.nullRows.cardinality();
     written()

@@ -5,12 +5,18 @@ import dev.assay.exec.kernel.Memory;
 /** Integers, dates, decimals and codes: an offset from the least value, as narrow as can be. */
 final class IntegralEncoder extends SegmentEncoder {
 
+  /** Of all integers between the bounds: a sketch that has seen so many learns no more. */
+  private static final double NEARLY_ALL = 0.99;
+
   private final boolean isCounted;
   private final HyperLogLog distinct;
 
   private Encoding encoding = Encoding.CONSTANT;
   private long least;
   private long greatest;
+
+  /** How many integers the bounds allowed when the sketch had seen nearly all of them. */
+  private long possibleSeen;
 
   private long leastOfAll = Long.MAX_VALUE;
   private long greatestOfAll = Long.MIN_VALUE;
@@ -32,6 +38,7 @@ final class IntegralEncoder extends SegmentEncoder {
     super(other);
     isCounted = other.isCounted;
     distinct = new HyperLogLog(other.distinct);
+    possibleSeen = other.possibleSeen;
     leastOfAll = other.leastOfAll;
     greatestOfAll = other.greatestOfAll;
     last = other.last;
@@ -71,8 +78,9 @@ final class IntegralEncoder extends SegmentEncoder {
     if (rows.nullRows.cardinality() < count) {
       leastOfAll = Math.min(leastOfAll, least);
       greatestOfAll = Math.max(greatestOfAll, greatest);
-      if (isCounted) {
+      if (isCounted && possible() != possibleSeen) {
         count(values, count);
+        possibleSeen = distinct.estimate() >= NEARLY_ALL * possible() ? possible() : 0;
       }
     }
     encoding = Encoding.narrowest(least, greatest);
@@ -128,31 +136,23 @@ final class IntegralEncoder extends SegmentEncoder {
                 rows.nullRows.cardinality()));
   }
 
+  /** Puts the values of a word together on the heap: a young JVM is sooner fast there. */
   private static void writeValues(
       Encoding encoding, long[] values, int count, long base, long address) {
-    switch (encoding) {
-      case OFFSET_8 -> {
-        for (int i = 0; i < count; i++) {
-          Memory.putByte(address + i, (byte) (values[i] - base));
-        }
-      }
-      case OFFSET_16 -> {
-        for (int i = 0; i < count; i++) {
-          Memory.putShort(address + 2L * i, (short) (values[i] - base));
-        }
-      }
-      case OFFSET_32 -> {
-        for (int i = 0; i < count; i++) {
-          Memory.putInt(address + 4L * i, (int) (values[i] - base));
-        }
-      }
-      case LONG_64 -> {
-        for (int i = 0; i < count; i++) {
-          Memory.putLong(address + 8L * i, values[i]);
-        }
-      }
-      case CONSTANT, DOUBLE_64, STRING, STRING_16 -> {} // a constant lies in its segment
+    int bits = Byte.SIZE * encoding.widthBytes();
+    if (bits == 0) {
+      return; // a constant lies in its segment
     }
+    int each = Long.SIZE / bits;
+    long[] words = new long[(count + each - 1) / each];
+    for (int w = 0; w < words.length; w++) {
+      long word = 0;
+      for (int i = Math.min(count, (w + 1) * each) - 1; i >= w * each; i--) {
+        word = (word << bits) | (values[i] - base);
+      }
+      words[w] = word;
+    }
+    Memory.copy(words, address, words.length);
   }
 
   @Override

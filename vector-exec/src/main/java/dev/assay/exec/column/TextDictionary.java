@@ -101,7 +101,10 @@ final class TextDictionary implements Dictionary {
     return code >= 0 ? code : insert(slot, hash, bytes, offset, length);
   }
 
-  /** The slot of a text, or the empty one where it belongs. */
+  /**
+   * The slot of a text, or the empty one where it belongs. Texts of one length that fit a word are
+   * equal where their hashes are.
+   */
   private int find(long hash, byte[] bytes, int offset, int length) {
     int mask = slots.length - 1;
     int slot = (int) hash & mask;
@@ -109,7 +112,7 @@ final class TextDictionary implements Dictionary {
       int code = slots[slot] - 1;
       if (hashes[code] == hash
           && lengths[code] == length
-          && Memory.equal(addresses[code], bytes, offset, length)) {
+          && (length <= Long.BYTES || Memory.equal(addresses[code], bytes, offset, length))) {
         return slot;
       }
       slot = slot + 1 & mask;

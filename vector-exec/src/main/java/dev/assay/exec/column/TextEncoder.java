@@ -79,9 +79,10 @@ final class TextEncoder extends SegmentEncoder {
       codes = new long[values.size()];
     }
     int start = 0;
+    boolean hasNulls = !values.nullRows.isEmpty();
     for (int i = 0; i < values.size(); i++) {
       int end = values.ends[i];
-      if (!values.nullRows.get(i)) {
+      if (!hasNulls || !values.nullRows.get(i)) {
         int code = target.add(values.bytes, start, end - start);
         if (code < 0) {
           return false;

@@ -93,9 +93,19 @@ public final class Memory {
     MemorySegment.copy(EVERYTHING, JAVA_BYTE, source, target, offset, lengthBytes);
   }
 
+  /** Copies memory into an array of words. */
+  public static void copy(long source, long[] target, int words) {
+    MemorySegment.copy(EVERYTHING, JAVA_LONG_UNALIGNED, source, target, 0, words);
+  }
+
   /** Copies an array into memory. */
   public static void copy(byte[] source, int offset, long target, int lengthBytes) {
     MemorySegment.copy(source, offset, EVERYTHING, JAVA_BYTE, target, lengthBytes);
+  }
+
+  /** Copies words of an array into memory. */
+  public static void copy(long[] source, long target, int words) {
+    MemorySegment.copy(source, 0, EVERYTHING, JAVA_LONG_UNALIGNED, target, words);
   }
 
   /** Copies memory; the two places may not overlap unless they are the same. */

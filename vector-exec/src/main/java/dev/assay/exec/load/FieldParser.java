@@ -2,13 +2,14 @@ package dev.assay.exec.load;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.assay.exec.column.ColumnBuffer;
 import dev.assay.exec.kernel.Memory;
+import dev.assay.exec.kernel.TextCheck;
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.TemporalText;
+import dev.assay.exec.type.TypeKind;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.Locale;
 import java.util.OptionalLong;
 
@@ -17,7 +18,9 @@ final class FieldParser {
 
   private static final int MAX_LONG_DIGITS = 18; // as many nines fit in a long
 
-  private static final long[] POWERS = new long[MAX_LONG_DIGITS + 1];
+  /** Powers of ten. */
+  static final long[] POWERS = new long[MAX_LONG_DIGITS + 1];
+
   private static final double[] EXACT_POWERS = new double[MAX_LONG_DIGITS + 1];
 
   /** Integers up to this are doubles exactly. */
@@ -51,8 +54,20 @@ final class FieldParser {
     }
   }
 
-  /** A value of any type but VARCHAR and DOUBLE, as a segment holds it. */
-  static long integral(ColumnType type, long start, long end) {
+  /** Adds a value of any type but VARCHAR. */
+  static void add(ColumnType type, long start, long end, ColumnBuffer target) {
+    if (type.kind() == TypeKind.FLOAT) {
+      target.addDouble((float) floating(start, end));
+    } else if (type.kind() == TypeKind.DOUBLE) {
+      target.addDouble(floating(start, end));
+    } else if (type.isWide()) {
+      target.addDecimal(wide(type, start, end));
+    } else {
+      target.addLong(integral(type, start, end));
+    }
+  }
+
+  private static long integral(ColumnType type, long start, long end) {
     return switch (type.kind()) {
       case BOOLEAN -> bool(start, end);
       case TINYINT -> integer(start, end, Byte.MIN_VALUE, Byte.MAX_VALUE, "TINYINT");
@@ -104,7 +119,7 @@ final class FieldParser {
   }
 
   /** A decimal of more than 18 digits. */
-  static BigDecimal wide(ColumnType type, long start, long end) {
+  private static BigDecimal wide(ColumnType type, long start, long end) {
     try {
       BigDecimal value =
           new BigDecimal(text(start, end)).setScale(type.scale(), RoundingMode.HALF_UP);
@@ -164,8 +179,11 @@ final class FieldParser {
       throw new Malformed("is not a date yyyy-mm-dd");
     }
     int year = 100 * twoDigits(start) + twoDigits(start + 2);
-    int month = twoDigits(start + 5);
-    int day = twoDigits(start + 8);
+    return epochDayOf(year, twoDigits(start + 5), twoDigits(start + 8));
+  }
+
+  /** Days since 1970-01-01 of a day of the calendar. */
+  static int epochDayOf(int year, int month, int day) {
     if (month < 1 || month > 12 || day < 1 || day > daysOfMonth(year, month)) {
       throw new Malformed("is not a date of the calendar");
     }
@@ -193,7 +211,7 @@ final class FieldParser {
   /**
    * Up to 18 digits whose integer is exact need one division (Clinger 1990); others the library.
    */
-  static double floating(long start, long end) {
+  private static double floating(long start, long end) {
     boolean negative = start < end && Memory.getByte(start) == '-';
     long value = 0;
     int digits = 0;
@@ -237,10 +255,8 @@ final class FieldParser {
   }
 
   /** Refuses bytes that are no UTF-8. */
-  static void requireUtf8(byte[] bytes, int offset, int length) {
-    try {
-      UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, offset, length));
-    } catch (CharacterCodingException e) {
+  static void requireUtf8(long start, long end) {
+    if (!TextCheck.isUtf8(start, (int) (end - start))) {
       throw new Malformed("is not UTF-8");
     }
   }

@@ -10,8 +10,10 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Parts of a table made side by side and appended in their order, so that a table comes out the
@@ -20,8 +22,8 @@ import java.util.concurrent.Future;
  */
 final class OrderedLoad {
 
-  /** Parts under way for each thread: one being made, one waiting for its turn. */
-  private static final int PARTS_PER_THREAD = 2;
+  /** Parts under way for each thread: enough to do while a row group is put together. */
+  private static final int PARTS_PER_THREAD = 6;
 
   private OrderedLoad() {}
 
@@ -40,9 +42,13 @@ final class OrderedLoad {
    */
   static Table load(
       TableDefinition definition, Iterator<Part> parts, int threads, MemoryBudget budget) {
-    try (ExecutorService executor = Executors.newFixedThreadPool(threads);
-        TableWriter writer = new TableWriter(definition, budget, executor)) {
+    // Columns of a full row group come before parts: as long as it is not written, no part is
+    // appended, and none begun.
+    LinkedBlockingDeque<Runnable> tasks = new LinkedBlockingDeque<>();
+    try (var executor = new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, tasks);
+        TableWriter writer = new TableWriter(definition, budget, tasks::addFirst)) {
       try {
+        executor.prestartAllCoreThreads();
         appendAll(definition, parts, threads, executor, writer);
         return writer.seal();
       } catch (RuntimeException | Error e) {

@@ -9,14 +9,17 @@ import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.TypeKind;
 
 /**
- * Rows of a part of a text file, straight from its bytes into buffers. A separator or line end is
- * looked for in eight bytes at once.
+ * Rows of a part of a text file, straight from its bytes into buffers. Most go by blocks; those
+ * that are not plain, or not as declared, are read here, one by one.
  */
 final class RowParser implements OrderedLoad.Part {
 
-  private static final long ONES = 0x0101_0101_0101_0101L;
-  private static final long HIGHS = 0x8080_8080_8080_8080L;
-  private static final long LINE_ENDS = '\n' * ONES;
+  /** Rows of a block that is hardly worth looking for. */
+  private static final int FEW_ROWS = 32;
+
+  /** Rows that are read one by one, at the most, before the next block is looked for. */
+  private static final int MOST_ALONE = 256;
+
   private static final int SHOWN_CHARACTERS = 40;
 
   private final MappedText file;
@@ -24,8 +27,6 @@ final class RowParser implements OrderedLoad.Part {
   private final TextFormat format;
   private final long end;
   private final byte separator;
-  private final long separators;
-  private final long quotes;
   private final byte[] nullText;
 
   private long cursor;
@@ -44,22 +45,35 @@ final class RowParser implements OrderedLoad.Part {
     this.end = end;
     cursor = start;
     separator = (byte) format.separator();
-    separators = separator * ONES;
-    quotes = format.quoted() ? '"' * ONES : separators;
     nullText = format.nullText().getBytes(UTF_8);
   }
 
   @Override
   public void read(ColumnBuffer[] target) {
+    FieldBlock block = new FieldBlock(target.length, format);
+    int alone = 1;
     while (cursor < end) {
-      if (skipEmptyLine()) {
-        continue;
+      int rows = block.find(cursor, end);
+      long blockEnd = rows > 0 ? block.end() : cursor;
+      if (rows > 0 && block.addTo(target)) {
+        cursor = blockEnd;
       }
-      if (format.lenient()) {
-        readRowOrNone(target);
-      } else {
-        readRow(target);
+      alone = rows < FEW_ROWS ? Math.min(2 * alone, MOST_ALONE) : 0;
+      for (int row = 0; cursor < end && (cursor < blockEnd || row < alone); row++) {
+        readOne(target);
       }
+      alone = Math.max(1, alone);
+    }
+  }
+
+  private void readOne(ColumnBuffer[] target) {
+    if (skipEmptyLine()) {
+      return;
+    }
+    if (format.lenient()) {
+      readRowOrNone(target);
+    } else {
+      readRow(target);
     }
   }
 
@@ -130,42 +144,24 @@ final class RowParser implements OrderedLoad.Part {
       return;
     }
     fieldStart = cursor;
-    long seen = 0;
+    int seen = 0;
     long at = cursor;
-    long lastWord = file.end() - Long.BYTES;
-    while (at <= lastWord) {
-      long word = Memory.getLong(at);
-      long found =
-          zeroBytes(word ^ separators) | zeroBytes(word ^ LINE_ENDS) | zeroBytes(word ^ quotes);
-      seen |= word;
-      if (found != 0) {
-        at += Long.numberOfTrailingZeros(found) >>> 3;
-        endField(at, seen);
-        return;
-      }
-      at += Long.BYTES;
-    }
     while (at < end && !isDelimiter(Memory.getByte(at))) {
       seen |= Memory.getByte(at++);
     }
-    endField(at, seen);
+    endField(at, seen < 0);
   }
 
   private boolean isDelimiter(byte found) {
-    return found == separator || found == '\n' || found == (byte) quotes;
+    return found == separator || found == '\n' || (found == '"' && format.quoted());
   }
 
-  /** Marks zero bytes; above the first of them others may be marked too. */
-  private static long zeroBytes(long word) {
-    return word - ONES & ~word & HIGHS;
-  }
-
-  private void endField(long at, long seen) {
+  private void endField(long at, boolean isNonAscii) {
     cursor = at;
     boolean endsLine = at >= end || Memory.getByte(at) == '\n';
     boolean hasReturn = endsLine && at > fieldStart && Memory.getByte(at - 1) == '\r';
     fieldEnd = hasReturn ? at - 1 : at;
-    mayBeNonAscii = (seen & HIGHS) != 0;
+    mayBeNonAscii = isNonAscii;
     if (format.quoted() && at < end && Memory.getByte(at) == '"') {
       throw new FieldParser.Malformed("has a quote behind it, but does not begin with one");
     }
@@ -208,14 +204,8 @@ final class RowParser implements OrderedLoad.Part {
       target.addNull();
     } else if (type.kind() == TypeKind.VARCHAR) {
       storeText(target);
-    } else if (type.kind() == TypeKind.FLOAT) {
-      target.addDouble((float) FieldParser.floating(fieldStart, fieldEnd));
-    } else if (type.isWide()) {
-      target.addDecimal(FieldParser.wide(type, fieldStart, fieldEnd));
-    } else if (type.kind() == TypeKind.DOUBLE) {
-      target.addDouble(FieldParser.floating(fieldStart, fieldEnd));
     } else {
-      target.addLong(FieldParser.integral(type, fieldStart, fieldEnd));
+      FieldParser.add(type, fieldStart, fieldEnd, target);
     }
   }
 
@@ -227,7 +217,10 @@ final class RowParser implements OrderedLoad.Part {
 
   private void storeText(ColumnBuffer target) {
     int length = (int) Math.min(fieldEnd - fieldStart, Integer.MAX_VALUE);
-    if (!mayBeNonAscii && !(isQuoted && hasDoubledQuotes)) {
+    if (mayBeNonAscii) {
+      FieldParser.requireUtf8(fieldStart, fieldStart + length);
+    }
+    if (!isQuoted || !hasDoubledQuotes) {
       target.addText(fieldStart, length);
       return;
     }
@@ -235,9 +228,7 @@ final class RowParser implements OrderedLoad.Part {
       scratch = new byte[length];
     }
     Memory.copy(fieldStart, scratch, 0, length);
-    int kept = isQuoted && hasDoubledQuotes ? joinQuotes(length) : length;
-    FieldParser.requireUtf8(scratch, 0, kept);
-    target.addText(scratch, 0, kept);
+    target.addText(scratch, 0, joinQuotes(length));
   }
 
   private int joinQuotes(int length) {

@@ -18,7 +18,7 @@ import java.util.stream.StreamSupport;
 public final class TextLoader {
 
   /** Text of a part: enough rows to make starting one cheap, few enough to stay in a cache. */
-  private static final long PART_BYTES = 4L << 20;
+  private static final long PART_BYTES = 1L << 20;
 
   private final long partBytes;
 

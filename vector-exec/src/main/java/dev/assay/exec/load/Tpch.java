@@ -26,8 +26,8 @@ public final class Tpch {
   /** Largest scale factor whose order keys are 32-bit: there are 6 million for each unit. */
   private static final double MAX_INTEGER_SCALE = 350;
 
-  /** Rows of a part, roughly: some tenths of a second to make. */
-  private static final int PART_ROWS = 1 << 16;
+  /** Rows of a part, roughly: some hundredths of a second to make. */
+  private static final int PART_ROWS = 1 << 14;
 
   private Tpch() {}
 

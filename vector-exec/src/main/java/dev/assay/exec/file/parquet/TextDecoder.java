@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.assay.exec.file.mapped.MappedFile;
 import dev.assay.exec.file.mapped.PageMemory;
-import dev.assay.exec.file.mapped.TextCheck;
 import dev.assay.exec.kernel.Memory;
+import dev.assay.exec.kernel.TextCheck;
 import dev.assay.exec.kernel.WideDecimal;
 import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.vector.ColumnSource;

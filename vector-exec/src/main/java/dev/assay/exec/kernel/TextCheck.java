@@ -1,8 +1,7 @@
-package dev.assay.exec.file.mapped;
+package dev.assay.exec.kernel;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.assay.exec.kernel.Memory;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
