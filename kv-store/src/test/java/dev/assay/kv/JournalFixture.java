@@ -19,7 +19,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /** Stores with journals in small segments, and the map that each should be equal to. */
-final class JournalFixture {
+public final class JournalFixture {
 
   static final KvConfig SMALL = KvConfig.ofMemory(4 << 20).withShards(4, 16 << 10);
 
@@ -88,8 +88,18 @@ final class JournalFixture {
     return bytes;
   }
 
+  /** Behind the last byte of a segment that is not zero, at a multiple of four. */
+  public static int end(Path segment) throws IOException {
+    byte[] bytes = Files.readAllBytes(segment);
+    int end = bytes.length;
+    while (bytes[end - 1] == 0) {
+      end--;
+    }
+    return (end + 3) & -4;
+  }
+
   /** A copy of a folder, as the process would leave it behind if it was killed now. */
-  static Path copy(Path folder, Path to) throws IOException {
+  public static Path copy(Path folder, Path to) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path file : all.toList()) {
         Path target = to.resolve(folder.relativize(file).toString());
@@ -104,7 +114,7 @@ final class JournalFixture {
   }
 
   /** The files of segments, in order. */
-  static List<Path> segments(Path folder) throws IOException {
+  public static List<Path> segments(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
       return all.filter(path -> path.toString().endsWith(".cq4")).sorted().toList();
     }

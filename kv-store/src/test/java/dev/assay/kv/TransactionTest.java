@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.kv.journal.Durability;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -151,13 +150,13 @@ class TransactionTest {
     try (KvStore store = open(config, scratch.resolve("store"));
         KvSession session = store.openSession()) {
       session.transact(keys(0, 1), tx -> put(tx, 1, 0, 1));
-      from = end(JournalFixture.segments(scratch.resolve("store")).getFirst());
+      from = JournalFixture.end(JournalFixture.segments(scratch.resolve("store")).getFirst());
       session.transact(keys(0, 1, 2, 3, 4, 5), tx -> put(tx, 2, 0, 1, 2, 3, 4, 5));
       JournalFixture.copy(scratch.resolve("store"), killed);
     }
     Path file = JournalFixture.segments(killed).getFirst();
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.nativeOrder());
-    int to = end(file);
+    int to = JournalFixture.end(file);
     int parts = 0;
     for (int end = from; end <= to; end += 4) {
       boolean isPart = bytes.getInt(end + 4) == bytes.getInt(from + 4); // the magic number
@@ -180,16 +179,6 @@ class TransactionTest {
       }
     }
     assertTrue(parts > 2, parts + " shards");
-  }
-
-  /** Behind the last byte that is not zero, at a multiple of four. */
-  private static int end(Path file) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
-    int end = bytes.length;
-    while (bytes[end - 1] == 0) {
-      end--;
-    }
-    return (end + 3) & -4;
   }
 
   private static KvStore open(KvConfig config, Path folder) {

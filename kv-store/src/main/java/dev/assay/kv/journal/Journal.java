@@ -202,18 +202,23 @@ public final class Journal implements AutoCloseable {
     commits.setDurable(position);
   }
 
-  /** Appends batches, for which room was kept, as one; returns the position behind them. */
-  long append(ShardJournal... parts) {
+  /**
+   * Appends the batches that have ended, for which room was kept, as one; returns where they end.
+   */
+  long append(ChangeLog... parts) {
     synchronized (appending) {
       if (hasFailed() || closed) {
         throw new IllegalStateException(closed ? "the journal is closed" : failure);
       }
       try {
         long end = segment.offset();
-        for (ShardJournal part : parts) {
-          end = segment.append(part.address(), part.endedBytes());
-          numbers[part.shard()]++;
-          reserved -= SegmentReader.stepBytes(part.endedBytes());
+        for (ChangeLog each : parts) {
+          ShardJournal part = (ShardJournal) each;
+          if (part.endedBytes() > 0) {
+            end = segment.append(part.address(), part.endedBytes());
+            numbers[part.shard()]++;
+            reserved -= SegmentReader.stepBytes(part.endedBytes());
+          }
         }
         position = Position.of(segment.number(), end);
         return position;

@@ -3,7 +3,6 @@ package dev.assay.kv.journal;
 import dev.assay.kv.shard.ChangeLog;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.List;
 
 /**
  * A shard's way into the journal: its owner's changes are put together here and go there as one
@@ -127,14 +126,27 @@ final class ShardJournal implements ChangeLog, AutoCloseable {
   }
 
   @Override
-  public long endTogether(List<ChangeLog> logs) {
-    List<ShardJournal> parts =
-        logs.stream().map(ShardJournal.class::cast).filter(log -> !log.batch.isEmpty()).toList();
-    for (ShardJournal part : parts) {
-      part.end(part.equals(parts.getLast()) ? BatchLayout.CHANGES : BatchLayout.PART);
+  public long endTogether(ChangeLog[] logs) {
+    int lastPart = logs.length - 1;
+    while (lastPart >= 0 && ((ShardJournal) logs[lastPart]).batch.isEmpty()) {
+      lastPart--;
     }
-    long position = parts.isEmpty() ? last : journal.append(parts.toArray(ShardJournal[]::new));
-    parts.forEach(part -> part.appended(position));
+    if (lastPart < 0) {
+      return last;
+    }
+    for (int i = 0; i <= lastPart; i++) {
+      ShardJournal part = (ShardJournal) logs[i];
+      if (!part.batch.isEmpty()) {
+        part.end(i == lastPart ? BatchLayout.CHANGES : BatchLayout.PART);
+      }
+    }
+    long position = journal.append(logs);
+    for (int i = 0; i <= lastPart; i++) {
+      ShardJournal part = (ShardJournal) logs[i];
+      if (part.ended > 0) {
+        part.appended(position);
+      }
+    }
     return position;
   }
 
@@ -143,7 +155,7 @@ final class ShardJournal implements ChangeLog, AutoCloseable {
     return batch.address();
   }
 
-  /** How long it is. */
+  /** How long it is; 0 where none is. */
   int endedBytes() {
     return ended;
   }
@@ -159,6 +171,7 @@ final class ShardJournal implements ChangeLog, AutoCloseable {
   private void appended(long position) {
     last = position;
     reserved -= SegmentReader.stepBytes(ended);
+    ended = 0;
     if (reserved > 2 * FULL_BYTES) {
       journal.release(reserved);
       reserved = 0;

@@ -1,7 +1,5 @@
 package dev.assay.kv.shard;
 
-import java.util.List;
-
 /**
  * Keeps what changes in a shard. The shard's owner tells it of each change, in order, and where a
  * batch of them ends; an operation that changed nothing tells nothing, and neither do records that
@@ -54,7 +52,7 @@ public interface ChangeLog {
         }
 
         @Override
-        public long endTogether(List<ChangeLog> logs) {
+        public long endTogether(ChangeLog[] logs) {
           return 0;
         }
 
@@ -107,9 +105,9 @@ public interface ChangeLog {
 
   /**
    * As {@link #endBatch}, of this and other shards' logs: after a crash either all of what was told
-   * to them since is there, or nothing.
+   * to them since is there, or nothing. {@link #endBatch} of each is next.
    */
-  long endTogether(List<ChangeLog> logs);
+  long endTogether(ChangeLog[] logs);
 
   /**
    * Returns when everything before a position is as durable as is promised. Any thread.

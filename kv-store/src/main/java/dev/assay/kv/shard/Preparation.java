@@ -69,7 +69,8 @@ public final class Preparation {
 
   /** Ends the batches of several shards of one store, which are kept together or not at all. */
   public static long endTogether(List<Shard> shards) {
-    return shards.getFirst().log.endTogether(shards.stream().map(shard -> shard.log).toList());
+    ChangeLog[] logs = shards.stream().map(shard -> shard.log).toArray(ChangeLog[]::new);
+    return logs[0].endTogether(logs);
   }
 
   /** Ends what {@link #prepare} began. */

@@ -8,6 +8,7 @@ import dev.assay.kv.hash.KeyHash;
 import dev.assay.kv.record.RecordLayout;
 import dev.assay.kv.server.resp.ReplyError;
 import dev.assay.kv.shard.Operation;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A key that was looked for, and what was found: the reading half of {@link Keyspace}. */
@@ -22,6 +23,9 @@ public abstract class FoundKey {
   /** Those that the core owns. */
   final ShardView[] own;
 
+  private final ShardBatches allBatches;
+  private final ShardBatches ownBatches;
+  private ShardBatches[] borrowed = {};
   private final int[] stored;
   final TouchedKeys touched = new TouchedKeys();
   private final long seed;
@@ -42,6 +46,8 @@ public abstract class FoundKey {
     this.expected = expected;
     this.shards = shards;
     this.own = own;
+    allBatches = new ShardBatches(shards, 0, 1);
+    ownBatches = new ShardBatches(own, 0, 1);
     this.stored = stored;
     this.seed = seed;
     shard = shards[0];
@@ -279,21 +285,16 @@ public abstract class FoundKey {
    * @return how far the journal is then
    */
   public long endBatches(boolean ofAll) {
-    long position = 0;
-    for (ShardView each : ofAll ? shards : own) {
-      each.shard().serve();
-      position = Math.max(position, each.shard().endBatch());
-    }
-    return position;
+    return (ofAll ? allBatches : ownBatches).endAndServe();
   }
 
-  /** As {@link #endBatches}, of the shards of one of so many cores. */
+  /** As {@link #endBatches}, of the shards of one of so many cores, which are borrowed. */
   public long endBatchesOf(int core, int cores) {
-    long position = 0;
-    for (int i = core; i < shards.length; i += cores) {
-      position = Math.max(position, shards[i].shard().endBatch());
+    if (borrowed.length != cores) {
+      borrowed = new ShardBatches[cores];
+      Arrays.setAll(borrowed, each -> new ShardBatches(shards, each, cores));
     }
-    return position;
+    return borrowed[core].end();
   }
 
   /** Waits until the journal is on the disk up to there, if that is promised. */
