@@ -4,6 +4,7 @@ import dev.assay.kv.file.Disk;
 import dev.assay.kv.shard.ChangeLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -202,25 +203,21 @@ public final class Journal implements AutoCloseable {
     commits.setDurable(position);
   }
 
-  /**
-   * Appends the batches that have ended, for which room was kept, as one; returns where they end.
-   */
+  /** Appends what has ended, for which room was kept, as one; returns the position behind it. */
   long append(ChangeLog... parts) {
     synchronized (appending) {
       if (hasFailed() || closed) {
         throw new IllegalStateException(closed ? "the journal is closed" : failure);
       }
       try {
-        long end = segment.offset();
         for (ChangeLog each : parts) {
-          ShardJournal part = (ShardJournal) each;
-          if (part.endedBytes() > 0) {
-            end = segment.append(part.address(), part.endedBytes());
+          if (each instanceof ShardJournal part && part.endedBytes() > 0) {
+            segment.append(part.address(), part.endedBytes());
             numbers[part.shard()]++;
             reserved -= SegmentReader.stepBytes(part.endedBytes());
           }
         }
-        position = Position.of(segment.number(), end);
+        position = Position.of(segment.number(), segment.offset());
         return position;
       } catch (IOException | RuntimeException | Error e) {
         throw failed(e);
@@ -280,9 +277,7 @@ public final class Journal implements AutoCloseable {
    * @return the position there
    */
   public long endOpenBatches() {
-    for (ShardJournal shard : shards) {
-      shard.awaitEnd();
-    }
+    Arrays.stream(shards).forEach(ShardJournal::awaitEnd);
     sync(position);
     return durable();
   }
@@ -317,9 +312,7 @@ public final class Journal implements AutoCloseable {
       }
     }
     LockSupport.unpark(syncer);
-    for (ShardJournal shard : shards) {
-      shard.close();
-    }
+    Arrays.stream(shards).forEach(ShardJournal::close);
     own.close();
   }
 }
