@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /**
  * A main class of this class path in a process of its own, which has descriptors of its own; it is
  * talked to by its standard streams, and killed when it is closed. Of one thread, but for {@link
- * #close}.
+ * #kill}.
  */
 public final class ChildProcess implements Closeable {
 
@@ -42,7 +42,12 @@ public final class ChildProcess implements Closeable {
     return out;
   }
 
-  /** Kills it; any thread. */
+  /** Kills it; what it has printed can be read on. Any thread. */
+  public void kill() {
+    boolean _ = process.toHandle().destroyForcibly(); // that of Process closes its streams
+  }
+
+  /** Kills it and closes its streams. */
   @Override
   public void close() {
     process.destroyForcibly();

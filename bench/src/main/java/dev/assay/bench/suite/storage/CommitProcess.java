@@ -73,7 +73,7 @@ public final class CommitProcess {
     List<Long> told = new ArrayList<>();
     try (ChildProcess process = new ChildProcess(CommitProcess.class, kind.name(), folder, run)) {
       told.add(process.in().readLong());
-      CompletableFuture.delayedExecutor(micros, TimeUnit.MICROSECONDS).execute(process::close);
+      CompletableFuture.delayedExecutor(micros, TimeUnit.MICROSECONDS).execute(process::kill);
       while (true) {
         told.add(process.in().readLong());
       }
