@@ -40,14 +40,32 @@ final class JdbcSide implements SqlSide {
     }
   }
 
+  /** With its tables in memory. */
   JdbcSide(Peer peer) throws SQLException {
+    this(peer, peer.url);
+  }
+
+  private JdbcSide(Peer peer, String url) throws SQLException {
     this.peer = peer;
-    connection = DriverManager.getConnection(peer.url);
+    connection = DriverManager.getConnection(url);
     statement = connection.createStatement();
     prepared = connection.prepareStatement("SELECT 1");
     if (peer.limitSeconds > 0) {
       statement.setQueryTimeout(peer.limitSeconds);
     }
+  }
+
+  /**
+   * DuckDB with its tables in a file, compressed, of which it holds in memory what it reads: for
+   * tables that are more than memory while they are not compressed.
+   *
+   * @param file that does not exist yet; files beside it begin with its name
+   * @param memoryBytes the most that it may hold
+   */
+  static JdbcSide duckDbIn(Path file, long memoryBytes) throws SQLException {
+    JdbcSide side = new JdbcSide(Peer.DUCKDB, Peer.DUCKDB.url + file);
+    side.execute("SET memory_limit = '%dMiB'".formatted(memoryBytes >> 20));
+    return side;
   }
 
   @Override

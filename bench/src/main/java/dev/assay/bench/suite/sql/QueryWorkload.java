@@ -2,6 +2,7 @@ package dev.assay.bench.suite.sql;
 
 import dev.assay.bench.load.LoadWorkload;
 import dev.assay.bench.load.Metric;
+import dev.assay.bench.load.ScratchFolder;
 import dev.assay.bench.suite.sql.JdbcSide.Peer;
 import dev.assay.bench.workload.Measurement;
 import dev.assay.bench.workload.Profile;
@@ -33,8 +34,19 @@ public final class QueryWorkload extends LoadWorkload {
 
   private static final double LARGE_SCALE = 10;
 
-  /** Both engines' tables, what queries need, and a table's file in the page cache. */
-  private static final long BYTES_FOR_EACH_SCALE = 2L << 30;
+  /**
+   * Some thirty rounds of all queries, prepared too: methods are compiled by calls, not by rows.
+   */
+  private static final int LARGE_SETTLE_SECONDS = 240;
+
+  /** Our tables and what our queries need. */
+  private static final long OWN_BYTES_FOR_EACH_SCALE = 820L << 20;
+
+  /** The same of the peer, as it holds its tables in memory: not compressed. */
+  private static final long PEER_BYTES_FOR_EACH_SCALE = 1_228L << 20;
+
+  /** The least with which the peer keeps in memory what it reads of a compressed file. */
+  private static final long PEER_FILE_BYTES_FOR_EACH_SCALE = 640L << 20;
 
   private final DataSet data;
   private final Peer peer;
@@ -93,7 +105,7 @@ public final class QueryWorkload extends LoadWorkload {
     if (scale == 0) {
       return Optional.of("only longer profiles have the time for it");
     }
-    long needed = (long) (scale * BYTES_FOR_EACH_SCALE);
+    long needed = (long) (scale * (OWN_BYTES_FOR_EACH_SCALE + peerBytesForEachScale(scale)));
     long memory = budget().limitBytes();
     return memory >= needed
         ? super.whyNot(context)
@@ -108,8 +120,9 @@ public final class QueryWorkload extends LoadWorkload {
     int threads = context.cpus().size();
     boolean alone = peer == Peer.H2 || threads == 1 || context.profile() == Profile.SMOKE;
     List<Measurement> measurements = new ArrayList<>();
-    try (AssaySide own = new AssaySide(AssaySide.tuned(context), budget(), threads);
-        JdbcSide other = new JdbcSide(peer)) {
+    try (ScratchFolder folder = ScratchFolder.in(context.scratch());
+        AssaySide own = new AssaySide(AssaySide.tuned(context), budget(), threads);
+        JdbcSide other = peer(folder.path(), scale)) {
       other.threads(threads);
       measurements.addAll(load(context, own, other, scale));
       Comparison comparison =
@@ -117,9 +130,9 @@ public final class QueryWorkload extends LoadWorkload {
               this,
               own,
               other,
-              pick(context, 0, 20, 60),
+              pick(context, 0, 20, isLarge(scale) ? LARGE_SETTLE_SECONDS : 60),
               pick(context, 0, 15, 25),
-              peer == Peer.H2 ? 3 : pick(context, 2, 9, 11));
+              peer == Peer.H2 ? 3 : pick(context, 2, 9, isLarge(scale) ? 5 : 11));
       for (int n : alone ? List.of(1) : threadCounts(context.profile(), threads)) {
         System.gc();
         comparison.run(data, n, context::progress);
@@ -141,6 +154,26 @@ public final class QueryWorkload extends LoadWorkload {
     } catch (SQLException | IOException e) {
       throw new WorkloadFailed("the comparison failed: " + e.getMessage(), e);
     }
+  }
+
+  private static boolean isLarge(double scale) {
+    return scale >= LARGE_SCALE;
+  }
+
+  private static long peerBytesForEachScale(double scale) {
+    return isLarge(scale) ? PEER_FILE_BYTES_FOR_EACH_SCALE : PEER_BYTES_FOR_EACH_SCALE;
+  }
+
+  /**
+   * The peer with its tables in memory, or in a file where memory does not hold both engines'. What
+   * it reads of the file stays in its memory then: hot is said of both.
+   */
+  private JdbcSide peer(Path folder, double scale) throws SQLException {
+    long memory = budget().limitBytes();
+    long own = (long) (scale * OWN_BYTES_FOR_EACH_SCALE);
+    return isLarge(scale) && memory < own + (long) (scale * PEER_BYTES_FOR_EACH_SCALE)
+        ? JdbcSide.duckDbIn(folder.resolve("peer.duckdb"), memory - own)
+        : new JdbcSide(peer);
   }
 
   /** One and all; in the longest profile doubling in between. */

@@ -11,12 +11,16 @@ import dev.assay.bench.workload.FakeContext;
 import dev.assay.bench.workload.Measurement;
 import dev.assay.bench.workload.Profile;
 import dev.assay.bench.workload.SmallRun;
+import dev.assay.exec.table.TableDefinition;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The comparisons run small; answers are compared as they claim to be. */
 class QueryWorkloadTest {
@@ -82,6 +86,24 @@ class QueryWorkloadTest {
             .filter(w -> w.whyNot(smoke).isEmpty())
             .map(QueryWorkload::id)
             .toList());
+  }
+
+  @Test
+  void duckDbKeepsTablesInAFileWithinTheMemoryItWasGiven(@TempDir Path folder) throws Exception {
+    DataSet tpch = new DataSet.TpchSet();
+    TableDefinition customer = tpch.tables(0.01).getFirst();
+    Path text = folder.resolve("customer.tbl");
+    tpch.write(customer.name(), 0.01, text);
+    Path file = folder.resolve("peer.duckdb");
+    try (JdbcSide peer = JdbcSide.duckDbIn(file, 512L << 20)) {
+      peer.load(customer, text);
+      peer.declareKeys(customer);
+      assertEquals(1_500, peer.read("SELECT * FROM customer"));
+      List<List<@Nullable Object>> limit =
+          peer.rows("SELECT current_setting('memory_limit') LIKE '512%MiB'");
+      assertEquals(List.of(row(true)), limit);
+    }
+    assertTrue(Files.size(file) > 0);
   }
 
   @Test
