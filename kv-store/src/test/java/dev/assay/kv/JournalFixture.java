@@ -7,9 +7,12 @@ import dev.assay.kv.journal.Durability;
 import dev.assay.kv.journal.JournalConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -111,6 +114,49 @@ public final class JournalFixture {
       }
     }
     return to;
+  }
+
+  /** What is tried with a copy of a journal that ends early. */
+  @FunctionalInterface
+  public interface CutTrial {
+
+    /**
+     * Tries it.
+     *
+     * @param folder where the copy is, which may be changed
+     * @param end where its only segment ends
+     * @param isBatch whether that is behind a batch
+     * @param isWhole whether nothing was cut off
+     */
+    void run(Path folder, int end, boolean isBatch, boolean isWhole) throws Exception;
+  }
+
+  /**
+   * Cuts copies of a journal of one segment from a place on: behind each batch, and at each sector
+   * of a disk.
+   *
+   * @param from where a batch begins
+   * @return how many batches there are from there on
+   */
+  public static int cut(Path killed, int from, Path copies, CutTrial trial) throws Exception {
+    Path segment = segments(killed).getFirst();
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(segment)).order(ByteOrder.nativeOrder());
+    int to = end(segment);
+    int magic = bytes.getInt(from + 4);
+    int batches = 0;
+    for (int end = from; end <= to; end += 4) {
+      boolean isBatch = end < to && bytes.getInt(end + 4) == magic;
+      batches += isBatch ? 1 : 0;
+      if (isBatch || end % 512 == 0 || end == to) {
+        Path copy = copy(killed, copies.resolve("cut" + end));
+        try (FileChannel channel =
+            FileChannel.open(segments(copy).getFirst(), StandardOpenOption.WRITE)) {
+          channel.write(ByteBuffer.allocate(to - end), end);
+        }
+        trial.run(copy, end, isBatch, end == to);
+      }
+    }
+    return batches;
   }
 
   /** The files of segments, in order. */

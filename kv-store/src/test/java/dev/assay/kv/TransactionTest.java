@@ -8,11 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.kv.journal.Durability;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -154,30 +150,23 @@ class TransactionTest {
       session.transact(keys(0, 1, 2, 3, 4, 5), tx -> put(tx, 2, 0, 1, 2, 3, 4, 5));
       JournalFixture.copy(scratch.resolve("store"), killed);
     }
-    Path file = JournalFixture.segments(killed).getFirst();
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.nativeOrder());
-    int to = JournalFixture.end(file);
-    int parts = 0;
-    for (int end = from; end <= to; end += 4) {
-      boolean isPart = bytes.getInt(end + 4) == bytes.getInt(from + 4); // the magic number
-      parts += isPart ? 1 : 0;
-      if (isPart || end % 512 == 0 || end == to) {
-        Path copy = JournalFixture.copy(killed, scratch.resolve("cut" + end));
-        try (FileChannel channel =
-            FileChannel.open(JournalFixture.segments(copy).getFirst(), StandardOpenOption.WRITE)) {
-          channel.write(ByteBuffer.allocate(to - end), end);
-        }
-        long[] expected = end == to ? new long[] {2, 2, 2, 2, 2, 2} : new long[] {1, 1, 0, 0, 0, 0};
-        for (int open = 0; open < (isPart ? 2 : 1); open++) { // what was left out stays out
-          try (KvStore store = open(config, copy);
-              KvSession session = store.openSession()) {
-            long[] found = new long[6];
-            Arrays.setAll(found, i -> number(session.get(key(i))));
-            assertArrayEquals(expected, found);
-          }
-        }
-      }
-    }
+    int parts =
+        JournalFixture.cut(
+            killed,
+            from,
+            scratch,
+            (cut, end, isBatch, isWhole) -> {
+              long[] expected =
+                  isWhole ? new long[] {2, 2, 2, 2, 2, 2} : new long[] {1, 1, 0, 0, 0, 0};
+              for (int open = 0; open < (isBatch ? 2 : 1); open++) { // what was left out stays out
+                try (KvStore store = open(config, cut);
+                    KvSession session = store.openSession()) {
+                  long[] found = new long[6];
+                  Arrays.setAll(found, i -> number(session.get(key(i))));
+                  assertArrayEquals(expected, found, "cut at " + end);
+                }
+              }
+            });
     assertTrue(parts > 2, parts + " shards");
   }
 

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import dev.assay.kv.record.RecordLayout;
+import dev.assay.kv.shard.ChangeLog;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
@@ -174,6 +175,6 @@ final class BatchLayout {
         isGone(header)
             ? RecordLayout.sizeBytes(RecordLayout.keyBytes(header), 0, false)
             : RecordLayout.sizeBytes(header);
-    return (bytes + 7) & -8;
+    return ChangeLog.roundedBytes(bytes);
   }
 }

@@ -49,7 +49,7 @@ final class ShardJournal implements ChangeLog, AutoCloseable {
     if ((turns & 1) == 0) {
       TURNS.setRelease(this, turns + 1);
     }
-    long needed = batch.sizeBytes() + ((bytes + 7) & -8);
+    long needed = batch.sizeBytes() + ChangeLog.roundedBytes(bytes);
     if (needed <= reserved && !journal.hasFailed()) {
       return true;
     }
@@ -127,25 +127,20 @@ final class ShardJournal implements ChangeLog, AutoCloseable {
 
   @Override
   public long endTogether(ChangeLog[] logs) {
-    int lastPart = logs.length - 1;
-    while (lastPart >= 0 && ((ShardJournal) logs[lastPart]).batch.isEmpty()) {
-      lastPart--;
-    }
-    if (lastPart < 0) {
-      return last;
-    }
-    for (int i = 0; i <= lastPart; i++) {
+    int kind = BatchLayout.CHANGES; // said by the last that has anything: all is there
+    for (int i = logs.length - 1; i >= 0; i--) {
       ShardJournal part = (ShardJournal) logs[i];
       if (!part.batch.isEmpty()) {
-        part.end(i == lastPart ? BatchLayout.CHANGES : BatchLayout.PART);
+        part.end(kind);
+        kind = BatchLayout.PART;
       }
     }
+    if (kind == BatchLayout.CHANGES) {
+      return last;
+    }
     long position = journal.append(logs);
-    for (int i = 0; i <= lastPart; i++) {
-      ShardJournal part = (ShardJournal) logs[i];
-      if (part.ended > 0) {
-        part.appended(position);
-      }
+    for (ChangeLog each : logs) {
+      ((ShardJournal) each).appended(position);
     }
     return position;
   }
@@ -168,7 +163,11 @@ final class ShardJournal implements ChangeLog, AutoCloseable {
     ended = batch.end(kind, shard, journal.nextNumber(shard), journal.durable());
   }
 
+  /** What has ended, if anything has, is in the journal. */
   private void appended(long position) {
+    if (ended == 0) {
+      return;
+    }
     last = position;
     reserved -= SegmentReader.stepBytes(ended);
     ended = 0;

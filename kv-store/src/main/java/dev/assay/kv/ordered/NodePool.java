@@ -17,6 +17,11 @@ final class NodePool {
   /** With more than these, readers are rather gone than slow. */
   private static final int MOST_WAITING = 8 * MANY;
 
+  /** With more than these, and than this part of all nodes, they are waited for. */
+  private static final int MOST_WAITING_AT_LEAST = 2 * MOST_WAITING;
+
+  private static final int PART_WAITING = 4;
+
   private final Frames frames;
   private final Epochs epochs;
   private final Stack free = new Stack();
@@ -38,7 +43,7 @@ final class NodePool {
   /** Makes sure of so many nodes; false where there is no memory for them. */
   boolean reserve(int nodes) {
     while (free.count < nodes) {
-      if (!reclaim(replaced.count >= MOST_WAITING) && !takeFrame() && !reclaim(true)) {
+      if (!addFree()) {
         return false;
       }
     }
@@ -49,14 +54,33 @@ final class NodePool {
    * A node, its bytes whatever they were. What a change takes beyond what is reserved it gives back
    * itself; so there are nodes again once readers have left.
    */
-  @SuppressWarnings("ThreadPriorityCheck") // a reader may need this CPU
   long take() {
     while (free.count == 0) {
-      if (!reclaim(replaced.count >= MOST_WAITING) && !takeFrame() && !reclaim(true)) {
-        Thread.yield();
+      if (!addFree()) {
+        throw new IllegalStateException("the order of the keys has no node left");
       }
     }
     return free.pop();
+  }
+
+  /**
+   * Makes nodes free: those that readers have left, or those of another frame, which is never given
+   * back. So readers are waited for where there is no frame, or where much waits for them: one that
+   * has lost its CPU for some milliseconds would else cost as much memory as is written meanwhile.
+   *
+   * @return false where there is no frame, and nothing waits for readers
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // a reader may need this CPU
+  private boolean addFree() {
+    int unused = replaced.count + waiting.count;
+    long most = Math.max(MOST_WAITING_AT_LEAST, sizeBytes / NODE_BYTES / PART_WAITING);
+    if (reclaim(replaced.count >= MOST_WAITING) || (unused < most && takeFrame())) {
+      return true;
+    }
+    while (unused > 0 && !reclaim(true)) {
+      Thread.yield();
+    }
+    return unused > 0;
   }
 
   /** Takes a node back that the tree will not hold any more when this change has ended. */

@@ -115,4 +115,11 @@ public interface ChangeLog {
    * @throws IllegalStateException when that cannot be
    */
   void await(long position);
+
+  /**
+   * What a change takes in a log that is so long itself: the next begins at a multiple of eight.
+   */
+  static long roundedBytes(long bytes) {
+    return (bytes + 7) & -8;
+  }
 }

@@ -233,7 +233,8 @@ public final class Operation {
 
   /** What a change by it takes in the log at most. */
   public long mostLoggedBytes() {
-    return (RecordLayout.sizeBytes(keyBytes, Math.max(valueBytes, Long.BYTES), true) + 7) & -8;
+    return ChangeLog.roundedBytes(
+        RecordLayout.sizeBytes(keyBytes, Math.max(valueBytes, Long.BYTES), true));
   }
 
   boolean isFinishedAcquire() {
