@@ -2,7 +2,6 @@ package dev.assay.bench.suite.ladder;
 
 import dev.assay.bench.load.LoadWorkload;
 import dev.assay.bench.load.Metric;
-import dev.assay.bench.load.Sides;
 import dev.assay.bench.workload.Measurement;
 import dev.assay.bench.workload.Profile;
 import dev.assay.bench.workload.RunContext;
@@ -30,7 +29,7 @@ public final class LadderWorkload extends LoadWorkload {
   /** The two rungs that are vectorised and use one thread. */
   static final List<String> VECTORISED = List.of("vectorised", "vector-api");
 
-  private static final int VECTOR_ROWS = 2048;
+  private static final int VECTOR_ROWS = 4096;
 
   /** For the provider. */
   public LadderWorkload() {
@@ -47,6 +46,13 @@ public final class LadderWorkload extends LoadWorkload {
 
   @Override
   public List<Measurement> run(RunContext context) throws WorkloadFailed, InterruptedException {
+    try (Crew crew = new Crew(context.cpus())) {
+      return run(context, crew);
+    }
+  }
+
+  private List<Measurement> run(RunContext context, Crew crew)
+      throws WorkloadFailed, InterruptedException {
     int rows = pick(context, 20_000, 1_000_000, 6_001_215);
     int rounds = pick(context, 2, 9, 11);
     LineItems items = LineItems.of(rows);
@@ -54,12 +60,12 @@ public final class LadderWorkload extends LoadWorkload {
     List<Measurement> measurements = new ArrayList<>();
     for (boolean grouped : new boolean[] {false, true}) {
       double[][] nanos = new double[rungs.size()][rounds];
-      long expected = sums(context, rungs.getFirst(), items, grouped).checksum();
+      long expected = sums(crew, rungs.getFirst(), items, grouped).checksum();
       for (int round = -2; round < rounds; round++) {
         context.progress(query(grouped) + ", rungs by turns", (round + 2.0) / (rounds + 2));
         for (int i = 0; i < rungs.size(); i++) {
           long start = System.nanoTime();
-          long checksum = sums(context, rungs.get(i), items, grouped).checksum();
+          long checksum = sums(crew, rungs.get(i), items, grouped).checksum();
           double took = (System.nanoTime() - start) / (double) rows;
           if (checksum != expected) {
             throw new WorkloadFailed(
@@ -76,7 +82,7 @@ public final class LadderWorkload extends LoadWorkload {
   }
 
   private static List<Rung> rungs(LineItems items, int cpus) {
-    int all = Math.max(Long.SIZE, (items.count + Long.SIZE - 1) & -Long.SIZE);
+    int[][] columns = items.columns(Math.max(1, items.count))[0];
     int[][][] vectors = items.columns(VECTOR_ROWS);
     List<Executor> fused = new ArrayList<>();
     List<Executor> kernels = new ArrayList<>();
@@ -87,8 +93,8 @@ public final class LadderWorkload extends LoadWorkload {
     return List.of(
         new Rung(BOXED, List.of(new BoxedVolcano(items))),
         new Rung(BASELINE, List.of(new PrimitiveVolcano(items))),
-        new Rung("column-at-a-time", List.of(new Vectors(items, items.columns(all)))),
-        new Rung("vectorised", List.of(new Vectors(items, vectors))),
+        new Rung("column-at-a-time", List.of(new Vectors(items, columns, items.count))),
+        new Rung("vectorised", List.of(new Vectors(items, columns, VECTOR_ROWS))),
         new Rung("vector-api", kernels.subList(0, 1)),
         new Rung("fused", fused.subList(0, 1)),
         new Rung("fused-all-threads", fused),
@@ -96,7 +102,7 @@ public final class LadderWorkload extends LoadWorkload {
   }
 
   /** Each thread takes an equal part of the rows, cut where vectors end. */
-  private static Sums sums(RunContext context, Rung rung, LineItems items, boolean grouped)
+  private static Sums sums(Crew crew, Rung rung, LineItems items, boolean grouped)
       throws WorkloadFailed, InterruptedException {
     int threads = rung.executors.size();
     if (threads == 1) {
@@ -110,9 +116,7 @@ public final class LadderWorkload extends LoadWorkload {
       Executor executor = rung.executors.get(i);
       sides.add(() -> part(executor, from, to, grouped));
     }
-    Sums all = new Sums();
-    Sides.run("the ladder", context.cpus(), sides).forEach(all::addAll);
-    return all;
+    return crew.sums(sides);
   }
 
   private static Sums part(Executor executor, int from, int to, boolean grouped) {

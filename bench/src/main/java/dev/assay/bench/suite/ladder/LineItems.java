@@ -67,7 +67,7 @@ final class LineItems {
     return new LineItems(count, rows);
   }
 
-  /** As columns: {@code [chunk][column][row]}, all chunks of that length, a multiple of 64. */
+  /** As columns: {@code [chunk][column][row]}, all chunks of that length. */
   int[][][] columns(int chunkRows) {
     int[][][] chunks = new int[(count + chunkRows - 1) / chunkRows][COLUMNS][chunkRows];
     for (int row = 0; row < count; row++) {

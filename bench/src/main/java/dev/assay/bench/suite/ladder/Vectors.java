@@ -2,38 +2,52 @@ package dev.assay.bench.suite.ladder;
 
 /**
  * Rungs 3 and 4: each operation is a loop over many values, between operations lie positions and
- * columns. With chunks as long as the table it is column at a time, with chunks that fit the cache
- * it is vectorised. Loops are plain Java.
+ * columns. With vectors as long as the table it is column at a time, with vectors that fit the
+ * cache it is vectorised. Loops are plain Java. Columns lie in one piece each, and a vector is a
+ * window of them: pieces as short as a vector, one column's behind the other's, are read at half
+ * the pace, since the hardware that reads ahead begins anew with each.
  */
 final class Vectors implements Executor {
 
   private final LineItems items;
-  private final int[][][] chunks;
-  private final int chunkRows;
+  private final int[][] columns;
+  private final int vectorRows;
   private final int[] positions;
   private final int[] others;
   private final int[] groups;
   private final long[] products;
   private final long[] charges;
 
-  Vectors(LineItems items, int[][][] chunks) {
+  /**
+   * Over columns of all rows.
+   *
+   * @param vectorRows 1 or more
+   */
+  Vectors(LineItems items, int[][] columns, int vectorRows) {
     this.items = items;
-    this.chunks = chunks;
-    chunkRows = chunks[0][0].length;
-    positions = new int[chunkRows];
-    others = new int[chunkRows];
-    groups = new int[chunkRows];
-    products = new long[chunkRows];
-    charges = new long[chunkRows];
+    this.columns = columns;
+    this.vectorRows = vectorRows;
+    positions = new int[vectorRows];
+    others = new int[vectorRows];
+    groups = new int[vectorRows];
+    products = new long[vectorRows];
+    charges = new long[vectorRows];
   }
 
   @Override
   public void q6(int from, int to, Sums sums) {
-    for (int start = from; start < to; start += chunkRows) {
-      int[][] c = chunks[start / chunkRows];
-      int rows = Math.min(chunkRows, Math.min(to, items.count) - start);
+    int[][] c = columns;
+    int end = Math.min(to, items.count);
+    for (int start = from; start < end; start += vectorRows) {
+      int stop = Math.min(end, start + vectorRows);
       int n =
-          select(c[LineItems.SHIPDATE], LineItems.Q6_FROM, LineItems.Q6_TO - 1, rows, positions);
+          select(
+              c[LineItems.SHIPDATE],
+              LineItems.Q6_FROM,
+              LineItems.Q6_TO - 1,
+              start,
+              stop,
+              positions);
       n =
           narrow(
               c[LineItems.DISCOUNT],
@@ -50,10 +64,11 @@ final class Vectors implements Executor {
 
   @Override
   public void q1(int from, int to, Sums sums) {
-    for (int start = from; start < to; start += chunkRows) {
-      int[][] c = chunks[start / chunkRows];
-      int rows = Math.min(chunkRows, Math.min(to, items.count) - start);
-      int n = select(c[LineItems.SHIPDATE], 0, LineItems.Q1_TO, rows, positions);
+    int[][] c = columns;
+    int end = Math.min(to, items.count);
+    for (int start = from; start < end; start += vectorRows) {
+      int stop = Math.min(end, start + vectorRows);
+      int n = select(c[LineItems.SHIPDATE], 0, LineItems.Q1_TO, start, stop, positions);
       number(c[LineItems.FLAG], c[LineItems.STATUS], positions, n, groups);
       multiply(c[LineItems.PRICE], c[LineItems.DISCOUNT], 100, -1, positions, n, products);
       multiply(products, c[LineItems.TAX], positions, n, charges);
@@ -67,9 +82,9 @@ final class Vectors implements Executor {
   }
 
   /** Keeps rows by arithmetic: the sign of the nearer bound's distance, no branch. */
-  private static int select(int[] column, int least, int greatest, int rows, int[] target) {
+  private static int select(int[] column, int least, int greatest, int from, int to, int[] target) {
     int n = 0;
-    for (int row = 0; row < rows; row++) {
+    for (int row = from; row < to; row++) {
       target[n] = row;
       n += (((column[row] - least) | (greatest - column[row])) >>> 31) ^ 1;
     }

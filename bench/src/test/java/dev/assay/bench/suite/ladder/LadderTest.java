@@ -44,8 +44,8 @@ class LadderTest {
         List.of(
             new BoxedVolcano(items),
             new PrimitiveVolcano(items),
-            new Vectors(items, items.columns(8192)),
-            new Vectors(items, items.columns(128)),
+            new Vectors(items, items.columns(rows)[0], rows),
+            new Vectors(items, items.columns(rows)[0], 128),
             new VectorApi(items, items.columns(128)),
             new Fused(items, items.columns(128)))) {
       Sums filtered = new Sums();
