@@ -88,7 +88,7 @@ final class CastCompiler {
         || e.type().lane() == Lane.STRING;
   }
 
-  private static long power(int digits) {
+  static long power(int digits) {
     if (digits > 18) {
       throw new IllegalArgumentException(
           "a cast over " + digits + " decimal digits is not supported: 18 is the most");

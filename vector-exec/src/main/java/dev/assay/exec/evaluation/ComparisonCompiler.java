@@ -13,6 +13,7 @@ import dev.assay.exec.kernel.CompareDouble;
 import dev.assay.exec.kernel.CompareInt;
 import dev.assay.exec.kernel.CompareLong;
 import dev.assay.exec.kernel.TextCompare;
+import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.Dictionary;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.TypeKind;
@@ -23,6 +24,9 @@ import java.util.Optional;
  * with sides exchanged, or with the next constant.
  */
 final class ComparisonCompiler {
+
+  /** Most digits of 64 bits. */
+  private static final int LONG_DIGITS = 19;
 
   private final Compiler compiler;
 
@@ -169,7 +173,52 @@ final class ComparisonCompiler {
     return columns(Lane.INT, operator, compiler.values(left), compiler.values(right));
   }
 
+  /** A decimal of more than 64 bits that is one of at most 64 times a power of ten. */
+  private record Scaled(Expression value, long factor) {
+
+    static Optional<Scaled> of(Expression wide) {
+      if (!(wide instanceof Expression.Cast cast) || cast.orNull()) {
+        return Optional.empty();
+      }
+      ColumnType from = cast.operand().type().type();
+      ColumnType to = cast.type().type();
+      int digits = to.scale() - from.scale();
+      boolean cannotFail =
+          digits >= 0
+              && digits <= ColumnType.MAX_LONG_PRECISION
+              && digits + LONG_DIGITS <= to.precision();
+      boolean isExact = to.kind() == TypeKind.DECIMAL && from.kind().isExact();
+      return isExact && cannotFail && cast.operand().type().lane() != Lane.STRING
+          ? Optional.of(new Scaled(cast.operand(), CastCompiler.power(digits)))
+          : Optional.empty();
+    }
+  }
+
+  private Condition scaled(ComparisonOperator operator, Scaled left, Scaled right) {
+    if (isOrEqual(operator)) {
+      return scaled(operator.mirrored(), right, left);
+    }
+    return new BinaryCondition(
+        compiler.values(left.value(), Lane.LONG),
+        compiler.values(right.value(), Lane.LONG),
+        (a, b, n, rows) ->
+            CompareLong.scaledColumns(
+                isEquality(operator),
+                a.longs(),
+                left.factor(),
+                b.longs(),
+                right.factor(),
+                n,
+                flip(operator),
+                rows));
+  }
+
   private Condition texts(ComparisonOperator operator, Expression left, Expression right) {
+    Optional<Scaled> a = Scaled.of(left);
+    Optional<Scaled> b = Scaled.of(right);
+    if (a.isPresent() && b.isPresent()) {
+      return scaled(operator, a.get(), b.get());
+    }
     Values values = compiler.values(left, Lane.STRING);
     if (!(right instanceof TextConstant)) {
       return columns(Lane.STRING, operator, values, compiler.values(right, Lane.STRING));

@@ -151,6 +151,36 @@ public final class CompareLong {
     return word;
   }
 
+  /**
+   * Keeps rows where the left value times a factor equals, or is less than, the right one times
+   * another; products of 128 bits.
+   *
+   * @param flip 0, or -1 to keep the other rows
+   * @param rows the set that is narrowed
+   */
+  public static void scaledColumns(
+      boolean isEquality,
+      long[] left,
+      long leftFactor,
+      long[] right,
+      long rightFactor,
+      int count,
+      long flip,
+      long[] rows) {
+    for (int first = 0; first < count; first += Long.SIZE) {
+      long word = 0;
+      for (int i = first; i < Math.min(count, first + Long.SIZE); i++) {
+        long a = Math.multiplyHigh(left[i], leftFactor);
+        long b = Math.multiplyHigh(right[i], rightFactor);
+        long low = left[i] * leftFactor;
+        long other = right[i] * rightFactor;
+        boolean isLess = a < b || (a == b && Long.compareUnsigned(low, other) < 0);
+        word |= (isEquality ? a == b && low == other : isLess) ? 1L << i : 0;
+      }
+      rows[first >>> 6] &= word ^ flip;
+    }
+  }
+
   private static long lessColumnsScalar(long[] left, long[] right, int from, int end) {
     long word = 0;
     for (int i = from; i < end; i++) {

@@ -20,6 +20,9 @@ public final class KeyBits {
   /** A word is an int: a gather of them fills twice the lanes that one of longs would. */
   private static final int WORD_LOG = 5;
 
+  /** Words that are looked at together. */
+  private static final int STRIDE = 64;
+
   private KeyBits() {}
 
   /** Words of a set with so many bits. */
@@ -152,7 +155,7 @@ public final class KeyBits {
     return next;
   }
 
-  /** Whether some bit from one index to another, both included, is set. */
+  /** Whether some bit from one index to another, both included, is set; looks no further then. */
   public static boolean anyBetween(int[] bits, int from, int to) {
     int first = -1 << from;
     int last = -1 >>> ~to;
@@ -161,8 +164,10 @@ public final class KeyBits {
       return (bits[end] & first & last) != 0;
     }
     int any = (bits[from >>> WORD_LOG] & first) | (bits[end] & last);
-    for (int w = (from >>> WORD_LOG) + 1; w < end; w++) {
-      any |= bits[w];
+    for (int w = (from >>> WORD_LOG) + 1; w < end && any == 0; w += STRIDE) {
+      for (int i = w; i < Math.min(end, w + STRIDE); i++) {
+        any |= bits[i];
+      }
     }
     return any != 0;
   }

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.exec.expression.Expression;
+import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.TypeKind;
+import dev.assay.exec.type.ValueType;
 import dev.assay.exec.vector.ColumnVector;
 import java.lang.foreign.Arena;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
@@ -128,6 +131,49 @@ class EvaluationTest {
     int[] certain =
         Arrays.stream(found).filter(row -> Arrays.binarySearch(mayFail, row) < 0).toArray();
     assertArrayEquals(wanted, certain, where);
+  }
+
+  /** Both sides are cast to more digits than 64 bits hold. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 63, 64, 65, 129, 2048})
+  void decimalsOfDifferentScalesCompareExactly(int rows) {
+    int[] columns = {Sample.BIG, Sample.MEDIUM, Sample.PRICE, Sample.FINE_PRICE, Sample.INTEGER};
+    try (Arena arena = Arena.ofConfined()) {
+      Sample sample = new Sample(random, rows, 2048, arena);
+      for (Expression.ComparisonOperator operator : Expression.ComparisonOperator.values()) {
+        for (int left : columns) {
+          for (int right : columns) {
+            Expression comparison =
+                new Expression.Comparison(operator, wide(sample, left), wide(sample, right));
+            for (boolean not : new boolean[] {false, true}) {
+              Expression asked = not ? new Expression.Not(comparison) : comparison;
+              @Nullable Object[] expected = new Object[rows];
+              for (int row = 0; row < rows; row++) {
+                Object a = sample.columns.get(left)[row];
+                Object b = sample.columns.get(right)[row];
+                if (a != null && b != null) {
+                  int order = decimal(sample, left, a).compareTo(decimal(sample, right, b));
+                  expected[row] = Interpreter.holds(operator, order) != not ? 1L : 0L;
+                }
+              }
+              String where = "seed " + seed + ", " + asked;
+              checkPositions(asked, sample, 2048, arena, expected, where);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static Expression wide(Sample sample, int column) {
+    ValueType type = sample.types.get(column);
+    ColumnType wide = ColumnType.decimal(38, 6);
+    return new Expression.Cast(
+        new Expression.Column(column, type), ValueType.of(type.nullable() ? wide.orNull() : wide));
+  }
+
+  private static BigDecimal decimal(Sample sample, int column, Object value) {
+    return BigDecimal.valueOf((Long) value, sample.types.get(column).type().scale());
   }
 
   private static int[] rowsThat(@Nullable Object[] values, Object wanted) {

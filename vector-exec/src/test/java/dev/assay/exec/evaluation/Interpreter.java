@@ -165,16 +165,18 @@ final class Interpreter {
     if (left == null || right == null) {
       return null;
     }
-    int order = order(left, right);
-    return truth(
-        switch (e.operator()) {
-          case EQUAL -> order == 0;
-          case NOT_EQUAL -> order != 0;
-          case LESS -> order < 0;
-          case LESS_OR_EQUAL -> order <= 0;
-          case GREATER -> order > 0;
-          case GREATER_OR_EQUAL -> order >= 0;
-        });
+    return truth(holds(e.operator(), order(left, right)));
+  }
+
+  static boolean holds(Expression.ComparisonOperator operator, int order) {
+    return switch (operator) {
+      case EQUAL -> order == 0;
+      case NOT_EQUAL -> order != 0;
+      case LESS -> order < 0;
+      case LESS_OR_EQUAL -> order <= 0;
+      case GREATER -> order > 0;
+      case GREATER_OR_EQUAL -> order >= 0;
+    };
   }
 
   private static int order(Object left, @Nullable Object right) {

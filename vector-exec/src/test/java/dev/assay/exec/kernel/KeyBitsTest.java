@@ -60,12 +60,14 @@ class KeyBitsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 63, 64, 127, 128, 200})
+  @ValueSource(ints = {0, 1, 63, 64, 127, 128, 200, 2047, 2048, 2080, 4127, 5000})
   void findsBitsBetween(int bit) {
-    int[] bits = new int[8];
+    int range = bit <= 200 ? 256 : 8192;
+    int step = range >>> 8;
+    int[] bits = new int[KeyBits.words(range)];
     bits[bit >>> 5] = 1 << bit;
-    for (int from = 0; from < 256; from += 3) {
-      for (int to = from; to < 256; to += 5) {
+    for (int from = 0; from < range; from += 3 * step) {
+      for (int to = from; to < range; to += 5 * step) {
         assertEquals(from <= bit && bit <= to, KeyBits.anyBetween(bits, from, to));
       }
     }

@@ -63,6 +63,35 @@ class ValueKernelsTest {
   }
 
   @Test
+  void productsOfMoreThan64BitsCompareExactly() {
+    long[] values = {
+      0, 1, -1, 10, -10, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 32, Long.MAX_VALUE / 10
+    };
+    long[] factors = {1, 10, 10_000, 1_000_000_000_000_000_000L};
+    long[] rows = new long[1];
+    for (long a : values) {
+      for (long b : values) {
+        for (long f : factors) {
+          for (long g : factors) {
+            int order =
+                BigInteger.valueOf(a)
+                    .multiply(BigInteger.valueOf(f))
+                    .compareTo(BigInteger.valueOf(b).multiply(BigInteger.valueOf(g)));
+            for (long flip : new long[] {0, -1}) {
+              rows[0] = 1;
+              CompareLong.scaledColumns(true, new long[] {a}, f, new long[] {b}, g, 1, flip, rows);
+              assertEquals((order == 0) == (flip == 0) ? 1 : 0, rows[0], a + " " + b);
+              rows[0] = 1;
+              CompareLong.scaledColumns(false, new long[] {a}, f, new long[] {b}, g, 1, flip, rows);
+              assertEquals((order < 0) == (flip == 0) ? 1 : 0, rows[0], a + " " + b);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void fieldsOfDatesAreThoseOfTheCalendar() {
     for (int i = 0; i < 100_000; i++) {
       int day = i < 50_000 ? i - 25_000 : random.nextInt(-300_000_000, 300_000_000);

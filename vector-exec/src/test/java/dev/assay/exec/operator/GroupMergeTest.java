@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.assay.exec.kernel.HashText;
 import dev.assay.exec.operator.aggregate.AggregateSink;
+import dev.assay.exec.operator.aggregate.SideBySide;
 import dev.assay.exec.operator.rows.StoredSource;
 import dev.assay.exec.operator.scan.TableSource;
 import dev.assay.exec.physical.AggregateCall;
@@ -27,8 +28,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,18 +37,7 @@ class GroupMergeTest {
   private static final long SEED = 11;
   private static final int VECTOR = 64;
 
-  private static final Workers SIDE_BY_SIDE =
-      new Workers() {
-        @Override
-        public int count() {
-          return 2;
-        }
-
-        @Override
-        public void forEach(int tasks, IntConsumer task) {
-          IntStream.range(0, tasks).parallel().forEach(task);
-        }
-      };
+  private static final Workers SIDE_BY_SIDE = new SideBySide(2);
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 1025, 4097, 30_000})

@@ -65,6 +65,7 @@ class JoinRolesTest {
           JoinTest.expected(probe.rows, build.rows, 1, JoinKind.INNER, false), sink.result());
       assertEquals(builds, sinks.size());
       assertEquals(builds == 2, sinks.getFirst().isTooLarge());
+      assertEquals(builds == 2, sinks.getFirst().form().contains("change roles"));
     }
   }
 

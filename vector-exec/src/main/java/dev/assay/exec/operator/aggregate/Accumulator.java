@@ -4,6 +4,7 @@ import dev.assay.exec.kernel.AggregateScatter;
 import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.physical.AggregateCall;
 import dev.assay.exec.pipeline.QueryMemory;
+import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.vector.ColumnVector;
 import java.util.Arrays;
 
@@ -110,6 +111,9 @@ abstract class Accumulator {
       System.arraycopy(theirs[i], from, ours[i], from, to - from);
     }
   }
+
+  /** All rows have come, and what other workers have was taken. */
+  void complete(Workers workers) {}
 
   /** The arrays by group that hold all that was seen. */
   abstract Object[] states();

@@ -45,6 +45,12 @@ final class AggregateShape {
   /** Groups for each row expected up to which most of a dense array is not waste. */
   private static final double DENSE_GROUPS_PER_ROW = 4;
 
+  /**
+   * Bytes of all workers for each row expected that are cleared faster than a row is hashed, its
+   * table grown and merged.
+   */
+  private static final double DENSE_BYTES_PER_ROW = 256;
+
   /** Dense groups cannot be spilled: the budget is so many times what they may take. */
   private static final double DENSE_SHARE = 1.5;
 
@@ -96,7 +102,8 @@ final class AggregateShape {
 
   private long mostDense() {
     double bits = needs.isEmpty() ? 1 : (needs.size() + 1) * Long.SIZE;
-    double perRow = needs.isEmpty() ? BIT_GROUPS_PER_ROW : DENSE_GROUPS_PER_ROW;
+    double cleared = DENSE_BYTES_PER_ROW * Byte.SIZE / (bits * config.workers());
+    double perRow = needs.isEmpty() ? BIT_GROUPS_PER_ROW : Math.max(DENSE_GROUPS_PER_ROW, cleared);
     double expected = perRow * Math.max(0, node.input().expectedRows());
     double budget = config.memoryBudgetBytes() / DENSE_SHARE;
     long affordable = (long) Math.min(MOST_DENSE, budget * Byte.SIZE / (bits * config.workers()));
@@ -192,8 +199,13 @@ final class AggregateShape {
     }
     ValueType argument = type(need.argument().get());
     boolean marks = argument.nullable() || numbering == Numbering.NONE;
-    if (need.distinct() && need.function() == AggregateFunction.COUNT && fitsBits(argument)) {
-      return new DistinctBitsAccumulator(memory, argument, vectorLength);
+    if (need.distinct() && need.function() == AggregateFunction.COUNT) {
+      if (fitsBits(argument)) {
+        return new DistinctBitsAccumulator(memory, argument, vectorLength);
+      }
+      if (numbering != Numbering.HASH && DistinctPairsAccumulator.suits(argument)) {
+        return new DistinctPairsAccumulator(memory, argument, vectorLength);
+      }
     }
     Accumulator plain = plain(need.function(), argument, isWide(need), marks, memory);
     return need.distinct() ? new DistinctAccumulator(memory, argument, plain, vectorLength) : plain;

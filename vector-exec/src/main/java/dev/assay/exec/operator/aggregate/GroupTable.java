@@ -265,6 +265,9 @@ final class GroupTable {
 
   /** The groups and their results. */
   StoredRows results(Workers workers) {
+    for (Accumulator accumulator : accumulators) {
+      accumulator.complete(workers);
+    }
     List<ColumnSource> columns = new ArrayList<>();
     List<Lane> lanes = new ArrayList<>();
     int groups = groups();

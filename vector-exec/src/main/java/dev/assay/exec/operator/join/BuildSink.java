@@ -221,6 +221,9 @@ public final class BuildSink implements Sink {
 
   @Override
   public String form() {
+    if (isTooLarge()) {
+      return "%d rows, which change roles with the other side".formatted(collected().count());
+    }
     return isSpilled()
         ? "joined by partition"
         : partitions
