@@ -157,7 +157,7 @@ public record ColumnProfile(
     double fewer =
         part.map(Histogram::distinct).orElse(distinct * width(from, to) / width(least, greatest));
     return new ColumnProfile(
-        Math.clamp(fewer, 1, distinct), from, to, true, 0, rows * share, () -> part);
+        Math.clamp(fewer, 1, distinct), from, to, true, 0, Math.max(1, rows * share), () -> part);
   }
 
   /** Different values that some of the rows have. */
