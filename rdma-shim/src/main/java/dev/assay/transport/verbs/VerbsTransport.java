@@ -6,6 +6,10 @@ import dev.assay.transport.TransportConfig;
 import dev.assay.transport.TransportException;
 import dev.assay.transport.link.LinkPort;
 import dev.assay.transport.session.LinkTransport;
+import dev.assay.transport.verbs.binding.RoceAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Optional;
 
 /** RDMA over converged Ethernet, by verbs: {@code rdma://host:port}. */
 public final class VerbsTransport implements LinkTransport {
@@ -22,6 +26,15 @@ public final class VerbsTransport implements LinkTransport {
 
   /** Finds nothing out yet. */
   public VerbsTransport() {}
+
+  /** An internet address of a device of this machine, which can be listened on; the first one. */
+  public static Optional<InetAddress> anyAddress() {
+    try {
+      return RoceAddress.any().map(found -> found.gid().toInternet());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
 
   @Override
   public String scheme() {

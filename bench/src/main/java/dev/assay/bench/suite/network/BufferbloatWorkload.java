@@ -27,7 +27,7 @@ public final class BufferbloatWorkload extends NetworkWorkload {
 
   /** For the provider. */
   public BufferbloatWorkload() {
-    super(ID, "Bufferbloat: delay that a full queue induces", "N3", false);
+    super(ID, 1, "Bufferbloat: delay that a full queue induces", "N3", false);
   }
 
   @Override

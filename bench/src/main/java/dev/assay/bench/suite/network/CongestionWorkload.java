@@ -18,9 +18,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The kernel's Reno, Cubic and BBR, two flows of one kind at a time, over 100 Mbit/s and 10 ms
- * there and back with a queue of four times what is under way, by share of packets lost at random
- * behind the queue. By turns; what happens in the first moments does not count.
+ * The kernel's Reno, Cubic and BBR, two flows of one kind together, over 100 Mbit/s and 10 ms there
+ * and back with a queue of four times what is under way, by share of packets lost at random behind
+ * the queue. All three at once, each over a network of its own; what happens in the first moments
+ * does not count.
  */
 public final class CongestionWorkload extends NetworkWorkload {
 
@@ -40,12 +41,12 @@ public final class CongestionWorkload extends NetworkWorkload {
 
   /** For the provider. */
   public CongestionWorkload() {
-    super(ID, "Reno, Cubic and BBR at a bottleneck that loses packets", "N1", true);
+    super(ID, 2, "Reno, Cubic and BBR at a bottleneck that loses packets", "N1", true);
   }
 
   @Override
   protected long expectedMillis(Profile profile) {
-    return pick(profile, 1_800, 20_000, 150_000);
+    return pick(profile, 2_000, 21_000, 150_000);
   }
 
   @Override
@@ -77,42 +78,92 @@ public final class CongestionWorkload extends NetworkWorkload {
   List<Measurement> measure(RunContext context)
       throws IOException, WorkloadFailed, InterruptedException {
     double[] losses = losses(context.profile());
-    int rounds = pick(context, 1, 3, 5);
+    int rounds = pick(context, 1, 4, 7);
     SortedMap<String, Cell> cells = new TreeMap<>();
-    try (Bottleneck network = Bottleneck.open(BITS_PER_SECOND, QUEUE_BYTES, DELAY_NANOS, SEED)) {
-      run(network, Profile.SMOKE, 0, new Cell(this, "reno", 0)); // compiles what all run
+    List<Bottleneck> networks = new ArrayList<>();
+    try {
+      for (String _ : ALGORITHMS) {
+        networks.add(
+            Bottleneck.open(BITS_PER_SECOND, QUEUE_BYTES, DELAY_NANOS, SEED + networks.size()));
+      }
+      turn(networks, Profile.SMOKE, 0, new TreeMap<>()); // compiles what all run
       for (int round = 0; round < rounds; round++) {
-        for (int turn = 0; turn < losses.length * ALGORITHMS.size(); turn++) {
-          double loss = losses[turn / ALGORITHMS.size()];
-          String algorithm = ALGORITHMS.get((turn + round) % ALGORITHMS.size());
-          context.progress(
-              algorithm + " at " + loss + " % loss",
-              (round + turn / (3.0 * losses.length)) / rounds);
-          Cell cell =
-              cells.computeIfAbsent(loss + algorithm, any -> new Cell(this, algorithm, loss));
-          run(network, context.profile(), loss, cell);
+        for (int i = 0; i < losses.length; i++) {
+          context.progress(losses[i] + " % loss", (round + i / (double) losses.length) / rounds);
+          turn(networks, context.profile(), losses[i], cells);
         }
+      }
+    } finally {
+      for (Bottleneck network : networks) {
+        network.close();
       }
     }
     return cells.values().stream().flatMap(cell -> cell.build().stream()).toList();
   }
 
-  private static void run(Bottleneck network, Profile profile, double loss, Cell cell)
+  /** All at once, each over a network of its own. */
+  private void turn(
+      List<Bottleneck> networks, Profile profile, double loss, SortedMap<String, Cell> into)
       throws IOException, WorkloadFailed, InterruptedException {
-    network.relay().lose(0); // a lost hand-shake would cost a second, and is not the subject
-    try (BulkFlow a = new BulkFlow(network, cell.algorithm);
-        BulkFlow b = new BulkFlow(network, cell.algorithm);
-        PingFlow pings = new PingFlow(network, PING_NANOS)) {
-      network.relay().lose(loss / 100);
-      await(pick(profile, 100, 220, 500) * MILLI);
-      long begin = System.nanoTime();
-      long[] before = {a.receivedBytes(), b.receivedBytes()};
-      await(pick(profile, 150, 300, 2_000) * MILLI);
-      double nanos = System.nanoTime() - begin;
-      double ofA = a.receivedBytes() - before[0];
-      double ofB = b.receivedBytes() - before[1];
+    List<Load> loads = new ArrayList<>();
+    try {
+      for (int i = 0; i < networks.size(); i++) {
+        loads.add(new Load(networks.get(i), ALGORITHMS.get(i)));
+      }
+      for (Bottleneck network : networks) {
+        network.relay().lose(loss / 100); // not sooner: a lost hand-shake would cost a second
+      }
+      await(pick(profile, 100, 400, 1_000) * MILLI);
+      for (Load load : loads) {
+        load.begin();
+      }
+      await(pick(profile, 150, 1_200, 4_000) * MILLI);
+      for (int i = 0; i < loads.size(); i++) {
+        String algorithm = ALGORITHMS.get(i);
+        loads
+            .get(i)
+            .end(into.computeIfAbsent(loss + algorithm, any -> new Cell(this, algorithm, loss)));
+      }
+    } finally {
+      for (Load load : loads) {
+        load.close();
+      }
+      for (Bottleneck network : networks) {
+        network.relay().lose(0);
+      }
+    }
+    await(QUEUE_BYTES * 8_000_000_000L / BITS_PER_SECOND + 2 * DELAY_NANOS);
+  }
+
+  /** Two flows and pings beside them. */
+  private static final class Load implements AutoCloseable {
+    private final BulkFlow a;
+    private final BulkFlow b;
+    private final PingFlow pings;
+    private long beginNanos;
+    private long beforeA;
+    private long beforeB;
+
+    Load(Bottleneck network, String algorithm) throws IOException {
+      a = new BulkFlow(network, algorithm);
+      b = new BulkFlow(network, algorithm);
+      pings = new PingFlow(network, PING_NANOS);
+    }
+
+    /** What comes from now on counts. */
+    void begin() throws IOException {
+      beginNanos = System.nanoTime();
+      beforeA = a.receivedBytes();
+      beforeB = b.receivedBytes();
+    }
+
+    /** What came since. */
+    void end(Cell cell) throws IOException, WorkloadFailed {
+      double nanos = System.nanoTime() - beginNanos;
+      double ofA = a.receivedBytes() - beforeA;
+      double ofB = b.receivedBytes() - beforeB;
       double round =
-          pings.since(begin).stream()
+          pings.since(beginNanos).stream()
               .mapToLong(PingFlow.Answer::tookNanos)
               .average()
               .orElseThrow(() -> new WorkloadFailed("no ping came through"));
@@ -120,8 +171,15 @@ public final class CongestionWorkload extends NetworkWorkload {
       cell.queueDelay.add(Math.max(0, round - 2 * DELAY_NANOS));
       cell.fairness.add(jain(ofA, ofB));
     }
-    network.relay().lose(0);
-    await(QUEUE_BYTES * 8_000_000_000L / BITS_PER_SECOND + 2 * DELAY_NANOS);
+
+    @Override
+    public void close() throws IOException {
+      try (pings;
+          b;
+          a) {
+        // All of them, whoever fails.
+      }
+    }
   }
 
   /** Jain's index of shares: 1 when all are the same, 1/n when one has all. */

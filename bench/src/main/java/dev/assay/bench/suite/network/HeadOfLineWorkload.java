@@ -33,7 +33,7 @@ public final class HeadOfLineWorkload extends NetworkWorkload {
 
   /** For the provider. */
   public HeadOfLineWorkload() {
-    super(ID, "Head-of-line blocking: one order or one a stream", "T3", true);
+    super(ID, 1, "Head-of-line blocking: one order or one a stream", "T3", true);
   }
 
   @Override

@@ -29,7 +29,7 @@ public final class IncastWorkload extends NetworkWorkload {
 
   /** For the provider. */
   public IncastWorkload() {
-    super(ID, "Incast: synchronised blocks to one receiver", "N2", false);
+    super(ID, 1, "Incast: synchronised blocks to one receiver", "N2", false);
   }
 
   @Override

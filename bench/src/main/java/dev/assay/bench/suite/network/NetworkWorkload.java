@@ -19,8 +19,8 @@ abstract class NetworkWorkload extends LoadWorkload {
 
   private final boolean relayed;
 
-  NetworkWorkload(String id, String title, String claim, boolean relayed) {
-    super(id, 1, title, Set.of(claim), 2);
+  NetworkWorkload(String id, int version, String title, String claim, boolean relayed) {
+    super(id, version, title, Set.of(claim), 2);
     this.relayed = relayed;
   }
 

@@ -10,6 +10,7 @@ import dev.assay.transport.Address;
 import dev.assay.transport.Transport;
 import dev.assay.transport.TransportException;
 import dev.assay.transport.scheme.Transports;
+import dev.assay.transport.verbs.VerbsTransport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,13 +102,19 @@ public final class LookupWorkload extends DeclaredWorkload {
     return measurements;
   }
 
+  private static Address place(Transport transport) {
+    return transport.traits().sameHost()
+        ? Address.parse(transport.scheme() + "://lookup-" + ProcessHandle.current().pid())
+        : new Address(
+            transport.scheme(),
+            VerbsTransport.anyAddress()
+                .orElseThrow()
+                .getHostAddress(), // the loopback is no device's
+            0);
+  }
+
   private Measurement semantics(Transport transport) throws WorkloadFailed {
-    String place =
-        transport.traits().sameHost()
-            ? "://lookup-" + ProcessHandle.current().pid()
-            : "://127.0.0.1:0";
-    try (RemoteTable table =
-        new RemoteTable(transport, Address.parse(transport.scheme() + place))) {
+    try (RemoteTable table = new RemoteTable(transport, place(transport))) {
       if (!table.isNative()) {
         throw new WorkloadFailed(transport.scheme() + " does not read without the server's CPU");
       }

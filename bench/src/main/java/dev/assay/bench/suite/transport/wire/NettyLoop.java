@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -88,11 +89,23 @@ public final class NettyLoop implements AutoCloseable {
     return future.channel();
   }
 
+  /**
+   * Closes a connection. The loop's own end may leave one of io_uring open, with a receive under
+   * way, and its peer would wait for ever.
+   */
+  public void close(Channel channel) {
+    runUntil(channel.close()::isDone);
+  }
+
   @Override
   public void close() {
     var _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    runUntil(loop::isTerminated);
+  }
+
+  private void runUntil(BooleanSupplier done) {
     long deadline = System.nanoTime() + CLOSE_NANOS;
-    while (!loop.isTerminated() && System.nanoTime() < deadline) {
+    while (!done.getAsBoolean() && System.nanoTime() < deadline) {
       loop.runNow();
     }
   }

@@ -147,6 +147,9 @@ final class NettySubject implements Subject {
 
     @Override
     public void close() {
+      if (channel != null) {
+        loop.close(channel);
+      }
       loop.close();
     }
   }
