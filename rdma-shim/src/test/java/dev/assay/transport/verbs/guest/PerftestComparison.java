@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +37,15 @@ final class PerftestComparison {
 
   private static final String SERVER = "10.99.0.1";
 
-  /** Compilers are slow under emulation. */
-  private static final long WARM_NANOS = 15_000_000_000L;
+  private static final int KINDS = 3;
+
+  /** A warm phase, and the rest after it: compilers are slow under emulation, and need a CPU. */
+  private static final long PHASE_NANOS = 700_000_000L;
+
+  private static final long REST_NANOS = 3_000_000_000L;
+  private static final double SETTLED = 0.97;
+  private static final int SETTLED_PHASES = 4;
+  private static final int MOST_PHASES = 25;
 
   private final int bytes;
   private final int trips;
@@ -64,7 +72,7 @@ final class PerftestComparison {
     Thread server = Thread.ofPlatform().name("echo").start(echo);
     listening.await();
     ours.connect(Objects.requireNonNull(address.get()));
-    ours.warm();
+    ours.warm(echo);
     String[] tools = {"ib_send_lat", "ib_write_lat", "ib_read_lat"};
     int turns = Integer.parseInt(arguments[2]);
     double[][] ratios = new double[tools.length][turns];
@@ -121,11 +129,32 @@ final class PerftestComparison {
     channel.flush();
   }
 
-  private void warm() {
-    long start = System.nanoTime();
-    for (int round = 0; round < 9 || System.nanoTime() - start < WARM_NANOS; round++) {
-      measure(round % 3);
+  /** Until some phases in a row have made no kind faster. */
+  private void warm(Echo echo) {
+    double[] best = new double[KINDS];
+    Arrays.fill(best, Double.POSITIVE_INFINITY);
+    int settled = 0;
+    int phases = 0;
+    for (; settled < SETTLED_PHASES && phases < MOST_PHASES; phases++) {
+      settled++;
+      for (int kind = 0; kind < KINDS; kind++) {
+        double median = phase(kind);
+        settled = median < SETTLED * best[kind] ? 0 : settled;
+        best[kind] = Math.min(best[kind], median);
+      }
+      echo.pause(true);
+      LockSupport.parkNanos(REST_NANOS);
+      echo.pause(false);
     }
+    System.out.printf("warmed in %d phases, to %s us%n", phases, Arrays.toString(best));
+  }
+
+  private double phase(int kind) {
+    double best = Double.POSITIVE_INFINITY;
+    for (long end = System.nanoTime() + PHASE_NANOS; System.nanoTime() - end < 0; ) {
+      best = Math.min(best, measure(kind));
+    }
+    return best;
   }
 
   /** The median of round trips, in microseconds. */

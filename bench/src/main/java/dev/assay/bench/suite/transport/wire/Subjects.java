@@ -39,13 +39,9 @@ public final class Subjects {
     return subjects;
   }
 
-  /**
-   * Those, and plain sockets of other kinds; without Netty's io_uring, whose loop, when it is run
-   * by hand with many requests under way, was seen to make no end.
-   */
+  /** Those, and plain sockets of other kinds. */
   public static List<Subject> withOtherSockets() {
     List<Subject> subjects = here();
-    subjects.removeIf(subject -> subject.name().equals("netty.uring"));
     subjects.add(1, new SocketSubject(SocketSubject.Kind.BLOCKING));
     subjects.add(2, new SocketSubject(SocketSubject.Kind.UNIX));
     return subjects;
