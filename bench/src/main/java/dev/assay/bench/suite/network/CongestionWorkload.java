@@ -195,13 +195,11 @@ public final class CongestionWorkload extends NetworkWorkload {
 
   /** What is measured of an algorithm at a share of loss. */
   private static final class Cell {
-    private final String algorithm;
     private final Metric goodput;
     private final Metric queueDelay;
     private final Metric fairness;
 
     Cell(CongestionWorkload workload, String algorithm, double loss) {
-      this.algorithm = algorithm;
       goodput = named(Metric.higher(workload, "goodput", "B/s"), algorithm, loss);
       queueDelay = named(Metric.lower(workload, "queueDelay", "ns"), algorithm, loss);
       fairness = named(Metric.higher(workload, "fairness", "ratio"), algorithm, loss);
