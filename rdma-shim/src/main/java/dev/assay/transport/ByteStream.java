@@ -61,6 +61,14 @@ public interface ByteStream {
   /** Sends what is committed; what the kernel does not take now, polls send later. */
   void flush();
 
+  /**
+   * As {@link #flush}, but what is sent may wait for the worker's next poll, which sends for all
+   * streams by one system call where that can be: for who polls next.
+   */
+  default void flushAtPoll() {
+    flush();
+  }
+
   /** Most that can be claimed in one piece. */
   int maxClaimBytes();
 

@@ -124,7 +124,11 @@ final class Ahead {
 
   private void add(int taken) {
     Request request = requests[count];
-    commands[count] = request.count() == 0 ? null : server.commands().find(request);
+    boolean isAsBefore = count > 0 && request.hasNameOf(requests[count - 1]);
+    commands[count] =
+        isAsBefore
+            ? commands[count - 1]
+            : request.count() == 0 ? null : server.commands().find(request);
     bytes[count++] = taken;
   }
 

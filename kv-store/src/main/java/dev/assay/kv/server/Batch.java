@@ -55,7 +55,7 @@ final class Batch {
 
   private void flush() {
     for (int i = 0; i < unflushed.size(); i++) {
-      unflushed.get(i).flushNow();
+      unflushed.get(i).flushAtTurnsEnd();
     }
     unflushed.clear();
   }

@@ -67,9 +67,13 @@ abstract class SendingClient extends Client {
   }
 
   /** Sends what was put off: the replies of a turn go together, so that clients wake less often. */
-  void flushNow() {
+  void flushAtTurnsEnd() {
     isToFlush = false;
-    flush();
+    if (isClosing) {
+      flush();
+    } else {
+      stream.flushAtPoll();
+    }
   }
 
   /** As {@link #send}, but not before {@link #sendSynced}; whether that is still to be called. */

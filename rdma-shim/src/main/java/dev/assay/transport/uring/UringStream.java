@@ -199,6 +199,11 @@ final class UringStream extends UringSocket implements ByteStream {
     }
   }
 
+  @Override
+  public void flushAtPoll() {
+    out.sendNext();
+  }
+
   boolean maySend() {
     return state == State.OPEN || state == State.CLOSING;
   }

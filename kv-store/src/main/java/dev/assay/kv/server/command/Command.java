@@ -54,7 +54,7 @@ public final class Command {
     since = fields[5];
     complexity = fields[6];
     summary = fields[7];
-    isFast = flags.contains(CommandFlag.FAST);
+    isFast = flags.contains(CommandFlag.FAST) || complexity.equals("O(1)");
     isGlobal = flags.contains(CommandFlag.GLOBAL);
     handler = call -> call.reply().error("ERR '" + this.name + "' is not there yet");
   }
@@ -84,7 +84,7 @@ public final class Command {
     return flags.contains(flag);
   }
 
-  /** Whether Redis calls it fast. */
+  /** Whether Redis calls it fast, or its time does not grow. */
   public boolean isFast() {
     return isFast;
   }

@@ -38,8 +38,9 @@ public final class Timings {
   }
 
   /**
-   * A command has ended that began then. Of fast ones of a kind behind each other in a pipeline
-   * only the last one looks at the clock, unless times below a millisecond are asked for.
+   * A command has ended that began then. Of {@linkplain Command#isFast fast} ones of a kind behind
+   * each other in a pipeline only the last one looks at the clock, unless times below a millisecond
+   * are asked for.
    */
   void end(Call call, Command command, long began, long replyBytes) {
     Settings settings = call.instance().settings();

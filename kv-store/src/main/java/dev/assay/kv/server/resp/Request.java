@@ -2,6 +2,7 @@ package dev.assay.kv.server.resp;
 
 import static dev.assay.kv.memory.Memory.ALL;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import dev.assay.kv.memory.NativeHeap;
 import java.lang.foreign.MemorySegment;
@@ -75,6 +76,24 @@ public final class Request {
       }
     }
     return true;
+  }
+
+  /**
+   * Whether its name is the same as another's, which is told of short ones in arrays only, by a
+   * word that ends where they end: what is before them is their header.
+   */
+  public boolean hasNameOf(Request other) {
+    return count > 0
+        && other.count > 0
+        && lengths[0] <= Long.BYTES
+        && lengths[0] == other.lengths[0]
+        && starts[0] >= Long.BYTES
+        && other.starts[0] >= Long.BYTES
+        && nameWord() == other.nameWord();
+  }
+
+  private long nameWord() {
+    return ALL.get(JAVA_LONG_UNALIGNED, address(0) + lengths[0] - Long.BYTES);
   }
 
   /** How many bytes were read for it. */

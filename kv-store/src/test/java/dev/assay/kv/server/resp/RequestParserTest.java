@@ -101,6 +101,31 @@ class RequestParserTest {
   }
 
   @Test
+  void namesAreTheSameOnlyByteByByte() {
+    String[] names = {"get", "GET", "gets", "get", "set", "set", "a", "b", "", "", "zrevrange"};
+    for (String one : names) {
+      for (String other : names) {
+        byte[] bytes = latin("%s%s".formatted(named(one), named(other)));
+        try (Arena arena = Arena.ofConfined()) {
+          MemorySegment copy = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
+          Request first = new Request();
+          Request second = new Request();
+          int taken = RequestParser.parse(first, copy.address(), bytes.length, MOST_BULK, true);
+          int left = bytes.length - taken;
+          assertEquals(
+              left, RequestParser.parse(second, copy.address() + taken, left, MOST_BULK, true));
+          boolean isShort = one.length() <= 8;
+          assertEquals(isShort && one.equals(other), second.hasNameOf(first), one + " " + other);
+        }
+      }
+    }
+  }
+
+  private static String named(String name) {
+    return "*2\r\n$%d\r\n%s\r\n$1\r\nx\r\n".formatted(name.length(), name);
+  }
+
+  @Test
   void strangersMaySendLittle() {
     assertEquals(List.of("!unauthenticated multibulk length"), read(latin("*11\r\n"), 99, false));
     assertEquals(
