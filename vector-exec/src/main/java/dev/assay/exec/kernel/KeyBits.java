@@ -1,8 +1,10 @@
 package dev.assay.exec.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.NE;
 import static jdk.incubator.vector.VectorOperators.UMIN;
+import static jdk.incubator.vector.VectorOperators.XOR;
 
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -20,8 +22,13 @@ public final class KeyBits {
   /** A word is an int: a gather of them fills twice the lanes that one of longs would. */
   private static final int WORD_LOG = 5;
 
-  /** Words that are looked at together. */
-  private static final int STRIDE = 64;
+  /** What the halves of a value are multiplied by. */
+  private static final int LOW = 0x9e3779b1;
+
+  private static final int HIGH = 0x85ebca77;
+
+  private static final int[] NO_INTS = {};
+  private static final long[] NO_LONGS = {};
 
   private KeyBits() {}
 
@@ -33,45 +40,39 @@ public final class KeyBits {
   /**
    * Sets the bits of values.
    *
+   * @param ints the values; of length 0 where they are longs
+   * @param longs else these
    * @param validity bitmap of the rows that have a value; of length 0 where all have
    */
-  public static void fill(long[] values, long[] validity, int count, long least, int[] bits) {
+  public static void fill(
+      int[] ints, long[] longs, long[] validity, int count, long least, int[] bits) {
     for (int i = 0; i < count; i++) {
       if (validity.length == 0 || (validity[i >>> 6] >>> i & 1) != 0) {
-        long key = values[i] - least;
+        long key = (ints.length > 0 ? ints[i] : longs[i]) - least;
         bits[(int) (key >>> WORD_LOG)] |= 1 << (int) key;
       }
     }
   }
 
-  /** As {@link #fill(long[], long[], int, long, int[])}. */
-  public static void fill(int[] values, long[] validity, int count, long least, int[] bits) {
+  /** As {@link #fill}, the bits of values' hashes, which have {@code 32 - shift} bits. */
+  public static void fillHashed(
+      int[] ints, long[] longs, long[] validity, int count, int shift, int[] bits) {
     for (int i = 0; i < count; i++) {
       if (validity.length == 0 || (validity[i >>> 6] >>> i & 1) != 0) {
-        long key = values[i] - least;
-        bits[(int) (key >>> WORD_LOG)] |= 1 << (int) key;
-      }
-    }
-  }
-
-  /** Sets the bits of values' hashes, which have {@code 64 - shift} bits. */
-  public static void fillHashed(long[] values, long[] validity, int count, int shift, int[] bits) {
-    for (int i = 0; i < count; i++) {
-      if (validity.length == 0 || (validity[i >>> 6] >>> i & 1) != 0) {
-        int hash = (int) ((values[i] * HashIds.SCATTER) >>> shift);
+        int hash = hash(ints.length > 0 ? ints[i] : longs[i]) >>> shift;
         bits[hash >>> WORD_LOG] |= 1 << hash;
       }
     }
   }
 
-  /** As {@link #fillHashed(long[], long[], int, int, int[])}. */
-  public static void fillHashed(int[] values, long[] validity, int count, int shift, int[] bits) {
-    for (int i = 0; i < count; i++) {
-      if (validity.length == 0 || (validity[i >>> 6] >>> i & 1) != 0) {
-        int hash = (int) ((values[i] * HashIds.SCATTER) >>> shift);
-        bits[hash >>> WORD_LOG] |= 1 << hash;
-      }
-    }
+  /** A hash of 32 bits, which vectors of as many lanes as those of values compute. */
+  private static int hash(long value) {
+    return ((int) value ^ (int) (value >>> Integer.SIZE) * HIGH) * LOW;
+  }
+
+  private static IntVector hash(IntVector values) {
+    IntVector high = values.lanewise(ASHR, Integer.SIZE - 1).and(-HIGH); // 0, or -1 times it
+    return values.lanewise(XOR, high).mul(LOW);
   }
 
   /**
@@ -89,31 +90,36 @@ public final class KeyBits {
     IntVector index = IntVector.zero(INTS).addIndex(1);
     for (int i = 0; i < bound; i += INTS.length()) {
       IntVector key = IntVector.fromArray(INTS, values, i).sub(least).lanewise(UMIN, range);
-      // Positions from here on are not taken yet: they hold the words to gather meanwhile.
-      key.lanewise(LSHR, WORD_LOG).intoArray(positions, i);
-      IntVector words = IntVector.fromArray(INTS, bits, 0, positions, i);
-      VectorMask<Integer> found = words.lanewise(LSHR, key).and(1).compare(NE, 0);
+      VectorMask<Integer> found = contained(key, bits, positions, i);
       if (found.anyTrue()) {
         index.add(i).compress(found).intoArray(positions, next);
         next += found.trueCount();
       }
     }
-    return selectScalar(values, bound, count, least, range, bits, positions, next);
+    return selectScalar(values, NO_LONGS, bound, count, least, range, bits, positions, next);
+  }
+
+  /** Positions from here on are not taken yet: they hold the words to gather meanwhile. */
+  private static VectorMask<Integer> contained(IntVector key, int[] bits, int[] positions, int i) {
+    key.lanewise(LSHR, WORD_LOG).intoArray(positions, i);
+    IntVector words = IntVector.fromArray(INTS, bits, 0, positions, i);
+    return words.lanewise(LSHR, key).and(1).compare(NE, 0);
   }
 
   static int selectScalar(
-      int[] values,
+      int[] ints,
+      long[] longs,
       int from,
       int count,
-      int least,
+      long least,
       int range,
       int[] bits,
       int[] positions,
       int taken) {
     int next = taken;
     for (int i = from; i < count; i++) {
-      int key = values[i] - least;
-      key = Integer.compareUnsigned(key, range) < 0 ? key : range;
+      long offset = (ints.length > 0 ? ints[i] : longs[i]) - least;
+      int key = Long.compareUnsigned(offset, range) < 0 ? (int) offset : range;
       positions[next] = i;
       next += bits[key >>> WORD_LOG] >>> key & 1;
     }
@@ -123,32 +129,42 @@ public final class KeyBits {
   /** As {@link #select(int[], int, int, int, int[], int[])}, exact. */
   public static int select(
       long[] values, int count, long least, int range, int[] bits, int[] positions) {
-    int next = 0;
-    for (int i = 0; i < count; i++) {
-      long offset = values[i] - least;
-      int key = Long.compareUnsigned(offset, range) < 0 ? (int) offset : range;
-      positions[next] = i;
-      next += bits[key >>> WORD_LOG] >>> key & 1;
-    }
-    return next;
+    return selectScalar(NO_INTS, values, 0, count, least, range, bits, positions, 0);
   }
 
   /** Indexes of rows whose value's hash has its bit, rising. */
   public static int selectHashed(long[] values, int count, int shift, int[] bits, int[] positions) {
-    int next = 0;
-    for (int i = 0; i < count; i++) {
-      int hash = (int) ((values[i] * HashIds.SCATTER) >>> shift);
-      positions[next] = i;
-      next += bits[hash >>> WORD_LOG] >>> hash & 1;
-    }
-    return next;
+    return selectHashedScalar(NO_INTS, values, 0, count, shift, bits, positions, 0);
   }
 
   /** As {@link #selectHashed(long[], int, int, int[], int[])}. */
   public static int selectHashed(int[] values, int count, int shift, int[] bits, int[] positions) {
     int next = 0;
-    for (int i = 0; i < count; i++) {
-      int hash = (int) ((values[i] * HashIds.SCATTER) >>> shift);
+    int bound = Bitmap.COMPRESSES ? INTS.loopBound(count) : 0;
+    IntVector index = IntVector.zero(INTS).addIndex(1);
+    for (int i = 0; i < bound; i += INTS.length()) {
+      IntVector hash = hash(IntVector.fromArray(INTS, values, i)).lanewise(LSHR, shift);
+      VectorMask<Integer> found = contained(hash, bits, positions, i);
+      if (found.anyTrue()) {
+        index.add(i).compress(found).intoArray(positions, next);
+        next += found.trueCount();
+      }
+    }
+    return selectHashedScalar(values, NO_LONGS, bound, count, shift, bits, positions, next);
+  }
+
+  static int selectHashedScalar(
+      int[] ints,
+      long[] longs,
+      int from,
+      int count,
+      int shift,
+      int[] bits,
+      int[] positions,
+      int taken) {
+    int next = taken;
+    for (int i = from; i < count; i++) {
+      int hash = hash(ints.length > 0 ? ints[i] : longs[i]) >>> shift;
       positions[next] = i;
       next += bits[hash >>> WORD_LOG] >>> hash & 1;
     }
@@ -164,10 +180,8 @@ public final class KeyBits {
       return (bits[end] & first & last) != 0;
     }
     int any = (bits[from >>> WORD_LOG] & first) | (bits[end] & last);
-    for (int w = (from >>> WORD_LOG) + 1; w < end && any == 0; w += STRIDE) {
-      for (int i = w; i < Math.min(end, w + STRIDE); i++) {
-        any |= bits[i];
-      }
+    for (int w = (from >>> WORD_LOG) + 1; w < end && any == 0; w++) {
+      any = bits[w];
     }
     return any != 0;
   }

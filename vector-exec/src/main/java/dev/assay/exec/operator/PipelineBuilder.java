@@ -282,7 +282,7 @@ final class PipelineBuilder {
     List<Integer> groups = aggregate.groups();
     List<KeyFilter> ofGroups =
         KeyFilter.over(filters, each -> each < groups.size() ? groups.get(each) : -1);
-    AggregateSink sink = new AggregateSink(aggregate, query);
+    AggregateSink sink = new AggregateSink(aggregate, ofGroups, query);
     close(open(aggregate.input(), read, ofGroups), sink, aggregate);
     return OpenPipeline.of(sink.groups(required));
   }

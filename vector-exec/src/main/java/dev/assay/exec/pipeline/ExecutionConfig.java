@@ -66,17 +66,15 @@ public record ExecutionConfig(
         SpillConfig.ofSystem());
   }
 
+  private ExecutionConfig with(
+      int threads, Adaptation allowed, Partitioning joins, SpillConfig to) {
+    return new ExecutionConfig(
+        threads, vectorLength, memoryBudgetBytes, pinned, morselVectors, allowed, joins, to);
+  }
+
   /** The same with so many threads. */
   public ExecutionConfig withWorkers(int threads) {
-    return new ExecutionConfig(
-        threads,
-        vectorLength,
-        memoryBudgetBytes,
-        pinned,
-        morselVectors,
-        adaptation,
-        partitioning,
-        spill);
+    return with(threads, adaptation, partitioning, spill);
   }
 
   /** The same with other batches and morsels. */
@@ -87,15 +85,7 @@ public record ExecutionConfig(
 
   /** The same, where only this may be decided while a query runs. */
   public ExecutionConfig with(Adaptation allowed) {
-    return new ExecutionConfig(
-        workers,
-        vectorLength,
-        memoryBudgetBytes,
-        pinned,
-        morselVectors,
-        allowed,
-        partitioning,
-        spill);
+    return with(workers, allowed, partitioning, spill);
   }
 
   /** The same with another memory budget. */
@@ -106,21 +96,12 @@ public record ExecutionConfig(
 
   /** The same with other temporary files. */
   public ExecutionConfig with(SpillConfig other) {
-    return new ExecutionConfig(
-        workers,
-        vectorLength,
-        memoryBudgetBytes,
-        pinned,
-        morselVectors,
-        adaptation,
-        partitioning,
-        other);
+    return with(workers, adaptation, partitioning, other);
   }
 
   /** The same, where joins have partitions as this says. */
   public ExecutionConfig with(Partitioning other) {
-    return new ExecutionConfig(
-        workers, vectorLength, memoryBudgetBytes, pinned, morselVectors, adaptation, other, spill);
+    return with(workers, adaptation, other, spill);
   }
 
   /** Unpinned workers with vectors of 2,048 rows and a budget of half of the heap. */

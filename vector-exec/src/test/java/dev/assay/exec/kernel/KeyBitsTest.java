@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyBitsTest {
 
-  private static final long[] ALL_VALID = {};
+  private static final long[] NO_LONGS = {};
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 7, 8, 15, 16, 17, 63, 64, 65, 2049})
@@ -22,7 +22,7 @@ class KeyBitsTest {
     int range = 190;
     int[] members = random.ints(40, least, least + range).toArray();
     int[] bits = new int[KeyBits.words(range + 1)];
-    KeyBits.fill(members, ALL_VALID, members.length, least, bits);
+    KeyBits.fill(members, NO_LONGS, NO_LONGS, members.length, least, bits);
     int[] values = random.ints(count, least - 30, least + range + 30).toArray();
     long[] longs = Arrays.stream(values).asLongStream().toArray();
     int[] expected =
@@ -32,14 +32,14 @@ class KeyBitsTest {
     int[] positions = new int[count];
     int taken = KeyBits.select(values, count, least, range, bits, positions);
     assertArrayEquals(expected, Arrays.copyOf(positions, taken));
-    taken = KeyBits.selectScalar(values, 0, count, least, range, bits, positions, 0);
+    taken = KeyBits.selectScalar(values, NO_LONGS, 0, count, least, range, bits, positions, 0);
     assertArrayEquals(expected, Arrays.copyOf(positions, taken));
     taken = KeyBits.select(longs, count, least, range, bits, positions);
     assertArrayEquals(expected, Arrays.copyOf(positions, taken));
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 64, 1000})
+  @ValueSource(ints = {0, 1, 15, 16, 17, 64, 1000, 1001})
   void hashesMissNothing(int count) {
     SplittableRandom random = new SplittableRandom(count);
     int[] ints = random.ints(count).toArray();
@@ -47,15 +47,20 @@ class KeyBitsTest {
     int log = 14;
     int[] bits = new int[KeyBits.words(1 << log)];
     int[] same = new int[bits.length];
-    KeyBits.fillHashed(ints, everyOther(count), count, Long.SIZE - log, bits);
-    KeyBits.fillHashed(longs, everyOther(count), count, Long.SIZE - log, same);
+    KeyBits.fillHashed(ints, NO_LONGS, everyOther(count), count, Integer.SIZE - log, bits);
+    KeyBits.fillHashed(new int[0], longs, everyOther(count), count, Integer.SIZE - log, same);
     assertArrayEquals(bits, same, "both lanes have one hash");
     int[] positions = new int[count];
-    int taken = KeyBits.selectHashed(ints, count, Long.SIZE - log, bits, positions);
+    int taken = KeyBits.selectHashed(ints, count, Integer.SIZE - log, bits, positions);
     for (int i = 0; i < count; i += 2) {
       assertTrue(Arrays.binarySearch(positions, 0, taken, i) >= 0, "row " + i);
     }
-    assertEquals(taken, KeyBits.selectHashed(longs, count, Long.SIZE - log, bits, new int[count]));
+    int[] scalar = new int[count];
+    int shift = Integer.SIZE - log;
+    assertEquals(
+        taken, KeyBits.selectHashedScalar(ints, NO_LONGS, 0, count, shift, bits, scalar, 0));
+    assertArrayEquals(Arrays.copyOf(scalar, taken), Arrays.copyOf(positions, taken));
+    assertEquals(taken, KeyBits.selectHashed(longs, count, shift, bits, new int[count]));
     assertTrue(taken <= count / 2 + count / 8 + 1, taken + " of " + count);
   }
 

@@ -109,7 +109,7 @@ class GroupMergeTest {
 
   private static List<String> groups(MadeTable made, Aggregate node, int workers, Arena arena) {
     ExecutionConfig config = new ExecutionConfig(workers, VECTOR, 1 << 30, false);
-    AggregateSink sink = new AggregateSink(node, QueryContext.unbounded(config, arena));
+    AggregateSink sink = new AggregateSink(node, List.of(), QueryContext.unbounded(config, arena));
     BitSet all = new BitSet();
     all.set(0, made.table.columns().size());
     TableSource source = new TableSource(made.scan(), all, List.of(), config, arena);

@@ -49,12 +49,15 @@ final class AggregateShape {
    * Bytes of all workers for each row expected that are cleared faster than a row is hashed, its
    * table grown and merged.
    */
-  private static final double DENSE_BYTES_PER_ROW = 256;
+  private static final double DENSE_BYTES_PER_ROW = 160;
 
   /** Dense groups cannot be spilled: the budget is so many times what they may take. */
   private static final double DENSE_SHARE = 1.5;
 
   private static final long MOST_DENSE = 1 << 28;
+
+  /** What a dense group takes besides its accumulators. */
+  private static final int MARKS_BITS = 16;
 
   /** The same where groups have a bit and nothing else: setting and listing these is cheap. */
   private static final double BIT_GROUPS_PER_ROW = 256;
@@ -69,6 +72,7 @@ final class AggregateShape {
   private static final int DISTINCT_SHARE = 8;
 
   private final Aggregate node;
+  private final double expectedRows;
   private final Arena arena;
   private final List<ValueType> groupTypes;
   private final List<Need> needs = new ArrayList<>();
@@ -79,8 +83,9 @@ final class AggregateShape {
   private final int vectorLength;
   private final List<Integer> arguments;
 
-  AggregateShape(Aggregate node, ExecutionConfig config, Arena arena) {
+  AggregateShape(Aggregate node, double share, ExecutionConfig config, Arena arena) {
     this.node = node;
+    expectedRows = share * Math.max(0, node.input().expectedRows());
     this.arena = arena;
     this.config = config;
     vectorLength = config.vectorLength();
@@ -101,10 +106,10 @@ final class AggregateShape {
   }
 
   private long mostDense() {
-    double bits = needs.isEmpty() ? 1 : (needs.size() + 1) * Long.SIZE;
+    double bits = needs.isEmpty() ? 1 : needs.size() * Long.SIZE + MARKS_BITS;
     double cleared = DENSE_BYTES_PER_ROW * Byte.SIZE / (bits * config.workers());
     double perRow = needs.isEmpty() ? BIT_GROUPS_PER_ROW : Math.max(DENSE_GROUPS_PER_ROW, cleared);
-    double expected = perRow * Math.max(0, node.input().expectedRows());
+    double expected = perRow * expectedRows;
     double budget = config.memoryBudgetBytes() / DENSE_SHARE;
     long affordable = (long) Math.min(MOST_DENSE, budget * Byte.SIZE / (bits * config.workers()));
     return Math.max(ALWAYS_DENSE, (long) Math.min(expected, (double) affordable));
@@ -215,7 +220,7 @@ final class AggregateShape {
   private boolean fitsBits(ValueType argument) {
     long words = numbering == Numbering.HASH ? 0 : DistinctBitsAccumulator.wordsOf(argument);
     double bytes = (double) words * Long.BYTES * (denseGroups + 1);
-    double worth = DISTINCT_BYTES_PER_ROW * Math.max(0, node.input().expectedRows());
+    double worth = DISTINCT_BYTES_PER_ROW * expectedRows;
     double budget = (double) config.memoryBudgetBytes() / DISTINCT_SHARE / config.workers();
     return words > 0 && bytes <= Math.min(budget, Math.max(FEW_DISTINCT_BYTES, worth));
   }

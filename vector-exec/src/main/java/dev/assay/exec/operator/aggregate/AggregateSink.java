@@ -1,6 +1,7 @@
 package dev.assay.exec.operator.aggregate;
 
 import dev.assay.exec.operator.aggregate.AggregateShape.Numbering;
+import dev.assay.exec.operator.filter.KeyFilter;
 import dev.assay.exec.operator.rows.StoredRows;
 import dev.assay.exec.operator.rows.StoredSource;
 import dev.assay.exec.operator.spill.Outlet;
@@ -51,10 +52,16 @@ public final class AggregateSink implements Sink {
   private List<GroupParts> parts = List.of();
   private Optional<StoredRows> results = Optional.empty();
 
-  /** A sink for a node of the plan. */
-  public AggregateSink(Aggregate node, QueryContext query) {
+  /**
+   * A sink for a node of the plan.
+   *
+   * @param filters key filters of its groups, whose joins drop the groups that they leave out
+   */
+  public AggregateSink(Aggregate node, List<KeyFilter> filters, QueryContext query) {
     this.query = query;
-    shape = new AggregateShape(node, query.config(), query.arena());
+    double share =
+        node.groups().size() == 1 ? KeyFilter.mostShareLeft(filters, node.expectedRows()) : 1;
+    shape = new AggregateShape(node, share, query.config(), query.arena());
   }
 
   @Override

@@ -31,4 +31,11 @@ public record KeyFilter(List<Integer> columns, Supplier<? extends KeyTest> keys)
   public static List<KeyFilter> over(List<KeyFilter> filters, IntUnaryOperator column) {
     return filters.stream().flatMap(filter -> filter.over(column).stream()).toList();
   }
+
+  /** The largest share of so many values of one column that some filters of it can leave; to 1. */
+  public static double mostShareLeft(List<KeyFilter> filters, double values) {
+    return filters.stream()
+        .mapToDouble(filter -> filter.keys().get().mostValues() / Math.max(1, values))
+        .reduce(1, Math::min);
+  }
 }

@@ -26,6 +26,11 @@ public final class KeySet implements KeyTest {
   /** And so many bytes for each value else. */
   private static final long BYTES_PER_VALUE = 16;
 
+  /** One of four times that is worth it for fewer: hashed bits let some more rows through. */
+  private static final long MIDDLE_TIMES = 4;
+
+  private static final long MIDDLE_BYTES_PER_VALUE = 64;
+
   /** Bits for each hashed value: one in so many of other values is let through. */
   private static final int HASHED_BITS = 16;
 
@@ -36,6 +41,7 @@ public final class KeySet implements KeyTest {
   private final long greatest;
   private final boolean isHashed;
   private final int shift;
+  private final int count;
   private final int[] bits;
 
   private KeySet(
@@ -43,21 +49,16 @@ public final class KeySet implements KeyTest {
     least = bounds.least();
     greatest = bounds.greatest();
     this.isHashed = isHashed;
-    shift = Long.SIZE - log;
+    shift = Integer.SIZE - log;
     int words = KeyBits.words(isHashed ? 1 << log : (int) (greatest - least) + 2);
     bits = memory.ints(words);
     Arrays.fill(bits, 0, words, 0);
-    int count = column.size();
+    count = column.size();
     long[] validity = column.validity();
-    boolean isInt = column.lane() == Lane.INT;
-    if (isHashed && isInt) {
-      KeyBits.fillHashed(column.ints(), validity, count, shift, bits);
-    } else if (isHashed) {
-      KeyBits.fillHashed(column.longs(), validity, count, shift, bits);
-    } else if (isInt) {
-      KeyBits.fill(column.ints(), validity, count, least, bits);
+    if (isHashed) {
+      KeyBits.fillHashed(column.ints(), column.longs(), validity, count, shift, bits);
     } else {
-      KeyBits.fill(column.longs(), validity, count, least, bits);
+      KeyBits.fill(column.ints(), column.longs(), validity, count, least, bits);
     }
   }
 
@@ -66,7 +67,8 @@ public final class KeySet implements KeyTest {
     Bounds bounds = Bounds.of(column, workers);
     long range = bounds.greatest() - bounds.least() + 1;
     long small = Math.min(SMALL_BYTES, memory.freeBytes() / SPARE);
-    long most = Math.max(small, BYTES_PER_VALUE * column.size()) * Byte.SIZE;
+    long middle = Math.min(MIDDLE_TIMES * small, MIDDLE_BYTES_PER_VALUE * column.size());
+    long most = Math.max(small, Math.max(middle, BYTES_PER_VALUE * column.size())) * Byte.SIZE;
     boolean isHashed = range <= 0 || range >= Math.min(most, Integer.MAX_VALUE);
     int log = LEAST_HASHED_LOG;
     while (log < MOST_HASHED_LOG && 1L << log < (long) HASHED_BITS * column.size()) {
@@ -78,6 +80,11 @@ public final class KeySet implements KeyTest {
   @Override
   public Selector selector(List<ValueType> types, int vectorLength) {
     return (columns, count, positions) -> select(columns[0], count, positions);
+  }
+
+  @Override
+  public long mostValues() {
+    return count;
   }
 
   @Override

@@ -43,6 +43,11 @@ public interface KeyTest {
    */
   Selector selector(List<ValueType> types, int vectorLength);
 
+  /** The most different values that it was made of. */
+  default long mostValues() {
+    return Long.MAX_VALUE;
+  }
+
   /** Whether some value of a single key column may be between two, both included. */
   boolean mayHoldBetween(long from, long to);
 }
