@@ -104,11 +104,7 @@ public final class KvStore implements AutoCloseable {
     return open(config, budget, new Disk(), Handles.NONE);
   }
 
-  /**
-   * As {@link #open(KvConfig)}, of who puts handles.
-   *
-   * @param handles keeps what they stand for
-   */
+  /** As {@link #open(KvConfig)}, of who puts handles, and keeps what they stand for. */
   public static KvStore open(KvConfig config, Handles handles) {
     return open(config, budget(config), new Disk(), handles);
   }
@@ -213,7 +209,12 @@ public final class KvStore implements AutoCloseable {
 
   /** What is taken of its memory: by records, dead ones among them, and by the index. */
   public long usedBytes() {
-    return (long) (frames.count() - frames.free()) * frames.frameBytes();
+    return (long) frames.taken() * frames.frameBytes();
+  }
+
+  /** Takes no more of its memory from now on; what is taken already stays so. Any thread. */
+  public void limitMemory(long mostBytes) {
+    frames.limit(mostBytes / frames.frameBytes());
   }
 
   /** What is taken of the disk by frames of records, dead ones among them; some recent sum. */

@@ -43,6 +43,9 @@ public final class Frames {
   @SuppressWarnings("unused") // through HEAD
   private volatile long head;
 
+  /** So many are not to be taken. */
+  private volatile int withheld;
+
   /**
    * All frames free.
    *
@@ -78,9 +81,22 @@ public final class Frames {
     return below.length;
   }
 
-  /** How many are free at the moment. */
+  /** How many can be taken at the moment. */
   public int free() {
-    return free(head);
+    return Math.max(0, free(head) - withheld);
+  }
+
+  /** How many are taken. */
+  public int taken() {
+    return below.length - free(head);
+  }
+
+  /**
+   * From now on at most so many are taken, but for those without which who takes them has none;
+   * those that are taken already stay so.
+   */
+  public void limit(long most) {
+    withheld = (int) Math.max(0, below.length - Math.max(0, most));
   }
 
   /**
@@ -89,9 +105,15 @@ public final class Frames {
    * @return its address, or {@link #NONE}
    */
   public long take() {
+    return take(false);
+  }
+
+  /** As {@link #take()}, though that is limited, if it must be. */
+  public long take(boolean isNeeded) {
+    int left = isNeeded ? 0 : withheld;
     while (true) {
       long before = head;
-      if (free(before) == 0) {
+      if (free(before) <= left) {
         return NONE;
       }
       int frame = first(before);

@@ -251,6 +251,12 @@ final class Runner implements Core {
     }
   }
 
+  @Override
+  public boolean makesRoom() {
+    holding.beAlone();
+    return server.bound().makesRoom();
+  }
+
   Dispatcher dispatcher() {
     return dispatcher;
   }

@@ -1,7 +1,6 @@
 package dev.assay.kv.server;
 
 import dev.assay.kv.KvStore;
-import dev.assay.kv.memory.NativeHeap;
 import dev.assay.kv.server.capture.Capture;
 import dev.assay.kv.server.command.Client;
 import dev.assay.kv.server.keyspace.ExpectedKeys;
@@ -36,6 +35,7 @@ public final class Server extends ServerState implements AutoCloseable {
   private final ServerConfig config;
   private final Consumer<String> log;
   private final KvStore store;
+  private final MemoryBound bound;
   private final Standstill standstill;
   private final List<ServerCore> cores = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
@@ -67,6 +67,7 @@ public final class Server extends ServerState implements AutoCloseable {
         view.shard().wakeBy(made.mailbox()::wake);
       }
     }
+    bound = new MemoryBound(store, settings(), cores.getFirst().databases(), config);
     kept.restore(cores.getFirst().keyspace(), store.config().seed());
     configure();
   }
@@ -283,13 +284,8 @@ public final class Server extends ServerState implements AutoCloseable {
   }
 
   @Override
-  public long usedBytes() {
-    return store.usedBytes() + NativeHeap.usedBytes();
-  }
-
-  @Override
-  public long mostBytes() {
-    return config.memoryBytes();
+  MemoryBound bound() {
+    return bound;
   }
 
   @Override

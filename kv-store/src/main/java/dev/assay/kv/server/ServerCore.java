@@ -135,6 +135,7 @@ final class ServerCore implements Runnable {
     upkeep.closeIdle(connections, nowMillis);
     if (number == 0) {
       server.tick(nowMillis);
+      server.bound().divide();
     }
   }
 

@@ -58,6 +58,29 @@ abstract class ServerState implements Instance {
   /** Who carries commands out. */
   abstract List<ServerCore> all();
 
+  /** How much memory it uses. */
+  abstract MemoryBound bound();
+
+  @Override
+  public long usedBytes() {
+    return bound().usedBytes();
+  }
+
+  @Override
+  public long mostBytes() {
+    return bound().memoryBytes();
+  }
+
+  @Override
+  public boolean isOverMemory() {
+    return bound().isPassed();
+  }
+
+  @Override
+  public void limitMemory() {
+    bound().set(all());
+  }
+
   private long sum(ToLongFunction<ServerCore> count) {
     return all().stream().mapToLong(count).sum();
   }

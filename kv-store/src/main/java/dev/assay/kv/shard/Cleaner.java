@@ -39,7 +39,7 @@ final class Cleaner {
   private final RecordLog log;
   private final HashIndex index;
   private final long seed;
-  private final boolean mayDrop;
+  private boolean mayDrop;
   private final @Nullable Spill spill;
   private final @Nullable OrderOfShard order;
   private long victim = Frames.NONE;
@@ -79,6 +79,12 @@ final class Cleaner {
     }
   }
 
+  /** Whether live records may be dropped from now on. */
+  void setMayDrop(boolean may) {
+    mayDrop = may;
+    dropping &= may;
+  }
+
   /** What this entry points to stays in memory; 0 for none. */
   void pin(long slot) {
     pinned = slot;
@@ -100,6 +106,13 @@ final class Cleaner {
   /** Whether a frame is being cleaned. */
   boolean isCleaning() {
     return victim != Frames.NONE;
+  }
+
+  /**
+   * Counts the frame that is being filled as full, where all may go; false where that is no use.
+   */
+  boolean seals() {
+    return mayDrop && log.hasSpare() && log.seal();
   }
 
   /** Chooses a frame to clean; false where none is worth it, or there is no room to begin. */

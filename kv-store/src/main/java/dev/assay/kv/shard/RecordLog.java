@@ -99,7 +99,7 @@ final class RecordLog {
 
   private boolean nextFrame(boolean forCleaning) {
     reclaim(leaving.size() >= MANY_LEAVING);
-    long next = kept.size() > 0 ? kept.remove(0) : frames.take();
+    long next = kept.size() > 0 ? kept.remove(0) : frames.take(frame == Frames.NONE);
     if (next == Frames.NONE) {
       if (!forCleaning || spare == Frames.NONE) {
         return false;
@@ -107,14 +107,24 @@ final class RecordLog {
       next = spare;
       spare = Frames.NONE;
     }
-    if (frame != Frames.NONE) {
-      FrameLayout.setFilledBytes(frame, position - frame - RECORDS_OFFSET);
-      full.add(frame);
-    }
+    boolean _ = seal();
     frame = next;
     position = frame + RECORDS_OFFSET;
     end = frame + frames.frameBytes();
     FrameLayout.setLiveBytes(frame, 0);
+    return true;
+  }
+
+  /** The frame that is being filled counts as full; false where nothing is in it. */
+  boolean seal() {
+    if (frame == Frames.NONE || position == frame + RECORDS_OFFSET) {
+      return false;
+    }
+    FrameLayout.setFilledBytes(frame, position - frame - RECORDS_OFFSET);
+    full.add(frame);
+    frame = Frames.NONE;
+    position = 0;
+    end = 0;
     return true;
   }
 

@@ -20,6 +20,9 @@ final class RecordRoom {
   /** Bytes looked at by the cleaner for each byte written. */
   private static final int CLEANED_PER_BYTE = 4;
 
+  /** Beside the full frames: to empty the one being filled, twice, and wait for its readers. */
+  private static final int TRIES = 4;
+
   private final Frames frames;
   private final RecordLog log;
   private final HashIndex index;
@@ -123,7 +126,7 @@ final class RecordRoom {
   }
 
   private boolean reserve(long bytes, int entries) {
-    for (int tries = log.full().size() + 2; tries > 0; tries--) {
+    for (int tries = log.full().size() + TRIES; tries > 0; tries--) {
       if ((bytes == 0 || log.keep(bytes))
           && index.reserve(entries)
           && (order == null || order.reserve(entries))) {
@@ -147,7 +150,7 @@ final class RecordRoom {
       cleaner.step(log.hasSpare() ? CLEANED_PER_BYTE * size : Long.MAX_VALUE);
     }
     long record = log.claim(size, false);
-    for (int tries = log.full().size() + 2; record == 0 && tries > 0; tries--) {
+    for (int tries = log.full().size() + TRIES; record == 0 && tries > 0; tries--) {
       if (!makeRoom()) {
         break;
       }
@@ -169,10 +172,20 @@ final class RecordRoom {
       }
       return true;
     }
-    if (!cleaner.isCleaning() && !cleaner.begin()) {
+    return clean(Long.MAX_VALUE);
+  }
+
+  /** Cleans so much of a frame, at last of the one that is being filled, if all in it may go. */
+  private boolean clean(long bytes) {
+    if (!cleaner.isCleaning() && !cleaner.begin() && !(cleaner.seals() && cleaner.begin())) {
       return false;
     }
-    cleaner.step(Long.MAX_VALUE);
+    cleaner.step(bytes);
     return true;
+  }
+
+  /** As {@link #makeRoom}, but cleans only so many bytes of a frame. */
+  boolean shrink(long bytes) {
+    return log.leaving() > 0 ? makeRoom() : clean(bytes);
   }
 }

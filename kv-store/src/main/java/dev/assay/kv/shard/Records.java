@@ -26,8 +26,8 @@ final class Records {
   final RecordRoom room;
   final HashIndex index;
   private final @Nullable OrderOfShard order;
-  private final Cleaner cleaner;
-  private final boolean marksUse;
+  final Cleaner cleaner;
+  boolean marksUse;
   final @Nullable DiskFrames disk;
   private final @Nullable OwnersReader reader;
   private RecordListener listener = RecordListener.NONE;

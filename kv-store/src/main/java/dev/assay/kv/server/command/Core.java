@@ -17,6 +17,9 @@ public interface Core {
   /** Ends a client's waiting, as if its time were over, or with an error; whether it waited. */
   boolean unblock(Client client, boolean isError);
 
+  /** Drops keys where they may go; whether no more is taken then than may be. */
+  boolean makesRoom();
+
   /** Milliseconds since 1970, as of the beginning of this turn. */
   long nowMillis();
 }

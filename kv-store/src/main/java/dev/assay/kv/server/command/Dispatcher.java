@@ -77,7 +77,9 @@ public final class Dispatcher {
         return reject(call, command, refusal(denial));
       }
     }
-    if (call.instance().isOverMemory() && takesMemory(command, client.transaction())) {
+    if (takesMemory(command, client.transaction())
+        && call.instance().isOverMemory()
+        && !call.core().makesRoom()) {
       return reject(call, command, ReplyError.full().text());
     }
     if (client.protocol() == 2

@@ -48,11 +48,11 @@ public interface Instance {
   /** Bytes that they may take. */
   long mostBytes();
 
-  /** Whether less may be taken by now than is: then only what takes no more is carried out. */
-  default boolean isOverMemory() {
-    long most = settings().mostMemoryBytes;
-    return most < mostBytes() && usedBytes() > most;
-  }
+  /** Whether more is taken than may be: then keys go, or only what takes no more is carried out. */
+  boolean isOverMemory();
+
+  /** How much may be taken was set, or what goes at that bound; for global commands. */
+  void limitMemory();
 
   /** Changes since the server began. */
   long changes();

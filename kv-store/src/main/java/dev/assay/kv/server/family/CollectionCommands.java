@@ -1,6 +1,5 @@
 package dev.assay.kv.server.family;
 
-import dev.assay.kv.memory.NativeHeap;
 import dev.assay.kv.server.command.Call;
 import dev.assay.kv.server.keyspace.Structure;
 import dev.assay.kv.server.resp.Buffer;
@@ -39,8 +38,7 @@ final class CollectionCommands {
   static void requireMemory(Call call) {
     long structures = call.core().databases().structureBytes();
     long most = call.instance().mostBytes();
-    if (structures > most / 2
-        && structures + call.instance().usedBytes() - NativeHeap.usedBytes() > most) {
+    if (structures > most / 2 && call.instance().usedBytes() > most) {
       throw ReplyError.full();
     }
   }

@@ -110,6 +110,9 @@ public final class ServerCommands {
       }
     }
     checked.forEach(settings::set);
+    if (checked.keySet().stream().anyMatch(name -> name.startsWith("maxmemory"))) {
+      call.instance().limitMemory();
+    }
     call.reply().ok();
   }
 

@@ -8,10 +8,11 @@ import dev.assay.kv.index.EntryLayout;
 import dev.assay.kv.record.RecordLayout;
 import dev.assay.kv.server.resp.Buffer;
 import dev.assay.kv.server.resp.ReplyError;
-import java.util.Arrays;
+import dev.assay.kv.shard.Eviction;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
 
 /** All keys of a database at once: counting, walking, emptying; for who may use all shards. */
@@ -50,7 +51,11 @@ public final class Databases {
   }
 
   private long sum(ToLongFunction<ShardView> of) {
-    return Arrays.stream(shards).mapToLong(of).sum();
+    long sum = 0;
+    for (ShardView shard : shards) {
+      sum += of.applyAsLong(shard);
+    }
+    return sum;
   }
 
   /** How many there are. */
@@ -76,6 +81,21 @@ public final class Databases {
   /** How many keys were dropped to make room. */
   public long evicted() {
     return sum(shard -> shard.evicted());
+  }
+
+  /**
+   * Drops what was not read lately, by turns of all shards, until that is enough or nothing more
+   * can go.
+   */
+  public void evict(BooleanSupplier isEnough) {
+    boolean goesOn = true;
+    while (goesOn && !isEnough.getAsBoolean()) {
+      goesOn = false;
+      for (ShardView view : shards) {
+        goesOn |= Eviction.shrink(view.shard());
+        view.moved();
+      }
+    }
   }
 
   /** What structures take. */

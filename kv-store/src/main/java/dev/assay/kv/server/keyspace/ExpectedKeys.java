@@ -18,7 +18,7 @@ public final class ExpectedKeys {
   private static final int MOST = 32;
 
   private final boolean isOnly;
-  private final boolean isExact;
+  private boolean isExact;
   private final ShardView[] views = new ShardView[MOST];
   private final Shard[] shards = new Shard[MOST];
   private final long[] keys = new long[MOST];
@@ -38,10 +38,15 @@ public final class ExpectedKeys {
    *
    * @param isOnly whether no other thread changes any shard: then what a header says of its record
    *     can be followed
-   * @param marksUse whether a record needs to be marked as used when it is found
+   * @param marksUse as {@link #setMarksUse}
    */
   public ExpectedKeys(boolean isOnly, boolean marksUse) {
     this.isOnly = isOnly;
+    setMarksUse(marksUse);
+  }
+
+  /** Whether a record needs to be marked as used when it is found. */
+  public void setMarksUse(boolean marksUse) {
     isExact = isOnly && !marksUse;
   }
 
