@@ -135,3 +135,12 @@ select (timestamp '2024-07-01 10:00:00' at time zone 'Europe/Berlin')::varchar, 
 select (timestamp '2024-03-31 02:30:00' at time zone 'Europe/Berlin')::varchar, timestamptz '2024-10-27 01:30:00+00' at time zone 'Europe/Berlin', (null::timestamp at time zone 'UTC') is null from one;
 -- error: there is no time zone 'Nowhere/Else'
 select timestamp '2024-01-01' at time zone 'Nowhere/Else' from one;
+-- characters beyond 16 bits, and zero as a character
+SELECT '🦆' ILIKE '🦆', 'a🦆b' ILIKE 'A_B', '🦆' GLOB '🦆', 'É' ILIKE 'é', 'a' || chr(0) ILIKE 'A' || chr(0);
+SELECT '*' GLOB '\*', 'a' GLOB '\*', '\' GLOB '\\', 'a*b' GLOB 'a\*?', 'b' GLOB '[!a]';
+SELECT split_part('a,b,c', '', 3), split_part('🦆a', '', 1), split_part('a,b', '', -1), split_part('a,b,c', ',', 0), split_part('a,b,', ',', -1), split_part('', '', 1), split_part('a.b', '.', 2);
+SELECT array_slice('hello', -2, NULL), array_slice('hello', NULL, 3), 'hello'[2:], 'hello'[:2], array_slice('hello', 2, 3), 'hello'[-2:];
+-- nothing is a part of infinity, and it stays what it is
+SELECT year('infinity'::DATE), month('-infinity'::DATE), extract(day FROM 'infinity'::DATE), year('infinity'::TIMESTAMP), epoch_us('-infinity'::TIMESTAMP), epoch_ms('infinity'::TIMESTAMP), epoch_ms('1969-12-31 23:59:59.5'::TIMESTAMP);
+SELECT x, year(x), month(x) IS NULL, (x + INTERVAL 1 DAY)::VARCHAR, (x - INTERVAL 1 MONTH)::VARCHAR, (x + 1)::VARCHAR FROM (SELECT d::VARCHAR AS x0, d AS x FROM t UNION ALL SELECT 'i', 'infinity'::DATE UNION ALL SELECT 'j', '-infinity'::DATE) WHERE year(x) = 2020 OR year(x) IS NULL;
+SELECT ('infinity'::TIMESTAMP + INTERVAL 1 MICROSECOND)::VARCHAR, ('-infinity'::TIMESTAMP - INTERVAL 3 YEAR)::VARCHAR, ('infinity'::DATE + 5)::VARCHAR, ('-infinity'::DATE - 5)::VARCHAR;

@@ -37,8 +37,8 @@ final class PatternFunctions {
             TEXT),
         truth("LIKE", r -> like(r, Optional.empty()), TEXT, TEXT),
         truth("LIKE", r -> like(r, escape(r)), TEXT, TEXT, TEXT),
-        truth("ILIKE", r -> ignoringCase(r, '\0'), TEXT, TEXT),
-        truth("ILIKE", r -> ignoringCase(r, escape(r).orElse('\0')), TEXT, TEXT, TEXT),
+        truth("ILIKE", r -> ignoringCase(r, Optional.empty()), TEXT, TEXT),
+        truth("ILIKE", r -> ignoringCase(r, escape(r)), TEXT, TEXT, TEXT),
         truth("GLOB", PatternFunctions::glob, TEXT, TEXT));
   }
 
@@ -112,44 +112,52 @@ final class PatternFunctions {
     return pattern.matches(row.address(0), row.bytes(0)) ? 1 : 0;
   }
 
-  private static long ignoringCase(Row row, char escape) {
+  private static long ignoringCase(Row row, Optional<Character> escape) {
     Pattern pattern = row.made(1, text -> ofLike(text, escape));
     return pattern.matcher(row.text(0)).matches() ? 1 : 0;
   }
 
-  private static Pattern ofLike(String like, char escape) {
+  private static Pattern ofLike(String like, Optional<Character> escape) {
     StringBuilder regex = new StringBuilder();
-    for (int i = 0; i < like.length(); i++) {
-      char c = like.charAt(i);
-      if (escape != '\0' && c == escape && i + 1 < like.length()) {
-        regex.append(Pattern.quote(String.valueOf(like.charAt(++i))));
+    int[] all = like.codePoints().toArray();
+    for (int i = 0; i < all.length; i++) {
+      if (escape.isPresent() && all[i] == escape.get() && i + 1 < all.length) {
+        regex.append(literal(all[++i]));
       } else {
-        regex.append(c == '%' ? ".*" : c == '_' ? "." : Pattern.quote(String.valueOf(c)));
+        regex.append(all[i] == '%' ? ".*" : all[i] == '_' ? "." : literal(all[i]));
       }
     }
     return Pattern.compile(
         regex.toString(), Pattern.DOTALL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
   }
 
+  private static String literal(int codePoint) {
+    return Pattern.quote(Character.toString(codePoint));
+  }
+
   private static long glob(Row row) {
-    Pattern pattern =
-        row.made(
-            1,
-            text -> {
-              StringBuilder regex = new StringBuilder();
-              boolean inClass = false;
-              for (int i = 0; i < text.length(); i++) {
-                char c = text.charAt(i);
-                boolean opens = c == '[' && !inClass;
-                boolean closes = c == ']' && inClass;
-                inClass = (inClass || opens) && !closes;
-                regex.append(
-                    opens || closes || inClass
-                        ? c == '!' ? "^" : String.valueOf(c)
-                        : c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
-              }
-              return compiled(regex.toString(), "s");
-            });
+    Pattern pattern = row.made(1, text -> compiled(ofGlob(text), "s"));
     return pattern.matcher(row.text(0)).matches() ? 1 : 0;
+  }
+
+  /** Outside of brackets a backslash takes the meaning from what follows. */
+  private static String ofGlob(String text) {
+    StringBuilder regex = new StringBuilder();
+    int[] all = text.codePoints().toArray();
+    boolean inClass = false;
+    for (int i = 0; i < all.length; i++) {
+      int c = all[i];
+      boolean opens = c == '[' && !inClass;
+      boolean closes = c == ']' && inClass;
+      inClass = (inClass || opens) && !closes;
+      if (opens || closes || inClass) {
+        regex.append(c == '!' ? "^" : Character.toString(c));
+      } else if (c == '\\' && i + 1 < all.length) {
+        regex.append(literal(all[++i]));
+      } else {
+        regex.append(c == '*' ? ".*" : c == '?' ? "." : literal(c));
+      }
+    }
+    return regex.toString();
   }
 }

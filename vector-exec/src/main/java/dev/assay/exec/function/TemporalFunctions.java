@@ -85,9 +85,10 @@ final class TemporalFunctions {
             text("MONTHNAME", r -> r.put(monthName(day(r, 0))), TIMESTAMP).orNull(),
             integral("TO_TIMESTAMP", TypeKind.TIMESTAMP_TZ, r -> micros(r.real(0)), DOUBLE),
             integral("EPOCH_MS", MOMENT, r -> Math.multiplyExact(r.integer(0), 1000L), BIGINT),
-            integral("EPOCH_MS", LONG, r -> r.integer(0) / 1000L, TIMESTAMP),
-            integral("EPOCH_US", LONG, r -> r.integer(0), TIMESTAMP),
-            integral("EPOCH_NS", LONG, r -> Math.multiplyExact(r.integer(0), 1000L), TIMESTAMP)));
+            integral("EPOCH_MS", LONG, r -> finite(r, 0) / 1000L, TIMESTAMP).orNull(),
+            integral("EPOCH_US", LONG, r -> finite(r, 0), TIMESTAMP).orNull(),
+            integral("EPOCH_NS", LONG, r -> Math.multiplyExact(finite(r, 0), 1000L), TIMESTAMP)
+                .orNull()));
     all.addAll(arithmetic());
     for (String name : List.of("DATE_PART", "DATE_DIFF", "DATE_TRUNC", "DATE_SUB")) {
       TextFunctions.alias(all, name, name.replace("_", ""));

@@ -4,8 +4,8 @@ import static dev.assay.exec.function.ScalarFunction.text;
 
 import dev.assay.exec.kernel.Memory;
 import dev.assay.exec.kernel.TextCompare;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Parts of texts: trimmed, cut by characters or at separators, and padded to a length. */
 final class TextParts {
@@ -110,20 +110,15 @@ final class TextParts {
     row.put(atStart ? padding + text : text + padding);
   }
 
+  /** Parts between separators, or characters where it is empty; the first is 1, the last -1. */
   static void splitPart(Row row) {
-    String text = row.text(0);
     String separator = row.text(1);
-    List<String> parts = new ArrayList<>();
-    int from = 0;
-    int at = separator.isEmpty() ? -1 : text.indexOf(separator);
-    while (at >= 0) {
-      parts.add(text.substring(from, at));
-      from = at + separator.length();
-      at = text.indexOf(separator, from);
-    }
-    parts.add(text.substring(from));
+    List<String> parts =
+        separator.isEmpty()
+            ? row.text(0).codePoints().mapToObj(Character::toString).toList()
+            : List.of(row.text(0).split(Pattern.quote(separator), -1));
     long wanted = row.integer(2);
-    long index = wanted < 0 ? parts.size() + wanted : Math.max(0, wanted - 1);
+    long index = wanted < 0 ? parts.size() + wanted : wanted - 1;
     row.put(index >= 0 && index < parts.size() ? parts.get((int) index) : "");
   }
 }

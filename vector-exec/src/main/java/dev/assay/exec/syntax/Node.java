@@ -116,6 +116,9 @@ public sealed interface Node {
       Optional<Window> over,
       int at)
       implements Node {
+    /** The name of a subscript from one place to another; an open end is {@link Null}. */
+    public static final String SLICE = "[:]";
+
     /** Freezes. */
     public Call {
       arguments = List.copyOf(arguments);

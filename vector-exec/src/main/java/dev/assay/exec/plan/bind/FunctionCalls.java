@@ -51,9 +51,10 @@ final class FunctionCalls {
     if (SEQUENCE_CALLS.contains(call.name()) && !call.arguments().isEmpty()) {
       return sequence(call);
     }
-    boolean isSlice = call.name().equals("array_slice") && call.arguments().size() == 3;
+    boolean isSlice = call.name().equals(Node.Call.SLICE);
     List<RexNode> arguments = binder.bindAll(isSlice ? bounds(call) : call.arguments());
-    return call(call.name().toUpperCase(Locale.ROOT), call.at(), arguments);
+    String name = isSlice ? "ARRAY_SLICE" : call.name().toUpperCase(Locale.ROOT);
+    return call(name, call.at(), arguments);
   }
 
   /** The arguments of a slice, from the first or to the last where no bound is written. */

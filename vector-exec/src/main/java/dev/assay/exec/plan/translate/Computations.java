@@ -9,6 +9,7 @@ import dev.assay.exec.expression.Expression.IntegralConstant;
 import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.type.ColumnType;
 import dev.assay.exec.type.Lane;
+import dev.assay.exec.type.TemporalText;
 import dev.assay.exec.type.TypeKind;
 import dev.assay.exec.type.ValueType;
 import java.math.BigInteger;
@@ -186,12 +187,13 @@ final class Computations {
     return Folding.fold(new Arithmetic(operator, left, right, ValueType.of(type)));
   }
 
-  /** A field of a date. */
+  /** A field of a date; null of an infinite one. */
   static Expression extract(DateField field, Expression date, ColumnType result) {
     if (Constants.isNull(date)) {
       return Constants.nullOf(result);
     }
-    if (date instanceof IntegralConstant constant) {
+    if (date instanceof IntegralConstant constant
+        && Math.abs(constant.value()) != TemporalText.INFINITE_DAY) {
       LocalDate day = LocalDate.ofEpochDay(constant.value());
       return Constants.integral(
           switch (field) {
@@ -203,14 +205,16 @@ final class Computations {
     }
     ValueType days = date.type();
     ColumnType type = SqlTypes.withNull(result, days.nullable());
-    return new Extract(
-        field,
-        date,
-        switch (field) {
-          case YEAR -> ValueType.bounded(type, year(days.least()), year(days.greatest()));
-          case MONTH -> ValueType.bounded(type, 1, 12);
-          case DAY -> ValueType.bounded(type, 1, 31);
-        });
+    Expression value =
+        new Extract(
+            field,
+            date,
+            switch (field) {
+              case YEAR -> ValueType.bounded(type, year(days.least()), year(days.greatest()));
+              case MONTH -> ValueType.bounded(type, 1, 12);
+              case DAY -> ValueType.bounded(type, 1, 31);
+            });
+    return TemporalArithmetic.unlessInfinite(date, Constants.nullOf(result), value, result);
   }
 
   private static long year(long day) {

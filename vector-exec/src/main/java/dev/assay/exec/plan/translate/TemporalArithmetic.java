@@ -1,7 +1,9 @@
 package dev.assay.exec.plan.translate;
 
 import dev.assay.exec.expression.Expression;
+import dev.assay.exec.expression.Expression.ComparisonOperator;
 import dev.assay.exec.type.ColumnType;
+import dev.assay.exec.type.TemporalText;
 import dev.assay.exec.type.TypeKind;
 import java.util.List;
 import java.util.Optional;
@@ -75,8 +77,11 @@ final class TemporalArithmetic {
     }
     if (b == TypeKind.INTERVAL_MONTHS && a != b) {
       String name = operator.equals("+") ? "PLUS_MONTHS" : "MINUS_MONTHS";
+      Expression from = Casts.cast(left, moment());
       return Casts.cast(
-          Calls.function(name, List.of(Casts.cast(left, moment()), right), moment()), result);
+          unlessInfinite(
+              from, from, Calls.function(name, List.of(from, right), moment()), moment()),
+          result);
     }
     if (a == TypeKind.TIME) {
       return Calls.function(
@@ -86,7 +91,31 @@ final class TemporalArithmetic {
     boolean isBetween = result.kind() == TypeKind.INTERVAL_MICROS && a.isDateOrTimestamp();
     Expression from = isMoment || isBetween ? Casts.cast(left, moment()) : left;
     Expression to = isBetween ? Casts.cast(right, moment()) : right;
-    return Computations.exact(operator, from, to, SqlTypes.withNull(result, false));
+    Expression moved = Computations.exact(operator, from, to, SqlTypes.withNull(result, false));
+    return isMoment || result.kind() == TypeKind.DATE
+        ? unlessInfinite(from, from, moved, result)
+        : moved;
+  }
+
+  /** A value, or another where a date or moment that it is made of is infinite. */
+  static Expression unlessInfinite(
+      Expression moment, Expression otherwise, Expression value, ColumnType result) {
+    ColumnType type = moment.type().type();
+    boolean isDate = type.kind() == TypeKind.DATE;
+    long end = isDate ? TemporalText.INFINITE_DAY : TemporalText.INFINITE_MICROS;
+    if (moment.type().least() > -end && moment.type().greatest() < end) {
+      return value;
+    }
+    return Cases.of(
+        List.of(
+            Comparisons.compare(
+                ComparisonOperator.GREATER_OR_EQUAL, moment, Constants.integral(end, type)),
+            otherwise,
+            Comparisons.compare(
+                ComparisonOperator.LESS_OR_EQUAL, moment, Constants.integral(-end, type)),
+            otherwise,
+            value),
+        result);
   }
 
   private static ColumnType moment() {

@@ -49,7 +49,7 @@ final class CallNames {
           arguments.size() == 2
               ? names.argument(arguments.get(0)) + "[" + names.argument(arguments.get(1)) + "]"
               : "";
-      case "array_slice" ->
+      case Node.Call.SLICE ->
           names.argument(arguments.get(0))
               + "["
               + String.join(

@@ -109,6 +109,6 @@ final class CollectionParser {
       arguments.add(isOpen || isDash ? new Node.Null(at) : parser.expressions.expression());
     }
     reader.expect("]");
-    return Node.Call.of("array_slice", at, arguments.toArray(Node[]::new));
+    return Node.Call.of(Node.Call.SLICE, at, arguments.toArray(Node[]::new));
   }
 }
