@@ -165,7 +165,7 @@ final class Runner implements Core {
       connection.ran(call.command(), nowMillis);
       if (waits.isReady()) {
         holding.beAlone();
-        waits.serve(again);
+        waits.serve(again, dispatcher);
       }
     }
     if (replies != Replies.ON || connection.replies() != Replies.ON) {

@@ -63,7 +63,7 @@ final class Waits {
   }
 
   /** Tries those again whose keys have changed, by this call. */
-  void serve(Call call) {
+  void serve(Call call, Dispatcher dispatcher) {
     isReady = false;
     for (Ready next; (next = ready.poll()) != null; ) {
       Waiting waiting = next.waiting();
@@ -73,7 +73,7 @@ final class Waits {
         call.set(waiting.client(), waiting.request(), reply);
         call.setCommand(waiting.command());
         call.tryAgain(next.key());
-        Dispatcher.runAgain(call, reply);
+        dispatcher.runAgain(call, reply);
         if (reply.size() > 0) {
           end(waiting, call.core().databases());
         }

@@ -127,10 +127,15 @@ class EvictionModelTest {
 
     private void write() throws IOException {
       int key = random.nextInt(KEYS);
-      switch (random.nextInt(8)) {
+      switch (random.nextInt(10)) {
         case 0, 1, 2, 3 -> put("s" + key, value(random.nextInt(8_000)));
         case 4 -> put("s" + key, value(random.nextInt(8) == 0 ? LONG_BYTES : 10));
         case 5, 6 -> push("l" + key);
+        case 7 -> rename(strings, "s" + key, "s" + (key + 1));
+        case 8 -> {
+          rename(lists, "l" + key, "l" + (key + 1));
+          move("l" + random.nextInt(KEYS), "l" + key);
+        }
         default -> delete(random.nextBoolean() ? "s" + key : "l" + key);
       }
     }
@@ -180,6 +185,43 @@ class EvictionModelTest {
       String reply = client.call("DEL", key);
       gone += was != null && reply.equals(":0") ? 1 : 0;
       assertTrue(was != null || reply.equals(":0"), what);
+    }
+
+    private <V> void rename(Map<String, V> all, String from, String to) throws IOException {
+      String reply = client.call("RENAME", from, to);
+      V was = all.get(from);
+      if (reply.startsWith("-ERR no such key")) {
+        gone += was != null ? 1 : 0;
+        all.remove(from);
+      } else if (!isRefused(reply)) {
+        assertTrue(was != null, reply + ", " + what);
+        replaced += drops ? 2 : 0; // either record may go for the new one
+        all.remove(from);
+        all.put(to, was);
+      }
+    }
+
+    private void move(String from, String to) throws IOException {
+      String reply = client.call("LMOVE", from, to, "LEFT", "RIGHT");
+      List<String> source = lists.get(from);
+      if (reply.equals("nil")) {
+        gone += source != null ? 1 : 0;
+        lists.remove(from);
+      } else if (!isRefused(reply)) {
+        assertTrue(source != null, reply + ", " + what);
+        String first = source.removeFirst();
+        assertEquals('"' + first + '"', reply, what);
+        if (source.isEmpty()) {
+          lists.remove(from);
+          replaced += drops ? 1 : 0;
+        }
+        List<String> target = lists.computeIfAbsent(to, name -> new ArrayList<>());
+        target.add(first);
+        if (client.call("LLEN", to).equals(":1") && target.size() > 1) {
+          gone++;
+          lists.put(to, new ArrayList<>(List.of(first)));
+        }
+      }
     }
 
     /** A reply that shows a string which was there, or not any more. */

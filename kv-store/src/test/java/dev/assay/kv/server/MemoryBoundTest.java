@@ -3,8 +3,14 @@ package dev.assay.kv.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -89,6 +95,50 @@ class MemoryBoundTest {
       assertEquals("+OK", client.call("CONFIG", "SET", "maxmemory", "6mb"));
       assertTrue(used(client) <= 6 * MIB, used(client) + " bytes");
       assertTrue(keys(client) > 0, keys(client) + " keys");
+    }
+  }
+
+  /**
+   * Lists whose long names fill the memory, so that a list is often dropped to make room for what
+   * is just taken from it: it goes whole, and what was taken is there.
+   */
+  @Test
+  void whatIsTakenFromMayGoForWhereItIsPut() throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    String padding = "k".repeat(8_000);
+    try (Server server = Server.start(ServerConfig.of(0, 4 * MIB), sentence -> {});
+        RespClient client = new RespClient(server.port())) {
+      assertEquals("+OK", client.call("CONFIG", "SET", "maxmemory-policy", "allkeys-lru"));
+      List<String> names = new ArrayList<>();
+      for (int i = 0; i < 4_000; i++) {
+        names.add(padding + i);
+        assertEquals(":2", client.call("RPUSH", padding + i, "first", "last"));
+        names.subList(0, Math.min(24, names.size())).removeIf(name -> isGone(client, name));
+        if (names.size() > 300) {
+          String from = names.remove(random.nextInt(24));
+          String to = padding + "to" + i;
+          String what = "seed " + seed;
+          if (random.nextBoolean()) {
+            assertEquals("+OK", client.call("RENAME", from, to), what);
+            assertEquals("[\"first\", \"last\"]", client.call("LRANGE", to, "0", "9"), what);
+          } else {
+            String first = client.call("LMOVE", from, to, "LEFT", "LEFT");
+            assertEquals("\"first\"", first, what);
+            assertEquals("[\"first\"]", client.call("LRANGE", to, "0", "9"), what);
+            String left = client.call("LRANGE", from, "0", "9");
+            assertTrue(left.equals("[]") || left.equals("[\"last\"]"), left + ", " + what);
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isGone(RespClient client, String name) {
+    try {
+      return client.call("LLEN", name).equals(":0");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -142,6 +142,14 @@ class NoticesTwinTest {
         a BZPOPMIN zq 0
         a XADD x 1-1 f v
         a XADD x 2-1 f v
+        a XGROUP CREATE x g 0
+        a XGROUP CREATECONSUMER x g bob
+        a XGROUP CREATECONSUMER x g bob
+        a XREADGROUP GROUP g alice COUNT 1 STREAMS x >
+        a XREADGROUP GROUP g alice COUNT 1 STREAMS x >
+        a XCLAIM x g mike 0 1-1
+        a XAUTOCLAIM x g eve 0 0
+        a XGROUP DESTROY x g
         a XDEL x 1-1
         a XGROUP CREATE x g 0
         a XGROUP CREATECONSUMER x g c

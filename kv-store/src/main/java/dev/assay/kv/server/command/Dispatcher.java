@@ -237,7 +237,7 @@ public final class Dispatcher {
   }
 
   /** Carries a command out that has waited, and may go on waiting. */
-  public static void runAgain(Call call, Reply reply) {
+  public void runAgain(Call call, Reply reply) {
     Notices notices = call.instance().notices();
     notices.begins(call);
     try {
@@ -245,7 +245,8 @@ public final class Dispatcher {
     } catch (ReplyError e) {
       reply.clear();
       reply.error(e.text());
-      call.instance().statistics().error(e.text());
+      statistics.error(e.text());
+      failed[call.command().number()]++;
     } finally {
       notices.ended(call);
       call.endReply();

@@ -77,6 +77,13 @@ public final class Notices implements ShardView.GoneKeys {
     caches.changed(name.key(), null);
   }
 
+  /** A group of a stream has one consumer more, made by whatever command. */
+  public void joined(KeyName stream) {
+    if (settings.eventClasses != 0) {
+      tell('t', "xgroup-createconsumer", stream);
+    }
+  }
+
   @Override
   public boolean isWanted() {
     return settings.eventClasses != 0 || caches.isInUse();

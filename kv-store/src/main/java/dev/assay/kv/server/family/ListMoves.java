@@ -55,7 +55,9 @@ final class ListMoves {
         to.push(toHead, element.address(), bytes);
         CollectionCommands.store(call, to);
       }
-      boolean _ = call.find(1);
+      if (!call.find(1)) {
+        return; // dropped to make room for the other
+      }
       from.remove(number, 1);
       if (to == from) {
         from.push(toHead, element.address(), bytes);

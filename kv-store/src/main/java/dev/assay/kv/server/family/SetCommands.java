@@ -142,9 +142,10 @@ public final class SetCommands {
     if (target.add(call.address(3), call.length(3), limits(call))) {
       CollectionCommands.store(call, target);
     }
-    boolean _ = call.find(1);
-    boolean _ = from.remove(call.address(3), call.length(3));
-    CollectionCommands.store(call, from);
+    if (call.find(1)) { // else it was dropped to make room for the other
+      boolean _ = from.remove(call.address(3), call.length(3));
+      CollectionCommands.store(call, from);
+    }
     call.reply().integer(1);
   }
 

@@ -78,8 +78,12 @@ final class StreamIds {
     return found;
   }
 
-  /** A consumer, who is heard of, and made where there was none. */
+  /** A consumer, who is heard of, and made where there was none; for the stream last found. */
   static ConsumerGroup.Consumer consumer(Call call, ConsumerGroup group, int argument) {
-    return group.heardOf(name(call, argument), call.core().nowMillis());
+    String name = name(call, argument);
+    if (!group.consumers().containsKey(name)) {
+      call.instance().notices().joined(call.keys().name());
+    }
+    return group.heardOf(name, call.core().nowMillis());
   }
 }

@@ -302,9 +302,14 @@ public abstract class FoundKey {
     shards[0].shard().await(position);
   }
 
+  /** The key that was looked for, by itself. */
+  public KeyName name() {
+    return new KeyName(key, keyBytes);
+  }
+
   /** Tells this watcher of changes to the key that was looked for. */
   public KeyName watch(KeyWatcher watcher) {
-    KeyName name = new KeyName(key, keyBytes);
+    KeyName name = name();
     shard.watch(name, watcher);
     return name;
   }

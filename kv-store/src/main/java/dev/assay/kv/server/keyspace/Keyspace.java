@@ -26,7 +26,6 @@ public final class Keyspace extends FoundKey {
   private final Operation operation = new Operation();
   private final Buffer scratch = new Buffer();
   private final Buffer handleBytes = new Buffer();
-
   private long changes;
 
   /**
@@ -144,19 +143,16 @@ public final class Keyspace extends FoundKey {
    * is new is zero. {@link #putEdited} ends that.
    */
   public long edit(int bytes) {
-    if (structure instanceof LongString string) {
-      string.resize(bytes);
-      return string.address();
+    if (structure instanceof LongString) {
+      return replace(bytes);
     }
     int old = Math.min(length(), bytes);
-    scratch.clear();
-    scratch.reserve(bytes + 1L);
+    long edited = scratch(bytes);
     if (old > 0) {
-      MemorySegment.copy(ALL, address(), ALL, scratch.address(), old);
+      MemorySegment.copy(ALL, address(), ALL, edited, old);
     }
-    ALL.asSlice(scratch.address() + old, bytes - old).fill((byte) 0);
-    scratch.added(bytes);
-    return scratch.address();
+    ALL.asSlice(edited + old, bytes - old).fill((byte) 0);
+    return edited;
   }
 
   /** As {@link #edit}, but what was there need not be: all bytes are written by the caller. */
@@ -219,7 +215,7 @@ public final class Keyspace extends FoundKey {
       try {
         place(moving, millis);
       } catch (ReplyError e) {
-        shard.attach(handle, moving);
+        shard.attachTo(handle, moving, hash, key, keyBytes);
         throw e;
       }
       if (edits != null) {
@@ -297,8 +293,14 @@ public final class Keyspace extends FoundKey {
       if (keeps) {
         put(value.copy(), expiry);
       } else {
-        move(value, expiry);
-        fromShard.detach(handle);
+        fromShard.detach(handle); // making room may drop the record, and what it stands for stays
+        try {
+          move(value, expiry);
+        } catch (ReplyError e) {
+          ALL.set(JAVA_BYTE, fromKey, fromPrefix);
+          fromShard.attachTo(handle, value, fromHash, fromKey, fromBytes);
+          throw e;
+        }
       }
     }
     ALL.set(JAVA_BYTE, fromKey, fromPrefix);

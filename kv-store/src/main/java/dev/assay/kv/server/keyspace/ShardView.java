@@ -183,6 +183,15 @@ public final class ShardView implements RecordListener {
     resized(handle);
   }
 
+  /** The same, if its key is still there; if that was dropped meanwhile, the structure goes too. */
+  void attachTo(int handle, Structure structure, long hash, long key, int keyBytes) {
+    if (shard.live(hash, key, keyBytes) == 0) {
+      structure.release();
+    } else {
+      attach(handle, structure);
+    }
+  }
+
   /** Counts anew what a structure takes. */
   void resized(int handle) {
     long bytes = structure(handle).memoryBytes();
