@@ -91,7 +91,7 @@ class MemoryBoundTest {
         assertEquals(":1", client.call("RPUSH", "list" + i, longValue));
         assertTrue(used(client) <= 20 * MIB, used(client) + " bytes");
       }
-      assertTrue(keys(client) > 4, keys(client) + " keys");
+      assertTrue(keys(client) > 0, keys(client) + " keys"); // each new key lets some go, too
       assertEquals("+OK", client.call("CONFIG", "SET", "maxmemory", "6mb"));
       assertTrue(used(client) <= 6 * MIB, used(client) + " bytes");
       assertTrue(keys(client) > 0, keys(client) + " keys");
