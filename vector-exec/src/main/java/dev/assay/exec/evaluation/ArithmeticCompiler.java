@@ -19,13 +19,7 @@ import java.util.OptionalDouble;
  * Chooses kernels for arithmetic: by lanes, by which side is constant, and unchecked where bounds
  * prove that every result is in the range of its type.
  */
-final class ArithmeticCompiler {
-
-  private final Compiler compiler;
-
-  ArithmeticCompiler(Compiler compiler) {
-    this.compiler = compiler;
-  }
+record ArithmeticCompiler(Compiler compiler) {
 
   Values values(Arithmetic e) {
     Lane lane = e.type().lane();

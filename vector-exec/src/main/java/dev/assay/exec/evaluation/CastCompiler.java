@@ -25,18 +25,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Chooses kernels for casts and for fields of dates. */
-final class CastCompiler {
+record CastCompiler(Compiler compiler) {
 
   /** Dates of so many days have their fields looked up: about eleven years, 16 KiB. */
   private static final int MAX_DAYS_BY_TABLE = 4096;
 
   private static final long TEN = 10;
-
-  private final Compiler compiler;
-
-  CastCompiler(Compiler compiler) {
-    this.compiler = compiler;
-  }
 
   Values values(Cast e) {
     ColumnType from = e.operand().type().type();

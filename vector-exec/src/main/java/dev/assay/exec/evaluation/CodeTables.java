@@ -25,18 +25,12 @@ import java.util.Optional;
  * Computes what hangs on one dictionary column alone once for each of its codes, and once for a row
  * without a value; rows then look it up. The codes are run through as if they were the column.
  */
-final class CodeTables {
+record CodeTables(Compiler compiler) {
 
   private static final int MOST_ROWS_AT_ONCE = 2048;
 
   /** Of texts that are made for the codes; where there are more they are made row by row. */
   private static final long MOST_TEXT_BYTES = 1 << 22;
-
-  private final Compiler compiler;
-
-  CodeTables(Compiler compiler) {
-    this.compiler = compiler;
-  }
 
   /** A table of values by code; empty where the expression is not worth one. */
   Optional<Values> values(Expression expression) {

@@ -23,16 +23,10 @@ import java.util.Optional;
  * Chooses kernels for comparisons. There are only "equal" and "less": the others are these flipped,
  * with sides exchanged, or with the next constant.
  */
-final class ComparisonCompiler {
+record ComparisonCompiler(Compiler compiler) {
 
   /** Most digits of 64 bits. */
   private static final int LONG_DIGITS = 19;
-
-  private final Compiler compiler;
-
-  ComparisonCompiler(Compiler compiler) {
-    this.compiler = compiler;
-  }
 
   Condition condition(Comparison e, boolean negated) {
     ComparisonOperator operator = negated ? e.operator().negated() : e.operator();

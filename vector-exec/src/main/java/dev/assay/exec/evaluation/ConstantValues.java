@@ -10,13 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** The same value in every row, filled once. */
-final class ConstantValues implements Values {
-
-  private final ColumnVector result;
-
-  private ConstantValues(ColumnVector result) {
-    this.result = result;
-  }
+record ConstantValues(ColumnVector result) implements Values {
 
   static ConstantValues integral(long value, Lane lane, int capacity) {
     ColumnVector result = new ColumnVector(lane, capacity);

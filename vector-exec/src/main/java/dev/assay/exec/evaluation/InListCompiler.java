@@ -24,17 +24,11 @@ import java.util.stream.Stream;
  * Chooses how to look for a value among constants: comparing with each where there are few, a
  * bitmap where they lie close, a binary search else.
  */
-final class InListCompiler {
+record InListCompiler(Compiler compiler) {
 
   private static final int FEW = 4;
   private static final int FEW_TEXTS = 16;
   private static final long MAX_BITMAP_SPAN = 1 << 16;
-
-  private final Compiler compiler;
-
-  InListCompiler(Compiler compiler) {
-    this.compiler = compiler;
-  }
 
   Condition condition(InList e, boolean negated) {
     Expression operand = e.operand();

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Unchecked kernels for integral arithmetic whose results are proven to be in range. */
-final class IntegralLoops {
+record IntegralLoops(Compiler compiler) {
 
   /**
    * A product with a sum or difference of a constant, as in price * (1 - discount): one kernel does
@@ -43,12 +43,6 @@ final class IntegralLoops {
           ? Optional.of(new Fused(factor, right.getAsLong(), a.left(), true))
           : Optional.empty();
     }
-  }
-
-  private final Compiler compiler;
-
-  IntegralLoops(Compiler compiler) {
-    this.compiler = compiler;
   }
 
   /** Whether a value travels, or as a constant could travel, as INT. */

@@ -9,25 +9,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A text file mapped into memory, and where its lines begin. Closing unmaps it. */
-final class MappedText implements AutoCloseable {
+/**
+ * A text file mapped into memory, and where its lines begin. Closing unmaps it.
+ *
+ * @param start address of the first byte
+ * @param end address behind the last one
+ */
+record MappedText(Path path, Arena arena, long start, long end) implements AutoCloseable {
 
   private static final long ONES = 0x0101_0101_0101_0101L;
   private static final long SEVENS = 0x7F7F_7F7F_7F7F_7F7FL;
 
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-
-  private final Path path;
-  private final Arena arena;
-  private final long start;
-  private final long end;
-
-  private MappedText(Path path, Arena arena, long start, long end) {
-    this.path = path;
-    this.arena = arena;
-    this.start = start;
-    this.end = end;
-  }
 
   /**
    * Maps a file, which must not be cut short while it is read.
@@ -64,16 +57,6 @@ final class MappedText implements AutoCloseable {
   /** Name for messages. */
   String name() {
     return path.toString();
-  }
-
-  /** Address of the first byte. */
-  long start() {
-    return start;
-  }
-
-  /** Address behind the last byte. */
-  long end() {
-    return end;
   }
 
   /** Number of the line in which an address lies, 1 for the first. */

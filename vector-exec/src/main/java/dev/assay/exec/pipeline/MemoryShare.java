@@ -21,11 +21,6 @@ public final class MemoryShare {
     return new MemoryShare(query, 2, query.memory().part());
   }
 
-  /** For a sink whose rows cannot go to files, as {@link QueryMemory#partInMemory}. */
-  public static MemoryShare inMemory(QueryContext query, String what) {
-    return new MemoryShare(query, 1, query.memory().partInMemory(what));
-  }
-
   /** For a source that begins now: a third of what is free, so that its sink finds enough. */
   public static MemoryShare ofSource(QueryContext query) {
     return new MemoryShare(query, 3, query.memory().part());
@@ -44,6 +39,11 @@ public final class MemoryShare {
   /** Whether so many more bytes may be taken. */
   public boolean allows(double bytes) {
     return bytes <= limitBytes - memory.usedBytes();
+  }
+
+  /** What one worker may take at most, in bytes, whatever others hold now. */
+  public long ofWorker() {
+    return limitBytes / workers;
   }
 
   /** What is left of it for one worker, in bytes; 0 or more. */

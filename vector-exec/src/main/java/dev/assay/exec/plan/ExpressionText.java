@@ -11,19 +11,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Expressions as people write them. */
-final class ExpressionText {
-
-  private final List<String> columns;
-
-  /**
-   * Over named columns.
-   *
-   * @param columns their names
-   */
-  ExpressionText(List<String> columns) {
-    this.columns = columns;
-  }
+/**
+ * Expressions as people write them.
+ *
+ * @param columns their names
+ */
+record ExpressionText(List<String> columns) {
 
   String of(Expression expression) {
     return switch (expression) {

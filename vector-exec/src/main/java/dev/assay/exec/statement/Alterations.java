@@ -22,13 +22,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** ALTER TABLE: the table is written anew with other columns, or under another name. */
-final class Alterations {
-
-  private final Database database;
-
-  Alterations(Database database) {
-    this.database = database;
-  }
+record Alterations(Database database) {
 
   /**
    * A table to be.

@@ -18,13 +18,7 @@ import org.jspecify.annotations.Nullable;
  * DELETE and UPDATE. A query finds the numbers of rows, and their new values; then the table is
  * written anew.
  */
-final class Changes {
-
-  private final Database database;
-
-  Changes(Database database) {
-    this.database = database;
-  }
+record Changes(Database database) {
 
   /** The table of a statement, as its text has it. */
   private record Target(String name, String alias, int start, int end) {

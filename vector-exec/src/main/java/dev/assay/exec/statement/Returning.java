@@ -13,15 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** RETURNING: what a statement shows of the rows that it changed. */
-final class Returning {
-
-  private final Database database;
-  private final QueryText query;
-
-  private Returning(Database database, QueryText query) {
-    this.database = database;
-    this.query = query;
-  }
+record Returning(Database database, QueryText query) {
 
   /** Reads the rest of a statement that changes a table, as the text from an offset names it. */
   static Optional<Returning> read(Database database, Cursor cursor, String name, String alias) {

@@ -13,13 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** CREATE SEQUENCE and DROP SEQUENCE. */
-final class SequenceDefinitions {
-
-  private final Database database;
-
-  SequenceDefinitions(Database database) {
-    this.database = database;
-  }
+record SequenceDefinitions(Database database) {
 
   /** Reads what comes behind CREATE SEQUENCE. */
   Statement create(Cursor cursor, boolean replaces) {

@@ -5,13 +5,7 @@ import dev.assay.exec.table.Catalogue;
 import java.util.Optional;
 
 /** ALTER VIEW: another name. */
-final class ViewAlteration {
-
-  private final Database database;
-
-  ViewAlteration(Database database) {
-    this.database = database;
-  }
+record ViewAlteration(Database database) {
 
   /** Reads what comes behind its name. */
   Statement read(Cursor cursor, String name, boolean ifExists) {

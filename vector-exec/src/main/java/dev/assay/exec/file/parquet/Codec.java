@@ -12,18 +12,10 @@ import java.util.zip.GZIPInputStream;
 import org.apache.parquet.format.CompressionCodec;
 
 /** Undoes the compression of pages. Belongs to one worker. */
-final class Codec {
+record Codec(CompressionCodec codec, Decompressor decompressor) {
 
   /** The block of Hadoop's LZ4 framing: two lengths, big-endian, and the compressed bytes. */
   private static final int FRAME_BYTES = 8;
-
-  private final CompressionCodec codec;
-  private final Decompressor decompressor;
-
-  private Codec(CompressionCodec codec, Decompressor decompressor) {
-    this.codec = codec;
-    this.decompressor = decompressor;
-  }
 
   /** Whether pages can be read at all. */
   static boolean isKnown(CompressionCodec codec) {

@@ -123,6 +123,11 @@ abstract class Accumulator {
     return !marks || marked[group];
   }
 
+  /** Marks that a group has a value. */
+  final void setValue(int group) {
+    marked[group] = true;
+  }
+
   /** Bitmap of the groups that have a value, of length 0 where all have. */
   final long[] validity(int groups) {
     if (!marks) {

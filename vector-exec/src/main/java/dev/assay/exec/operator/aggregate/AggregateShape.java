@@ -56,6 +56,9 @@ final class AggregateShape {
 
   private static final long MOST_DENSE = 1 << 28;
 
+  /** A text may be a copy, as long as this: for the budget alone, since most are not. */
+  private static final int TEXT_BITS = 256 * Byte.SIZE;
+
   /** What a dense group takes besides its accumulators. */
   private static final int MARKS_BITS = 16;
 
@@ -111,8 +114,18 @@ final class AggregateShape {
     double perRow = needs.isEmpty() ? BIT_GROUPS_PER_ROW : Math.max(DENSE_GROUPS_PER_ROW, cleared);
     double expected = perRow * expectedRows;
     double budget = config.memoryBudgetBytes() / DENSE_SHARE;
-    long affordable = (long) Math.min(MOST_DENSE, budget * Byte.SIZE / (bits * config.workers()));
+    double most = bits + TEXT_BITS * texts();
+    long affordable = (long) Math.min(MOST_DENSE, budget * Byte.SIZE / (most * config.workers()));
     return Math.max(ALWAYS_DENSE, (long) Math.min(expected, (double) affordable));
+  }
+
+  /** Accumulators that keep a text of each group. */
+  private double texts() {
+    return needs.stream()
+        .filter(need -> need.function() != AggregateFunction.COUNT)
+        .flatMap(need -> need.argument().stream())
+        .filter(column -> type(column).lane() == Lane.STRING)
+        .count();
   }
 
   /** Sums with and without zero are the same sums; counts of what is never null count rows. */

@@ -74,7 +74,8 @@ final class AnyAccumulator extends Accumulator {
     long[] addresses = values.longs();
     int[] lengths = values.ints();
     for (int i = 0; i < count; i++) {
-      if (ids[i] != nowhere()) {
+      if (ids[i] != nowhere() && !hasValue(ids[i])) {
+        setValue(ids[i]); // so that a batch copies one text for a group
         longs[ids[i]] = texts.keep(addresses[i], lengths[i]);
         ints[ids[i]] = lengths[i];
       }

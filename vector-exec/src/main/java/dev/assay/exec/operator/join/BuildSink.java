@@ -73,7 +73,7 @@ public final class BuildSink implements Sink {
     List<ValueType> types = join.build().outputs();
     kept.forEach(column -> lanes.add(types.get(column).lane()));
     filters = new BuildFilters(join, query);
-    gathered = new GatheredRows(lanes, outputs, INDEX_BYTES, Optional.of(this::hash), query);
+    gathered = new GatheredRows(lanes, outputs, INDEX_BYTES, this::hash, query);
   }
 
   /** What asks the query to end, which one batch of probe rows with many matches looks at. */

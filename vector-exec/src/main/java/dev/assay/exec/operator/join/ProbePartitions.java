@@ -54,7 +54,7 @@ public final class ProbePartitions implements Sink {
     hash = RowHash.ofTexts(join.probeKeys().stream().map(types::get).toList(), keys);
     share = MemoryShare.ofSink(query);
     int rowBytes = lanes.stream().mapToInt(Lane::sizeBytes).sum();
-    gathered = new GatheredRows(lanes, columns, rowBytes, Optional.of(() -> hash), query);
+    gathered = new GatheredRows(lanes, columns, rowBytes, () -> hash, query);
   }
 
   @Override

@@ -35,6 +35,9 @@ public final class RowStore {
   private final int rowBytes;
   private int size;
 
+  /** Rows of the first morsel that an earlier store has. */
+  private long earlier;
+
   /**
    * An empty store.
    *
@@ -215,7 +218,30 @@ public final class RowStore {
     if (marks.getLast().first == size) {
       marks.removeLast();
     }
+    earlier = marks.isEmpty() ? 0 : earlier;
     marks.add(new Mark(morsel, size));
+  }
+
+  /** Goes on where another store of the same worker ends. */
+  public void follow(RowStore before) {
+    Mark last = before.marks.getLast();
+    startMorsel(last.morsel);
+    earlier = before.size - last.first + (before.marks.size() == 1 ? before.earlier : 0);
+  }
+
+  /** Numbers by which rows of several stores of one query are in the order of their morsels. */
+  public StoredColumn places() {
+    long[] places = new long[size];
+    int end = size;
+    for (int m = marks.size() - 1; m >= 0; m--) {
+      Mark mark = marks.get(m);
+      long first = ((long) mark.morsel << Integer.SIZE) + (m == 0 ? earlier : 0);
+      for (int row = mark.first; row < end; row++) {
+        places[row] = first + row - mark.first;
+      }
+      end = mark.first;
+    }
+    return StoredColumn.ofLongs(places, StoredColumn.NO_LONGS, size);
   }
 
   private void addRuns(List<Run> runs) {

@@ -4,10 +4,13 @@ import dev.assay.exec.operator.rows.RowStore;
 import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.operator.spill.PageWriter;
 import dev.assay.exec.operator.spill.SpilledRows;
+import dev.assay.exec.physical.PhysicalNode.SortKey;
 import dev.assay.exec.pipeline.MemoryShare;
 import dev.assay.exec.pipeline.QueryContext;
+import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.spill.SpillFile;
 import dev.assay.exec.type.Lane;
+import dev.assay.exec.type.ValueType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,10 +18,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Sorted rows in a temporary file, as runs that are merged when they are read. */
-final class SortedRuns {
+public final class SortedRuns {
 
   /** Rows of a page: of each run that is merged one page is in memory. */
-  static final int PAGE_ROWS = 1 << 10;
+  public static final int PAGE_ROWS = 1 << 10;
+
+  /** Of a row that is sorted, besides the row. */
+  private static final int SORTED_BYTES = 24;
 
   private static final int LEAST_MERGED = 8;
   private static final int MOST_MERGED = 1 << 10;
@@ -36,10 +42,6 @@ final class SortedRuns {
     this.share = share;
     this.query = query;
     file = query.spill().newFile();
-  }
-
-  synchronized boolean isEmpty() {
-    return runs.isEmpty();
   }
 
   private synchronized void add(SpilledRows run) {
@@ -69,13 +71,48 @@ final class SortedRuns {
         : SortOrder.of(columns, store.size());
   }
 
+  /** Rows of a file in order, in another one. */
+  public static SpilledRows sorted(
+      SpilledRows rows,
+      List<SortKey> keys,
+      List<ValueType> types,
+      MemoryShare share,
+      QueryContext query,
+      Workers workers) {
+    List<KeyPrefix> prefixes =
+        keys.stream().map(key -> new KeyPrefix(key, types.get(key.column()))).toList();
+    SortedRuns runs = new SortedRuns(rows.lanes(), prefixes, share, query);
+    double rowBytes = SpilledRows.bytes(rows.lanes(), Byte.SIZE) / 8.0 + SORTED_BYTES;
+    long most = (long) (share.leftForWorker() / (2 * rowBytes));
+    List<Integer> cuts = new ArrayList<>(List.of(0));
+    long held = 0;
+    for (int page = 0; page < rows.pages(); page++) {
+      if (held > 0 && held + rows.rows(page) > most) {
+        cuts.add(page);
+        held = 0;
+      }
+      held += rows.rows(page);
+    }
+    cuts.add(rows.pages());
+    workers.forEach(
+        cuts.size() - 1,
+        i -> runs.write(rows.load(cuts.get(i), cuts.get(i + 1), share.memory()), Long.MAX_VALUE));
+    runs.reduce();
+    runs.reduce(Math.max(2, runs.size()), 1);
+    return runs.runs.getFirst();
+  }
+
   /** Merges runs into longer ones until the share of the budget holds a page of each. */
   void reduce() {
     long page = SpilledRows.bytes(lanes, PAGE_ROWS) + Long.BYTES * PAGE_ROWS;
     int most = Math.clamp(share.leftForWorker() / page, LEAST_MERGED, MOST_MERGED);
-    while (runs.size() > most) {
+    reduce(most, most);
+  }
+
+  private void reduce(int most, int wanted) {
+    while (runs.size() > wanted) {
       List<SpilledRows> some = new ArrayList<>();
-      while (some.size() < most) {
+      while (some.size() < most && !runs.isEmpty()) {
         some.add(runs.removeFirst());
       }
       SpilledRows longer = new SpilledRows(file, lanes);

@@ -2,6 +2,7 @@ package dev.assay.exec.operator.spill;
 
 import dev.assay.exec.operator.rows.CollectStage;
 import dev.assay.exec.operator.rows.RowStore;
+import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.pipeline.Layout;
 import dev.assay.exec.pipeline.MemoryShare;
 import dev.assay.exec.pipeline.QueryContext;
@@ -24,11 +25,12 @@ public final class GatheredRows {
   private final List<Lane> lanes;
   private final int[] outputs;
   private final double laterBytes;
-  private final Optional<Supplier<RowHash>> hash;
+  private final Supplier<RowHash> hash;
   private final QueryContext query;
   private final List<RowStore> stores = new ArrayList<>();
   private Optional<MemoryShare> share = Optional.empty();
   private Optional<SpilledPartitions> partitions = Optional.empty();
+  private boolean isOrdered;
 
   /**
    * No rows yet.
@@ -36,19 +38,26 @@ public final class GatheredRows {
    * @param lanes of the columns
    * @param outputs of what flows in, one for each column
    * @param laterBytes what is needed for each row when all are there, besides the row
-   * @param hash makes the hash that partitions are by; empty where rows must stay in memory
+   * @param hash makes the hash that partitions are by
    */
   public GatheredRows(
       List<Lane> lanes,
       int[] outputs,
       double laterBytes,
-      Optional<Supplier<RowHash>> hash,
+      Supplier<RowHash> hash,
       QueryContext query) {
     this.lanes = List.copyOf(lanes);
     this.outputs = outputs.clone();
     this.laterBytes = laterBytes;
     this.hash = hash;
     this.query = query;
+  }
+
+  /**
+   * Puts a column behind the others of rows in a file, by which they are in the order they came.
+   */
+  public void keepOrder() {
+    isOrdered = true;
   }
 
   /** The last stage of a worker. */
@@ -61,20 +70,17 @@ public final class GatheredRows {
   }
 
   private synchronized MemoryShare share() {
-    MemoryShare known =
-        share.orElseGet(
-            () ->
-                hash.isPresent()
-                    ? MemoryShare.ofSink(query)
-                    : MemoryShare.inMemory(query, "windows without PARTITION BY"));
+    MemoryShare known = share.orElseGet(() -> MemoryShare.ofSink(query));
     share = Optional.of(known);
     return known;
   }
 
   /** The rows in a file: the first one makes it. */
   public synchronized SpilledPartitions partitions() {
+    List<Lane> all = new ArrayList<>(lanes);
+    all.addAll(isOrdered ? List.of(Lane.LONG) : List.of());
     SpilledPartitions known =
-        partitions.orElseGet(() -> new SpilledPartitions(lanes, hash.orElseThrow().get(), query));
+        partitions.orElseGet(() -> new SpilledPartitions(all, hash.get(), query));
     partitions = Optional.of(known);
     return known;
   }
@@ -93,7 +99,7 @@ public final class GatheredRows {
   public boolean complete(Workers workers) {
     long held = stores.stream().mapToLong(RowStore::size).sum();
     double later = laterBytes + (stores.size() > 1 ? stores.getFirst().rowBytes() : 0);
-    if (hash.isPresent() && (isSpilled() || !share().allows(held * later))) {
+    if (isSpilled() || !share().allows(held * later)) {
       List<RowStore> left = List.copyOf(stores);
       stores.clear();
       workers.forEach(left.size(), store -> spill(left.get(store)));
@@ -117,7 +123,9 @@ public final class GatheredRows {
   /** Puts rows into the file; they are given up. */
   public void spill(RowStore rows) {
     SpilledPartitions target = partitions();
-    target.write(rows.columns(), rows.size(), target.newWriter());
+    List<StoredColumn> columns = new ArrayList<>(rows.columns());
+    columns.addAll(isOrdered ? List.of(rows.places()) : List.of());
+    target.write(columns, rows.size(), target.newWriter());
     rows.giveUp();
   }
 
@@ -143,9 +151,11 @@ public final class GatheredRows {
 
     @Override
     public void accept(Batch batch) {
-      if (hash.isPresent() && !store().hasRoom(batch.size(), own, later)) {
+      if (!store().hasRoom(batch.size(), own, later)) {
+        RowStore next = new RowStore(lanes, 0, own.memory());
+        next.follow(store());
         spill(store());
-        replace(new RowStore(lanes, 0, own.memory()));
+        replace(next);
       }
       super.accept(batch);
     }

@@ -51,6 +51,11 @@ public final class SpilledRows {
     return rows;
   }
 
+  /** Bytes of all that is in the same file. */
+  public long fileBytes() {
+    return file.bytes();
+  }
+
   /** How many pages. */
   public int pages() {
     return pages.size();
@@ -147,12 +152,17 @@ public final class SpilledRows {
   public RowStore load(int from, int to, QueryMemory memory) {
     int count = IntStream.range(from, to).map(this::rows).reduce(0, Math::addExact);
     List<StoredColumn> columns = room(count, memory);
+    read(from, to, columns);
+    return new RowStore(columns, count, memory);
+  }
+
+  /** Reads pages from one to before another into the first rows of columns with room. */
+  public void read(int from, int to, List<StoredColumn> target) {
     int at = 0;
     for (int page = from; page < to; page++) {
-      read(page, columns, at);
+      read(page, target, at);
       at += rows(page);
     }
-    return new RowStore(columns, count, memory);
   }
 
   /** Bytes that so many rows of these lanes take in memory, without what texts point to. */

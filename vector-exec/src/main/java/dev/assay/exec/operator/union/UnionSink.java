@@ -36,7 +36,7 @@ public final class UnionSink implements Sink {
     left = pipelines;
     this.query = query;
     lanes = types.stream().map(ValueType::lane).toList();
-    gathered = new GatheredRows(lanes, all(), lanes.size(), Optional.of(RowHash::ofCodes), query);
+    gathered = new GatheredRows(lanes, all(), lanes.size(), RowHash::ofCodes, query);
   }
 
   private int[] all() {

@@ -3,15 +3,7 @@ package dev.assay.exec.operator.window;
 import dev.assay.exec.physical.WindowCall.Function;
 
 /** Bits of whole numbers put together. */
-final class Bits implements RunFunction {
-
-  private final Function function;
-  private final Arguments arguments;
-
-  Bits(Function function, Arguments arguments) {
-    this.function = function;
-    this.arguments = arguments;
-  }
+record Bits(Function function, Arguments arguments) implements RunFunction {
 
   @Override
   public void apply(int[] run, int count, int row, Results results) {

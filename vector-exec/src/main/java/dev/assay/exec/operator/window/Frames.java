@@ -93,7 +93,7 @@ final class Frames {
           case END -> rows.end(place);
           case PRECEDING, FOLLOWING ->
               switch (frame.unit()) {
-                case ROWS -> moved(place, offset(place, bound));
+                case ROWS -> rows.reached(moved(place, offset(place, bound)));
                 case GROUPS -> group(place, offset(place, bound), 0);
                 case RANGE -> search(place, bound, false);
               };
@@ -110,7 +110,7 @@ final class Frames {
           case END -> rows.end(place);
           case PRECEDING, FOLLOWING ->
               switch (frame.unit()) {
-                case ROWS -> moved(place, offset(place, bound)) + 1;
+                case ROWS -> rows.reached(moved(place, offset(place, bound))) + 1;
                 case GROUPS -> group(place, offset(place, bound), 1);
                 case RANGE -> search(place, bound, true);
               };
@@ -139,9 +139,10 @@ final class Frames {
     int first = rows.group(rows.start(place));
     int last = rows.group(rows.end(place) - 1);
     long group = rows.group(place) + by;
-    return group < first
-        ? rows.start(place)
-        : group > last ? rows.end(place) : rows.groupStart((int) group + more);
+    return rows.reachedPeers(
+        group < first
+            ? rows.start(place)
+            : group > last ? rows.end(place) : rows.groupStart((int) group + more));
   }
 
   /** The first place whose key is not before the bound, or the first whose key is behind it. */
@@ -155,8 +156,8 @@ final class Frames {
       throw new SqlException(
           "a window's RANGE reaches no negative distance before or behind a row");
     }
-    int low = rows.start(place);
-    int high = rows.end(place);
+    int low = Math.max(rows.start(place), rows.first());
+    int high = Math.min(rows.end(place), rows.last());
     while (low < high) {
       int middle = (low + high) >>> 1;
       int order = order(rows.row(middle), current, bound);
@@ -166,7 +167,10 @@ final class Frames {
         high = middle;
       }
     }
-    return low;
+    if (low > rows.start(place)) {
+      rows.reached(low - 1);
+    }
+    return rows.reached(low);
   }
 
   /** How a row's key compares with the bound of the row of the frame. */

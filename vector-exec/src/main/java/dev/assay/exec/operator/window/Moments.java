@@ -3,15 +3,7 @@ package dev.assay.exec.operator.window;
 import dev.assay.exec.physical.WindowCall.Function;
 
 /** Sums, products and moments of doubles; moments around the mean, so that few digits are lost. */
-final class Moments implements RunFunction {
-
-  private final Function function;
-  private final Arguments arguments;
-
-  Moments(Function function, Arguments arguments) {
-    this.function = function;
-    this.arguments = arguments;
-  }
+record Moments(Function function, Arguments arguments) implements RunFunction {
 
   @Override
   public void apply(int[] run, int count, int row, Results results) {

@@ -24,7 +24,7 @@ record Picks(WindowCall call, SortedRows rows, Frames frames, Arguments argument
         call.function() == Function.MIN || call.function() == Function.MAX
             ? new ExtremeTree(rows, column, values)
             : null;
-    for (int place = 0; place < count; place++) {
+    for (int place = rows.wantedFrom(); place < rows.wantedTo(); place++) {
       int row = rows.row(place);
       frames.move(place);
       int found =
@@ -33,7 +33,7 @@ record Picks(WindowCall call, SortedRows rows, Frames frames, Arguments argument
             case LEAD -> distant(place, 1);
             case FIRST -> nth(1);
             case LAST -> last();
-            case NTH -> nth(arguments.number(1, row, 0));
+            case NTH -> all() ? nth(arguments.number(1, row, 0)) : NONE;
             default -> extremes == null ? NONE : extreme(extremes);
           };
       if (found != NONE) {
@@ -57,16 +57,36 @@ record Picks(WindowCall call, SortedRows rows, Frames frames, Arguments argument
     long by = arguments.count() > 1 ? arguments.number(1, rows.row(place), 0) : 1;
     if (!call.seen().ignoreNulls() || by == 0) {
       long found = place + Math.clamp(by, -(1L << 40), 1L << 40) * direction;
-      return found >= rows.start(place) && found < rows.end(place) ? (int) found : NONE;
+      boolean isThere = found >= rows.start(place) && found < rows.end(place);
+      if (isThere) {
+        return here((int) found);
+      }
+      here(found < place ? rows.start(place) : rows.end(place) - 1);
+      return NONE;
     }
     int step = by > 0 ? direction : -direction;
     long left = Math.abs(by);
     for (int at = place + step; at >= rows.start(place) && at < rows.end(place); at += step) {
-      if (arguments.isValid(0, rows.row(at)) && --left == 0) {
+      if (here(at) == at && arguments.isValid(0, rows.row(at)) && --left == 0) {
         return at;
       }
     }
     return NONE;
+  }
+
+  /** A place that stands for a row; any other is missed. */
+  private int here(int place) {
+    if (rows.isRow(place)) {
+      return place;
+    }
+    rows.reached(place);
+    return NONE;
+  }
+
+  /** Whether all places of the frame stand for rows. */
+  private boolean all() {
+    return frames.ranges() == 0
+        || (here(frames.start(0)) != NONE && here(frames.end(frames.ranges() - 1) - 1) != NONE);
   }
 
   private boolean counts(int place) {

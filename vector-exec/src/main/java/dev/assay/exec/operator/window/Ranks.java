@@ -24,9 +24,10 @@ final class Ranks {
     int count = rows.count();
     double[] shares = new double[count];
     for (int place = 0; place < count; place++) {
-      int all = rows.end(place) - rows.start(place);
-      int before = (percent ? rows.peerStart(place) : rows.peerEnd(place)) - rows.start(place);
-      int others = percent ? all - 1 : all;
+      long start = rows.number(rows.start(place));
+      long all = rows.number(rows.end(place)) - start;
+      long before = rows.number(percent ? rows.peerStart(place) : rows.peerEnd(place)) - start;
+      long others = percent ? all - 1 : all;
       shares[rows.row(place)] = others == 0 ? 0 : (double) before / others;
     }
     return StoredColumn.ofDoubles(shares, NO_NULLS, count);
@@ -36,15 +37,17 @@ final class Ranks {
     int count = rows.count();
     long[] numbers = new long[count];
     long[] validity = new long[Bitmap.words(count)];
-    int groups = 0;
+    long groups = 0;
     for (int place = 0; place < count; place++) {
       groups = rows.start(place) == place ? 0 : groups;
-      groups += rows.peerStart(place) == place ? 1 : 0;
+      long more = rows.isRow(place) ? 1 : rows.beyond(place).groups;
+      groups += rows.peerStart(place) == place ? more : 0;
+      long start = rows.number(rows.start(place));
       int row = rows.row(place);
       numbers[row] =
           switch (call.function()) {
-            case ROW_NUMBER -> place - rows.start(place) + 1L;
-            case RANK -> rows.peerStart(place) - rows.start(place) + 1L;
+            case ROW_NUMBER -> rows.number(place) - start + 1;
+            case RANK -> rows.number(rows.peerStart(place)) - start + 1;
             case DENSE_RANK -> groups;
             default -> tile(rows, place, arguments.number(0, row, 0));
           };
@@ -58,8 +61,9 @@ final class Ranks {
     if (parts <= 0) {
       return 0;
     }
-    long all = (long) rows.end(place) - rows.start(place);
-    long at = (long) place - rows.start(place);
+    long start = rows.number(rows.start(place));
+    long all = rows.number(rows.end(place)) - start;
+    long at = rows.number(place) - start;
     long each = all / parts;
     long longer = all % parts;
     long inLonger = longer * (each + 1);

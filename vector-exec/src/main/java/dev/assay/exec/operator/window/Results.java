@@ -65,10 +65,10 @@ final class Results {
 
   /** A row's value of a column of the same lane. */
   void put(int row, StoredColumn column, int from) {
-    if (!column.isValid(from)) {
+    valid[row] = column.isValid(from);
+    if (!valid[row]) {
       return;
     }
-    valid[row] = true;
     if (ints.length > 0) {
       ints[row] = column.ints()[from];
     }
@@ -77,6 +77,24 @@ final class Results {
     }
     if (doubles.length > 0) {
       doubles[row] = column.doubles()[from];
+    }
+  }
+
+  /** Puts a row's value into a column of the same lane, which has room for nulls if it is one. */
+  void give(int from, StoredColumn column, int row) {
+    if (ints.length > 0) {
+      column.ints()[row] = ints[from];
+    }
+    if (longs.length > 0) {
+      column.longs()[row] = longs[from];
+    }
+    if (doubles.length > 0) {
+      column.doubles()[row] = doubles[from];
+    }
+    if (column.hasNulls()) {
+      long bit = 1L << row;
+      long word = column.validity()[row >>> 6];
+      column.validity()[row >>> 6] = valid[from] ? word | bit : word & ~bit;
     }
   }
 

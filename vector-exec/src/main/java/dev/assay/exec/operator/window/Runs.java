@@ -65,8 +65,8 @@ final class Runs {
     this.repeats = repeats;
     this.functions = functions;
     isWhole = call.frame().isWhole() && call.function() != Function.NTH; // whose n is the row's
-    ranks = new int[isWhole ? 0 : ordered.length];
-    for (int i = 0; i < ranks.length; i++) {
+    ranks = new int[isWhole ? 0 : rows.count()];
+    for (int i = 0; i < ordered.length && !isWhole; i++) {
       ranks[ordered[i]] = i;
     }
   }
@@ -74,7 +74,9 @@ final class Runs {
   /** Computes all results. */
   void compute(Results results, Workers workers) {
     int[] partitions = rows.partitions();
-    if (isWhole) {
+    if (isWhole && !rows.isWhole()) {
+      rows.missAll();
+    } else if (isWhole) {
       workers.forRanges(
           partitions.length - 1,
           PARTITIONS,
@@ -85,7 +87,11 @@ final class Runs {
             }
           });
     } else {
-      workers.forRanges(rows.count(), PLACES, (from, to) -> new Task(results).places(from, to));
+      int first = rows.wantedFrom();
+      workers.forRanges(
+          rows.wantedTo() - first,
+          PLACES,
+          (from, to) -> new Task(results).places(first + from, first + to));
     }
   }
 
@@ -121,6 +127,13 @@ final class Runs {
           for (int at = frame.start(range); at < frame.end(range); at++) {
             add(rows.row(at));
           }
+        }
+        if (frame.ranges() > 0) {
+          rows.reached(frame.start(0));
+          rows.reached(frame.end(frame.ranges() - 1) - 1);
+        }
+        if (rows.isMissedBefore() || rows.isMissedBehind()) {
+          return;
         }
         sort();
         function.apply(run, distinct(), rows.row(place), results);

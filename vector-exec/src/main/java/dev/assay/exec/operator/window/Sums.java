@@ -1,6 +1,5 @@
 package dev.assay.exec.operator.window;
 
-import dev.assay.exec.kernel.WideDecimal;
 import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.physical.WindowCall;
 import dev.assay.exec.physical.WindowCall.Function;
@@ -14,33 +13,45 @@ import java.lang.foreign.Arena;
 final class Sums {
 
   private final WindowCall call;
+
+  /** Of the call. */
+  private final int index;
+
   private final SortedRows rows;
   private final Frames frames;
   private final Arguments arguments;
   private final Arena arena;
   private final int count;
-  private final int[] valuesBefore;
+  private final long[] valuesBefore;
   private final boolean isReal;
   private double[] nodes = {};
   private long[] highs = {};
   private long[] lows = {};
 
-  Sums(WindowCall call, SortedRows rows, Frames frames, Arguments arguments, Arena arena) {
+  Sums(
+      WindowCall call,
+      int index,
+      SortedRows rows,
+      Frames frames,
+      Arguments arguments,
+      Arena arena) {
     this.call = call;
+    this.index = index;
     this.rows = rows;
     this.frames = frames;
     this.arguments = arguments;
     this.arena = arena;
     count = rows.count();
     isReal = call.type().lane() == Lane.DOUBLE;
-    valuesBefore = new int[count + 1];
+    valuesBefore = new long[count + 1];
   }
 
   /** By row. */
   StoredColumn results() {
     for (int place = 0; place < count; place++) {
       boolean counts = arguments.count() == 0 || arguments.isValid(0, rows.row(place));
-      valuesBefore[place + 1] = valuesBefore[place] + (counts ? 1 : 0);
+      long more = rows.isRow(place) ? (counts ? 1 : 0) : carry(place).counted();
+      valuesBefore[place + 1] = valuesBefore[place] + more;
     }
     if (isReal) {
       makeTree();
@@ -48,11 +59,15 @@ final class Sums {
       makeTotals();
     }
     Results results = new Results(call.type().lane(), count);
-    for (int place = 0; place < count; place++) {
+    for (int place = rows.wantedFrom(); place < rows.wantedTo(); place++) {
       frames.move(place);
       put(results, rows.row(place));
     }
     return results.column();
+  }
+
+  private Carry carry(int place) {
+    return rows.beyond(place).carries[index];
   }
 
   private void put(Results results, int row) {
@@ -88,21 +103,15 @@ final class Sums {
   private void makeTotals() {
     highs = new long[count + 1];
     lows = new long[count + 1];
-    boolean isWide = arguments.column(0).lane() == Lane.STRING;
+    WideSum total = new WideSum();
     for (int place = 0; place < count; place++) {
-      int row = rows.row(place);
-      long low = 0;
-      long high = 0;
-      if (isWide && arguments.isValid(0, row)) {
-        low = WideDecimal.low(arguments.column(0).longs()[row]);
-        high = WideDecimal.high(arguments.column(0).longs()[row]);
-      } else if (!isWide) {
-        low = arguments.number(0, row, 0);
-        high = low >> 63;
+      if (!rows.isRow(place)) {
+        total.add(carry(place).sum().high, carry(place).sum().low);
+      } else if (arguments.isValid(0, rows.row(place))) {
+        total.add(arguments.column(0), rows.row(place));
       }
-      lows[place + 1] = lows[place] + low;
-      long carry = Long.compareUnsigned(lows[place + 1], low) < 0 ? 1 : 0;
-      highs[place + 1] = highs[place] + high + carry;
+      highs[place + 1] = total.high;
+      lows[place + 1] = total.low;
     }
   }
 
@@ -110,7 +119,7 @@ final class Sums {
     nodes = new double[2 * count];
     for (int place = 0; place < count; place++) {
       int row = rows.row(place);
-      nodes[count + place] = arguments.isValid(0, row) ? arguments.column(0).doubles()[row] : 0;
+      nodes[count + place] = rows.isRow(place) ? arguments.real(0, row, 0) : carry(place).real();
     }
     for (int node = count - 1; node > 0; node--) {
       nodes[node] = nodes[2 * node] + nodes[2 * node + 1];

@@ -1,21 +1,15 @@
 package dev.assay.exec.operator.window;
 
-import dev.assay.exec.failure.SqlException;
 import dev.assay.exec.operator.rows.RowStore;
-import dev.assay.exec.operator.rows.StoredColumn;
 import dev.assay.exec.operator.rows.StoredRows;
 import dev.assay.exec.operator.rows.StoredSource;
-import dev.assay.exec.operator.sort.SortColumn;
-import dev.assay.exec.operator.sort.SortOrder;
 import dev.assay.exec.operator.spill.GatheredRows;
 import dev.assay.exec.operator.spill.Outlet;
 import dev.assay.exec.operator.spill.PartitionedSource;
 import dev.assay.exec.operator.spill.RowHash;
 import dev.assay.exec.operator.spill.SpilledPartitions;
 import dev.assay.exec.operator.spill.SpilledRows;
-import dev.assay.exec.physical.PhysicalNode.SortKey;
 import dev.assay.exec.physical.PhysicalNode.Window;
-import dev.assay.exec.physical.WindowCall;
 import dev.assay.exec.pipeline.Layout;
 import dev.assay.exec.pipeline.MemoryShare;
 import dev.assay.exec.pipeline.QueryContext;
@@ -26,16 +20,18 @@ import dev.assay.exec.pipeline.Stage;
 import dev.assay.exec.pipeline.Workers;
 import dev.assay.exec.type.Lane;
 import dev.assay.exec.type.ValueType;
-import java.util.ArrayList;
+import dev.assay.exec.vector.ColumnSource;
+import java.lang.foreign.Arena;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** Collects all rows, sorts them by partition and order, and computes window functions. */
+/**
+ * Collects all rows, sorts them by partition and order, and computes window functions: of all rows
+ * at once, partition by partition where they are in a file, or where one of these is still too
+ * large a part of its pages after the other ({@link OrderedPages}).
+ */
 public final class WindowSink implements Sink {
 
   /** Of a row's places, and of sorting it. */
@@ -47,25 +43,28 @@ public final class WindowSink implements Sink {
   private final Window node;
   private final QueryContext query;
   private final List<ValueType> types;
+  private final double laterBytes;
   private final GatheredRows gathered;
   private Optional<StoredRows> results = Optional.empty();
+  private Optional<OrderedPages> ordered = Optional.empty();
 
   /** A sink for a node of the plan. */
   public WindowSink(Window node, QueryContext query) {
     this.node = node;
     this.query = query;
     types = node.input().outputs();
-    double laterBytes = SORTED_BYTES + (double) RESULT_BYTES * node.calls().size();
+    laterBytes = SORTED_BYTES + (double) RESULT_BYTES * node.calls().size();
     int[] keys = node.partition().stream().mapToInt(Integer::intValue).toArray();
-    Optional<Supplier<RowHash>> hash =
-        keys.length == 0 ? Optional.empty() : Optional.of(() -> RowHash.ofCodes(keys));
     gathered =
         new GatheredRows(
             types.stream().map(ValueType::lane).toList(),
             IntStream.range(0, types.size()).toArray(),
             laterBytes,
-            hash,
+            () -> RowHash.ofCodes(keys),
             query);
+    if (keys.length == 0) {
+      gathered.keepOrder(); // by which rows are numbered that have no other
+    }
   }
 
   @Override
@@ -76,7 +75,11 @@ public final class WindowSink implements Sink {
   @Override
   public void complete(Workers workers) {
     if (!gathered.complete(workers)) {
-      results = Optional.of(compute(gathered.rows(workers), workers, gathered.memory()));
+      results =
+          Optional.of(compute(gathered.rows(workers), workers, gathered.memory(), query.arena()));
+    } else if (node.partition().isEmpty()) {
+      MemoryShare share = MemoryShare.ofSink(query);
+      ordered = Optional.of(ordered(gathered.partitions().part(0), share, workers));
     }
   }
 
@@ -84,136 +87,28 @@ public final class WindowSink implements Sink {
    * The rows with the results of all calls.
    *
    * @param memory counts the results, and for as long as they are computed what that needs
+   * @param texts where those that are made lie: of the query, or of a partition alone
    */
-  private StoredRows compute(RowStore all, Workers workers, QueryMemory memory) {
+  private StoredRows compute(RowStore all, Workers workers, QueryMemory memory, Arena texts) {
     memory.count((long) RESULT_BYTES * node.calls().size() * all.size());
     try (QueryMemory working = memory.part()) {
       working.count((long) SORTED_BYTES * all.size());
-      return computed(all, workers);
+      return computed(all, workers, texts);
     }
   }
 
-  private StoredRows computed(RowStore all, Workers workers) {
-    List<StoredColumn> stored = all.columns();
-    List<SortColumn> partition = new ArrayList<>();
-    for (int column : node.partition()) {
-      partition.add(sortColumn(stored, new SortKey(column, false, false)));
-    }
-    SortedRows rows =
-        SortedRows.of(all.size(), partition, sortColumns(stored, node.order()), workers);
-    Calls calls = new Calls(stored, partition, rows, workers);
-    List<StoredColumn> columns = new ArrayList<>(stored);
-    node.calls().forEach(call -> columns.add(calls.result(call)));
+  private StoredRows computed(RowStore all, Workers workers, Arena texts) {
+    Inputs inputs = new Inputs(node, all.columns());
+    SortedRows rows = SortedRows.of(all.size(), inputs, workers);
+    List<ColumnSource> columns =
+        new Calls(inputs, rows, workers, texts).columns(gathered.isSpilled());
     List<Lane> outputLanes = node.outputs().stream().map(ValueType::lane).toList();
     return new StoredRows(columns, outputLanes, all.size(), Optional.of(rows.order()));
   }
 
-  private SortColumn sortColumn(List<StoredColumn> stored, SortKey key) {
-    return new SortColumn(stored.get(key.column()), key, types.get(key.column()));
-  }
-
-  private List<SortColumn> sortColumns(List<StoredColumn> stored, List<SortKey> keys) {
-    return keys.stream().map(key -> sortColumn(stored, key)).toList();
-  }
-
-  /** Computes calls over the sorted rows. */
-  private final class Calls {
-
-    private final List<StoredColumn> stored;
-    private final List<SortColumn> partition;
-    private final SortedRows rows;
-    private final Workers workers;
-    private final Map<List<SortKey>, int[]> orders = new HashMap<>();
-
-    Calls(List<StoredColumn> stored, List<SortColumn> partition, SortedRows rows, Workers workers) {
-      this.stored = stored;
-      this.partition = partition;
-      this.rows = rows;
-      this.workers = workers;
-      orders.put(List.of(), rows.order());
-      orders.put(node.order(), rows.order());
-    }
-
-    StoredColumn result(WindowCall call) {
-      Arguments arguments = new Arguments(call.arguments().stream().map(stored::get).toList());
-      boolean isPlain = call.seen().isPlain();
-      return switch (call.function()) {
-        case ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST, NTILE ->
-            Ranks.of(call, rows, arguments);
-        case COUNT, SUM, SUM_OR_ZERO ->
-            isPlain
-                ? new Sums(call, rows, frames(call), arguments, query.arena()).results()
-                : run(call, arguments);
-        case LAG, LEAD -> new Picks(call, rows, frames(call), arguments).results(values(call));
-        case FIRST, LAST, NTH, MIN, MAX ->
-            isPlain
-                ? new Picks(call, rows, frames(call), arguments).results(values(call))
-                : run(call, arguments);
-        case FILL -> new Fills(call, rows, withKey(arguments)).results().column();
-        default -> run(call, arguments);
-      };
-    }
-
-    private Arguments withKey(Arguments arguments) {
-      if (node.order().size() != 1) {
-        throw new SqlException("FILL needs one ORDER BY expression in its window");
-      }
-      return new Arguments(
-          List.of(arguments.column(0), stored.get(node.order().getFirst().column())));
-    }
-
-    private StoredColumn run(WindowCall call, Arguments arguments) {
-      WindowCall.Seen seen = call.seen();
-      Optional<StoredColumn> first =
-          arguments.count() == 0 ? Optional.empty() : Optional.of(arguments.column(0));
-      SortColumn values = values(call);
-      List<SortColumn> ties = sortColumns(stored, seen.order());
-      Runs runs =
-          new Runs(
-              call,
-              rows,
-              () -> frames(call),
-              seen.filter().map(stored::get),
-              seen.ignoreNulls() ? first : Optional.empty(),
-              order(call),
-              seen.distinct() ? Optional.of(values) : Optional.empty(),
-              () -> RunFunction.of(call, arguments, values, ties, query.arena()));
-      Results results = new Results(call.type().lane(), rows.count());
-      runs.compute(results, workers);
-      return results.column();
-    }
-
-    /** The first argument, and how it is compared. */
-    private SortColumn values(WindowCall call) {
-      boolean greatestFirst = call.function() == WindowCall.Function.MAX;
-      return sortColumn(stored, new SortKey(call.arguments().getFirst(), greatestFirst, false));
-    }
-
-    /** All rows by partition and in a call's own order; what repeats comes together. */
-    private int[] order(WindowCall call) {
-      List<SortKey> keys = new ArrayList<>(call.seen().order());
-      SortKey value = new SortKey(call.arguments().getFirst(), false, false);
-      switch (call.function()) {
-        case MODE, ENTROPY, MAD -> keys.addFirst(value);
-        default -> {
-          if (call.seen().distinct() || call.function().isOfValues()) {
-            keys.add(value);
-          }
-        }
-      }
-      return orders.computeIfAbsent(
-          List.copyOf(keys),
-          key -> {
-            List<SortColumn> all = new ArrayList<>(partition);
-            all.addAll(sortColumns(stored, key));
-            return SortOrder.of(all, rows.count(), workers);
-          });
-    }
-
-    private Frames frames(WindowCall call) {
-      SortKey key = node.order().isEmpty() ? new SortKey(0, false, false) : node.order().getFirst();
-      return new Frames(rows, call.frame(), stored, key);
-    }
+  /** Rows of one partition, or of none, which are more than memory holds. */
+  private OrderedPages ordered(SpilledRows rows, MemoryShare share, Workers workers) {
+    return new OrderedPages(node, rows, laterBytes, share, query, workers);
   }
 
   /**
@@ -227,6 +122,15 @@ public final class WindowSink implements Sink {
     }
     MemoryShare share = MemoryShare.ofSource(query);
     List<Lane> lanes = node.outputs().stream().map(ValueType::lane).toList();
+    if (ordered.isPresent()) {
+      OrderedPages pages = ordered.get();
+      return new PartitionedSource(
+          lanes,
+          required,
+          pages.tasks(),
+          query,
+          (task, outlet) -> pages.compute(task, share, outlet));
+    }
     return new PartitionedSource(
         lanes,
         required,
@@ -248,19 +152,31 @@ public final class WindowSink implements Sink {
         return;
       }
     }
-    try (QueryMemory memory = share.memory().part()) {
-      StoredRows computed = compute(rows.load(0, rows.pages(), memory), outlet.alone(), memory);
+    if (!gathered.fits(rows.rows(), share)) {
+      try (OrderedPages pages = ordered(rows, share, outlet.alone())) {
+        for (int task = 0; task < pages.tasks(); task++) {
+          pages.compute(task, share, outlet);
+        }
+      }
+      return;
+    }
+    try (QueryMemory memory = share.memory().part();
+        Arena texts = Arena.ofConfined()) {
+      RowStore all = rows.load(0, rows.pages(), memory);
+      StoredRows computed = compute(all, outlet.alone(), memory, memory.counting(texts));
       outlet.run(new StoredSource(() -> computed, false), List.of());
     }
   }
 
   @Override
   public String form() {
-    return gathered.isSpilled() ? "computed by partition" : "";
+    return !gathered.isSpilled()
+        ? ""
+        : node.partition().isEmpty() ? "computed by pages in order" : "computed by partition";
   }
 
   @Override
   public long spilledBytes() {
-    return gathered.spilledBytes();
+    return gathered.spilledBytes() + ordered.map(OrderedPages::spilledBytes).orElse(0L);
   }
 }

@@ -19,15 +19,9 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /** Calls of scalar, aggregate and window functions, by their names. */
-final class FunctionCalls {
+record FunctionCalls(ExpressionBinder binder) {
 
   private static final Set<String> SEQUENCE_CALLS = Set.of("nextval", "currval", "setval");
-
-  private final ExpressionBinder binder;
-
-  FunctionCalls(ExpressionBinder binder) {
-    this.binder = binder;
-  }
 
   /** A call as it is written. */
   RexNode bind(Node.Call written) {

@@ -17,13 +17,7 @@ import org.apache.calcite.sql.fun.SqlQuantifyOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 /** Comparisons and what else is true or false. Rows are compared column by column. */
-final class Predicates {
-
-  private final ExpressionBinder binder;
-
-  Predicates(ExpressionBinder binder) {
-    this.binder = binder;
-  }
+record Predicates(ExpressionBinder binder) {
 
   private RexBuilder rex() {
     return binder.algebra().rex();

@@ -18,22 +18,13 @@ import org.apache.calcite.rex.RexWindowBounds;
 import org.apache.calcite.rex.RexWindowExclusion;
 import org.apache.calcite.sql.SqlAggFunction;
 
-/** Window functions of one query. */
-final class Windows {
-
-  private final Map<String, Window> named;
-  private final boolean allowed;
-
-  /**
-   * Windows.
-   *
-   * @param named of the WINDOW clause, by name in lower case
-   * @param allowed whether window functions may be called
-   */
-  Windows(Map<String, Window> named, boolean allowed) {
-    this.named = named;
-    this.allowed = allowed;
-  }
+/**
+ * Window functions of one query.
+ *
+ * @param named of the WINDOW clause, by name in lower case
+ * @param allowed whether window functions may be called
+ */
+record Windows(Map<String, Window> named, boolean allowed) {
 
   /** Where none may be called. */
   static final Windows NONE = new Windows(Map.of(), false);

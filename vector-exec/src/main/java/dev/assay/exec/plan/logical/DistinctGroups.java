@@ -57,12 +57,41 @@ public final class DistinctGroups extends RelShuttleImpl {
   @Override
   public RelNode visit(LogicalAggregate aggregate) {
     LogicalAggregate visited = (LogicalAggregate) super.visit(aggregate);
-    if (!DistinctSets.fits(visited) || mostRows(visited) <= budgetBytes / VALUE_BYTES) {
+    if (mostRows(visited) <= budgetBytes / VALUE_BYTES) {
       return visited;
     }
-    return distinct(visited)
-        .map(value -> split(visited, value))
-        .orElseGet(() -> DistinctSets.split(visited));
+    LogicalAggregate unfiltered = unfiltered(visited);
+    if (!DistinctSets.fits(unfiltered)) {
+      return visited;
+    }
+    return distinct(unfiltered)
+        .map(value -> split(unfiltered, value))
+        .orElseGet(() -> DistinctSets.split(unfiltered));
+  }
+
+  /** The same where a value that a filter keeps from different ones is null: these see no nulls. */
+  private static LogicalAggregate unfiltered(LogicalAggregate aggregate) {
+    RexBuilder rex = aggregate.getCluster().getRexBuilder();
+    List<RexNode> fields = new ArrayList<>(rex.identityProjects(aggregate.getInput().getRowType()));
+    int given = fields.size();
+    List<AggregateCall> calls = new ArrayList<>();
+    for (AggregateCall call : aggregate.getAggCallList()) {
+      if (call.isDistinct() && call.hasFilter() && call.getArgList().size() == 1) {
+        RexNode value = fields.get(call.getArgList().getFirst());
+        RexNode none = rex.makeNullLiteral(value.getType());
+        RexNode isSeen = fields.get(call.filterArg);
+        calls.add(call.withFilter(-1).withArgList(List.of(fields.size())));
+        fields.add(rex.makeCall(SqlStdOperatorTable.CASE, isSeen, value, none));
+      } else {
+        calls.add(call);
+      }
+    }
+    RelNode input =
+        LogicalProject.create(
+            aggregate.getInput(), List.of(), fields, (List<String>) null, Set.of());
+    return fields.size() == given
+        ? aggregate
+        : LogicalAggregate.create(input, List.of(), aggregate.getGroupSet(), null, calls);
   }
 
   /** The one column whose different values are asked for, where that does for all calls. */

@@ -15,13 +15,7 @@ import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
 /** Adds joins to a block: inner ones dissolve in it, a side that is kept or asked is a relation. */
-final class Joins {
-
-  private final BlockBuilder block;
-
-  private Joins(BlockBuilder block) {
-    this.block = block;
-  }
+record Joins(BlockBuilder block) {
 
   /** Adds a join and all below it to a block; returns its fields over the block's columns. */
   static List<RexNode> add(BlockBuilder block, Join join) {

@@ -17,15 +17,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
  * EXISTS, IN and comparisons with ANY as joins that tell which rows match a subquery's rows, and
  * SQL's third answer where a null stands on either side of the comparison.
  */
-final class Matches {
-
-  private final BlockBuilder outer;
-  private final Attachment attachment;
-
-  Matches(BlockBuilder outer, Attachment attachment) {
-    this.outer = outer;
-    this.attachment = attachment;
-  }
+record Matches(BlockBuilder outer, Attachment attachment) {
 
   static boolean mayBeUnknown(RexSubQuery query) {
     return query.getOperands().stream().anyMatch(each -> each.getType().isNullable())

@@ -18,13 +18,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
 /**
  * Adds ORDER BY and LIMIT to a block, and numbers rows where each value from around has its own.
  */
-final class Orders {
-
-  private final BlockBuilder block;
-
-  private Orders(BlockBuilder block) {
-    this.block = block;
-  }
+record Orders(BlockBuilder block) {
 
   /** Adds ordered or limited rows to a block; returns their fields over the block's columns. */
   static List<RexNode> add(BlockBuilder block, Sort sort) {

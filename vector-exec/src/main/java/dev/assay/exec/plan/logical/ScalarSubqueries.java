@@ -23,7 +23,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
  * Scalar subqueries as relations of the block around them: one row, or one for each value of what
  * correlates them.
  */
-final class ScalarSubqueries {
+record ScalarSubqueries(BlockBuilder outer, Attachment attachment) {
 
   /** The first operand; fails where the second one, a number of rows, is above 1. */
   private static final SqlFunction ONE_ROW =
@@ -34,14 +34,6 @@ final class ScalarSubqueries {
           null,
           OperandTypes.ANY_ANY,
           SqlFunctionCategory.SYSTEM);
-
-  private final BlockBuilder outer;
-  private final Attachment attachment;
-
-  ScalarSubqueries(BlockBuilder outer, Attachment attachment) {
-    this.outer = outer;
-    this.attachment = attachment;
-  }
 
   /**
    * Joins a subquery in; returns its value.

@@ -26,15 +26,7 @@ import org.apache.calcite.rex.RexNode;
  * its group: rows of one group agree on the columns that determine it, so they agree on it, and
  * comparing it could split no group.
  */
-final class GroupPlanner {
-
-  private final BlockPlanner blocks;
-  private final Choices choices;
-
-  GroupPlanner(BlockPlanner blocks, Choices choices) {
-    this.blocks = blocks;
-    this.choices = choices;
-  }
+record GroupPlanner(BlockPlanner blocks, Choices choices) {
 
   /**
    * The tree.

@@ -16,18 +16,12 @@ import org.apache.calcite.rel.type.RelDataType;
  * Plans recursive queries. Of the rows of a round only the types are known: bounds of one round
  * would not hold in the next.
  */
-final class RecursionPlanner {
+record RecursionPlanner(BlockPlanner blocks) {
 
   /** What a round is expected to deliver, since nothing tells. */
   private static final double ROUND_ROWS = 1_000;
 
   private static final double ROUNDS = 10;
-
-  private final BlockPlanner blocks;
-
-  RecursionPlanner(BlockPlanner blocks) {
-    this.blocks = blocks;
-  }
 
   private static List<ValueType> types(List<RelDataType> types) {
     return types.stream().map(type -> ValueType.of(SqlTypes.columnType(type).orNull())).toList();

@@ -13,15 +13,7 @@ import java.util.List;
  * Plans an order or a limit. Only sort keys are computed below it; what else is delivered is
  * computed above, for the rows that are left.
  */
-final class SortPlanner {
-
-  private final BlockPlanner blocks;
-  private final Choices choices;
-
-  SortPlanner(BlockPlanner blocks, Choices choices) {
-    this.blocks = blocks;
-    this.choices = choices;
-  }
+record SortPlanner(BlockPlanner blocks, Choices choices) {
 
   Planned plan(Source.Sorted source, BitSet needed) {
     BitSet wanted = (BitSet) needed.clone();

@@ -19,15 +19,7 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
 
 /** Plans rows of constants, and rows of several blocks, whose columns are brought to one type. */
-final class UnionPlanner {
-
-  private final BlockPlanner blocks;
-  private final RexBuilder rex;
-
-  UnionPlanner(BlockPlanner blocks, RexBuilder rex) {
-    this.blocks = blocks;
-    this.rex = rex;
-  }
+record UnionPlanner(BlockPlanner blocks, RexBuilder rex) {
 
   Planned plan(Source.OfValues source) {
     Translator translator =

@@ -21,13 +21,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Plans window functions: what they read is computed below, what else is delivered above. */
-final class WindowPlanner {
-
-  private final BlockPlanner blocks;
-
-  WindowPlanner(BlockPlanner blocks) {
-    this.blocks = blocks;
-  }
+record WindowPlanner(BlockPlanner blocks) {
 
   Planned plan(Source.Windowed source, BitSet needed) {
     int width = source.input().outputs().size();

@@ -8,13 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Calls of functions written as DuckDB 2.0 does where they name a column. */
-final class CallNames {
-
-  private final ColumnNames names;
-
-  CallNames(ColumnNames names) {
-    this.names = names;
-  }
+record CallNames(ColumnNames names) {
 
   String call(Node.Call call) {
     if (call.arguments().isEmpty() && Words.isValue(call.name())) {

@@ -6,13 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Parses names of types. */
-final class TypeParser {
-
-  private final Reader reader;
-
-  TypeParser(Reader reader) {
-    this.reader = reader;
-  }
+record TypeParser(Reader reader) {
 
   /** A type. */
   TypeName type() {
