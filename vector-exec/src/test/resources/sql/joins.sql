@@ -68,3 +68,12 @@ SELECT t.id, x.c FROM t ASOF LEFT JOIN (SELECT DISTINCT c FROM u) x ON t.b >= x.
 SELECT * FROM t ASOF JOIN u ON t.a = u.a;
 SELECT x.i, y.j FROM (SELECT range AS i FROM range(5)) x POSITIONAL JOIN (SELECT range * 10 AS j FROM range(3)) y;
 SELECT count(*), count(x.i), sum(y.j) FROM range(3) x(i) POSITIONAL JOIN range(7) y(j);
+-- groups that are joined in place of their rows
+SELECT near.nk, nn, size, SUM(v), COUNT(*), MIN(w), MAX(x), COUNT(x), COUNT(DISTINCT v) FROM fact JOIN near ON fact.nk = near.nk GROUP BY near.nk, nn, size;
+SELECT near.nk, nn, fn, SUM(w * (1 - v)), AVG(x) FROM fact JOIN near ON fact.nk = near.nk JOIN far ON near.fk = far.fk GROUP BY near.nk, nn, fn HAVING SUM(v) > 300;
+SELECT fact.nk, upper(nn), size * 2, SUM(CASE WHEN v > 5 THEN w ELSE 0 END) FROM fact JOIN near USING (nk) GROUP BY fact.nk, nn, size;
+SELECT nn, fn, n FROM (SELECT fact.nk, nn, fn, COUNT(*) AS n FROM fact, near, far WHERE fact.nk = near.nk AND near.fk = far.fk GROUP BY fact.nk, nn, fn) WHERE fn IS NULL OR nn IS NULL;
+SELECT near.nk, nn, SUM(v + near.fk), SUM(size) FROM fact JOIN near ON fact.nk = near.nk GROUP BY near.nk, nn;
+SELECT near.nk, nn, SUM(100 / (fact.nk - 101)) FROM fact JOIN near ON fact.nk = near.nk WHERE fact.nk < 100 GROUP BY near.nk, nn;
+SELECT near.nk, nn, SUM(100 // (101 - fact.nk)) FROM fact JOIN near ON fact.nk = near.nk GROUP BY near.nk, nn;
+SELECT x.nk, x.nn, s, far.fn FROM (SELECT near.nk, nn, near.fk, SUM(v) AS s FROM fact JOIN near ON fact.nk = near.nk GROUP BY near.nk, nn, near.fk) x LEFT JOIN far ON x.fk = far.fk WHERE s > 100;

@@ -38,3 +38,10 @@ insert into txt values (3,'héllo wörld','ö','1969-12-31','1969-12-31 23:59:59
 insert into txt values (4,null,'x',null,null,null);
 insert into txt values (5,'  padded  ',' ','2024-12-30','2024-12-30 01:02:03','01:02:03');
 insert into txt values (6,'日本語🦆テキスト','🦆','2021-01-03','2021-01-03 12:00:00','12:00:00');
+-- facts of which some have no key, or one that nothing has
+CREATE TABLE far (fk INTEGER PRIMARY KEY, fn VARCHAR);
+INSERT INTO far VALUES (0, 'a'), (1, 'b'), (2, NULL), (3, 'd'), (4, 'e');
+CREATE TABLE near (nk INTEGER PRIMARY KEY, fk INTEGER, nn VARCHAR, size DOUBLE);
+INSERT INTO near SELECT i, i % 5, CASE WHEN i % 10 = 0 THEN NULL ELSE 'n' || i END, i / 4.0 FROM range(100) r(i);
+CREATE TABLE fact (nk INTEGER, v INTEGER, w DECIMAL(8, 2), x DOUBLE);
+INSERT INTO fact SELECT CASE WHEN i % 97 = 0 THEN NULL ELSE (i * 79) % 103 END, i % 31, (i % 17) / 4.0, CASE WHEN i % 3 = 0 THEN NULL ELSE i * 0.5 END FROM range(3000) r(i);

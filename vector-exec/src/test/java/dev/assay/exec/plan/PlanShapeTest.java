@@ -45,6 +45,16 @@ class PlanShapeTest {
   }
 
   @Test
+  void whatHangsOnAGroupsKeyIsFetchedForGroups() {
+    String shape = shape(TpchStatistics.query(10));
+    int groups = shape.indexOf("aggregate sum(");
+    assertTrue(groups > shape.indexOf("inner join on c_nationkey = n_nationkey"), shape);
+    assertTrue(groups > shape.indexOf("= c_custkey") && groups > 0, shape);
+    String ofDates = shape(TpchStatistics.query(3));
+    assertTrue(ofDates.indexOf("aggregate") < ofDates.indexOf("join"), ofDates);
+  }
+
+  @Test
   void predicatesOnGroupsMoveBelowThem() {
     String shape =
         shape(

@@ -113,7 +113,8 @@ final class EagerGroups {
     };
   }
 
-  private static boolean cannotFail(ValueType type) {
+  /** Whether a sum, or what is computed, of a type passes no range. */
+  static boolean cannotFail(ValueType type) {
     return type.lane() == Lane.DOUBLE
         || (type.lane() != Lane.STRING && type.least() != Long.MIN_VALUE);
   }

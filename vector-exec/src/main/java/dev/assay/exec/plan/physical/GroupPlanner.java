@@ -163,20 +163,15 @@ record GroupPlanner(BlockPlanner blocks, Choices choices) {
     List<ColumnProfile> keyProfiles = keys.stream().map(input.profiles()::get).toList();
     double rows = keys.isEmpty() ? 1 : Cardinality.groups(input.rows(), keyProfiles);
     long mostRows = keys.isEmpty() ? 1 : input.mostRows();
-    Grouping grouping =
-        EagerGroups.of(Grouping.of(input.node(), keys.size(), columns, calls), choices);
-    PhysicalNode node =
-        new PhysicalNode.Aggregate(grouping.input(), grouping.keys(), grouping.calls(), rows);
-    long carried = calls.stream().filter(call -> call.function() == AggregateFunction.ANY).count();
-    if (carried > 0) {
-      choices.because(node, carried + " group columns follow from the keys");
-    }
+    LateJoins late = LateJoins.of(input.node(), keys.size(), columns, calls, rows);
+    PhysicalNode node = late.over(groups(late, rows), choices);
+    List<Expression> results = late.over(outputs);
     Dependencies dependencies =
         new Dependencies(IntStream.range(0, node.outputs().size()).toArray());
     BitSet key = new BitSet();
     for (int i = 0; i < outputs.size(); i++) {
-      key.set(i, outputs.get(i) instanceof Column column && column.index() < keys.size());
-      dependencies.addOutput(outputs.get(i));
+      key.set(i, results.get(i) instanceof Column column && column.index() < keys.size());
+      dependencies.addOutput(results.get(i));
     }
     Optional<ColumnProfile> only =
         keyProfiles.size() == 1 ? Optional.of(keyProfiles.getFirst()) : Optional.empty();
@@ -188,6 +183,20 @@ record GroupPlanner(BlockPlanner blocks, Choices choices) {
                     ? input.profiles().get(i).grouped(rows, keys.size() == 1)
                     : AggregateResults.profile(
                         outputs.get(i), keys.size(), only, columns, calls, input.rows(), rows));
-    return new Planned(node, outputs, profiles, mostRows, List.of(key), dependencies);
+    return new Planned(node, results, profiles, mostRows, List.of(key), dependencies);
+  }
+
+  private PhysicalNode groups(LateJoins late, double rows) {
+    Grouping grouping =
+        EagerGroups.of(
+            Grouping.of(late.base(), late.keys(), late.columns(), late.calls()), choices);
+    PhysicalNode node =
+        new PhysicalNode.Aggregate(grouping.input(), grouping.keys(), grouping.calls(), rows);
+    long carried =
+        late.calls().stream().filter(call -> call.function() == AggregateFunction.ANY).count();
+    if (carried > 0) {
+      choices.because(node, carried + " group columns follow from the keys");
+    }
+    return node;
   }
 }
