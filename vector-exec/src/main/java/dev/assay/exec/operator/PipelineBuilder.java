@@ -32,6 +32,7 @@ import dev.assay.exec.physical.PhysicalNode.Sort;
 import dev.assay.exec.pipeline.Layout;
 import dev.assay.exec.pipeline.Pipeline;
 import dev.assay.exec.pipeline.QueryContext;
+import dev.assay.exec.pipeline.QueryMemory;
 import dev.assay.exec.pipeline.Sink;
 import dev.assay.exec.type.Lane;
 import java.util.ArrayList;
@@ -132,7 +133,7 @@ final class PipelineBuilder {
       case PhysicalNode.Union union -> union(union);
       case PhysicalNode.Working working -> {
         IterationSink rows = Objects.requireNonNull(iterations.get(working.table()));
-        yield OpenPipeline.of(new StoredSource(rows::last, false));
+        yield OpenPipeline.of(rows.last(query.memory()));
       }
       case PhysicalNode.Iteration iteration -> iteration(iteration);
       case PhysicalNode.Shared each -> {
@@ -293,20 +294,20 @@ final class PipelineBuilder {
     return OpenPipeline.of(sink.results());
   }
 
-  /**
-   * Runs the rounds; each is planned into pipelines anew, since its build sides have other rows.
-   */
+  /** Runs the rounds; each is cut into pipelines anew, as its build sides have other rows. */
   private OpenPipeline iteration(PhysicalNode.Iteration iteration) {
     IterationSink sink = new IterationSink(iteration, query);
     close(open(iteration.seed(), allOf(iteration.seed()), List.of()), sink, iteration);
     while (!sink.isDone()) {
-      PipelineBuilder round = new PipelineBuilder(query, meters, runner);
-      round.iterations.putAll(iterations);
-      round.iterations.put(iteration.table(), sink);
-      round.close(
-          round.open(iteration.step(), allOf(iteration.step()), List.of()), sink, iteration);
+      try (QueryMemory memory = query.memory().part()) {
+        PipelineBuilder round = new PipelineBuilder(query.with(memory), meters, runner);
+        round.iterations.putAll(iterations);
+        round.iterations.put(iteration.table(), sink);
+        round.close(
+            round.open(iteration.step(), allOf(iteration.step()), List.of()), sink, iteration);
+      }
     }
-    return OpenPipeline.of(new StoredSource(sink::results, false));
+    return OpenPipeline.of(sink.results());
   }
 
   private OpenPipeline sort(Sort sort, List<KeyFilter> filters) {

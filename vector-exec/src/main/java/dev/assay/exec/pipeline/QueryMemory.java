@@ -117,7 +117,8 @@ public final class QueryMemory implements AutoCloseable {
 
   /** Bytes that can still be taken. */
   public synchronized long freeBytes() {
-    return budgetBytes - usedBytes;
+    long free = budgetBytes - usedBytes;
+    return whole == null ? free : Math.min(free, whole.freeBytes());
   }
 
   /** Bytes in use. */

@@ -16,6 +16,7 @@ final class SeenRows {
 
   private static final int FEW = 64;
 
+  private final KeySpace space;
   private final KeyPacker packer;
   private final LongIds ids;
   private final RowSet rows;
@@ -24,7 +25,7 @@ final class SeenRows {
   private final int[] numbers;
 
   SeenRows(List<ValueType> types, int vectorLength, QueryMemory memory) {
-    KeySpace space = KeySpace.ofGroups(types, memory);
+    space = KeySpace.ofGroups(types, memory);
     packer = new KeyPacker(space, vectorLength, true, KeyPacker.noTranslations(types.size()));
     ids = new LongIds(FEW, memory);
     rows = new RowSet(vectorLength);
@@ -34,6 +35,11 @@ final class SeenRows {
             .toArray(ColumnVector[]::new);
     keys = new long[vectorLength];
     numbers = new int[vectorLength];
+  }
+
+  /** Bytes of longer arrays that so many more rows may need. */
+  long bytesFor(int rows) {
+    return space.bytesFor(rows) + ids.bytesFor(rows);
   }
 
   /** Those of the rows that are new, once each; the store is given up where some are not. */

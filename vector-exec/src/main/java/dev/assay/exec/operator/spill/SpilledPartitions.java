@@ -58,6 +58,16 @@ public final class SpilledPartitions {
     return new SpilledPartitions(parts.getFirst().lanes(), hash, depth + 1, file, query);
   }
 
+  /** No rows yet, by the same hash; in the same file. */
+  public SpilledPartitions another() {
+    return new SpilledPartitions(parts.getFirst().lanes(), hash, depth, file, query);
+  }
+
+  /** No rows yet, of no partition; in the same file. */
+  public SpilledRows noRows() {
+    return new SpilledRows(file, parts.getFirst().lanes());
+  }
+
   /** Whether a partition can still be split. */
   public boolean canSplit() {
     return depth < MOST_DEPTH;

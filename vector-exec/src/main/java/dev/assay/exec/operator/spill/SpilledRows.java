@@ -46,6 +46,21 @@ public final class SpilledRows {
     }
   }
 
+  /** Adds all pages of others in the same file. */
+  public void addAll(SpilledRows others) {
+    List<Page> more;
+    BitSet nulls;
+    synchronized (others) {
+      more = List.copyOf(others.pages);
+      nulls = (BitSet) others.withNulls.clone();
+    }
+    synchronized (this) {
+      pages.addAll(more);
+      rows += more.stream().mapToLong(Page::rows).sum();
+      withNulls.or(nulls);
+    }
+  }
+
   /** Rows in all pages. */
   public synchronized long rows() {
     return rows;
