@@ -13,7 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Rows whose value is in a set, which is a bitmap: of the values themselves less the least one, or,
  * where values are wide apart, of hashes of them, so that a few too many are found (a Bloom filter
- * of one hash).
+ * of one hash). Loops over vectors call no method that takes one: the compiler does not inline what
+ * it has compiled by itself before into much code, and then makes an object of each vector.
  */
 public final class KeyBits {
 
@@ -70,11 +71,6 @@ public final class KeyBits {
     return ((int) value ^ (int) (value >>> Integer.SIZE) * HIGH) * LOW;
   }
 
-  private static IntVector hash(IntVector values) {
-    IntVector high = values.lanewise(ASHR, Integer.SIZE - 1).and(-HIGH); // 0, or -1 times it
-    return values.lanewise(XOR, high).mul(LOW);
-  }
-
   /**
    * Indexes of rows whose value has its bit, rising. A value beyond 32 bits of difference may be
    * found wrongly, none is missed.
@@ -90,20 +86,16 @@ public final class KeyBits {
     IntVector index = IntVector.zero(INTS).addIndex(1);
     for (int i = 0; i < bound; i += INTS.length()) {
       IntVector key = IntVector.fromArray(INTS, values, i).sub(least).lanewise(UMIN, range);
-      VectorMask<Integer> found = contained(key, bits, positions, i);
+      // Positions from here on are not taken yet: they hold the words to gather meanwhile.
+      key.lanewise(LSHR, WORD_LOG).intoArray(positions, i);
+      IntVector words = IntVector.fromArray(INTS, bits, 0, positions, i);
+      VectorMask<Integer> found = words.lanewise(LSHR, key).and(1).compare(NE, 0);
       if (found.anyTrue()) {
         index.add(i).compress(found).intoArray(positions, next);
         next += found.trueCount();
       }
     }
     return selectScalar(values, NO_LONGS, bound, count, least, range, bits, positions, next);
-  }
-
-  /** Positions from here on are not taken yet: they hold the words to gather meanwhile. */
-  private static VectorMask<Integer> contained(IntVector key, int[] bits, int[] positions, int i) {
-    key.lanewise(LSHR, WORD_LOG).intoArray(positions, i);
-    IntVector words = IntVector.fromArray(INTS, bits, 0, positions, i);
-    return words.lanewise(LSHR, key).and(1).compare(NE, 0);
   }
 
   static int selectScalar(
@@ -143,8 +135,12 @@ public final class KeyBits {
     int bound = Bitmap.COMPRESSES ? INTS.loopBound(count) : 0;
     IntVector index = IntVector.zero(INTS).addIndex(1);
     for (int i = 0; i < bound; i += INTS.length()) {
-      IntVector hash = hash(IntVector.fromArray(INTS, values, i)).lanewise(LSHR, shift);
-      VectorMask<Integer> found = contained(hash, bits, positions, i);
+      IntVector value = IntVector.fromArray(INTS, values, i);
+      IntVector high = value.lanewise(ASHR, Integer.SIZE - 1).and(-HIGH); // 0, or -1 times it
+      IntVector hash = value.lanewise(XOR, high).mul(LOW).lanewise(LSHR, shift);
+      hash.lanewise(LSHR, WORD_LOG).intoArray(positions, i);
+      IntVector words = IntVector.fromArray(INTS, bits, 0, positions, i);
+      VectorMask<Integer> found = words.lanewise(LSHR, hash).and(1).compare(NE, 0);
       if (found.anyTrue()) {
         index.add(i).compress(found).intoArray(positions, next);
         next += found.trueCount();
