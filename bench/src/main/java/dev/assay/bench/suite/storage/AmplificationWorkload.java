@@ -74,6 +74,7 @@ public final class AmplificationWorkload extends EngineWorkload {
     Metric kept = metric("spaceAmplification", kind, valueBytes, cache);
     Metric touched = metric("touchedByRead", kind, valueBytes, cache);
     long bytes = 1024L * pick(context, 64, 1_024, 131_072);
+    int rows = Table.rows(bytes, valueBytes);
     DoubleSummaryStatistics device = new DoubleSummaryStatistics();
     DoubleSummaryStatistics own = new DoubleSummaryStatistics();
     for (int repetition = 0; repetition < pick(context, 1, 2, 3); repetition++) {
@@ -81,9 +82,8 @@ public final class AmplificationWorkload extends EngineWorkload {
       on(
           context,
           kind,
-          path -> Engine.Settings.of(path, bytes, cache * bytes / 100),
+          path -> Engine.Settings.of(path, bytes, cache * bytes / 100).withRows(rows),
           (engine, folder) -> {
-            int rows = Table.rows(bytes, valueBytes);
             Table table = new Table(engine, rows, valueBytes, seed);
             table.grow(rows);
             engine.settle();

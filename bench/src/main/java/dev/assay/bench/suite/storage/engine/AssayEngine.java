@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class AssayEngine implements Engine {
 
   private static final long LEAST_BYTES = 1 << 20;
+
+  /** A row's entry in the index, while that doubles; others find rows by what their cache holds. */
+  private static final int INDEX_BYTES = 24;
+
   private static final int SPILL_FRAME_BYTES = 64 << 10;
 
   private final KvStore store;
@@ -31,7 +35,8 @@ final class AssayEngine implements Engine {
     KvConfig config =
         fits
             ? KvConfig.ofMemory(16 * LEAST_BYTES + 2 * data)
-            : KvConfig.ofMemory(Math.max(LEAST_BYTES, settings.cacheBytes()))
+            : KvConfig.ofMemory(
+                    Math.max(LEAST_BYTES, settings.cacheBytes()) + settings.rows() * INDEX_BYTES)
                 .withShards(1, SPILL_FRAME_BYTES)
                 .withSpill(
                     Files.createDirectories(files.resolve("spill")), 16 * LEAST_BYTES + 4 * data);

@@ -59,22 +59,30 @@ public interface Engine extends AutoCloseable {
    * @param cacheBytes what it may keep in a cache of its own, where it has one
    * @param sync when a transaction is on the disk
    * @param filterBits bits a key of Bloom filters, where it has them; 0 for none
+   * @param rows that it will hold, for one that needs memory for each beside the cache; 0 where the
+   *     cache holds all
    */
-  record Settings(Path folder, long dataBytes, long cacheBytes, Sync sync, double filterBits) {
+  record Settings(
+      Path folder, long dataBytes, long cacheBytes, Sync sync, double filterBits, long rows) {
 
     /** Nothing synced, no filters. */
     public static Settings of(Path folder, long dataBytes, long cacheBytes) {
-      return new Settings(folder, dataBytes, cacheBytes, Sync.NEVER, 0);
+      return new Settings(folder, dataBytes, cacheBytes, Sync.NEVER, 0, 0);
     }
 
     /** The same with every transaction on the disk at this time. */
     public Settings with(Sync newSync) {
-      return new Settings(folder, dataBytes, cacheBytes, newSync, filterBits);
+      return new Settings(folder, dataBytes, cacheBytes, newSync, filterBits, rows);
     }
 
     /** The same with filters. */
     public Settings withFilterBits(double bits) {
-      return new Settings(folder, dataBytes, cacheBytes, sync, bits);
+      return new Settings(folder, dataBytes, cacheBytes, sync, bits, rows);
+    }
+
+    /** The same for so many rows. */
+    public Settings withRows(long newRows) {
+      return new Settings(folder, dataBytes, cacheBytes, sync, filterBits, newRows);
     }
 
     boolean isSynced() {

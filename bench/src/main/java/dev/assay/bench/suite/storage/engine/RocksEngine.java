@@ -26,6 +26,9 @@ import org.rocksdb.WriteOptions;
  */
 final class RocksEngine implements Engine {
 
+  /** Small buffers and many rows make more files than a process may open. */
+  private static final int MOST_OPEN_FILES = 8_192;
+
   private static final int LEAST_BUFFER_BYTES = 64 << 10;
   private static final String[] RUNNING = {
     "rocksdb.mem-table-flush-pending",
@@ -64,6 +67,7 @@ final class RocksEngine implements Engine {
             .setWriteBufferSize(buffer)
             .setTargetFileSizeBase(buffer)
             .setMaxBytesForLevelBase(4 * buffer)
+            .setMaxOpenFiles(MOST_OPEN_FILES)
             .setStatistics(statistics)
             .setTableFormatConfig(table);
     db = RocksDB.open(options, settings.folder().toString());
