@@ -112,11 +112,11 @@ final class TextParts {
 
   /** Parts between separators, or characters where it is empty; the first is 1, the last -1. */
   static void splitPart(Row row) {
-    String separator = row.text(1);
+    Pattern separator = row.made(1, text -> Pattern.compile(text, Pattern.LITERAL));
     List<String> parts =
-        separator.isEmpty()
+        row.bytes(1) == 0
             ? row.text(0).codePoints().mapToObj(Character::toString).toList()
-            : List.of(row.text(0).split(Pattern.quote(separator), -1));
+            : List.of(separator.split(row.text(0), -1));
     long wanted = row.integer(2);
     long index = wanted < 0 ? parts.size() + wanted : wanted - 1;
     row.put(index >= 0 && index < parts.size() ? parts.get((int) index) : "");

@@ -2,6 +2,7 @@ package dev.assay.exec.physical;
 
 import dev.assay.exec.type.ValueType;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * One aggregate.
@@ -11,6 +12,11 @@ import java.util.Optional;
  */
 public record AggregateCall(
     AggregateFunction function, Optional<Integer> argument, boolean distinct, ValueType type) {
+
+  /** The same of another column for its argument, where it has one. */
+  public AggregateCall over(UnaryOperator<Integer> column) {
+    return new AggregateCall(function, argument.map(column), distinct, type);
+  }
 
   /** Aggregate functions. */
   public enum AggregateFunction {

@@ -21,10 +21,10 @@ public final class CongestionJudge extends ClaimJudge {
         "N1",
         "Two flows of one kind over a tbf of 100 Mbit/s with a queue of 500 kB, 10 ms there and"
             + " back by a relay that loses packets at random towards the receiver; kernel's own"
-            + " Reno, Cubic and BBR, at once, each over such a network of its own. Confirmed: BBR's goodput is at least 2 times that of Reno and"
-            + " of Cubic at 1 % and at 5 % loss, and its mean queueing delay without loss is below"
-            + " theirs, all with the whole 95 % interval. Refuted: one of the six fails with its"
-            + " whole interval. Else not decidable. Jain's index is shown, not judged. Stop rule:"
+            + " Reno, Cubic and BBR, at once, each over such a network of its own. Confirmed: BBR's"
+            + " goodput is at least 2 times that of Reno and of Cubic at 1 % and at 5 % loss, and"
+            + " its mean queueing delay without loss is below theirs, all with the whole 95 %"
+            + " interval. Refuted: one of the six fails with its whole interval. Else not decidable. Jain's index is shown, not judged. Stop rule:"
             + " rounds of the profile, none added.",
         CongestionWorkload.ID);
   }

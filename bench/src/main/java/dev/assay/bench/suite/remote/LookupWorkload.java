@@ -103,14 +103,11 @@ public final class LookupWorkload extends DeclaredWorkload {
   }
 
   private static Address place(Transport transport) {
-    return transport.traits().sameHost()
-        ? Address.parse(transport.scheme() + "://lookup-" + ProcessHandle.current().pid())
-        : new Address(
-            transport.scheme(),
-            VerbsTransport.anyAddress()
-                .orElseThrow()
-                .getHostAddress(), // the loopback is no device's
-            0);
+    if (transport.traits().sameHost()) {
+      return Address.parse(transport.scheme() + "://lookup-" + ProcessHandle.current().pid());
+    }
+    String device = VerbsTransport.anyAddress().orElseThrow().getHostAddress(); // not the loopback
+    return new Address(transport.scheme(), device, 0);
   }
 
   private Measurement semantics(Transport transport) throws WorkloadFailed {

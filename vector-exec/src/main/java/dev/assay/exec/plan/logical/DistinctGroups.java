@@ -57,7 +57,8 @@ public final class DistinctGroups extends RelShuttleImpl {
   @Override
   public RelNode visit(LogicalAggregate aggregate) {
     LogicalAggregate visited = (LogicalAggregate) super.visit(aggregate);
-    if (mostRows(visited) <= budgetBytes / VALUE_BYTES) {
+    if (visited.getAggCallList().stream().noneMatch(AggregateCall::isDistinct)
+        || mostRows(visited) <= budgetBytes / VALUE_BYTES) {
       return visited;
     }
     LogicalAggregate unfiltered = unfiltered(visited);
@@ -71,12 +72,14 @@ public final class DistinctGroups extends RelShuttleImpl {
 
   /** The same where a value that a filter keeps from different ones is null: these see no nulls. */
   private static LogicalAggregate unfiltered(LogicalAggregate aggregate) {
+    if (aggregate.getAggCallList().stream().noneMatch(DistinctGroups::isFiltered)) {
+      return aggregate;
+    }
     RexBuilder rex = aggregate.getCluster().getRexBuilder();
     List<RexNode> fields = new ArrayList<>(rex.identityProjects(aggregate.getInput().getRowType()));
-    int given = fields.size();
     List<AggregateCall> calls = new ArrayList<>();
     for (AggregateCall call : aggregate.getAggCallList()) {
-      if (call.isDistinct() && call.hasFilter() && call.getArgList().size() == 1) {
+      if (isFiltered(call)) {
         RexNode value = fields.get(call.getArgList().getFirst());
         RexNode none = rex.makeNullLiteral(value.getType());
         RexNode isSeen = fields.get(call.filterArg);
@@ -89,9 +92,11 @@ public final class DistinctGroups extends RelShuttleImpl {
     RelNode input =
         LogicalProject.create(
             aggregate.getInput(), List.of(), fields, (List<String>) null, Set.of());
-    return fields.size() == given
-        ? aggregate
-        : LogicalAggregate.create(input, List.of(), aggregate.getGroupSet(), null, calls);
+    return LogicalAggregate.create(input, List.of(), aggregate.getGroupSet(), null, calls);
+  }
+
+  private static boolean isFiltered(AggregateCall call) {
+    return call.isDistinct() && call.hasFilter() && call.getArgList().size() == 1;
   }
 
   /** The one column whose different values are asked for, where that does for all calls. */

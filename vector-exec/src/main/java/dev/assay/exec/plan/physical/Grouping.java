@@ -34,14 +34,6 @@ record Grouping(PhysicalNode input, List<Integer> keys, List<AggregateCall> call
     return new Grouping(
         node,
         positions.subList(0, keys),
-        calls.stream()
-            .map(
-                call ->
-                    new AggregateCall(
-                        call.function(),
-                        call.argument().map(positions::get),
-                        call.distinct(),
-                        call.type()))
-            .toList());
+        calls.stream().map(call -> call.over(positions::get)).toList());
   }
 }

@@ -12,6 +12,7 @@ import dev.assay.exec.physical.PhysicalNode.JoinKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -53,7 +54,7 @@ record LateJoins(
       List<Expression> columns,
       List<AggregateCall> calls,
       double groups) {
-    List<Integer> all = Stream.iterate(keys, i -> i + 1).limit(calls.size()).toList();
+    List<Integer> all = IntStream.range(keys, keys + calls.size()).boxed().toList();
     LateJoins best = new LateJoins(node, List.of(), columns, calls, all, keys);
     List<Join> joins = new ArrayList<>();
     PhysicalNode base = node;
@@ -103,12 +104,7 @@ record LateJoins(
         return Optional.empty();
       } else {
         places.add(keys + kept.size());
-        kept.add(
-            new AggregateCall(
-                call.function(),
-                argument.map(each -> GroupPlanner.place(early, each)),
-                call.distinct(),
-                call.type()));
+        kept.add(call.over(each -> GroupPlanner.place(early, columns.get(each))));
       }
     }
     late.forEach(each -> places.set(each, keys + kept.size() + places.get(each)));

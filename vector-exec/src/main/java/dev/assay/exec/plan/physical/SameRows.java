@@ -63,16 +63,7 @@ final class SameRows {
     if (!new HashSet<>(all.groups()).equals(new HashSet<>(groups))) {
       return NO;
     }
-    List<AggregateCall> calls =
-        some.calls().stream()
-            .map(
-                call ->
-                    new AggregateCall(
-                        call.function(),
-                        call.argument().map(input::get),
-                        call.distinct(),
-                        call.type()))
-            .toList();
+    List<AggregateCall> calls = some.calls().stream().map(call -> call.over(input::get)).toList();
     List<Object> outputs = new ArrayList<>(all.groups());
     outputs.addAll(all.calls());
     List<Object> wanted = new ArrayList<>(groups);
