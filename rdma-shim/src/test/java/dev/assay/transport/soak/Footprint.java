@@ -1,7 +1,16 @@
 package dev.assay.transport.soak;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.assay.engine.natives.NativeAccess;
 import dev.assay.transport.contract.Descriptors;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.invoke.MethodHandle;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +28,8 @@ final class Footprint {
   enum Measure {
     /** Heap that is reachable. */
     HEAP_BYTES(512 << 10),
-    /** Memory that the process has, heap and compiled code included. */
-    RESIDENT_BYTES(8 << 20),
+    /** Memory that somebody has of malloc, whatever malloc itself keeps for the next. */
+    ALLOCATED_BYTES(4 << 20),
     /** Open files, sockets and rings. */
     DESCRIPTORS(0),
     /** Mapped ranges: links and regions of shared memory among them. */
@@ -35,6 +44,17 @@ final class Footprint {
     }
   }
 
+  /** {@code mallinfo2(3)}: ten numbers, of which these two. */
+  private static final int HBLKHD = 4;
+
+  private static final int UORDBLKS = 7;
+
+  private static final MethodHandle MALLINFO =
+      NativeAccess.link(
+          "mallinfo2",
+          FunctionDescriptor.of(
+              MemoryLayout.structLayout(MemoryLayout.sequenceLayout(10, JAVA_LONG))));
+
   private final Map<Measure, Long> values = new EnumMap<>(Measure.class);
 
   /** Taken now, after garbage has been collected. */
@@ -43,7 +63,7 @@ final class Footprint {
     Footprint taken = new Footprint();
     taken.values.put(
         Measure.HEAP_BYTES, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-    taken.values.put(Measure.RESIDENT_BYTES, residentBytes());
+    taken.values.put(Measure.ALLOCATED_BYTES, allocatedBytes());
     taken.values.put(Measure.DESCRIPTORS, (long) Descriptors.count());
     taken.values.put(Measure.MAPPINGS, (long) lines("maps").size());
     try (Stream<Path> files = Files.walk(sharedRoot)) {
@@ -83,13 +103,14 @@ final class Footprint {
     return sorted[sorted.length / 2];
   }
 
-  private static long residentBytes() throws IOException {
-    for (String line : lines("status")) {
-      if (line.startsWith("VmRSS:")) {
-        return Long.parseLong(line.replaceAll("\\D", "")) << 10;
-      }
+  /** Of all of malloc's arenas, and what it mapped piece by piece. */
+  private static long allocatedBytes() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment fields = (MemorySegment) MALLINFO.invokeExact((SegmentAllocator) arena);
+      return fields.getAtIndex(JAVA_LONG, HBLKHD) + fields.getAtIndex(JAVA_LONG, UORDBLKS);
+    } catch (Throwable e) {
+      throw new AssertionError("mallinfo2", e);
     }
-    return 0;
   }
 
   private static List<String> lines(String file) throws IOException {

@@ -26,10 +26,8 @@ import java.util.stream.Stream;
  * Soak leak 48 SEED SUBJECT...      the same, and each round forgets something of each kind
  * }</pre>
  *
- * To be run with a heap of one size and with freed memory given back, or resident memory tells the
- * compilers' peaks, and compacted by each collection, or what is dead counts as reachable: {@code
- * -XX:+UseSerialGC -Xms48m -Xmx48m -XX:+AlwaysPreTouch -XX:MarkSweepAlwaysCompactCount=1
- * -XX:TrimNativeHeapInterval=10000}.
+ * To be run with a heap that each collection compacts, or what is dead counts as reachable: {@code
+ * -XX:+UseSerialGC -Xms48m -Xmx48m -XX:MarkSweepAlwaysCompactCount=1}.
  */
 final class Soak {
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.assay.transport.contract.OtherJvm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -33,7 +32,7 @@ class SoakTest {
 
   private static Process start(String form) throws IOException {
     ProcessBuilder soak = OtherJvm.of(Soak.class, form, "36", "5", "tcp", "uring", "shm");
-    soak.command().addAll(1, List.of("-XX:+AlwaysPreTouch", "-XX:MarkSweepAlwaysCompactCount=1"));
+    soak.command().add(1, "-XX:MarkSweepAlwaysCompactCount=1");
     return soak.redirectErrorStream(true).start();
   }
 
