@@ -237,17 +237,22 @@ final class Runner implements Core {
     batch.closed(connection);
     Transaction transaction = connection.transaction();
     transaction.close();
-    Waiting waiting = connection.waiting();
-    if (waiting != null || !transaction.watched().isEmpty()) {
+    endWait(connection);
+    if (!transaction.watched().isEmpty()) {
       standstill.alone(
           number,
           () -> {
-            if (waiting != null) {
-              waits.forget(waiting, databases);
-            }
             transaction.watched().forEach(name -> databases.unwatch(name, transaction));
             transaction.unwatched();
           });
+    }
+  }
+
+  /** Forgets what a client waits for. */
+  void endWait(Client client) {
+    Waiting waiting = client.waiting();
+    if (waiting != null) {
+      standstill.alone(number, () -> waits.forget(waiting, databases));
     }
   }
 

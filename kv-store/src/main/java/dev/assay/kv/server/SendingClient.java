@@ -118,8 +118,12 @@ abstract class SendingClient extends Client {
     }
   }
 
-  /** All is written: it counts as gone, whenever the client's own end closes. */
+  /**
+   * All is written: it counts as gone, whenever the client's own end closes, and so it is given
+   * nothing any more that it waited for.
+   */
   private void close() {
+    core.runner().endWait(this);
     core.server().disconnect(this);
     stream.close();
   }
