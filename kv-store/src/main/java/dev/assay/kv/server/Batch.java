@@ -24,7 +24,8 @@ final class Batch {
   private final Keyspace keyspace;
   private final int cores;
   private final boolean isJournaled;
-  private final List<Connection> waiting = new ArrayList<>();
+  private List<Connection> waiting = new ArrayList<>();
+  private List<Connection> synced = new ArrayList<>();
   private volatile Capture.@Nullable Lane capture;
   private final List<SendingClient> unflushed = new ArrayList<>();
   private final List<Posted> posted = new ArrayList<>();
@@ -122,13 +123,18 @@ final class Batch {
     }
   }
 
-  /** Ends the turn's batch. */
+  /** Ends the turn's batch, and those of requests that go on once replies are sent. */
   void end(Standstill standstill, Holding holding, int core) {
-    endCaptured();
-    flush();
-    if (!isJournaled) {
-      return;
-    }
+    do {
+      endCaptured();
+      flush();
+      if (isJournaled) {
+        endJournaled(standstill, holding, core);
+      }
+    } while (!waiting.isEmpty());
+  }
+
+  private void endJournaled(Standstill standstill, Holding holding, int core) {
     standstill.enter(core);
     try {
       holding.takeOwn();
@@ -144,8 +150,13 @@ final class Batch {
     posted.clear();
     if (!waiting.isEmpty()) {
       keyspace.awaitDisk(position);
-      waiting.forEach(Connection::sendSynced);
-      waiting.clear();
+      List<Connection> sending = waiting;
+      waiting = synced; // who was held may go on, and waits for the next batch then
+      synced = sending;
+      for (int i = 0; i < sending.size(); i++) {
+        sending.get(i).sendSynced();
+      }
+      sending.clear();
     }
   }
 }

@@ -224,12 +224,16 @@ final class Runner implements Core {
     return waits.unblock(client, isError, databases);
   }
 
-  /** Ends what has waited long enough, and returns when the next one will have. */
-  long expireWaits(long laterMillis) {
+  /** Ends what has waited long enough. */
+  void expireWaits() {
     if (waits.nextMillis() <= nowMillis) {
       standstill.alone(number, () -> waits.expire(nowMillis, databases));
     }
-    return Math.min(waits.nextMillis(), laterMillis);
+  }
+
+  /** When the next one will have waited long enough. */
+  long nextWaitMillis() {
+    return waits.nextMillis();
   }
 
   /** Forgets what a connection that is closed waits for and watches. */

@@ -96,27 +96,32 @@ final class ServerCore implements Runnable {
 
   private void turn(Worker own) {
     try {
-      long now = runner.nowMillis();
-      long next = runner.expireWaits(now + TICK_MILLIS);
-      next = putOff.isEmpty() ? next : Math.min(next, server.pause().untilMillis());
-      own.await(mailbox.maySleep() ? Math.max(0, next - now) * 1_000_000 : 0);
+      own.await(mailbox.maySleep() ? sleepMillis() * 1_000_000 : 0);
     } catch (RuntimeException e) {
       server.failed(e);
     }
     mailbox.awake();
     mailbox.run();
-    batch.end(standstill, holding, number);
     long now = runner.lookAtClock();
-    long _ = runner.expireWaits(Long.MAX_VALUE);
+    runner.expireWaits();
     if (!putOff.isEmpty() && server.pause().untilMillis() <= now) {
       List<Connection> all = List.copyOf(putOff);
       putOff.clear();
       all.forEach(Connection::goOnAfterPause);
     }
+    batch.end(standstill, holding, number);
     if (now >= nextTickMillis) {
       nextTickMillis = now + TICK_MILLIS;
       tick(now);
     }
+  }
+
+  /** Until something is to be done that no bytes and no other core bring. */
+  private long sleepMillis() {
+    long now = runner.nowMillis();
+    long next = Math.min(runner.nextWaitMillis(), now + TICK_MILLIS);
+    next = putOff.isEmpty() ? next : Math.min(next, server.pause().untilMillis());
+    return Math.max(0, next - now);
   }
 
   private void tick(long nowMillis) {

@@ -10,6 +10,8 @@ import dev.assay.transport.TransportException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -223,6 +225,34 @@ class ServerTest {
       assertEquals("+OK", client.call("SELECT", "3"));
       assertEquals(":2", client.call("INCR", "count"));
       assertEquals(":" + (4 << 20), client.call("STRLEN", "long"));
+    }
+  }
+
+  @Test
+  void whoGoesWithRepliesWaitingLeavesTheServerWell(@TempDir Path folder) throws Exception {
+    ServerConfig config =
+        ServerConfig.of(0, 256 << 20)
+            .withThreads(threads)
+            .withJournal(JournalConfig.in(folder, Durability.always()));
+    try (Server server = Server.start(config, sentence -> {})) {
+      for (int i = 0; i < 5; i++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        try (RespClient client = new RespClient(socket)) {
+          assertEquals("+OK", client.call("SET", "k", "x".repeat(16 << 20)));
+          ByteArrayOutputStream many = new ByteArrayOutputStream();
+          for (int get = 0; get < 6; get++) {
+            many.writeBytes(RespClient.request("GET", "k"));
+          }
+          for (int ping = 0; ping < 5000; ping++) {
+            many.writeBytes(RespClient.request("PING"));
+          }
+          client.send(many.toByteArray());
+          socket.setSoLinger(true, 0);
+        }
+      }
+      try (RespClient other = new RespClient(server.port())) {
+        assertEquals("+PONG", other.call("PING"));
+      }
     }
   }
 

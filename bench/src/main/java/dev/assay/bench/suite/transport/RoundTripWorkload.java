@@ -3,6 +3,7 @@ package dev.assay.bench.suite.transport;
 import dev.assay.bench.load.ByTurns;
 import dev.assay.bench.load.LoadWorkload;
 import dev.assay.bench.load.Metric;
+import dev.assay.bench.stats.Samples;
 import dev.assay.bench.suite.transport.wire.Messages;
 import dev.assay.bench.suite.transport.wire.Subject;
 import dev.assay.bench.suite.transport.wire.Subjects;
@@ -127,12 +128,17 @@ public final class RoundTripWorkload extends LoadWorkload {
       return others.beside(metric).build();
     }
 
+    /** Of rounds, each of which counts alike, however many trips it had time for. */
+    private double median(int size) {
+      return Samples.median(medians.get(size).stream().mapToDouble(each -> each).toArray());
+    }
+
     /** The fastest of the peers that go the same way. */
     Optional<Trial> bestPeer(List<Trial> trials, int size) {
       return trials.stream()
           .filter(t -> !t.subject.isOurs())
           .filter(t -> t.subject.way() == subject.way())
-          .min(Comparator.comparingDouble(t -> t.all.get(size).getValueAtPercentile(50)));
+          .min(Comparator.comparingDouble(t -> t.median(size)));
     }
 
     Measurement ratio(RoundTripWorkload workload, String name, Trial of, int size) {
