@@ -80,7 +80,10 @@ export PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp LANG=C.UTF-8
 ulimit -l unlimited
 echo "guest: command starts after $(cut -d' ' -f1 /proc/uptime) s" >/dev/ttyS0
 sh /share/command >/dev/hvc0 2>&1 </dev/null
-echo $? >/share/status
+status=$?
+# Ended by a signal: the kernel may have said why.
+if [ $status -ge 128 ]; then dmesg | tail -n 20 >/dev/hvc0; fi
+echo $status >/share/status
 echo "guest: command ended after $(cut -d' ' -f1 /proc/uptime) s" >/dev/ttyS0
 SCRIPT
 chroot /root /bin/sh /run/command

@@ -3,7 +3,8 @@
 #
 #   soft-roce.sh prepare          fetches the kernel and packs the guest's first file system, once
 #   soft-roce.sh run FOLDER CMD   runs CMD by sh; FOLDER is the guest's /share, writable; the exit
-#                                 status is CMD's
+#                                 status is CMD's; what a JVM leaves as FOLDER/hs_err_*.log when it
+#                                 crashes is shown in short and kept in the cache
 #
 # With ASSAY_GUEST_DISK, images of ext4 file systems as QEMU names them, the guest has the first as
 # /disk, the next as /disk-b and so on, and no devices for RDMA. Killing QEMU is cutting its power:
@@ -126,6 +127,13 @@ run() {
     -virtfs local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap \
     -virtfs "local,path=$share,mount_tag=share,security_model=none" </dev/null ||
     echo "soft-roce: qemu ended with status $?" >&2
+  local crash
+  for crash in "$share"/hs_err_*.log; do
+    [[ -s $crash ]] || continue
+    cp "$crash" "$cache/$(date -u +%Y%m%dT%H%M%SZ)-${crash##*/}"
+    echo "soft-roce: a JVM crashed in the guest; all of what it left is in $cache:"
+    head -n 120 "$crash" | cut -c1-200
+  done
   if [[ ! -s $share/status ]]; then
     echo "soft-roce: the command gave no exit status; the guest's console ended with:" >&2
     tail -n 20 "$share/console" >&2

@@ -24,7 +24,7 @@ public interface ByteStream {
    */
   long claim(int lengthBytes);
 
-  /** The memory of the open claim. */
+  /** The memory of the open claim; a claim ends with its stream. */
   MemorySegment segment();
 
   /**

@@ -73,7 +73,10 @@ public interface Channel {
    */
   long claim(int lengthBytes);
 
-  /** The memory of the open claim. Other bytes of it than the claimed ones must not be touched. */
+  /**
+   * The memory of the open claim, which ends with the channel at the latest. Other bytes of it than
+   * the claimed ones must not be touched.
+   */
   MemorySegment segment();
 
   /** Hands the claimed message over. */

@@ -4,6 +4,9 @@ package dev.assay.transport;
 @FunctionalInterface
 public interface ChannelAcceptor {
 
-  /** The handler of a channel whose hand-shake is about to end; {@code onOpen} comes next. */
+  /**
+   * The handler of a channel whose hand-shake is about to end; {@code onOpen} comes next, unless
+   * the channel is closed here.
+   */
   ChannelHandler accept(Channel channel);
 }

@@ -16,7 +16,8 @@ public interface RegisteredRegion extends AutoCloseable {
 
   /**
    * Takes it back: operations of peers that come later are denied. Memory that the worker allocated
-   * is freed. A second call does nothing.
+   * is freed. To be called when no operation of this side is under way with it: one that is may
+   * fail and end its channel. A second call does nothing.
    */
   @Override
   void close();

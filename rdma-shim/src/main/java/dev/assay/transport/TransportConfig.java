@@ -2,6 +2,7 @@ package dev.assay.transport;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
@@ -44,6 +45,9 @@ public record TransportConfig(
     Duration closeTimeout,
     boolean sharesPorts) {
 
+  /** Longer ones would be more nanoseconds than a number counts. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   /** No secret, plain, 16 MiB messages, 256 KiB buffers, 16,384 connections, 10 s of silence. */
   public static final TransportConfig DEFAULT =
       new TransportConfig(
@@ -73,7 +77,9 @@ public record TransportConfig(
     require(maxOneSided >= 1 && maxOneSided <= 65_536, "maxOneSided is 1 to 65536");
     require(connectTimeout.isPositive(), "connectTimeout is positive");
     require(closeTimeout.isPositive(), "closeTimeout is positive");
-    require(!keepAlive.isNegative() && !peerTimeout.isNegative(), "no time is negative");
+    for (Duration each : List.of(connectTimeout, keepAlive, peerTimeout, closeTimeout)) {
+      require(!each.isNegative() && each.compareTo(LONGEST) <= 0, "a time is 0 to 100 years");
+    }
     require(
         peerTimeout.isZero() || peerTimeout.compareTo(keepAlive) > 0,
         "peerTimeout is longer than keepAlive, or zero");

@@ -68,7 +68,10 @@ public interface Worker extends AutoCloseable {
    */
   int await(long timeoutNanos);
 
-  /** Ends the sleep of {@link #await}, this one or the next; any thread may call. */
+  /**
+   * Ends the sleep of {@link #await}, this one or the next; any thread may call, even once the
+   * worker is closed.
+   */
   void wakeup();
 
   /**
@@ -82,7 +85,7 @@ public interface Worker extends AutoCloseable {
   /**
    * Makes the caller's memory reachable for peers. It must stay valid until the region is closed.
    *
-   * @param memory native memory
+   * @param memory native memory that this thread may use, and change where peers may
    * @throws TransportException where the transport shares only memory that it allocated ({@link
    *     Traits#registersAnyMemory}), or the kernel refuses
    */

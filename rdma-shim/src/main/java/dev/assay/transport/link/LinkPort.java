@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * deadlines it keeps the one for closing; connecting and a peer's silence are watched by the
  * session. Links beyond {@code maxConnections} are refused. Exceptions are for the caller's
  * mistakes.
+ *
+ * <p>Of one thread, but for {@link #wakeup}. Handlers may call everything of it but {@link #poll},
+ * {@link #await} and {@link #close}; once it is closed, nothing but {@link #close} may be called.
  */
 public interface LinkPort extends AutoCloseable {
 

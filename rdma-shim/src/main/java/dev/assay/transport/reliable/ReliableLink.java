@@ -108,9 +108,11 @@ final class ReliableLink implements Link {
 
   @Override
   public void commit(long claim) {
-    PacketLayout.setFrameHeader(
-        out.memory(), claim - PacketLayout.FRAME_HEADER_BYTES, claimedKind, claimedBytes);
-    out.commit(PacketLayout.framedBytes(claimedBytes));
+    if (down == null) {
+      PacketLayout.setFrameHeader(
+          out.memory(), claim - PacketLayout.FRAME_HEADER_BYTES, claimedKind, claimedBytes);
+      out.commit(PacketLayout.framedBytes(claimedBytes));
+    }
   }
 
   @Override
@@ -120,8 +122,10 @@ final class ReliableLink implements Link {
 
   @Override
   public void flush() {
-    transmitter.flush(port.nowNanos());
-    port.flushFrames();
+    if (down == null) {
+      transmitter.flush(port.nowNanos());
+      port.flushFrames();
+    }
   }
 
   @Override
@@ -300,16 +304,9 @@ final class ReliableLink implements Link {
     owesAcknowledgement = false;
   }
 
-  int acknowledgement() {
-    return in.acknowledged();
-  }
-
-  long selective() {
-    return in.selective();
-  }
-
-  int credit() {
-    return in.credit();
+  /** What its packets acknowledge. */
+  ReceiveWindow received() {
+    return in;
   }
 
   private CloseCause resetByPeer() {

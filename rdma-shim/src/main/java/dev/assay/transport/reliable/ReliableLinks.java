@@ -5,6 +5,7 @@ import dev.assay.transport.CloseCause;
 import dev.assay.transport.Listener;
 import dev.assay.transport.TransportConfig;
 import dev.assay.transport.TransportException;
+import dev.assay.transport.link.Attempts;
 import dev.assay.transport.link.CopyCount;
 import dev.assay.transport.link.Link;
 import dev.assay.transport.link.LinkAcceptor;
@@ -128,11 +129,14 @@ public final class ReliableLinks implements LinkPort {
 
   @Override
   public void close() {
+    Attempts all = new Attempts();
     for (ReliableLink link : List.copyOf(links)) {
       link.reset(CloseCause.CLOSED_HERE);
+      all.run(() -> link.poll(nowNanos));
     }
-    poll();
-    frames.close();
+    all.run(frames::flush);
+    all.run(frames::close);
+    all.end();
   }
 
   private void onFrame(MemorySegment frame, long at, int lengthBytes) {
@@ -169,7 +173,7 @@ public final class ReliableLinks implements LinkPort {
   private void accept(MemorySegment frame, long at) {
     int service = PacketLayout.service(frame, at);
     LinkAcceptor acceptor = services.get(service);
-    if (acceptor == null) {
+    if (acceptor == null || links.size() >= config.maxConnections()) {
       refuse(frame, at);
       return;
     }
@@ -241,8 +245,8 @@ public final class ReliableLinks implements LinkPort {
         frames.hardwareAddress(),
         link.remoteId(),
         link.localId());
-    PacketLayout.setAcknowledgement(
-        frame, claim, link.acknowledgement(), link.selective(), link.credit());
+    ReceiveWindow in = link.received();
+    PacketLayout.setAcknowledgement(frame, claim, in.acknowledged(), in.selective(), in.credit());
     return claim;
   }
 

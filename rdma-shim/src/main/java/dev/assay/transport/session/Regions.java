@@ -3,6 +3,7 @@ package dev.assay.transport.session;
 import dev.assay.transport.Access;
 import dev.assay.transport.RegisteredRegion;
 import dev.assay.transport.RemoteKey;
+import dev.assay.transport.TransportException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.security.SecureRandom;
@@ -21,9 +22,14 @@ final class Regions {
   private final Long2ObjectHashMap<Region> byBase = new Long2ObjectHashMap<>();
   private long nextBase = 1;
 
-  RegisteredRegion allocate(long sizeBytes, Access access) {
+  RegisteredRegion allocate(long sizeBytes, Access access) throws TransportException {
     Arena arena = Arena.ofShared();
-    return add(arena.allocate(sizeBytes, PAGE_BYTES), access, arena);
+    try {
+      return add(arena.allocate(sizeBytes, PAGE_BYTES), access, arena);
+    } catch (OutOfMemoryError e) {
+      arena.close();
+      throw new TransportException("there is no room for a region of " + sizeBytes + " bytes", e);
+    }
   }
 
   RegisteredRegion register(MemorySegment memory, Access access) {

@@ -42,10 +42,7 @@ final class Session implements LinkHandler {
   /** Where the worker keeps it, for the worker alone. */
   int index;
 
-  /**
-   * Begins to connect, or, with an acceptor, belongs to a link that came; {@link #attach} comes
-   * next.
-   */
+  /** Begins to connect where there is no acceptor; {@link #attach} comes next. */
   Session(SessionWorker worker, ChannelHandler handler, @Nullable ChannelAcceptor acceptor) {
     this.worker = worker;
     this.handler = handler;
@@ -124,8 +121,11 @@ final class Session implements LinkHandler {
     Refused.unless(state == Channel.State.OPEN, "the peer began before the hand-shake was over");
     Refused.unless(kind != FrameKind.MESSAGE, "a message came within a longer one");
     if (kind == FrameKind.MEMORY) {
+      boolean pumping = outbox.isPumping();
       openMemory().take(handler, segment, offset, lengthBytes);
-      pump();
+      if (pump() && pumping) {
+        onRoom(link); // it may be this answer that was waited for, and not the link
+      }
     } else if (longMessage.take(kind, segment, offset, lengthBytes, outbox.maxMessageBytes())) {
       handler.onMessage(channel, longMessage.memory(), 0, longMessage.lengthBytes());
     }
@@ -148,10 +148,10 @@ final class Session implements LinkHandler {
     if (handshake.done() && acceptor != null) {
       handler = acceptor.accept(channel);
     }
-    if (answer.length > 0) {
+    if (answer.length > 0 && state == Channel.State.CONNECTING) {
       outbox.send(answer);
     }
-    if (handshake.done()) {
+    if (handshake.done() && state == Channel.State.CONNECTING) {
       int maxInlineBytes = Math.min(handshake.maxMessageBytes(), handshake.maxFrameBytes());
       memory = new SessionMemory(channel, link, worker, handshake);
       outbox.open(maxInlineBytes, handshake.maxMessageBytes(), memory);

@@ -140,11 +140,11 @@ public final class SessionWorker implements Worker {
   public int await(long timeoutNanos) {
     enter();
     try {
-      long now = System.nanoTime();
-      tickIfDue(now);
       flushAll();
-      int events = port.await(Math.clamp(timeoutNanos, 0, Math.max(0, nextTickNanos - now)));
+      long untilTick = Math.max(0, nextTickNanos - System.nanoTime());
+      int events = port.await(Math.clamp(timeoutNanos, 0, untilTick));
       flushAll();
+      // Not before: what a thread that came late has not read yet may speak against a silence.
       tickIfDue(System.nanoTime());
       return events;
     } finally {
@@ -185,8 +185,10 @@ public final class SessionWorker implements Worker {
   }
 
   @Override
-  public void wakeup() {
-    port.wakeup();
+  public synchronized void wakeup() {
+    if (!closed) {
+      port.wakeup();
+    }
   }
 
   @Override
@@ -202,6 +204,10 @@ public final class SessionWorker implements Worker {
   @Override
   public RegisteredRegion register(MemorySegment memory, Access access) throws TransportException {
     requireOwner();
+    boolean readable = memory.isNative() && memory.isAccessibleBy(Thread.currentThread());
+    if (!readable || (memory.isReadOnly() && access == Access.REMOTE_WRITE)) {
+      throw new IllegalArgumentException("not native memory that is this thread's to use");
+    }
     RegisteredRegion own = port.register(memory, access);
     return own == null ? regions.register(memory, access) : own;
   }
@@ -222,7 +228,9 @@ public final class SessionWorker implements Worker {
         port.await(MIN_TICK_NANOS);
       }
     } finally {
-      closed = true;
+      synchronized (this) { // no other thread wakes a port that is gone
+        closed = true;
+      }
       polling = false;
       port.close();
       regions.close();

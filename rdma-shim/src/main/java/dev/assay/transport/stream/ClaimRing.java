@@ -106,14 +106,14 @@ public final class ClaimRing {
     return (mark == NOT_WRAPPED ? tail : mark) - head;
   }
 
-  /** The first of the piece are sent. */
+  /** The first of the piece are sent, perhaps none. */
   public void sent(int lengthBytes) {
     head += lengthBytes;
     if (head == mark) {
       head = 0;
       mark = NOT_WRAPPED;
     }
-    if (head == tail && claimed < 0) {
+    if (head == tail && mark == NOT_WRAPPED && claimed < 0) {
       head = 0;
       tail = 0;
     }

@@ -1,5 +1,6 @@
 package dev.assay.transport.stream;
 
+import dev.assay.transport.link.Attempts;
 import java.util.ArrayDeque;
 
 /**
@@ -36,16 +37,10 @@ public final class DueStreams {
 
   /** The same until none is left, whoever throws; what was thrown last is thrown on. */
   public void attendAll() {
-    RuntimeException failed = null;
+    Attempts all = new Attempts();
     while (!due.isEmpty()) {
-      try {
-        attend();
-      } catch (RuntimeException e) {
-        failed = e;
-      }
+      all.run(this::attend);
     }
-    if (failed != null) {
-      throw failed;
-    }
+    all.end();
   }
 }

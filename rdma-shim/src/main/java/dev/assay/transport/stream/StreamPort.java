@@ -17,6 +17,9 @@ import dev.assay.transport.TransportException;
  * streams. How a stream ends is told by {@code onClosed}: {@code REFUSED} where nobody listens,
  * {@code RESET} where the peer was cut off; what had come before is handed over first. Exceptions
  * are for the caller's mistakes.
+ *
+ * <p>Of one thread, but for {@link #wakeup}. Handlers may call everything of it but {@link #poll},
+ * {@link #await} and {@link #close}; once it is closed, nothing but {@link #close} may be called.
  */
 public interface StreamPort extends AutoCloseable {
 

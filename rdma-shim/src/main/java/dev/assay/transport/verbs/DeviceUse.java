@@ -2,6 +2,8 @@ package dev.assay.transport.verbs;
 
 import dev.assay.transport.Access;
 import dev.assay.transport.TransportException;
+import dev.assay.transport.link.Attempts;
+import dev.assay.transport.verbs.binding.QueuePair;
 import dev.assay.transport.verbs.binding.RegisteredMemory;
 import dev.assay.transport.verbs.binding.RoceAddress;
 import dev.assay.transport.verbs.binding.VerbsDevice;
@@ -36,6 +38,7 @@ final class DeviceUse {
   private final Set<VerbsRegion> regions = new HashSet<>();
   private final Map<InetAddress, RoceAddress> addresses = new HashMap<>();
   private @Nullable VerbsDevice device;
+  private boolean closed;
 
   DeviceUse(LinkSize size) {
     this.size = size;
@@ -43,6 +46,7 @@ final class DeviceUse {
 
   /** Takes the device of this address, or makes sure that it is the one that was taken. */
   void bind(InetAddress local) throws TransportException {
+    requireOpen();
     RoceAddress wanted = address(local);
     VerbsDevice bound = device;
     if (bound == null) {
@@ -54,7 +58,21 @@ final class DeviceUse {
     }
   }
 
+  /** Makes nothing more; whether this was the first call. */
+  boolean shut() {
+    boolean first = !closed;
+    closed = true;
+    return first;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the port is closed");
+    }
+  }
+
   private VerbsDevice bound() throws TransportException {
+    requireOpen();
     if (device == null) {
       try {
         Optional<RoceAddress> any = RoceAddress.any();
@@ -98,6 +116,7 @@ final class DeviceUse {
 
   /** An address to connect from: the device's, the wildcard while there is none. */
   InetAddress localAddress() {
+    requireOpen();
     return addresses.keySet().stream()
         .findFirst()
         .filter(address -> device != null)
@@ -110,10 +129,6 @@ final class DeviceUse {
 
   List<CompletionGroup> groups() {
     return groups;
-  }
-
-  int inlineBytes() {
-    return INLINE_BYTES;
   }
 
   /** One with room for another link. */
@@ -143,6 +158,24 @@ final class DeviceUse {
       }
     }
     return true;
+  }
+
+  /** A queue pair that takes receives; where there is none to be had, the memory goes back. */
+  QueuePair pair(CompletionGroup group, LinkMemory memory) {
+    QueuePair pair = null;
+    try {
+      var wanted = new QueuePair.Size(size.requests(), size.slots(), INLINE_BYTES);
+      pair = device().queuePair(group.queue(), wanted);
+      pair.initialise();
+    } catch (VerbsException e) {
+      if (pair != null) {
+        pair.close();
+      }
+      giveBack(memory);
+      throw e;
+    }
+    group.add();
+    return pair;
   }
 
   LinkMemory memory() {
@@ -197,11 +230,13 @@ final class DeviceUse {
 
   /** After all links have ended. */
   void close() {
-    List.copyOf(regions).forEach(VerbsRegion::close);
-    free.forEach(LinkMemory::close);
-    groups.forEach(group -> group.queue().close());
+    Attempts all = new Attempts();
+    List.copyOf(regions).forEach(region -> all.run(region::close));
+    free.forEach(memory -> all.run(memory::close));
+    groups.forEach(group -> all.run(group.queue()::close));
     if (device != null) {
-      device.close();
+      all.run(device::close);
     }
+    all.end();
   }
 }

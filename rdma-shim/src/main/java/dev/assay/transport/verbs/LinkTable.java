@@ -28,6 +28,7 @@ final class LinkTable {
   private int[] nextFree = new int[16];
   private int firstFree = NONE;
   private int used;
+  private int count;
 
   /** A number for a link to come. */
   int reserve() {
@@ -50,6 +51,7 @@ final class LinkTable {
 
   void put(int number, VerbsLink link) {
     links[number & INDEX_MASK] = link;
+    count++;
   }
 
   @Nullable VerbsLink find(int number) {
@@ -60,9 +62,14 @@ final class LinkTable {
   void remove(int number) {
     int index = number & INDEX_MASK;
     links[index] = null;
+    count--;
     numbers[index] = (number + (1 << INDEX_BITS)) & ID_MASK;
     nextFree[index] = firstFree;
     firstFree = index;
+  }
+
+  int size() {
+    return count;
   }
 
   List<VerbsLink> all() {

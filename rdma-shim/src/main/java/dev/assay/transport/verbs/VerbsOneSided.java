@@ -176,10 +176,11 @@ final class VerbsOneSided extends TransferringOneSided {
   }
 
   private VerbsRegion own(RegisteredRegion region) {
-    if (region instanceof VerbsRegion local && local.port() == port) {
+    if (region instanceof VerbsRegion local && local.isOf(port)) {
       return local;
     }
-    throw new IllegalArgumentException("the region was not made by this channel's worker");
+    throw new IllegalArgumentException(
+        "the region was not made by this channel's worker, or is closed");
   }
 
   private static long word(RemoteKey key, long offset) {

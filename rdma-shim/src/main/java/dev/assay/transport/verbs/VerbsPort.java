@@ -10,6 +10,7 @@ import dev.assay.transport.Listener;
 import dev.assay.transport.RegisteredRegion;
 import dev.assay.transport.TransportConfig;
 import dev.assay.transport.TransportException;
+import dev.assay.transport.link.Attempts;
 import dev.assay.transport.link.Link;
 import dev.assay.transport.link.LinkAcceptor;
 import dev.assay.transport.link.LinkHandler;
@@ -51,7 +52,6 @@ public final class VerbsPort implements LinkPort {
   private final List<VerbsLink> ended = new ArrayList<>();
   private final DeviceUse use;
   private int setups;
-  private boolean closed;
 
   /** Without a device yet. */
   public VerbsPort(TransportConfig config) throws TransportException {
@@ -88,16 +88,13 @@ public final class VerbsPort implements LinkPort {
   @Override
   public Link connect(Address address, LinkHandler handler) throws TransportException {
     long socket = SideSocket.connect(use.localAddress(), SideSocket.resolve(address));
-    if (socket == -SideSocket.ECONNREFUSED || socket >= 0) {
-      VerbsLink link = open((int) Math.max(socket, -1), false);
-      link.setHandler(handler);
-      if (socket < 0) {
-        link.reset(new CloseCause(Kind.REFUSED, "nobody listens at " + address));
-      }
-      return link;
+    if (socket < 0) {
+      throw new TransportException(
+          "%s cannot be connected to: %s".formatted(address, Linux.describe(socket)));
     }
-    throw new TransportException(
-        "%s cannot be connected to: %s".formatted(address, Linux.describe(socket)));
+    VerbsLink link = open((int) socket, false);
+    link.setHandler(handler);
+    return link;
   }
 
   private VerbsLink open(int descriptor, boolean accepting) throws TransportException {
@@ -183,7 +180,9 @@ public final class VerbsPort implements LinkPort {
 
   private void accept(@Nullable VerbsListener listener) {
     long socket = listener == null ? -1 : SideSocket.accept(listener.descriptor());
-    if (listener != null && socket >= 0) {
+    if (socket >= 0 && links.size() >= config.maxConnections()) {
+      Descriptors.close((int) socket);
+    } else if (listener != null && socket >= 0) {
       try {
         VerbsLink link = open((int) socket, true);
         LinkHandler handler = listener.acceptor().accept(link);
@@ -228,15 +227,18 @@ public final class VerbsPort implements LinkPort {
 
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
+    if (use.shut()) {
       new ArrayList<>(listeners).stream().filter(Objects::nonNull).forEach(VerbsListener::close);
       for (VerbsLink link : links.all()) {
         link.reset(CloseCause.CLOSED_HERE);
       }
-      tellEnds();
-      use.close();
-      waiter.close();
+      Attempts all = new Attempts();
+      while (!ended.isEmpty()) {
+        all.run(this::tellEnds);
+      }
+      all.run(use::close);
+      all.run(waiter::close);
+      all.end();
     }
   }
 
@@ -257,13 +259,7 @@ public final class VerbsPort implements LinkPort {
     use.bind(local);
     CompletionGroup group = use.group(waiter, GROUP);
     LinkMemory memory = use.memory();
-    QueuePair pair =
-        use.device()
-            .queuePair(
-                group.queue(),
-                new QueuePair.Size(size.requests(), size.slots(), use.inlineBytes()));
-    group.add();
-    pair.initialise();
+    QueuePair pair = use.pair(group, memory);
     ReceiveSide receives =
         new ReceiveSide(size, memory, pair, Long.MIN_VALUE | (long) link.id() << 32);
     return new LinkSetup.Made(memory, group, pair, receives, use.address(local));
@@ -309,7 +305,9 @@ public final class VerbsPort implements LinkPort {
     waiter.remove(descriptor);
   }
 
+  /** What is staged is posted first: an inline write copies from the region by its post. */
   void forget(VerbsRegion region) {
+    links.all().forEach(VerbsLink::flush);
     use.forget(region);
   }
 }

@@ -61,8 +61,9 @@ final class VerbsRegion implements RegisteredRegion {
         memory.address(), Integer.toUnsignedLong(registered.remoteKey()), memory.byteSize());
   }
 
-  VerbsPort port() {
-    return port;
+  /** Whether this port's links may use it. */
+  boolean isOf(VerbsPort which) {
+    return port == which && !closed;
   }
 
   int localKey() {
@@ -73,8 +74,8 @@ final class VerbsRegion implements RegisteredRegion {
   public void close() {
     if (!closed) {
       closed = true;
-      registered.close();
       port.forget(this);
+      registered.close();
       if (arena != null) {
         arena.close();
       }

@@ -104,6 +104,9 @@ final class Waiter implements AutoCloseable {
    * @return how many of the descriptors are ready, to be read by index until the next call
    */
   int await(long timeoutNanos) {
+    if (closed) {
+      return 0;
+    }
     timeout.set(JAVA_LONG, 0, timeoutNanos / NANOS);
     timeout.set(JAVA_LONG, Long.BYTES, timeoutNanos % NANOS);
     long count =

@@ -126,6 +126,13 @@ public abstract class WorkerContract extends WorkerEndings {
   }
 
   @Test
+  void memoryThatNobodyHasIsRefused() throws TransportException {
+    Worker worker = worker(CONFIG);
+    assertThrows(TransportException.class, () -> worker.allocate(1L << 48, Access.LOCAL));
+    worker.allocate(64, Access.LOCAL).close();
+  }
+
+  @Test
   void aWriteIsThereBeforeTheMessageBehindIt() throws TransportException {
     Worker server = worker(CONFIG);
     Worker client = worker(CONFIG);

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.assay.engine.natives.Linux;
+import dev.assay.engine.natives.SystemCall;
 import dev.assay.transport.Address;
 import dev.assay.transport.Channel;
 import dev.assay.transport.CloseCause.Kind;
@@ -13,6 +16,7 @@ import dev.assay.transport.Listener;
 import dev.assay.transport.TransportConfig;
 import dev.assay.transport.TransportException;
 import dev.assay.transport.Worker;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -20,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** How channels end, and what is left of them: nothing. */
 abstract class WorkerEndings extends WorkerMessages {
+
+  private static final int NONBLOCKING = 0x800;
 
   @Test
   void closingDeliversWhatIsCommitted() throws TransportException {
@@ -36,6 +42,24 @@ abstract class WorkerEndings extends WorkerMessages {
       assertEquals(Kind.CLOSED_BY_PEER, ends.server().cause().kind());
       assertEquals(Kind.CLOSED_HERE, ends.client().cause().kind());
       pump.closeAll();
+    }
+  }
+
+  /** Descriptors are numbers: the one that it was woken by is somebody else's by then. */
+  @Test
+  void wakingAClosedWorkerTouchesNothing() throws TransportException {
+    Worker worker = worker(CONFIG);
+    worker.await(0);
+    worker.close();
+    int[] counters = new int[32];
+    MemorySegment word = Arena.ofAuto().allocate(Long.BYTES);
+    for (int i = 0; i < counters.length; i++) {
+      counters[i] = (int) Linux.call(SystemCall.EVENTFD2, 0, NONBLOCKING, 0, 0, 0, 0);
+    }
+    worker.wakeup();
+    for (int counter : counters) {
+      assertTrue(dev.assay.engine.natives.Descriptors.read(counter, word) < 0, "was written to");
+      dev.assay.engine.natives.Descriptors.close(counter);
     }
   }
 

@@ -16,6 +16,7 @@ final class PipeFramePort implements FramePort {
   private final Queue<byte[]> incoming = new ArrayDeque<>();
   private Queue<byte[]> outgoing = new ArrayDeque<>();
   private long sentFrames;
+  private boolean closed;
 
   PipeFramePort(long address, int maxFrameBytes) {
     this.address = address;
@@ -84,6 +85,12 @@ final class PipeFramePort implements FramePort {
   @Override
   public void wakeup() {}
 
+  boolean isClosed() {
+    return closed;
+  }
+
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+  }
 }

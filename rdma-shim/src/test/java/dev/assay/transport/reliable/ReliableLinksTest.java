@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.assay.transport.Address;
@@ -142,6 +143,52 @@ class ReliableLinksTest {
   }
 
   @Test
+  void whatIsCommittedIsLostWithItsLink() throws Exception {
+    connect(clientWire, serverWire);
+    until(() -> client.up && server.up);
+    client.sendOne(5);
+    long claim = client.link().claim(FrameKind.MESSAGE, 8);
+    server.link().reset(CloseCause.CLOSED_HERE);
+    until(() -> client.down != null);
+    long before = clientWire.sentFrames();
+    client.link().commit(claim);
+    client.link().flush();
+    assertEquals(before, clientWire.sentFrames());
+  }
+
+  @Test
+  void aHandlerThatThrowsKeepsNothingOpen() throws Exception {
+    Link link = connect(clientWire, serverWire);
+    until(() -> client.up && server.up);
+    client.failsAtEnd = true;
+    Side other = new Side();
+    connecting.connect(Address.parse("test://02-00-00-00-00-02:7"), other);
+    assertThrows(IllegalStateException.class, connecting::close);
+    assertTrue(clientWire.isClosed());
+    assertEquals(CloseCause.CLOSED_HERE, other.down());
+    assertEquals(Link.DOWN, link.claim(FrameKind.MESSAGE, 1));
+    listening.poll();
+    assertEquals(CloseCause.Kind.RESET, server.down().kind());
+  }
+
+  @Test
+  void beyondTheLimitLinksAreRefused() throws Exception {
+    PipeFramePort.join(clientWire, serverWire);
+    connecting = links(clientWire);
+    listening =
+        new ReliableLinks(serverWire, TransportConfig.DEFAULT.withMaxConnections(1, 1), this::now);
+    listening.listen(Address.parse("test://any:7"), any -> server);
+    Address address = Address.parse("test://02-00-00-00-00-02:7");
+    connecting.connect(address, client);
+    until(() -> client.up && server.up);
+    Side other = new Side();
+    connecting.connect(address, other);
+    until(() -> other.down != null);
+    assertEquals(CloseCause.Kind.REFUSED, other.down().kind());
+    assertNull(client.down);
+  }
+
+  @Test
   void nobodyThereIsAnError() throws Exception {
     PipeFramePort.join(clientWire, serverWire);
     connecting = links(clientWire);
@@ -238,6 +285,7 @@ class ReliableLinksTest {
     private @Nullable CloseCause down;
     private boolean up;
     private boolean checks = true;
+    private boolean failsAtEnd;
     private long sent;
     private long received;
     private int rooms;
@@ -311,6 +359,9 @@ class ReliableLinksTest {
     @Override
     public void onDown(Link from, CloseCause cause) {
       down = cause;
+      if (failsAtEnd) {
+        throw new IllegalStateException("by design");
+      }
     }
 
     @Override

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import dev.assay.transport.RegisteredRegion;
 import dev.assay.transport.RemoteKey;
 import dev.assay.transport.TransportConfig;
 import dev.assay.transport.link.FrameKind;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -126,6 +128,32 @@ class SessionTest {
     assertEquals(CloseCause.Kind.AUTHENTICATION, client.closed.kind(), client.closed.sentence());
     assertEquals(0, server.messages.size());
     assertTrue(server.opened == null);
+  }
+
+  @Test
+  void whoComesLateReadsBeforeItTakesAPeerForDead() throws Exception {
+    Duration second = Duration.ofSeconds(1);
+    Duration often = Duration.ofMillis(10);
+    connect(
+        TransportConfig.DEFAULT.withDeadlines(second, often, Duration.ZERO, second),
+        TransportConfig.DEFAULT.withDeadlines(second, often, Duration.ofMillis(40), second));
+    until(() -> client.opened != null && server.opened != null);
+    long end = System.nanoTime() + 80_000_000;
+    for (int left = 100; left > 0; left -= System.nanoTime() - end < 0 ? 0 : 1) {
+      connecting.poll();
+    }
+    listening.await(0);
+    listening.poll();
+    assertNull(server.closed, "it spoke all the time");
+  }
+
+  @Test
+  void timesThatNobodyCountsAreRefused() {
+    Duration second = Duration.ofSeconds(1);
+    Duration ever = Duration.ofSeconds(Long.MAX_VALUE);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> TransportConfig.DEFAULT.withDeadlines(second, second, ever, second));
   }
 
   @Test
@@ -266,6 +294,55 @@ class SessionTest {
   }
 
   @Test
+  void whoWaitsForAnOperationHearsOfRoom() throws Exception {
+    LoopPort near = new LoopPort(512, 10_000);
+    LoopPort far = new LoopPort(512, 10_000);
+    LoopPort.join(near, far);
+    connecting = worker(near, TransportConfig.DEFAULT);
+    listening = worker(far, TransportConfig.DEFAULT);
+    listening.listen(ADDRESS, any -> server);
+    channel = connecting.connect(ADDRESS, client);
+    until(() -> client.opened != null && server.opened != null);
+    RegisteredRegion theirs = listening.allocate(100_000, Access.REMOTE_WRITE);
+    RegisteredRegion ours = connecting.allocate(100_000, Access.LOCAL);
+    assertTrue(channel.oneSided().write(ours, 0, theirs.key(), 0, 100_000, 1));
+    channel.flush();
+    assertEquals(Channel.BACK_PRESSURED, channel.claim(1), "pieces wait for answers");
+    until(() -> client.rooms == 1);
+    send(channel, new byte[1]);
+    until(() -> server.messages.size() == 1 && client.completions.size() == 1);
+    assertEquals(1, client.rooms);
+  }
+
+  @Test
+  void anAcceptorMayClose() throws Exception {
+    LoopPort.join(clientPort, serverPort);
+    listening.listen(
+        ADDRESS,
+        any -> {
+          any.close();
+          return server;
+        });
+    connecting.connect(ADDRESS, client);
+    until(() -> client.closed != null && server.closed != null);
+    assertNull(server.opened, "opened after it was closed");
+    assertNull(client.opened);
+  }
+
+  @Test
+  void memoryThatIsNotTheCallersIsNotRegistered() throws Exception {
+    connect();
+    MemorySegment array = MemorySegment.ofArray(new byte[64]);
+    assertThrows(IllegalArgumentException.class, () -> listening.register(array, Access.LOCAL));
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment fixed = arena.allocate(64).asReadOnly();
+      assertThrows(
+          IllegalArgumentException.class, () -> listening.register(fixed, Access.REMOTE_WRITE));
+      listening.register(fixed, Access.REMOTE_READ).close();
+    }
+  }
+
+  @Test
   void memoryThatWasNotAllowedIsDenied() throws Exception {
     connect();
     RegisteredRegion readable = listening.allocate(64, Access.REMOTE_READ);
@@ -341,6 +418,7 @@ class SessionTest {
     private Channel opened;
     private CloseCause closed;
     private boolean throwing;
+    private int rooms;
 
     @Override
     public void onOpen(Channel channel) {
@@ -353,6 +431,11 @@ class SessionTest {
         throw new ArithmeticException("as wanted");
       }
       messages.add(segment.asSlice(offset, lengthBytes).toArray(JAVA_BYTE));
+    }
+
+    @Override
+    public void onWritable(Channel channel) {
+      rooms++;
     }
 
     @Override

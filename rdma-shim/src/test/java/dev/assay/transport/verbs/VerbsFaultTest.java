@@ -9,14 +9,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.assay.engine.capability.Capability;
 import dev.assay.transport.Access;
 import dev.assay.transport.Address;
+import dev.assay.transport.CloseCause;
 import dev.assay.transport.CloseCause.Kind;
 import dev.assay.transport.Listener;
 import dev.assay.transport.OneSided;
 import dev.assay.transport.RegisteredRegion;
 import dev.assay.transport.TransportConfig;
 import dev.assay.transport.TransportException;
+import dev.assay.transport.contract.Descriptors;
 import dev.assay.transport.contract.Pump;
 import dev.assay.transport.contract.RecordingLink;
+import dev.assay.transport.link.Link;
 import dev.assay.transport.verbs.binding.Gid;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,6 +45,9 @@ public class VerbsFaultTest {
 
   private static final TransportConfig CONFIG =
       TransportConfig.DEFAULT.withBuffers(64 << 10, 64 << 10);
+
+  /** Longer than what malloc keeps when it is freed. */
+  private static final long UNMAPPED_WHEN_FREED = 40 << 20;
 
   private final Pump pump = new Pump();
   private final List<VerbsPort> opened = new ArrayList<>();
@@ -176,6 +182,66 @@ public class VerbsFaultTest {
   }
 
   @Test
+  void aRegionIsFreedOnceWhatIsStagedFromItIsPosted() throws TransportException {
+    List<OneSided.Status> done = new ArrayList<>();
+    RecordingLink client =
+        connected(
+            new RecordingLink(pump, 3) {
+              @Override
+              public void onCompletion(Link at, long token, OneSided.Status status, long previous) {
+                done.add(status);
+              }
+            });
+    RegisteredRegion target = opened.getFirst().allocate(64, Access.REMOTE_WRITE);
+    RegisteredRegion source = opened.getLast().allocate(UNMAPPED_WHEN_FREED, Access.LOCAL);
+    source.segment().set(ValueLayout.JAVA_LONG, 0, 77);
+    OneSided far = Objects.requireNonNull(client.link().oneSided());
+    assertTrue(far.write(source, 0, target.key(), 0, 8, 1));
+    source.close();
+    client.link().flush();
+    pump.until("its end", () -> !done.isEmpty());
+    assertEquals(List.of(OneSided.Status.DONE), done);
+    assertEquals(77, target.segment().get(ValueLayout.JAVA_LONG, 0));
+    assertThrows(IllegalArgumentException.class, () -> far.write(source, 0, target.key(), 0, 8, 2));
+  }
+
+  @Test
+  void nothingIsAskedOfADeviceThatWasClosedInMidstOfAPoll() throws TransportException {
+    RecordingLink client =
+        connected(
+            new RecordingLink(pump, 3) {
+              @Override
+              public void onFrame(Link from, int kind, MemorySegment segment, long at, int bytes) {
+                opened.getLast().close();
+              }
+            });
+    accepted.getLast().send(40);
+    pump.until("both are down", () -> client.isClosed() && accepted.getLast().isClosed());
+    VerbsPort closed = opened.getLast();
+    assertEquals(0, closed.poll());
+    assertEquals(0, closed.await(Long.MAX_VALUE));
+    assertThrows(IllegalStateException.class, () -> closed.allocate(64, Access.LOCAL));
+  }
+
+  @Test
+  void handlersThatThrowKeepNoDevice() throws TransportException {
+    connected();
+    int before = Descriptors.count();
+    RecordingLink client =
+        connected(
+            new RecordingLink(pump, 3) {
+              @Override
+              public void onDown(Link is, CloseCause why) {
+                throw new IllegalStateException("by design");
+              }
+            });
+    assertFalse(client.isClosed());
+    assertThrows(IllegalStateException.class, opened.removeLast()::close);
+    pump.whilePolling(opened.removeLast()::close);
+    assertTrue(Descriptors.count() <= before, "descriptors are left");
+  }
+
+  @Test
   void lossCostsTimeAndNothingElse() throws Exception {
     requireGuest();
     RecordingLink client = connected();
@@ -207,8 +273,11 @@ public class VerbsFaultTest {
   }
 
   private RecordingLink connected() throws TransportException {
+    return connected(new RecordingLink(pump, 3));
+  }
+
+  private RecordingLink connected(RecordingLink client) throws TransportException {
     Listener listener = listener();
-    RecordingLink client = new RecordingLink(pump, 3);
     port().connect(listener.address(), client);
     pump.until(
         "both are up", () -> client.isOpen() && !accepted.isEmpty() && accepted.getLast().isOpen());

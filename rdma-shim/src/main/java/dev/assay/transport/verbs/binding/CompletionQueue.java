@@ -82,9 +82,12 @@ public final class CompletionQueue implements AutoCloseable {
 
   /**
    * Takes up to {@value #BATCH} completions, to be read by index until the next call; returns how
-   * many.
+   * many, none once it is closed.
    */
   public int poll() {
+    if (closed) {
+      return 0;
+    }
     int count = Verbs.poll(pollFunction, pointer, BATCH, batch.address());
     if (count < 0) {
       throw new VerbsException("poll_cq failed: the completion queue overran", -count);
@@ -115,7 +118,9 @@ public final class CompletionQueue implements AutoCloseable {
 
   /** Asks that the next completion makes the descriptor readable; then poll once more. */
   public void arm() {
-    Verbs.requireSuccess(Verbs.requestNotify(notifyFunction, pointer), "req_notify_cq");
+    if (!closed) {
+      Verbs.requireSuccess(Verbs.requestNotify(notifyFunction, pointer), "req_notify_cq");
+    }
   }
 
   /** Descriptor that {@code poll(2)} can wait on. */
@@ -125,6 +130,9 @@ public final class CompletionQueue implements AutoCloseable {
 
   /** Takes what made the descriptor readable. To be called only when it is: it waits otherwise. */
   public void takeEvent() {
+    if (closed) {
+      return;
+    }
     try {
       long into = answer.address();
       int status =

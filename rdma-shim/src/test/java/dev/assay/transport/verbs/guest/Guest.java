@@ -47,7 +47,7 @@ final class Guest {
   static String java(String... flagsAndMain) {
     return "cd %s && %s/bin/java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx640m "
             .formatted(Path.of("").toAbsolutePath(), System.getProperty("java.home"))
-        + "--enable-native-access=ALL-UNNAMED -Dassay.guest=true -cp '"
+        + "-XX:ErrorFile=/share/hs_err_%p.log --enable-native-access=ALL-UNNAMED -Dassay.guest=true -cp '"
         + System.getProperty("java.class.path")
         + "' "
         + String.join(" ", flagsAndMain);
