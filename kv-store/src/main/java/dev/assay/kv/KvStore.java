@@ -260,15 +260,6 @@ public final class KvStore implements AutoCloseable {
     return lost;
   }
 
-  /** What the index takes. */
-  public long indexBytes() {
-    long sum = 0;
-    for (Shard shard : shards) {
-      sum += shard.index().sizeBytes();
-    }
-    return sum;
-  }
-
   /** A shard, for those who own it for longer than a call. */
   public Shard shard(int number) {
     return shards[number];

@@ -114,7 +114,10 @@ public final class KvTransaction {
     if (written.contains(operation)) {
       return operation.isDelete() ? null : bytes(operation.value(), operation.valueBytes());
     }
-    long record = shardOf(operation).live(operation.hash(), operation.key(), operation.keyBytes());
+    long hash = operation.hash();
+    Shard shard = store.shardOf(hash);
+    long record =
+        shard.live(hash, operation.key(), operation.keyBytes(), System::currentTimeMillis);
     if (record == 0) {
       return null;
     }

@@ -1,7 +1,10 @@
 package dev.assay.kv;
 
+import dev.assay.kv.disk.DiskCorrupt;
 import dev.assay.kv.epoch.Epochs;
 import dev.assay.kv.hash.KeyHash;
+import dev.assay.kv.index.EntryLayout;
+import dev.assay.kv.index.OtherKeys;
 import dev.assay.kv.shard.Operation;
 import dev.assay.kv.shard.Operation.Kind;
 import dev.assay.kv.shard.Shard;
@@ -27,9 +30,11 @@ public final class KvWrites {
   private final Epochs epochs;
   private final int reader;
   private final Staging staging;
+  private final DiskRecords disk;
   private final long seed;
   private final Operation[] given = new Operation[MOST];
   private final Operation[] byShard = new Operation[MOST];
+  private final Operation[] onDisk = new Operation[MOST];
   private final Shard[] shards = new Shard[MOST];
   private final long[] hashes = new long[MOST];
   private final long[] likely = new long[MOST];
@@ -53,6 +58,7 @@ public final class KvWrites {
     this.writer = writer;
     this.epochs = epochs;
     this.reader = reader;
+    disk = writer.disk;
     staging = new Staging(buffers, 4096);
     seed = store.config().seed();
     ends = new int[store.config().shards() + 1];
@@ -208,8 +214,7 @@ public final class KvWrites {
     int done = count;
     count = 0;
     staging.clear();
-    // What waits for the disk would be overtaken by what follows on the same key.
-    boolean together = store.config().spill() == null;
+    boolean together = store.config().spill() == null || readAhead(done);
     for (int from = 0; together && from < done; ) {
       int shard = store.shardNumberOf(byShard[from].hash());
       store.shard(shard).run(byShard, from, ends[shard]);
@@ -218,6 +223,43 @@ public final class KvWrites {
     for (int i = 0; i < done; i++) {
       found += together ? writer.result(byShard[i]) : writer.run(byShard[i]);
     }
+  }
+
+  /**
+   * Reads what is on disk of the keys, all at once. False where they have to be carried out one by
+   * one: what waits for the disk nevertheless, since it was moved meanwhile, would be overtaken by
+   * what follows on the same key; and where reading fails it is the business of one of them.
+   */
+  private boolean readAhead(int done) {
+    int reads = 0;
+    epochs.enter(reader);
+    try {
+      for (int i = 0; i < done; i++) {
+        Operation each = byShard[i];
+        for (int other = 0; other < i; other++) {
+          if (byShard[other].hash() == each.hash()) {
+            return false;
+          }
+        }
+        Shard shard = store.shardOf(each.hash());
+        long entry = shard.index().find(each.hash(), each.key(), each.keyBytes(), OtherKeys.NONE);
+        if (EntryLayout.isOnDisk(entry)) {
+          shard.begin(disk.lookup(reads), each.hash(), each.key(), each.keyBytes());
+          onDisk[reads++] = each;
+        }
+      }
+    } finally {
+      epochs.rest(reader);
+    }
+    try {
+      disk.fetch(reads);
+    } catch (DiskCorrupt e) {
+      return false;
+    }
+    for (int i = 0; i < reads; i++) {
+      Operation _ = onDisk[i].with(disk.lookup(i));
+    }
+    return true;
   }
 
   /** Orders what is given by shard, and within each as it was given; {@link #ends} tells where. */

@@ -14,7 +14,7 @@ final class Writer {
   private final KvStore store;
   private final Epochs epochs;
   private final int slot;
-  private final DiskRecords disk;
+  final DiskRecords disk;
   private final int mostRecordBytes;
   private final boolean isOrdered;
   private final Operation single = new Operation();

@@ -36,7 +36,7 @@ class OwnedShardTest {
       put(shard, operation, key, value, 8, false);
       put(shard, operation, key, value, 8, false);
       put(shard, operation, key, value, 8, true);
-      long record = shard.live(hash(key), key.address(), 3);
+      long record = shard.live(hash(key), key.address(), 3, System::currentTimeMillis);
       assertTrue(RecordLayout.isHandle(RecordLayout.getHeaderOpaque(record)));
       put(shard, operation, key, value, 8, true);
       put(shard, operation, key, value, 40, false);

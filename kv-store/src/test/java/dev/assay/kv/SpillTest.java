@@ -186,6 +186,9 @@ class SpillTest extends SpillFixture {
         assertNull(session.get(other));
         assertFalse(session.delete(other));
         assertFalse(session.compareAndSet(other, value(1, 50), none));
+        assertEquals(1, session.putAll(alike, new byte[][] {value(1, 50), value(1, 50)}));
+        assertTrue(session.delete(other));
+        spillAll(session);
         assertFalse(session.put(other, value(2, 60)));
         assertArrayEquals(value(1, 50), session.get(here));
         spillAll(session);
@@ -221,6 +224,44 @@ class SpillTest extends SpillFixture {
   private static void spillAll(KvSession session) {
     for (int i = 0; i < 8_000; i++) {
       session.put(key(i), value(i, 150 + 10 * (i % 3)));
+    }
+  }
+
+  /** Batches read what is on disk together; what is done twice to a key is done in order. */
+  @ParameterizedTest
+  @CsvSource({"5, 1, 8, 64", "6, 2, 4, 64", "7, 4, 16, 16"})
+  void batchesAnswerAsMapDoes(long seed, int shards, int frameKib, int diskMib) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Map<Integer, byte[]> model = new HashMap<>();
+    KvConfig config =
+        config(shards, frameKib, diskMib)
+            .withJournal(JournalConfig.in(folder.resolve("journal"), Durability.never()));
+    try (KvStore store = KvStore.open(config);
+        KvSession session = store.openSession()) {
+      for (int step = 0; step < 600; step++) {
+        KvWrites writes = session.writes();
+        int keys = random.nextInt(3) == 0 ? 40 : 12_000;
+        int there = 0;
+        for (int left = 1 + random.nextInt(150); left > 0; left--) {
+          int number = random.nextInt(keys);
+          there += model.containsKey(number) ? 1 : 0;
+          if (random.nextInt(6) == 0) {
+            writes.delete(key(number));
+            model.remove(number);
+          } else {
+            byte[] value = value(random.nextInt(), random.nextInt(900));
+            writes.put(key(number), value);
+            model.put(number, value);
+          }
+        }
+        assertEquals(there, writes.run(), "seed " + seed + ", step " + step);
+      }
+      assertTrue(store.diskReads() > 1_000, store.diskReads() + " reads");
+      assertSame(model, session);
+    }
+    try (KvStore store = KvStore.open(config);
+        KvSession session = store.openSession()) {
+      assertSame(model, session);
     }
   }
 

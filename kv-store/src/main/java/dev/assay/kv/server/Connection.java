@@ -72,7 +72,12 @@ final class Connection extends SendingClient implements StreamHandler {
       kill();
     } else if (!isAway) {
       int available = (int) Math.min(input.size(), Integer.MAX_VALUE);
-      input.take(core.trips().run(this, input.address(), available));
+      try {
+        input.take(core.trips().run(this, input.address(), available));
+      } catch (RuntimeException e) { // this one's business, whatever task the core is at
+        core.server().failed(e);
+        cutOff();
+      }
       if (input.size() == 0) {
         input.free();
       }

@@ -31,12 +31,14 @@ final class Upkeep {
     }
   }
 
-  /** Lets go of connections that were idle for too long. */
+  /** Lets go of connections that were idle for too long, and wait neither for keys nor messages. */
   void closeIdle(List<Connection> connections, long nowMillis) {
     long idleMillis = settings.idleSeconds * 1000;
     if (idleMillis > 0) {
       for (Connection connection : connections) {
-        if (nowMillis - connection.lastActive() > idleMillis) {
+        if (nowMillis - connection.lastActive() > idleMillis
+            && connection.waiting() == null
+            && !connection.isSubscribed()) {
           connection.end();
         }
       }

@@ -56,7 +56,8 @@ public final class Preparation {
   }
 
   private static long live(Records records, Operation operation) {
-    return records.live(operation.hash, operation.key, operation.keyBytes);
+    return records.live(
+        operation.hash, operation.key, operation.keyBytes, System::currentTimeMillis);
   }
 
   /** Carries out an operation that was prepared. */

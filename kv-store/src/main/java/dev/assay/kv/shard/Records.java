@@ -18,6 +18,7 @@ import dev.assay.kv.shard.Operation.Outcome;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The records of a shard, and their index: what its owner changes, one operation at a time. */
@@ -80,7 +81,7 @@ final class Records {
    * The record of a key as it is now, for the owner; 0 where there is none. One that has expired
    * goes; one on disk is read and, where there is room, comes back to memory.
    */
-  long live(long hash, long key, int keyBytes) {
+  long live(long hash, long key, int keyBytes, LongSupplier clock) {
     long slot = index.slot(hash, key, keyBytes, OtherKeys.NONE);
     DiskLookup found = null;
     if (slot != 0 && EntryLayout.isOnDisk(EntryLayout.getAcquire(slot))) {
@@ -91,7 +92,8 @@ final class Records {
       return 0;
     }
     long record = recordAt(slot, found);
-    if (RecordLayout.isExpired(record)) {
+    if (RecordLayout.expires(RecordLayout.getHeaderOpaque(record))
+        && RecordLayout.getExpiryOpaque(record) <= clock.getAsLong()) {
       remove(slot, found, RecordListener.Cause.EXPIRED);
       return 0;
     }

@@ -11,6 +11,7 @@ import dev.assay.kv.ordered.OrderedIndex;
 import dev.assay.kv.record.RecordLayout;
 import dev.assay.kv.shard.Operation.Outcome;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,12 +138,13 @@ public final class Shard {
   }
 
   /**
-   * The record of a key, as it is now; 0 where there is none. For the owner, who needs no epoch:
-   * the record stays where it is until his next change to the shard. One on disk is read meanwhile;
-   * should there be no room for it in memory, it stays until his next call only.
+   * The record of a key, as it is now; 0 where there is none, or it has expired by this clock. For
+   * the owner, who needs no epoch: the record stays where it is until his next change to the shard.
+   * One on disk is read meanwhile; should there be no room for it in memory, it stays until his
+   * next call only.
    */
-  public long live(long hash, long key, int keyBytes) {
-    return records.live(hash, key, keyBytes);
+  public long live(long hash, long key, int keyBytes, LongSupplier clock) {
+    return records.live(hash, key, keyBytes, clock);
   }
 
   /** Nobody changes anything any more; returns when the last owner is done. */

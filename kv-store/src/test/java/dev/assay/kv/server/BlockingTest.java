@@ -95,6 +95,25 @@ class BlockingTest {
     }
   }
 
+  /** A client stays in the database of its number, whatever that is now. */
+  @Test
+  void whoWaitsGoesOnInTheDatabaseThatCameInItsPlace() throws Exception {
+    try (RespClient client = new RespClient(server.port());
+        RespClient first = waiting(client, 0, "BLPOP", "a", "b", "0")) {
+      assertEquals("+OK", client.call("SWAPDB", "0", "3"));
+      assertEquals("+OK", client.call("SELECT", "3"));
+      assertEquals(":1", client.call("RPUSH", "a", "not for 0"));
+      assertEquals("+OK", client.call("SELECT", "0"));
+      assertEquals(":1", client.call("RPUSH", "b", "1"));
+      assertEquals("[\"b\", \"1\"]", first.read());
+      try (RespClient second = waiting(client, 0, "BLPOP", "a", "0")) {
+        assertEquals("+OK", client.call("SWAPDB", "3", "0"));
+        assertEquals("[\"a\", \"not for 0\"]", second.read());
+      }
+      assertEquals(":0", client.call("DBSIZE"));
+    }
+  }
+
   @Test
   void timeEndsAWaitAndWhatCameBehindIsCarriedOutThen() throws Exception {
     try (RespClient client = new RespClient(server.port())) {

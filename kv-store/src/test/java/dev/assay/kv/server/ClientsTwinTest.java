@@ -24,6 +24,13 @@ class ClientsTwinTest {
     }
   }
 
+  /** With a Redis of its own, that no other script has given a password. */
+  private static void twinOfOwn(String script) throws Exception {
+    try (LiveRedis own = LiveRedis.start()) {
+      TwinScripts.twin(own, script);
+    }
+  }
+
   private static void twin(String script) throws Exception {
     TwinScripts.twin(redis, script);
   }
@@ -79,6 +86,73 @@ class ClientsTwinTest {
         e UNSUBSCRIBE
         e SUBSCRIBE
         e PUBLISH a
+        """);
+  }
+
+  @Test
+  void sortingReadsNoKeysByPatternForWhoMayNotReadAll() throws Exception {
+    twinOfOwn(
+        """
+        a RPUSH list 2 1
+        a SET secret1 x
+        a ACL SETUSER u on >p ~list +sort +sort_ro +ping
+        a ACL SETUSER v on >p %R~* %W~list +sort +ping
+        a ACL SETUSER w on >p ~list +sort +ping (~* +get)
+        a ACL SETUSER x on >p ~list +ping (~* +sort)
+        b AUTH u p
+        b SORT list
+        b SORT list BY secret*
+        b SORT list BY nosort GET secret*
+        b SORT list GET #
+        b SORT_RO list GET secret*
+        b SORT list BY nosort
+        b SORT list BY
+        b AUTH v p
+        b SORT list BY secret* GET secret* ALPHA
+        b SORT list GET secret* STORE list
+        b AUTH w p
+        b SORT list GET secret*
+        b AUTH x p
+        b SORT list GET secret*
+        """);
+  }
+
+  @Test
+  void whoWatchesStaysInTheDatabaseOfItsNumber() throws Exception {
+    twinOfOwn(
+        """
+        a WATCH k
+        b SWAPDB 0 1
+        b SET k x
+        a MULTI ; PING ; EXEC
+        b DEL k
+        a WATCH k
+        b SWAPDB 0 1
+        c SELECT 1
+        c SET k x
+        a MULTI ; PING ; EXEC
+        a WATCH k
+        b SWAPDB 1 0
+        a MULTI ; PING ; EXEC
+        a WATCH k
+        b SWAPDB 0 0
+        a MULTI ; PING ; EXEC
+        a WATCH k other
+        b SWAPDB 2 3
+        b SWAPDB 0 2
+        a MULTI ; PING ; EXEC
+        a WATCH other
+        b SWAPDB 0 2
+        b SWAPDB 2 3
+        a MULTI ; PING ; EXEC
+        a WATCH other
+        b SWAPDB 0 3
+        b SWAPDB 0 1
+        a UNWATCH
+        a WATCH other more
+        b SWAPDB 0 3
+        b SET more x
+        a MULTI ; PING ; EXEC
         """);
   }
 

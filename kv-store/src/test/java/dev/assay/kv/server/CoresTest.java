@@ -272,6 +272,26 @@ class CoresTest {
     assertEquals(8, log.size());
   }
 
+  @Test
+  void whatFailsAtHomeBehindATripEndsItsConnectionOnly() throws Exception {
+    try (Server server = start(2);
+        RespClient other = new RespClient(server.port())) {
+      server.commands().on("lolwut", call -> Integer.parseInt("no number"));
+      for (int i = 0; i < 8; i++) {
+        try (RespClient client = new RespClient(server.port())) {
+          ByteArrayOutputStream both = new ByteArrayOutputStream();
+          both.writeBytes(RespClient.request("ZUNION", "1", "key" + i));
+          both.writeBytes(RespClient.request("LOLWUT"));
+          client.send(both.toByteArray());
+          String ignored = readOrEnd(client);
+          assertTrue(ignored.isEmpty() || ignored.equals("[]"), ignored);
+        }
+      }
+      assertEquals("+OK", other.call("MSET", "a", "1", "b", "2", "c", "3"));
+    }
+    assertEquals(8, log.size());
+  }
+
   /** A core that cannot go on takes the server with it, and nobody waits for it. */
   @Test
   void theServerEndsWithACore() throws Exception {

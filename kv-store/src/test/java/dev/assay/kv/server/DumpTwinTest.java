@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -118,14 +117,72 @@ class DumpTwinTest {
     }
   }
 
-  /** What is cut off or wrong, with a checksum that says nothing, is refused or is something. */
+  /** The checksum of a dump but for its last eight bytes: CRC-64 by Jones, bit by bit. */
+  private static String sealed(String dump) {
+    long crc = 0;
+    int end = dump.length() - 8;
+    for (int i = 0; i < end; i++) {
+      crc ^= dump.charAt(i);
+      for (int bit = 0; bit < 8; bit++) {
+        crc = crc >>> 1 ^ ((crc & 1) == 0 ? 0 : 0x95ac9329ac4bc9b5L);
+      }
+    }
+    StringBuilder sealed = new StringBuilder(dump.substring(0, end));
+    for (int i = 0; i < 8; i++) {
+      sealed.append((char) (crc >>> (8 * i) & 0xff));
+    }
+    return sealed.toString();
+  }
+
+  /** Lengths that lie cost no more memory than there is, and a server goes on. */
+  @Test
+  void whatIsCompressedMayNotTakeMoreThanThereIs() throws Exception {
+    try (LiveRedis redis = LiveRedis.start();
+        Server server = Server.start(ServerConfig.of(0, 16 << 20), sentence -> {});
+        RespClient theirs = new RespClient(redis.port());
+        RespClient ours = new RespClient(server.port())) {
+      String end = "\n\0" + "\0".repeat(8);
+      String lies = "\0\u00c3\u0005\u0080\u007f\u00ff\u00ff\u00f0\0aaaa" + end;
+      assertEquals("-ERR Bad data format", ours.call("RESTORE", "k", "0", sealed(lies)));
+      String unsealed = "\0\1x" + end;
+      for (RespClient each : List.of(theirs, ours)) {
+        assertEquals(
+            "-ERR DUMP payload version or checksum are wrong",
+            each.call("RESTORE", "k", "0", unsealed));
+        assertEquals("+OK", each.call("RESTORE", "k", "0", sealed(unsealed)));
+      }
+      String one = compressed(60);
+      String bomb = "\1\u0080\0\0\u0010\0" + one.repeat(4096) + end;
+      String reply = ours.call("RESTORE", "bomb", "0", sealed(bomb));
+      assertTrue(reply.startsWith("-OOM"), reply);
+      assertEquals(":0", ours.call("EXISTS", "bomb"));
+      String small = "\1\2" + one.repeat(2) + end;
+      for (RespClient each : List.of(theirs, ours)) {
+        assertEquals("+OK", each.call("RESTORE", "small", "0", sealed(small)));
+      }
+      KeptServers.assertSame(theirs, ours, "what was compressed");
+    }
+  }
+
+  /** A string of one letter, compressed, of which each three bytes stand for 264. */
+  private static String compressed(int copies) {
+    String bytes = "\0x" + "\u00e0\u00ff\0".repeat(copies);
+    int length = 1 + 264 * copies;
+    return "\u00c3"
+        + (char) (0x40 | bytes.length() >>> 8)
+        + (char) (bytes.length() & 0xff)
+        + (char) (0x40 | length >>> 8)
+        + (char) (length & 0xff)
+        + bytes;
+  }
+
+  /** What is cut off or wrong, with a checksum that is right, is refused or is something. */
   private static void spoil(RespClient ours, RespClient from, Random random, long seed)
       throws IOException {
     for (String key : List.of("text", "list", "numbers", "small", "sorted", "ranks", "stream")) {
       String dump = dump(from, key);
       for (int i = 0; i < 5; i++) {
         char[] spoiled = dump.toCharArray();
-        Arrays.fill(spoiled, spoiled.length - 8, spoiled.length, (char) 0);
         int at = random.nextInt(spoiled.length - 10);
         spoiled[at] = (char) random.nextInt(256);
         String payload = new String(spoiled);
@@ -133,7 +190,7 @@ class DumpTwinTest {
           payload =
               payload.substring(0, Math.max(2, at)) + payload.substring(payload.length() - 10);
         }
-        String reply = ours.call("RESTORE", "spoiled", "0", payload, "REPLACE");
+        String reply = ours.call("RESTORE", "spoiled", "0", sealed(payload), "REPLACE");
         assertTrue(
             reply.equals("+OK") || reply.equals("-ERR Bad data format"),
             () -> "seed " + seed + ", " + key + ": " + reply);

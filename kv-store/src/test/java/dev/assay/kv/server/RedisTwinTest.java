@@ -107,7 +107,7 @@ class RedisTwinTest {
     }
   }
 
-  private static String[] words(Random random) {
+  static String[] words(Random random) {
     String[] words = FORMS.get(random.nextInt(FORMS.size())).split(" ");
     for (int i = 1; i < words.length; i++) {
       words[i] = word(words[i], random);

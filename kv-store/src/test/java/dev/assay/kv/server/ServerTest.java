@@ -257,6 +257,89 @@ class ServerTest {
   }
 
   @Test
+  void whoWaitsOrListensIsNotIdle() throws Exception {
+    try (Server server = start(Map.of("timeout", "1"));
+        RespClient waits = new RespClient(server.port());
+        RespClient listens = new RespClient(server.port());
+        RespClient idle = new RespClient(server.port())) {
+      waits.send(RespClient.request("BLPOP", "list", "0"));
+      assertEquals("[\"subscribe\", \"news\", :1]", listens.call("SUBSCRIBE", "news"));
+      assertEquals("+PONG", idle.call("PING"));
+      assertTrue(idle.isEnded());
+      try (RespClient client = new RespClient(server.port())) {
+        assertEquals(":1", client.call("RPUSH", "list", "x"));
+        assertEquals(":1", client.call("PUBLISH", "news", "y"));
+      }
+      assertEquals("[\"list\", \"x\"]", waits.read());
+      assertEquals("[\"message\", \"news\", \"y\"]", listens.read());
+    }
+  }
+
+  /** Its time comes between two commands, however often one of them looks at the key. */
+  @Test
+  void aKeyDoesNotExpireWithinACommand() throws Exception {
+    ByteArrayOutputStream many = new ByteArrayOutputStream();
+    int times = 150;
+    for (int i = 0; i < times; i++) {
+      many.writeBytes(RespClient.request("SUNIONSTORE", "sum", "set", "set"));
+      many.writeBytes(RespClient.request("LMOVE", "list", "list", "LEFT", "RIGHT"));
+      many.writeBytes(RespClient.request("LLEN", "list"));
+    }
+    try (Server server = start(Map.of());
+        RespClient client = new RespClient(server.port())) {
+      for (int round = 0; round < 150; round++) {
+        assertEquals(":3", client.call("SADD", "set", "a", "b", "c"));
+        assertEquals(":3", client.call("RPUSH", "list", "a", "b", "c"));
+        client.call("PEXPIRE", "set", "3");
+        client.call("PEXPIRE", "list", "3");
+        client.send(many.toByteArray());
+        for (int i = 0; i < times; i++) {
+          String sum = client.read();
+          assertTrue(sum.equals(":3") || sum.equals(":0"), sum);
+          String moved = client.read();
+          assertTrue(moved.equals("nil") || moved.matches("\"[abc]\""), moved);
+          String length = client.read();
+          assertTrue(length.equals(":3") || length.equals(":0"), length);
+        }
+        client.call("DEL", "set", "list");
+      }
+    }
+  }
+
+  @Test
+  void whatTakesMoreMemoryThanThereIsIsRefused() throws Exception {
+    try (Server server = start(Map.of());
+        RespClient client = new RespClient(server.port())) {
+      server
+          .commands()
+          .on(
+              "lolwut",
+              call -> {
+                call.reply().array(2);
+                throw new OutOfMemoryError("by the test");
+              });
+      String reply = client.call("LOLWUT");
+      assertTrue(reply.startsWith("-OOM"), reply);
+      assertEquals("+PONG", client.call("PING"));
+    }
+  }
+
+  @Test
+  void whatCannotBeSetIsNot(@TempDir Path folder) throws Exception {
+    ServerConfig config =
+        ServerConfig.of(0, 64 << 20)
+            .withThreads(threads)
+            .withJournal(JournalConfig.in(folder, Durability.never()));
+    try (Server server = Server.start(config, sentence -> {});
+        RespClient client = new RespClient(server.port())) {
+      String refused = client.call("CONFIG", "SET", "appendfsync", "always");
+      assertTrue(refused.startsWith("-ERR CONFIG SET failed"), refused);
+      assertEquals("+OK", client.call("CONFIG", "SET", "appendfsync", "NO"));
+      assertEquals("-ERR value is not a valid float", client.call("DEBUG", "SLEEP", "x"));
+    }
+  }
+
+  @Test
   void metricsAndHealthAreToldOnAPortOfTheirOwn() throws Exception {
     try (Server server = start(Map.of());
         Metrics metrics = Metrics.start(server, "127.0.0.1", 0);

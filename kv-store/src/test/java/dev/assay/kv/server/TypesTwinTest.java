@@ -113,7 +113,7 @@ class TypesTwinTest {
     }
   }
 
-  private static String comparable(String command, String reply, String forms) {
+  static String comparable(String command, String reply, String forms) {
     if (forms.equals(TwinForms.PLACES) && command.startsWith("ZRANGE")) {
       return DISTANCE.matcher(reply).replaceAll("$1");
     }
@@ -125,7 +125,7 @@ class TypesTwinTest {
     return String.join(", ", parts);
   }
 
-  private static String[] words(List<String> forms, Random random) {
+  static String[] words(List<String> forms, Random random) {
     String[] words = forms.get(random.nextInt(forms.size())).split(" ");
     for (int i = 1; i < words.length; i++) {
       int at = words[i].indexOf('%');

@@ -73,7 +73,7 @@ public final class AmplificationWorkload extends EngineWorkload {
     Metric written = metric("writeAmplification", kind, valueBytes, cache);
     Metric kept = metric("spaceAmplification", kind, valueBytes, cache);
     Metric touched = metric("touchedByRead", kind, valueBytes, cache);
-    long bytes = 1024L * pick(context, 64, 1_024, 131_072);
+    long bytes = 1024L * pick(context, 64, 1_024, 32_768);
     int rows = Table.rows(bytes, valueBytes);
     DoubleSummaryStatistics device = new DoubleSummaryStatistics();
     DoubleSummaryStatistics own = new DoubleSummaryStatistics();

@@ -18,7 +18,7 @@ final class PointReadsJudge extends ClaimJudge {
     super(
         "E2",
         "Blocks touched by a read of a row that is there, rows from 10^4 to 3·10^5 (full profile:"
-            + " 10^7), by the slope from the smallest to the largest table. B-tree (SQLite): at most"
+            + " 3·10^6), by the slope from the smallest to the largest table. B-tree (SQLite): at most"
             + " 1 page for each tenfold, which a logarithm with ten or more children a page gives."
             + " LSM (RocksDB leveled, no filters): at least 0.25 blocks for each sorted run more."
             + " Confirmed: both hold by whole 95 % intervals. Refuted: one is clearly missed. Else,"

@@ -28,7 +28,7 @@ public final class PointReadsWorkload extends EngineWorkload {
   /** Memtables of 64 KiB, a first level of 256 KiB: levels that a small table fills. */
   private static final long SIZED_FOR_BYTES = 2L << 20;
 
-  private static final int[] SIZES = {10_000, 30_000, 100_000, 300_000, 1_000_000, 10_000_000};
+  private static final int[] SIZES = {10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000};
 
   /** For the provider. */
   public PointReadsWorkload() {

@@ -32,7 +32,6 @@ public abstract class Client {
   private int database;
   private int protocol = 2;
   private boolean known;
-  private boolean noEvict;
   private Replies replies = Replies.ON;
   private @Nullable Command last;
   private @Nullable Waiting waiting;
@@ -89,7 +88,6 @@ public abstract class Client {
     database = 0;
     protocol = 2;
     known = isKnown;
-    noEvict = false;
     replies = Replies.ON;
   }
 
@@ -266,16 +264,6 @@ public abstract class Client {
   /** Has it shown who it is. */
   public void setKnown(boolean is) {
     known = is;
-  }
-
-  /** Whether it is not closed to save memory. */
-  public boolean isNoEvict() {
-    return noEvict;
-  }
-
-  /** It is not closed to save memory. */
-  public void setNoEvict(boolean is) {
-    noEvict = is;
   }
 
   /** Which replies are sent. */

@@ -212,15 +212,15 @@ public final class Dispatcher {
     if (isTold) {
       notices.begins(call);
     }
+    call.keys().clock().setRunning(true);
     try {
       command.handler().run(call);
-    } catch (ReplyError e) {
+    } catch (ReplyError | OutOfMemoryError e) {
       reply.cut(before);
-      reply.error(e.text());
-      statistics.error(e.text());
-      failed[command.number()]++;
+      failed(command, reply, e);
       return;
     } finally {
+      call.keys().clock().setRunning(false);
       timings.end(call, command, began, reply.size() - before);
       if (!call.instance().monitors().isEmpty()) {
         call.instance().monitors().tell(call);
@@ -236,18 +236,29 @@ public final class Dispatcher {
     }
   }
 
+  /** What takes more memory than the process has, for a copy of a large value, is refused. */
+  private void failed(Command command, Reply reply, Throwable cause) {
+    String text =
+        cause instanceof ReplyError error
+            ? error.text()
+            : "OOM the process has not as much memory as this command needs";
+    reply.error(text);
+    statistics.error(text);
+    failed[command.number()]++;
+  }
+
   /** Carries a command out that has waited, and may go on waiting. */
   public void runAgain(Call call, Reply reply) {
     Notices notices = call.instance().notices();
     notices.begins(call);
+    call.keys().clock().setRunning(true);
     try {
       call.command().handler().run(call);
-    } catch (ReplyError e) {
+    } catch (ReplyError | OutOfMemoryError e) {
       reply.clear();
-      reply.error(e.text());
-      statistics.error(e.text());
-      failed[call.command().number()]++;
+      failed(call.command(), reply, e);
     } finally {
+      call.keys().clock().setRunning(false);
       notices.ended(call);
       call.endReply();
     }

@@ -245,6 +245,11 @@ final class Selector {
     return allChannels ? null : checkChannels(command, request);
   }
 
+  /** Whether all keys may be read. */
+  boolean readsAll() {
+    return allKeys || keys.stream().anyMatch(each -> each.reads() && each.text().equals("*"));
+  }
+
   private boolean reaches(byte[] key, KeyAccess access) {
     for (KeyPattern pattern : keys) {
       if ((pattern.reads() || !access.reads())

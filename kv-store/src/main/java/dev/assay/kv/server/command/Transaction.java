@@ -71,6 +71,11 @@ public final class Transaction implements KeyWatcher {
     isStale = true;
   }
 
+  @Override
+  public void moved(KeyName from, KeyName to) {
+    watched.replaceAll(each -> each.equals(from) ? to : each);
+  }
+
   /** Forgets the commands. */
   public void close() {
     queue.forEach(queued -> queued.request().free());

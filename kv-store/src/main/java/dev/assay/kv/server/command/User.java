@@ -190,6 +190,12 @@ public final class User {
     return found;
   }
 
+  /** Whether a command that is allowed may read keys which its arguments do not name. */
+  public boolean readsAll(Command command, Request request) {
+    return rights.selectors.stream()
+        .anyMatch(each -> each.readsAll() && each.check(command, request) == null);
+  }
+
   /** Why a command is refused, in a sentence; null where it is allowed. */
   public @Nullable String refusal(Command command, Request request) {
     Denial denial = check(command, request);

@@ -75,6 +75,11 @@ public final class Waiting implements KeyWatcher {
     }
   }
 
+  @Override
+  public void moved(KeyName from, KeyName to) {
+    keys.replaceAll(each -> each.equals(from) ? to : each);
+  }
+
   /** The change of a key is taken: the next one is told again. */
   public synchronized void taken(KeyName key) {
     changed.remove(key);

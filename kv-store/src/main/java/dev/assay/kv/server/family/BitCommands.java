@@ -149,13 +149,14 @@ public final class BitCommands {
   private static void fold(Call call, String operation, byte[] sum) {
     int length = call.keys().length();
     long from = length == 0 ? 0 : call.keys().address();
+    char kind = operation.charAt(0);
     for (int i = 0; i < sum.length; i++) {
       int other = i < length ? ALL.get(JAVA_BYTE, from + i) : 0;
       sum[i] =
           (byte)
-              switch (operation) {
-                case "AND" -> sum[i] & other;
-                case "XOR" -> sum[i] ^ other;
+              switch (kind) {
+                case 'A' -> sum[i] & other;
+                case 'X' -> sum[i] ^ other;
                 default -> sum[i] | other;
               };
     }

@@ -25,22 +25,8 @@ final class CollectionCommands {
 
   /** The structure of a key to change it, and a new one, not in place yet, where none is there. */
   static <S extends Structure> S findOrNew(Call call, int key, Class<S> type, Supplier<S> made) {
-    requireMemory(call);
     S found = call.find(key, type);
     return found == null ? made.get() : found;
-  }
-
-  /**
-   * Structures may take half of the memory, and all of it that records leave.
-   *
-   * @throws ReplyError when they take more
-   */
-  static void requireMemory(Call call) {
-    long structures = call.core().databases().structureBytes();
-    long most = call.instance().mostBytes();
-    if (structures > most / 2 && call.instance().usedBytes() > most) {
-      throw ReplyError.full();
-    }
   }
 
   /** A structure has changed that was found or is new: it is put in its place, or goes if empty. */

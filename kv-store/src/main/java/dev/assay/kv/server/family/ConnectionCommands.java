@@ -60,14 +60,21 @@ public final class ConnectionCommands {
     call.reply().status("RESET");
   }
 
-  private static void select(Call call) {
-    long number =
-        call.integer(
-            1, Integer.MIN_VALUE, Integer.MAX_VALUE, "ERR value is not an integer or out of range");
+  /** The number of a database that an argument is. */
+  static int database(Call call, int argument) {
+    long number = call.integer(argument);
+    if (number != (int) number) {
+      throw new ReplyError(
+          "ERR value is out of range, value must between -2147483648 and 2147483647");
+    }
     if (number < 0 || number >= call.core().databases().count()) {
       throw new ReplyError("ERR DB index is out of range");
     }
-    call.client().setDatabase((int) number);
+    return (int) number;
+  }
+
+  private static void select(Call call) {
+    call.client().setDatabase(database(call, 1));
     call.reply().ok();
   }
 

@@ -13,6 +13,8 @@ import dev.assay.kv.server.rdb.RdbOutput;
 import dev.assay.kv.server.resp.ReplyError;
 import dev.assay.kv.shard.Operation;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * DUMP and RESTORE, in the form of Redis 7's RDB version 10: a type, the value, the version in two
@@ -86,7 +88,9 @@ final class Dumps {
       if (dump[0] == STRING) {
         value = string(in);
       } else {
-        structure = CollectionDumps.read(dump[0], in, call.instance().settings().limits);
+        structure =
+            CollectionDumps.read(
+                dump[0], in, call.instance().settings().limits, call.instance().mostBytes());
       }
     } catch (BadDump e) {
       throw badFormat();
@@ -114,7 +118,8 @@ final class Dumps {
     int end = dump.length - FOOTER_BYTES;
     if (end < 2
         || ((dump[end] & 0xff) | ((dump[end + 1] & 0xff) << 8)) > VERSION
-        || !hasCrc(dump, end + 2)) {
+        || ByteBuffer.wrap(dump).order(ByteOrder.LITTLE_ENDIAN).getLong(end + 2)
+            != crc(dump, end + 2)) {
       throw new ReplyError("ERR DUMP payload version or checksum are wrong");
     }
     return end;
@@ -130,14 +135,6 @@ final class Dumps {
 
   private static ReplyError badFormat() {
     return new ReplyError("ERR Bad data format");
-  }
-
-  private static boolean hasCrc(byte[] dump, int at) {
-    long crc = 0;
-    for (int i = 7; i >= 0; i--) {
-      crc = (crc << 8) | (dump[at + i] & 0xff);
-    }
-    return crc == 0 || crc == crc(dump, at);
   }
 
   private static long crc(byte[] bytes, int length) {

@@ -79,17 +79,6 @@ public final class KeyCommands {
     }
   }
 
-  private static int database(Call call, int argument) {
-    return (int)
-        call.integer(
-            argument,
-            0,
-            call.core().databases().count() - 1L,
-            Decimal.isLong(call.address(argument), call.length(argument))
-                ? "ERR DB index is out of range"
-                : "ERR value is not an integer or out of range");
-  }
-
   private static void copy(Call call) {
     int from = call.client().database();
     int to = from;
@@ -98,7 +87,7 @@ public final class KeyCommands {
       if (call.is(i, "REPLACE")) {
         replaces = true;
       } else if (call.is(i, "DB") && i + 1 < call.count()) {
-        to = database(call, ++i);
+        to = ConnectionCommands.database(call, ++i);
       } else {
         throw ReplyError.syntax();
       }
@@ -118,7 +107,7 @@ public final class KeyCommands {
 
   private static void move(Call call) {
     int from = call.client().database();
-    int to = database(call, 2);
+    int to = ConnectionCommands.database(call, 2);
     if (from == to) {
       throw new ReplyError("ERR source and destination objects are the same");
     }

@@ -34,7 +34,6 @@ public final class ListCommands {
   }
 
   private static void push(Call call, boolean atHead, boolean ifPresent) {
-    CollectionCommands.requireMemory(call);
     ListValue list = call.find(1, ListValue.class);
     if (list == null && ifPresent) {
       call.reply().integer(0);

@@ -97,7 +97,9 @@ public final class ServerCommands {
             "ERR Unknown option or number of arguments for CONFIG SET - '%s'"
                 .formatted(call.text(i)));
       }
-      if (settings.isFixed(name)) {
+      boolean isSame = call.text(i + 1).equalsIgnoreCase(settings.value(name));
+      boolean isJournals = name.equals("appendfsync") && "yes".equals(settings.value("appendonly"));
+      if (settings.isFixed(name) || (isJournals && !isSame)) {
         throw failed(name, "can't set immutable config");
       }
       if (checked.containsKey(name)) {
@@ -140,13 +142,10 @@ public final class ServerCommands {
 
   private static void debug(Call call) {
     if (call.is(1, "SLEEP") && call.count() == 3) {
-      LockSupport.parkNanos((long) (Double.parseDouble(call.text(2)) * 1e9));
+      double seconds = Scores.parse(call, 2, "ERR value is not a valid float");
+      LockSupport.parkNanos((long) (seconds * 1e9));
     } else if (call.is(1, "SET-ACTIVE-EXPIRE") && call.count() == 3) {
       call.instance().settings().activeExpiry = !call.is(2, "0");
-    } else if (call.is(1, "JMAP") || call.is(1, "RELOAD") || call.is(1, "LOADAOF")) {
-      throw new ReplyError(
-          "ERR DEBUG %s is not there: this server keeps no such file"
-              .formatted(call.text(1).toUpperCase(Locale.ROOT)));
     } else if (call.is(1, "LOG")
         || call.is(1, "QUICKLIST-PACKED-THRESHOLD")
         || call.is(1, "SET-DISABLE-DENY-SCRIPTS")) {

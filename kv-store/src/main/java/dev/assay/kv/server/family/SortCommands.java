@@ -30,18 +30,6 @@ public final class SortCommands {
       this.weight = weight;
       this.score = score;
     }
-
-    byte[] element() {
-      return element;
-    }
-
-    byte @Nullable [] weight() {
-      return weight;
-    }
-
-    double score() {
-      return score;
-    }
   }
 
   private final Call call;
@@ -70,11 +58,21 @@ public final class SortCommands {
       } else if (call.is(i, "BY") && left >= 1) {
         by = new KeyPattern(call.bytes(++i));
         unsorted = !by.hasStar();
+        requireAllKeys(!unsorted, "BY");
       } else if (call.is(i, "GET") && left >= 1) {
         gets.add(new KeyPattern(call.bytes(++i)));
+        requireAllKeys(true, "GET");
       } else {
         throw ReplyError.syntax();
       }
+    }
+  }
+
+  /** Which keys a pattern reads the elements say, so nobody may who may not read all. */
+  private void requireAllKeys(boolean readsKeys, String option) {
+    if (readsKeys && !call.client().user().readsAll(call.command(), call.request())) {
+      throw new ReplyError(
+          "ERR %s option of SORT denied due to insufficient ACL permissions.".formatted(option));
     }
   }
 
@@ -167,11 +165,12 @@ public final class SortCommands {
     }
     Comparator<Item> order =
         alphabetic
-            ? Comparator.comparing(Item::weight, Comparator.nullsFirst(Arrays::compareUnsigned))
-            : Comparator.comparingDouble(Item::score)
-                .thenComparing(Item::element, Arrays::compareUnsigned);
+            ? Comparator.comparing(
+                item -> item.weight, Comparator.nullsFirst(Arrays::compareUnsigned))
+            : Comparator.comparingDouble((Item item) -> item.score)
+                .thenComparing(item -> item.element, Arrays::compareUnsigned);
     items.sort(descending ? order.reversed() : order);
-    return items.stream().map(Item::element).toList();
+    return items.stream().map(item -> item.element).toList();
   }
 
   private static double score(byte @Nullable [] weight) {

@@ -95,7 +95,6 @@ final class StreamClaims {
     List<StreamId> ids = StreamIds.all(call, 5, options);
     long now = call.core().nowMillis();
     Claim asked = new Claim(call, options, now);
-    CollectionCommands.requireMemory(call);
     if (asked.last.isBehind(group.last())) {
       group.set(asked.last, group.read());
     }
@@ -140,7 +139,6 @@ final class StreamClaims {
     }
     StreamValue stream = call.find(1, StreamValue.class);
     ConsumerGroup group = StreamIds.group(call, stream, 1, 2);
-    CollectionCommands.requireMemory(call);
     claimAny(call, Objects.requireNonNull(stream), group, from, most, least, isIdsOnly);
     call.keys().grown();
   }

@@ -68,7 +68,6 @@ final class StreamGroups {
     StreamValue found = stream(call, makes[0]);
     StreamValue stream = found == null ? new StreamValue() : found;
     StreamId from = call.is(4, "$") ? stream.last() : StreamIds.one(call, 4);
-    CollectionCommands.requireMemory(call);
     if (!stream.addGroup(StreamIds.name(call, 3), from, read)) {
       throw new ReplyError("BUSYGROUP Consumer Group name already exists");
     }
@@ -93,7 +92,6 @@ final class StreamGroups {
     ConsumerGroup group = StreamInfo.group(call, stream(call));
     boolean isNew = !group.consumers().containsKey(StreamIds.name(call, 4));
     if (isNew) {
-      CollectionCommands.requireMemory(call);
       Consumer _ = StreamIds.consumer(call, group, 4);
       call.keys().grown();
     }

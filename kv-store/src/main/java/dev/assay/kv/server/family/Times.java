@@ -40,10 +40,10 @@ enum Times {
 
   private long moment(Call call, long millis) {
     long origin = fromNow ? System.currentTimeMillis() : 0;
-    if (millis > Long.MAX_VALUE - 1 - origin) {
+    if (millis > Long.MAX_VALUE - origin) {
       throw invalid(call);
     }
-    return origin + millis;
+    return Math.min(origin + millis, Long.MAX_VALUE - 1); // the last one is never
   }
 
   private static ReplyError invalid(Call call) {

@@ -9,6 +9,7 @@ import dev.assay.kv.record.RecordLayout;
 import dev.assay.kv.server.resp.Buffer;
 import dev.assay.kv.server.resp.ReplyError;
 import dev.assay.kv.shard.Eviction;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -210,28 +211,37 @@ public final class Databases {
     if (edits != null) {
       edits.require(RecordLayout.sizeBytes(1, stored.length, false));
     }
-    touchWatched(one, other);
     int kept = stored[one];
     stored[one] = stored[other];
     stored[other] = kept;
     if (edits != null) {
       edits.keep(stored);
     }
-    touchWatched(one, other);
+    moveWatched(one, other);
   }
 
-  private void touchWatched(int one, int other) {
+  /**
+   * Who watches a key of a database goes on with the key of that name which it has now, and hears
+   * of it if there is one, or was.
+   */
+  private void moveWatched(int one, int other) {
+    Map<KeyName, List<KeyWatcher>> moving = new HashMap<>();
     for (ShardView shard : shards) {
-      for (Map.Entry<KeyName, List<KeyWatcher>> each : List.copyOf(shard.watchers().entrySet())) {
-        KeyName name = each.getKey();
-        if (name.database() == stored[one] || name.database() == stored[other]) {
-          byte[] bytes = name.key();
-          if (isThere(one, bytes) || isThere(other, bytes)) {
-            each.getValue().forEach(watcher -> watcher.changed(name));
-          }
-        }
-      }
+      moving.putAll(shard.takeWatchers(stored[one], stored[other]));
     }
+    moving.forEach(
+        (from, watchers) -> {
+          boolean isThere =
+              one != other && (isThere(one, from.key()) || isThere(other, from.key()));
+          boolean _ = isThere(from.database() == stored[one] ? other : one, from.key());
+          for (KeyWatcher watcher : watchers) {
+            KeyName now = keyspace.watch(watcher);
+            watcher.moved(from, now);
+            if (isThere) {
+              watcher.changed(now);
+            }
+          }
+        });
   }
 
   private boolean isThere(int database, byte[] name) {

@@ -28,6 +28,7 @@ public abstract class FoundKey {
   private ShardBatches[] borrowed = {};
   private final int[] stored;
   final TouchedKeys touched = new TouchedKeys();
+  private final CommandClock clock = new CommandClock();
   private final long seed;
 
   ShardView shard;
@@ -90,11 +91,7 @@ public abstract class FoundKey {
     return expected;
   }
 
-  /**
-   * A key that will be looked for soon, as all in {@link #expected} in this database.
-   *
-   * @param address as for {@link #find}
-   */
+  /** A key, as for {@link #find}, that will be looked for soon, like all in {@link #expected}. */
   public void expect(int database, long address, int bytes) {
     if (bytes <= MOST_KEY_BYTES && expected.takesMore(stored[database])) {
       long hashOfKey = hashOf(database, address, bytes);
@@ -147,7 +144,7 @@ public abstract class FoundKey {
   /** Finds the same key once more, as it is now. */
   public boolean again() {
     structure = null;
-    record = shard.shard().live(hash, key, keyBytes);
+    record = live();
     if (record == 0) {
       return false;
     }
@@ -156,6 +153,11 @@ public abstract class FoundKey {
       structure = shard.structure(ShardView.handle(record, header));
     }
     return true;
+  }
+
+  /** The record of the key that was looked for; none expires before the command ends. */
+  final long live() {
+    return shard.shard().live(hash, key, keyBytes, clock);
   }
 
   /** As {@link #find}, for commands that read: counts whether it is there. */
@@ -169,6 +171,11 @@ public abstract class FoundKey {
     return found;
   }
 
+  /** Says when the command under way is. */
+  public final CommandClock clock() {
+    return clock;
+  }
+
   /** What the command under way touches. */
   public final TouchedKeys touched() {
     return touched;
@@ -176,7 +183,7 @@ public abstract class FoundKey {
 
   /** Notes it if the key that was looked for is not there, and comes now. */
   final void noteNew() {
-    if (touched.isOn() && shard.shard().live(hash, key, keyBytes) == 0) {
+    if (touched.isOn() && live() == 0) {
       touched.add(TouchedKeys.Kind.NEW, key, keyBytes);
     }
   }
@@ -191,11 +198,7 @@ public abstract class FoundKey {
     return structure == null || structure instanceof LongString;
   }
 
-  /**
-   * What was found must be a string, or nothing.
-   *
-   * @throws ReplyError when it is not
-   */
+  /** Throws a {@link ReplyError} when what was found is no string. */
   public void requireString() {
     if (record != 0 && !isString()) {
       throw ReplyError.wrongType();
@@ -278,12 +281,7 @@ public abstract class FoundKey {
     misses = 0;
   }
 
-  /**
-   * Ends the batches of changes that the journal keeps together, of the core's own shards or of
-   * all.
-   *
-   * @return how far the journal is then
-   */
+  /** Ends the journal's batches of the core's own shards or of all; returns how far it is then. */
   public long endBatches(boolean ofAll) {
     return (ofAll ? allBatches : ownBatches).endAndServe();
   }

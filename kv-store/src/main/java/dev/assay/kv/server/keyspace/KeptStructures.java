@@ -167,7 +167,8 @@ public final class KeptStructures implements Handles {
   @Override
   public boolean write(int shard, long key, int keyBytes, boolean begins, CheckpointFile file) {
     ShardView view = views[shard];
-    long record = view.shard().live(KeyHash.of(key, keyBytes, seed), key, keyBytes);
+    long hash = KeyHash.of(key, keyBytes, seed);
+    long record = view.shard().live(hash, key, keyBytes, System::currentTimeMillis);
     long header = record == 0 ? 0 : RecordLayout.getHeaderOpaque(record);
     if (record == 0 || !RecordLayout.isHandle(header)) {
       return false;

@@ -8,4 +8,7 @@ public interface KeyWatcher {
    * any key.
    */
   void changed(KeyName key);
+
+  /** The database is stored elsewhere from now on, and so the key is. */
+  void moved(KeyName from, KeyName to);
 }

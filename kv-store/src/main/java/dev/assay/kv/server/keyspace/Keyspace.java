@@ -225,10 +225,11 @@ public final class Keyspace extends FoundKey {
     }
   }
 
-  /** Takes the key away that was found. */
+  /** Takes the key away that was found, if the journal takes that. */
   public void remove() {
+    operation.on(hash, key, keyBytes).delete();
+    run();
     touched.add(TouchedKeys.Kind.REMOVED, key, keyBytes);
-    shard.shard().runOwned(operation.on(hash, key, keyBytes).delete());
     record = 0;
     structure = null;
     changes++;
@@ -264,7 +265,7 @@ public final class Keyspace extends FoundKey {
   }
 
   private void resized() {
-    long now = shard.shard().live(hash, key, keyBytes);
+    long now = live();
     long nowHeader = now == 0 ? 0 : RecordLayout.getHeaderOpaque(now);
     if (now != 0 && RecordLayout.isHandle(nowHeader)) {
       shard.resized(ShardView.handle(now, nowHeader));
@@ -283,6 +284,7 @@ public final class Keyspace extends FoundKey {
     byte fromPrefix = ALL.get(JAVA_BYTE, fromKey);
     long expiry = expiryMillis();
     Structure value = structure;
+    requireJournal(Long.BYTES);
     if (value == null) {
       edit(length());
       find(toDatabase, toKey, toBytes);
@@ -304,10 +306,7 @@ public final class Keyspace extends FoundKey {
       }
     }
     ALL.set(JAVA_BYTE, fromKey, fromPrefix);
-    key = fromKey;
-    keyBytes = fromBytes;
-    hash = fromHash;
-    shard = fromShard;
+    aimAt(fromKey, fromBytes, fromHash);
     if (!keeps) {
       remove();
     }

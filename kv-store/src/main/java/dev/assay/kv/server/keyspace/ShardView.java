@@ -185,7 +185,7 @@ public final class ShardView implements RecordListener {
 
   /** The same, if its key is still there; if that was dropped meanwhile, the structure goes too. */
   void attachTo(int handle, Structure structure, long hash, long key, int keyBytes) {
-    if (shard.live(hash, key, keyBytes) == 0) {
+    if (shard.live(hash, key, keyBytes, () -> 0) == 0) {
       structure.release();
     } else {
       attach(handle, structure);
@@ -220,8 +220,12 @@ public final class ShardView implements RecordListener {
         key, (k, list) -> list.remove(watcher) && list.isEmpty() ? null : list);
   }
 
-  Map<KeyName, List<KeyWatcher>> watchers() {
-    return watchers;
+  /** Takes out who watches keys of two databases, as they are stored. */
+  Map<KeyName, List<KeyWatcher>> takeWatchers(int one, int other) {
+    Map<KeyName, List<KeyWatcher>> taken = new HashMap<>(watchers);
+    taken.keySet().removeIf(name -> name.database() != one && name.database() != other);
+    watchers.keySet().removeAll(taken.keySet());
+    return taken;
   }
 
   /** Tells who watches a key. */

@@ -2,6 +2,7 @@ package dev.assay.kv.server.rdb;
 
 import dev.assay.kv.server.keyspace.Structure;
 import dev.assay.kv.server.resp.Buffer;
+import dev.assay.kv.server.resp.ReplyError;
 import dev.assay.kv.server.structure.HashValue;
 import dev.assay.kv.server.structure.Limits;
 import dev.assay.kv.server.structure.ListValue;
@@ -75,9 +76,10 @@ public final class CollectionDumps {
   /**
    * Reads a value of a type, to the end.
    *
+   * @param mostBytes that it may take: what is compressed may be two hundred times as long
    * @throws BadDump when it is not one
    */
-  public static Structure read(int type, RdbInput in, Limits limits) {
+  public static Structure read(int type, RdbInput in, Limits limits, long mostBytes) {
     Structure value =
         switch (type) {
           case LIST, LIST_PACKS -> new ListValue();
@@ -90,15 +92,15 @@ public final class CollectionDumps {
     Buffer scratch = new Buffer();
     try {
       if (value instanceof StreamValue stream) {
-        StreamDumps.read(type, in, stream, limits);
+        StreamDumps.read(type, in, stream, limits, mostBytes);
       } else {
-        addAll(value, items(type, in), scratch, limits);
+        addAll(value, items(type, in), scratch, limits, mostBytes);
       }
       if (in.isAtEnd()) {
         return value;
       }
       throw new BadDump();
-    } catch (BadDump e) {
+    } catch (BadDump | ReplyError | OutOfMemoryError e) {
       value.release();
       throw e;
     } finally {
@@ -115,7 +117,14 @@ public final class CollectionDumps {
     };
   }
 
-  private static void addAll(Structure value, Items items, Buffer scratch, Limits limits) {
+  static void requireRoom(Structure value, long mostBytes) {
+    if (value.memoryBytes() > mostBytes) {
+      throw ReplyError.full();
+    }
+  }
+
+  private static void addAll(
+      Structure value, Items items, Buffer scratch, Limits limits, long mostBytes) {
     if (items.count() == 0) {
       throw new BadDump();
     }
@@ -150,6 +159,7 @@ public final class CollectionDumps {
       if (!isNew) {
         throw new BadDump();
       }
+      requireRoom(value, mostBytes);
     }
   }
 }

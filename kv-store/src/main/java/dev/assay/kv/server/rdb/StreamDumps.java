@@ -172,7 +172,7 @@ final class StreamDumps {
     }
   }
 
-  static void read(int type, RdbInput in, StreamValue stream, Limits limits) {
+  static void read(int type, RdbInput in, StreamValue stream, Limits limits, long mostBytes) {
     try {
       for (int packs = in.count(); packs > 0; packs--) {
         byte[] first = in.string();
@@ -182,6 +182,7 @@ final class StreamDumps {
         ByteBuffer parts = ByteBuffer.wrap(first);
         StreamId id = new StreamId(parts.getLong(), parts.getLong());
         new PackReader(id, Listpack.read(in.string())).addTo(stream, limits);
+        CollectionDumps.requireRoom(stream, mostBytes);
       }
     } catch (NoSuchElementException | NumberFormatException e) {
       throw new BadDump();
@@ -233,12 +234,12 @@ final class StreamDumps {
       for (long left = entries; left > 0; left--) {
         long flags = number();
         StreamId id = new StreamId(first.millis() + number(), first.number() + number());
-        List<byte[]> names = new ArrayList<>(fields);
+        List<byte[]> names = fields;
         List<byte[]> values = new ArrayList<>();
         if ((flags & SAME_FIELDS) != 0) {
           values = texts(fields.size());
         } else {
-          names.clear();
+          names = new ArrayList<>();
           for (long more = number(); more > 0; more--) {
             names.add(elements.next());
             values.add(elements.next());
