@@ -32,9 +32,9 @@ public record JournalConfig(
     }
   }
 
-  /** Chronicle takes no excerpt that is longer than a quarter of what it maps. */
-  long mostBatchBytes() {
-    return segmentBytes / 4 - Journal.END_BYTES;
+  /** Chronicle takes no excerpt that is longer than a sixteenth of what it maps. */
+  public long mostBatchBytes() {
+    return segmentBytes / 16 - Journal.END_BYTES;
   }
 
   /** In this folder, in segments of 64 MiB, with a checkpoint each 512 MiB, telling nobody. */

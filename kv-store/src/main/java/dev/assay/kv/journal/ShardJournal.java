@@ -94,7 +94,7 @@ final class ShardJournal implements ChangeLog, AutoCloseable {
 
   @Override
   public boolean isFull() {
-    return batch.sizeBytes() >= FULL_BYTES;
+    return batch.sizeBytes() >= Math.min(FULL_BYTES, mostBytes / 2);
   }
 
   @Override

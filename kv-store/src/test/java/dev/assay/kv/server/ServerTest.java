@@ -256,6 +256,46 @@ class ServerTest {
     }
   }
 
+  /** More is taken away in one turn than one batch of the journal may hold. */
+  @Test
+  void whatIsTakenAwayAtOnceIsGoneForGood(@TempDir Path folder) throws Exception {
+    ServerConfig config =
+        ServerConfig.of(0, 64 << 20)
+            .withThreads(threads)
+            .withJournal(
+                JournalConfig.in(folder, Durability.never())
+                    .withSegmentBytes(4 << 20)
+                    .withCheckpointBytes(1L << 40));
+    int keys = 40_000;
+    String padding = "p".repeat(40);
+    try (Server server = Server.start(config, sentence -> {});
+        RespClient client = new RespClient(server.port())) {
+      for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < keys; i += 100) {
+          List<String> words = new ArrayList<>(List.of("MSET"));
+          for (int j = i; j < i + 100; j++) {
+            words.addAll(List.of(padding + j, "v"));
+          }
+          assertEquals("+OK", client.call(words.toArray(String[]::new)));
+        }
+        if (round == 0) {
+          List<String> words = new ArrayList<>(List.of("DEL"));
+          for (int i = 0; i < keys; i++) {
+            words.add(padding + i);
+          }
+          assertEquals(":" + keys, client.call(words.toArray(String[]::new)));
+          assertEquals(":0", client.call("DBSIZE"));
+        }
+      }
+      assertEquals("+OK", client.call("FLUSHALL"));
+      assertEquals(":0", client.call("DBSIZE"));
+    }
+    try (Server server = Server.start(config, sentence -> {});
+        RespClient client = new RespClient(server.port())) {
+      assertEquals(":0", client.call("DBSIZE"));
+    }
+  }
+
   @Test
   void whoWaitsOrListensIsNotIdle() throws Exception {
     try (Server server = start(Map.of("timeout", "1"));

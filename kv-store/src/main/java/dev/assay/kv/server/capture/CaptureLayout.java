@@ -19,7 +19,7 @@ final class CaptureLayout {
   static final int KEY_BYTES = 28;
 
   /** The longest value: a longer request is in several records. */
-  static final int MOST_VALUE_BYTES = 4 << 20;
+  static final int MOST_VALUE_BYTES = 2 << 20;
 
   /** More of the same request is to come, in the next record of the connection. */
   static final int MORE = 8;

@@ -133,7 +133,7 @@ public final class BitCommands {
     byte[] sum = new byte[longest];
     for (int i = 3; i < call.count(); i++) {
       boolean _ = call.findString(i);
-      fold(call, i == 3 ? "OR" : call.text(1).toUpperCase(java.util.Locale.ROOT), sum);
+      fold(call, i == 3 ? 'O' : call.text(1).toUpperCase(java.util.Locale.ROOT).charAt(0), sum);
     }
     if (not) {
       for (int i = 0; i < longest; i++) {
@@ -146,15 +146,14 @@ public final class BitCommands {
     call.reply().integer(longest);
   }
 
-  private static void fold(Call call, String operation, byte[] sum) {
+  private static void fold(Call call, char operation, byte[] sum) {
     int length = call.keys().length();
     long from = length == 0 ? 0 : call.keys().address();
-    char kind = operation.charAt(0);
     for (int i = 0; i < sum.length; i++) {
       int other = i < length ? ALL.get(JAVA_BYTE, from + i) : 0;
       sum[i] =
           (byte)
-              switch (kind) {
+              switch (operation) {
                 case 'A' -> sum[i] & other;
                 case 'X' -> sum[i] ^ other;
                 default -> sum[i] | other;

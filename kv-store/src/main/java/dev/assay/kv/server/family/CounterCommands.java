@@ -8,6 +8,7 @@ import dev.assay.kv.server.command.CommandTable;
 import dev.assay.kv.server.keyspace.Keyspace;
 import dev.assay.kv.server.resp.Decimal;
 import dev.assay.kv.server.resp.ReplyError;
+import dev.assay.kv.server.structure.Bytes;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 
@@ -72,8 +73,6 @@ public final class CounterCommands {
     if (keys.length() > LongDouble.MOST_BYTES) {
       throw LongDouble.invalid();
     }
-    byte[] bytes = new byte[keys.length()];
-    MemorySegment.copy(ALL, JAVA_BYTE, keys.address(), bytes, 0, bytes.length);
-    return new String(bytes, StandardCharsets.ISO_8859_1);
+    return new String(Bytes.toArray(keys.address(), keys.length()), StandardCharsets.ISO_8859_1);
   }
 }

@@ -149,11 +149,10 @@ public final class KeyCommands {
   }
 
   private static void frequency(Call call) {
-    if (!isThere(call)) {
-      return;
+    if (isThere(call)) {
+      throw new ReplyError(
+          "ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please note that when switching between policies at runtime LRU and LFU data will take some time to adjust.");
     }
-    throw new ReplyError(
-        "ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please note that when switching between policies at runtime LRU and LFU data will take some time to adjust.");
   }
 
   private static void memoryUsage(Call call) {

@@ -142,8 +142,7 @@ public final class ServerCommands {
 
   private static void debug(Call call) {
     if (call.is(1, "SLEEP") && call.count() == 3) {
-      double seconds = Scores.parse(call, 2, "ERR value is not a valid float");
-      LockSupport.parkNanos((long) (seconds * 1e9));
+      LockSupport.parkNanos((long) (1e9 * Scores.parse(call, 2, "ERR value is not a valid float")));
     } else if (call.is(1, "SET-ACTIVE-EXPIRE") && call.count() == 3) {
       call.instance().settings().activeExpiry = !call.is(2, "0");
     } else if (call.is(1, "LOG")

@@ -1,12 +1,9 @@
 package dev.assay.kv.server.family;
 
-import static dev.assay.kv.memory.Memory.ALL;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import dev.assay.kv.server.command.Call;
 import dev.assay.kv.server.resp.Reply;
 import dev.assay.kv.server.resp.ReplyError;
-import java.lang.foreign.MemorySegment;
+import dev.assay.kv.server.structure.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -82,11 +79,7 @@ final class Subsequence {
     if (call.read(key) && !call.keys().isString()) {
       throw new ReplyError("ERR The specified keys must contain string values");
     }
-    byte[] bytes = new byte[call.keys().length()];
-    if (bytes.length > 0) {
-      MemorySegment.copy(ALL, JAVA_BYTE, call.keys().address(), bytes, 0, bytes.length);
-    }
-    return bytes;
+    return Bytes.toArray(call.keys().address(), call.keys().length());
   }
 
   private int length() {

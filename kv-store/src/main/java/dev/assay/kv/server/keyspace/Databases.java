@@ -231,9 +231,9 @@ public final class Databases {
     }
     moving.forEach(
         (from, watchers) -> {
-          boolean isThere =
-              one != other && (isThere(one, from.key()) || isThere(other, from.key()));
-          boolean _ = isThere(from.database() == stored[one] ? other : one, from.key());
+          byte[] key = from.key();
+          boolean isThere = one != other && (isThere(one, key) || isThere(other, key));
+          boolean _ = isThere(from.database() == stored[one] ? other : one, key);
           for (KeyWatcher watcher : watchers) {
             KeyName now = keyspace.watch(watcher);
             watcher.moved(from, now);

@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import dev.assay.kv.KvConfig;
+import dev.assay.kv.journal.JournalConfig;
 import dev.assay.kv.record.RecordLayout;
 import dev.assay.kv.server.resp.Buffer;
 import dev.assay.kv.server.resp.Decimal;
@@ -39,7 +40,9 @@ public final class Keyspace extends FoundKey {
   public Keyspace(
       ShardView[] shards, ShardView[] own, int[] stored, KvConfig of, ExpectedKeys expected) {
     super(shards, own, stored, of.seed(), expected);
-    mostRecordBytes = of.mostRecordBytes();
+    JournalConfig journal = of.journal(); // a record and what is gathered already are a batch
+    long most = journal == null ? Integer.MAX_VALUE : journal.mostBatchBytes() / 2;
+    mostRecordBytes = (int) Math.min(of.mostRecordBytes(), most);
     handleBytes.reserve(Long.BYTES);
   }
 
@@ -111,11 +114,7 @@ public final class Keyspace extends FoundKey {
     value.keepIn(shard.edits());
   }
 
-  /**
-   * Makes sure that the journal takes a change of so many bytes to the key that was looked for.
-   *
-   * @throws ReplyError when it does not
-   */
+  /** Throws a {@link ReplyError} if the journal takes no change of so many bytes to the key. */
   public void requireJournal(long bytes) {
     EditLog edits = shard.edits();
     if (edits != null) {
