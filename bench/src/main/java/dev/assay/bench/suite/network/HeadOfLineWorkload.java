@@ -38,7 +38,7 @@ public final class HeadOfLineWorkload extends NetworkWorkload {
 
   @Override
   protected long expectedMillis(Profile profile) {
-    return pick(profile, 2_000, 42_000, 90_000);
+    return pick(profile, 2_000, 42_000, 109_000);
   }
 
   @Override

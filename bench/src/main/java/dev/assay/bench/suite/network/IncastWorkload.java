@@ -34,7 +34,7 @@ public final class IncastWorkload extends NetworkWorkload {
 
   @Override
   protected long expectedMillis(Profile profile) {
-    return pick(profile, 1_500, 18_000, 200_000);
+    return pick(profile, 1_500, 18_000, 435_000);
   }
 
   private static int[] senders(Profile profile) {

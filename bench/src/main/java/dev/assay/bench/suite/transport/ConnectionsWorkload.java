@@ -42,7 +42,7 @@ public final class ConnectionsWorkload extends LoadWorkload {
 
   @Override
   protected long expectedMillis(Profile profile) {
-    return pick(profile, 2_000, 25_000, 350_000);
+    return pick(profile, 2_000, 25_000, 395_000);
   }
 
   @Override

@@ -47,7 +47,7 @@ public final class RoundTripWorkload extends LoadWorkload {
 
   @Override
   protected long expectedMillis(Profile profile) {
-    return pick(profile, 6_000, 30_000, 240_000);
+    return pick(profile, 6_000, 30_000, 345_000);
   }
 
   @Override
