@@ -49,6 +49,17 @@ public final class KvLongs {
     return reader.read(KeyHash.ofLong(key, seed), key, HashIndex.LONG_KEY, into);
   }
 
+  /**
+   * What a function makes of the value of a key, which it sees where it lies: nothing is copied but
+   * where that is being changed, expires or is on disk.
+   *
+   * @param look must not use this session; gets a value of length {@link KvSession#ABSENT} for none
+   */
+  public long look(long key, ValueLook look) {
+    session.requireOpen();
+    return reader.look(key, look);
+  }
+
   /** As {@link KvSession#getAll(byte[][], ValueHandler)}. */
   public void getAll(long[] keys, ValueHandler handler) {
     session.requireOpen();
@@ -58,7 +69,8 @@ public final class KvLongs {
   /** As {@link KvSession#put(byte[], byte[])}. */
   public boolean put(long key, byte[] value) {
     session.requireOpen();
-    return put(key, buffers.setValue(value));
+    return writer.overwrite(KeyHash.ofLong(key, seed), key, value)
+        || put(key, buffers.setValue(value));
   }
 
   /** As {@link KvSession#put(MemorySegment, MemorySegment)}. */

@@ -2,7 +2,6 @@ package dev.assay.kv;
 
 import dev.assay.kv.shard.Operation;
 import dev.assay.kv.shard.Operation.Kind;
-import java.lang.foreign.MemorySegment;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,17 +32,8 @@ public final class KvMap<K, V> {
   public @Nullable V get(K key) {
     int keyBytes = setKey(key);
     long hash = session.hash(keyBytes);
-    MemorySegment into = buffers.valueOf(0);
-    while (true) {
-      int bytes = reader.read(hash, buffers.key(), keyBytes, into);
-      if (bytes == KvSession.ABSENT) {
-        return null;
-      }
-      if (bytes <= into.byteSize()) {
-        return values.read(into, 0, bytes);
-      }
-      into = buffers.valueOf(bytes);
-    }
+    int bytes = reader.readToBuffer(hash, buffers.key(), keyBytes);
+    return bytes == KvSession.ABSENT ? null : values.read(buffers.valueOf(0), 0, bytes);
   }
 
   /**

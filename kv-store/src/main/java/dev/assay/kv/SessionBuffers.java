@@ -18,7 +18,6 @@ final class SessionBuffers implements AutoCloseable {
   private MemorySegment key = allocate(256);
   private MemorySegment value = allocate(1024);
   private MemorySegment expected = allocate(64);
-  private byte[] array = new byte[256];
 
   /** Address of the key. */
   long key() {
@@ -33,11 +32,6 @@ final class SessionBuffers implements AutoCloseable {
   /** Address of the value that is expected. */
   long expected() {
     return expected.address();
-  }
-
-  /** For values on their way into an array of the right length. */
-  byte[] array() {
-    return array;
   }
 
   int setKey(byte[] bytes) {
@@ -99,12 +93,6 @@ final class SessionBuffers implements AutoCloseable {
   private void roomForValue(int bytes) {
     if (bytes > value.byteSize()) {
       value = allocate(grown(bytes));
-    }
-  }
-
-  void roomInArray(int bytes) {
-    if (bytes > array.length) {
-      array = new byte[grown(bytes)];
     }
   }
 

@@ -3,6 +3,7 @@ package dev.assay.kv;
 import dev.assay.kv.epoch.Epochs;
 import dev.assay.kv.ordered.OrderedIndex;
 import dev.assay.kv.record.RecordLayout;
+import dev.assay.kv.shard.InPlace;
 import dev.assay.kv.shard.Operation;
 import dev.assay.kv.shard.Operation.Outcome;
 import dev.assay.kv.shard.Shard;
@@ -31,6 +32,11 @@ final class Writer {
   /** For one change at a time. */
   Operation single() {
     return single;
+  }
+
+  /** Sets a value where it is, if that is all there is to do; else does nothing. */
+  boolean overwrite(long hash, long key, byte[] value) {
+    return InPlace.put(store.shardOf(hash), hash, key, value);
   }
 
   /** Carries an operation out, and tells what came out. */

@@ -165,6 +165,7 @@ class BoundTest {
           session.deleteAll(keys);
           sum += longs.put(i, value) ? 1 : 0;
           sum += longs.get(i, value);
+          sum += longs.look(i, ValueView::length);
           names.put("Åse Bjørnstad", value);
           session.scan(i, 1, (memory, at, keyBytes, valueAt, valueBytes) -> {});
           assertNotNull(keys);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -123,26 +124,32 @@ class LinearizabilityTest {
   private static class StoreCalls implements AutoCloseable {
 
     final KvSession session;
+    private final KvLongs longs;
     private final int round;
     private final AtomicLong clock;
 
     StoreCalls(KvStore store, int round, AtomicLong clock) {
       session = store.openSession();
+      longs = session.longs();
       this.round = round;
       this.clock = clock;
     }
 
     Call call(int key, SplittableRandom random) {
-      byte[] name = ByteBuffer.allocate(8).putInt(round).putInt(key).array();
+      ByteBuffer place = ByteBuffer.allocate(8).order(ByteOrder.nativeOrder());
+      byte[] name = place.putInt(round).putInt(key).array();
+      long word = place.getLong(0);
+      boolean isShort = random.nextBoolean();
       Call.Kind kind = KINDS[random.nextInt(KINDS.length)];
       long value = 1L + random.nextInt(3);
       long expected = 1L + random.nextInt(3);
       long begin = clock.getAndIncrement();
       long result =
           switch (kind) {
-            case PUT -> session.put(name, bytes(value)) ? 1 : 0;
+            case PUT ->
+                (isShort ? longs.put(word, bytes(value)) : session.put(name, bytes(value))) ? 1 : 0;
             case PUT_IF_ABSENT -> session.putIfAbsent(name, bytes(value)) ? 1 : 0;
-            case GET -> number(session.get(name));
+            case GET -> isShort ? longs.look(word, StoreCalls::number) : number(session.get(name));
             case DELETE -> session.delete(name) ? 1 : 0;
             case COMPARE_AND_SET -> compareAndSet(name, bytes(expected), bytes(value)) ? 1 : 0;
           };
@@ -154,12 +161,18 @@ class LinearizabilityTest {
     }
 
     static long number(byte @Nullable [] value) {
-      return value == null ? 0 : value.length;
+      return value == null ? 0 : value[0];
     }
 
-    /** A value that says by its length which it is. */
+    static long number(ValueView value) {
+      return value.length() == KvSession.ABSENT ? 0 : value.getByte(0);
+    }
+
+    /** A value that says which it is; two of them have one length. */
     static byte[] bytes(long value) {
-      return new byte[(int) value];
+      byte[] bytes = new byte[value == 3 ? 3 : 2];
+      bytes[0] = (byte) value;
+      return bytes;
     }
 
     @Override
@@ -178,7 +191,7 @@ class LinearizabilityTest {
     @Override
     @SuppressWarnings("ThreadPriorityCheck") // so that others come in between
     boolean compareAndSet(byte[] key, byte[] expected, byte[] value) {
-      boolean isExpected = number(session.get(key)) == expected.length;
+      boolean isExpected = number(session.get(key)) == expected[0];
       Thread.yield();
       if (isExpected) {
         session.put(key, value);

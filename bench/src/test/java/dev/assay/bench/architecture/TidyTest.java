@@ -19,7 +19,7 @@ class TidyTest {
   private static final int MAX_FILE_LINES = 320;
   private static final int ENGINE_BUDGET_LINES = 10_150;
   private static final int TRANSPORT_BUDGET_LINES = 14_800;
-  private static final int STORE_BUDGET_LINES = 27_000;
+  private static final int STORE_BUDGET_LINES = 27_120;
   private static final int VECTOR_EXEC_BUDGET_LINES = 50_350;
   private static final int BENCH_BUDGET_LINES = 27_150;
   private static final Pattern UNFINISHED = Pattern.compile("\\b(TODO|FIXME|XXX)\\b");

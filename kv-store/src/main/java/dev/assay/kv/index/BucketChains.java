@@ -83,6 +83,19 @@ final class BucketChains {
     return 0;
   }
 
+  /** Where an entry with this tag is in what is chained behind; 0 where none is. Any thread. */
+  static long slotChained(long firstEnd, long tag) {
+    long end = firstEnd;
+    for (long bucket = chained(end); bucket != 0; bucket = chained(end)) {
+      int alike = EntryLayout.withTagChained(bucket, tag);
+      if (alike != 0) {
+        return EntryLayout.slot(bucket, alike);
+      }
+      end = bucket + CHAINED_BYTES;
+    }
+    return 0;
+  }
+
   /** Removes the entries whose hash has this bit. */
   void removeUpper(long from, long bit) {
     long end = from + BUCKET_BYTES;

@@ -173,12 +173,11 @@ public final class HashIndex {
     long tag = EntryLayout.tag(hash);
     long bucket = bucketOf(hash);
     int alike = EntryLayout.withTag(bucket, tag);
-    long end = bucket + BUCKET_BYTES;
-    while (alike == 0 && (bucket = chained(end)) != 0) {
-      alike = EntryLayout.withTagChained(bucket, tag);
-      end = bucket + CHAINED_BYTES;
-    }
-    long entry = alike == 0 ? 0 : getAcquire(EntryLayout.slot(bucket, alike));
+    long slot =
+        alike == 0
+            ? BucketChains.slotChained(bucket + BUCKET_BYTES, tag)
+            : EntryLayout.slot(bucket, alike);
+    long entry = slot == 0 ? 0 : getAcquire(slot);
     return EntryLayout.isOnDisk(entry) ? 0 : EntryLayout.record(entry);
   }
 

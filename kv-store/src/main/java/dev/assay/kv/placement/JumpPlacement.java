@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
 
 /**
  * Keys jump over numbered places, in time that grows as the logarithm of their number and without
@@ -70,13 +71,7 @@ public final class JumpPlacement implements Placement {
     for (int i = 1; i < TRIES && !accepts.test(places[place]); i++) {
       place = place(Mixing.mix(hash, i), places.length);
     }
-    for (int i = 0; i < places.length; i++) {
-      long id = places[(place + i) % places.length];
-      if (accepts.test(id)) {
-        return id;
-      }
-    }
-    throw Placement.noneAccepted();
+    return Placement.accepted(places, place, accepts);
   }
 
   @Override
@@ -102,11 +97,7 @@ public final class JumpPlacement implements Placement {
   }
 
   private List<Long> boxed() {
-    List<Long> all = new ArrayList<>();
-    for (long id : places) {
-      all.add(id);
-    }
-    return all;
+    return new ArrayList<>(LongStream.of(places).boxed().toList());
   }
 
   private static long[] unboxed(List<Long> all) {

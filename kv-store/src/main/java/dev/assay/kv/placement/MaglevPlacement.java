@@ -74,14 +74,7 @@ public final class MaglevPlacement implements Placement {
 
   @Override
   public long nodeOf(long hash, LongPredicate accepts) {
-    int first = place(hash);
-    for (int i = 0; i < places; i++) {
-      long id = table[(first + i) % places];
-      if (accepts.test(id)) {
-        return id;
-      }
-    }
-    throw Placement.noneAccepted();
+    return Placement.accepted(table, place(hash), accepts);
   }
 
   /** The hash's share of 2^64 as a share of the table. */

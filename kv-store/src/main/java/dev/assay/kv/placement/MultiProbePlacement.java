@@ -42,14 +42,7 @@ public final class MultiProbePlacement implements Placement {
 
   @Override
   public long nodeOf(long hash, LongPredicate accepts) {
-    int first = nearest(hash);
-    for (int i = 0; i < ring.size(); i++) {
-      long owner = ring.owner((first + i) % ring.size());
-      if (accepts.test(owner)) {
-        return owner;
-      }
-    }
-    throw Placement.noneAccepted();
+    return ring.accepted(nearest(hash), accepts);
   }
 
   private int nearest(long hash) {

@@ -3,6 +3,7 @@ package dev.assay.kv.placement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
 
 /**
  * Nodes and, for every key, one of them; immutable, and a function of the nodes alone where the
@@ -45,18 +46,9 @@ public interface Placement {
     long[] ids = new long[count];
     for (int i = 0; i < count; i++) {
       int chosen = i;
-      ids[i] = nodeOf(hash, id -> !contains(ids, chosen, id));
+      ids[i] = nodeOf(hash, id -> LongStream.of(ids).limit(chosen).noneMatch(one -> one == id));
     }
     return ids;
-  }
-
-  private static boolean contains(long[] ids, int count, long id) {
-    for (int i = 0; i < count; i++) {
-      if (ids[i] == id) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** The nodes and one more, which must be new. */
@@ -84,6 +76,16 @@ public interface Placement {
       throw new IllegalArgumentException("two nodes have the same id");
     }
     return List.copyOf(nodes);
+  }
+
+  /** The first id that is accepted in a circle of them, from the one at an index on. */
+  static long accepted(long[] ids, int first, LongPredicate accepts) {
+    for (int i = 0, at = first; i < ids.length; i++, at = at + 1 == ids.length ? 0 : at + 1) {
+      if (accepts.test(ids[at])) {
+        return ids[at];
+      }
+    }
+    throw noneAccepted();
   }
 
   /** What is thrown when no node is accepted. */

@@ -3,6 +3,7 @@ package dev.assay.kv.placement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.LongPredicate;
 
 /** Points of nodes on a circle of 2^64 places, in order. */
 final class Ring {
@@ -26,10 +27,6 @@ final class Ring {
     owners = all.stream().mapToLong(Point::owner).toArray();
   }
 
-  int size() {
-    return points.length;
-  }
-
   /** Index of the first point at or behind a place, going around. */
   int ceiling(long place) {
     int low = 0;
@@ -50,6 +47,11 @@ final class Ring {
 
   long owner(int index) {
     return owners[index];
+  }
+
+  /** The first owner that is accepted, from the one at an index on. */
+  long accepted(int first, LongPredicate accepts) {
+    return Placement.accepted(owners, first, accepts);
   }
 
   long sizeBytes() {

@@ -39,14 +39,7 @@ public final class RingPlacement implements Placement {
 
   @Override
   public long nodeOf(long hash, LongPredicate accepts) {
-    int first = ring.ceiling(hash);
-    for (int i = 0; i < ring.size(); i++) {
-      int index = first + i < ring.size() ? first + i : first + i - ring.size();
-      if (accepts.test(ring.owner(index))) {
-        return ring.owner(index);
-      }
-    }
-    throw Placement.noneAccepted();
+    return ring.accepted(ring.ceiling(hash), accepts);
   }
 
   @Override

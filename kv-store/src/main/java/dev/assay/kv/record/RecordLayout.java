@@ -37,6 +37,9 @@ public final class RecordLayout {
   /** The longest key. */
   public static final int MOST_KEY_BYTES = 0xffff;
 
+  /** Where the value begins behind a key of eight bytes, in a record that does not expire. */
+  public static final int PLAIN_VALUE_OFFSET = 16;
+
   private static final int VALUE_SHIFT = 32;
   private static final int KEY_SHIFT = 16;
   private static final long EXPIRES = 1L << 15;
@@ -159,6 +162,11 @@ public final class RecordLayout {
     WORD.setRelease(ALL, record, (int) header);
   }
 
+  /** Sets the lower word alone, of a value that keeps its length, behind everything before. */
+  public static void setLowerRelease(long record, int lower) {
+    WORD.setRelease(ALL, record, lower);
+  }
+
   /** Whether the header is still the same but for the value's length, in no order with loads. */
   static boolean isStillOpaque(long record, long header) {
     return (int) WORD.getOpaque(ALL, record) == (int) header;
@@ -213,19 +221,21 @@ public final class RecordLayout {
     return shortEquals(at, key, keyBytes);
   }
 
-  /** The lower word of a header, which tells all but the value's length. */
-  static int getLowerAcquire(long record) {
-    return (int) WORD.getAcquire(ALL, record);
-  }
-
   /** The value's length. */
-  static int getValueBytesOpaque(long record) {
+  public static int getValueBytesOpaque(long record) {
     return (int) WORD.getOpaque(ALL, record + 4);
   }
 
-  /** Whether a record's lower word is one of a key of eight bytes, without expiry, that rests. */
-  static boolean isPlainLong(int lower) {
-    return (lower & ~((int) CHANGES - 1)) == Long.BYTES << KEY_SHIFT;
+  /**
+   * The lower word of the header of a record that has this key of eight bytes, does not expire, is
+   * no handle and is not being changed; else 0. Its value is at {@link #PLAIN_VALUE_OFFSET}.
+   */
+  public static int plainLowerAcquire(long record, long key) {
+    int lower = (int) WORD.getAcquire(ALL, record);
+    return (lower & ~((int) CHANGES - 1)) == Long.BYTES << KEY_SHIFT
+            && ALL.get(JAVA_LONG_UNALIGNED, record + Long.BYTES) == key
+        ? lower
+        : 0;
   }
 
   /** As {@link #keyEquals}, of a key of eight bytes that are in a long. */

@@ -6,9 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import dev.assay.kv.memory.Memory;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /**
  * Copies a record's value while its writer may be changing it: again, until what was copied is one
@@ -17,8 +15,6 @@ import java.nio.ByteOrder;
 public final class ValueReader {
 
   private static final int SPINS = 100;
-  private static final VarHandle WORD =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
   private ValueReader() {}
 
@@ -40,14 +36,18 @@ public final class ValueReader {
   }
 
   /**
-   * As {@link #copy(long, byte[])} where the record is one of this key of eight bytes, does not
-   * expire and is not being changed; else -1, and nothing is known. One look at the header does.
+   * As {@link #copy(long, byte[])} where the record is a plain one of this key of eight bytes; else
+   * -1, and nothing is known. One look at the header does.
    */
   public static int copyIf(long record, long key, byte[] into) {
-    int lower = RecordLayout.getLowerAcquire(record);
-    if (RecordLayout.isPlainLong(lower) && ALL.get(JAVA_LONG_UNALIGNED, record + 8) == key) {
+    int lower = RecordLayout.plainLowerAcquire(record, key);
+    if (lower != 0) {
       int bytes = RecordLayout.getValueBytesOpaque(record);
-      copyBytes(record + 16, into, Math.min(bytes, into.length));
+      // Mostly there is room for just that: then the copy does not wait for the length to be here.
+      copyBytes(
+          record + RecordLayout.PLAIN_VALUE_OFFSET,
+          into,
+          bytes == into.length ? into.length : Math.min(bytes, into.length));
       if (isStill(record, lower)) {
         return bytes;
       }
@@ -74,7 +74,7 @@ public final class ValueReader {
 
   private static void copyBytes(long from, byte[] into, int bytes) {
     if (bytes == Long.BYTES) {
-      WORD.set(into, 0, ALL.get(JAVA_LONG_UNALIGNED, from));
+      Memory.WORD.set(into, 0, ALL.get(JAVA_LONG_UNALIGNED, from));
     } else {
       MemorySegment.copy(ALL, JAVA_BYTE, from, into, 0, bytes);
     }
@@ -161,7 +161,10 @@ public final class ValueReader {
     }
   }
 
-  private static boolean isStill(long record, long header) {
+  /**
+   * Whether nobody began to change the value since its header was this, behind all loads before.
+   */
+  public static boolean isStill(long record, long header) {
     VarHandle.acquireFence();
     return RecordLayout.isStillOpaque(record, header);
   }

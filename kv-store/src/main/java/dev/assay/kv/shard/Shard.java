@@ -34,14 +34,14 @@ public final class Shard {
 
   final Records records;
   private final HashIndex index;
-  private final Ownership ownership = new Ownership();
+  final Ownership ownership = new Ownership();
   private final Operation[] served;
   private final HandOvers handedOver;
   private final int mostServed;
   private final boolean marksUse;
   private final @Nullable DiskFrames disk;
   ChangeLog log = ChangeLog.NONE;
-  private boolean isLogged;
+  boolean isLogged;
 
   /** An empty shard in these frames, those on disk and the order of all keys where they are. */
   public Shard(

@@ -30,8 +30,12 @@ public final class YcsbWorkload extends LoadWorkload {
 
   private static final List<Mix> MIXES = List.of(Mix.A, Mix.B, Mix.C, Mix.F, Mix.D);
 
-  /** Records of the full profile, where memory holds all stores. */
-  private static final List<Long> LARGE = List.of(1_000_000L, 10_000_000L, 50_000_000L);
+  private static final long MANY = 1_000_000;
+
+  /** Records of the full profile beside that, of values of 8 bytes and of longer ones. */
+  private static final long MOST_SMALL = 50_000_000;
+
+  private static final long MOST_LARGE = 10_000_000;
 
   /** What a record takes beside its value, about, in the stores' mean. */
   private static final int BYTES_BEYOND = 90;
@@ -46,46 +50,51 @@ public final class YcsbWorkload extends LoadWorkload {
 
   @Override
   protected long expectedMillis(Profile profile) {
-    return pick(profile, 3_000, 40_000, 3_600_000);
+    return pick(profile, 3_000, 40_000, 1_500_000);
   }
 
   @Override
   public List<Measurement> run(RunContext context) throws WorkloadFailed, InterruptedException {
     List<Measurement> measurements = new ArrayList<>();
     for (int valueBytes : new int[] {8, 100}) {
-      contest(context, Subjects.all(), cells(context, valueBytes), valueBytes, measurements);
+      long records = pick(context, 2_000, 200_000, (int) MANY);
+      List<Cell> cells = cells(context, valueBytes);
+      contest(context, Subjects.all(), cells, valueBytes, records, measurements);
+      if (context.profile() == Profile.FULL) {
+        larger(context, cells, valueBytes, measurements);
+      }
     }
     List<Cell> scans = List.of(new Cell(Mix.E, true, 1), new Cell(Mix.E, false, 1));
-    contest(context, Subjects.ordered(), scans, 100, measurements);
+    long records = pick(context, 2_000, 200_000, (int) MANY);
+    contest(context, Subjects.ordered(), scans, 100, records, measurements);
     return measurements;
   }
 
-  private void contest(
-      RunContext context,
-      List<Subject> subjects,
-      List<Cell> cells,
-      int valueBytes,
-      List<Measurement> into)
+  /** With more records, those stores that fit in the memory together, and all threads. */
+  private void larger(RunContext context, List<Cell> cells, int valueBytes, List<Measurement> into)
       throws WorkloadFailed, InterruptedException {
-    List<Long> sizes =
-        context.profile() == Profile.FULL
-            ? LARGE
-            : List.of((long) pick(context, 2_000, 200_000, 0));
-    for (long records : sizes) {
-      if (takes(subjects, valueBytes, records)) {
-        contest(context, subjects, cells, valueBytes, records, into);
-      } else {
+    long records = valueBytes > Long.BYTES ? MOST_LARGE : MOST_SMALL;
+    List<Subject> subjects = Subjects.all();
+    List<Subject> fitting = fitting(subjects, records * (BYTES_BEYOND + valueBytes));
+    for (Subject subject : subjects) {
+      if (!fitting.contains(subject)) {
         context.leftOut(
-            this, "%,d records of %d bytes: not enough memory".formatted(records, valueBytes));
+            this, "%s with %,d records: not enough memory".formatted(subject.name(), records));
       }
     }
+    int most = cells.stream().mapToInt(Cell::threads).max().orElse(1);
+    List<Cell> all = cells.stream().filter(cell -> cell.threads() == most).toList();
+    contest(context, fitting, all, valueBytes, records, into);
   }
 
-  /** Whether all stores fit in three quarters of the memory, each with as much again for itself. */
-  private static boolean takes(List<Subject> subjects, int valueBytes, long records) {
-    long bytes = subjects.size() * records * (BYTES_BEYOND + valueBytes);
-    return bytes < MACHINE.getTotalMemorySize() / 4 * 3
-        && records * (BYTES_BEYOND + valueBytes) < Runtime.getRuntime().maxMemory();
+  /** The first that fit in three quarters of the memory, and of the heap who lives there. */
+  private static List<Subject> fitting(List<Subject> subjects, long bytesEach) {
+    long memory = MACHINE.getTotalMemorySize() / 4 * 3;
+    long heap = Runtime.getRuntime().maxMemory() / 4 * 3;
+    return subjects.stream()
+        .filter(subject -> subject.role() != Role.MAP || bytesEach < heap)
+        .limit(memory / bytesEach)
+        .toList();
   }
 
   private void contest(
@@ -103,7 +112,7 @@ public final class YcsbWorkload extends LoadWorkload {
       for (int i = 0; i < cells.size(); i++) {
         context.progress(cells.get(i) + ", by turns", i / (double) cells.size());
         List<Contest.Score> scores =
-            contest.run(context, cells.get(i), pick(context, 1, 5, 9), pick(context, 1, 20, 200));
+            contest.run(context, cells.get(i), pick(context, 1, 5, 9), pick(context, 1, 20, 100));
         measure(context, cells.get(i), scores, valueBytes, records, into);
       }
     }

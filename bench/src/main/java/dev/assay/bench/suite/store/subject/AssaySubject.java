@@ -7,6 +7,8 @@ import dev.assay.kv.KvLongs;
 import dev.assay.kv.KvOrder;
 import dev.assay.kv.KvSession;
 import dev.assay.kv.KvStore;
+import dev.assay.kv.ValueLook;
+import dev.assay.kv.ValueView;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
@@ -71,7 +73,7 @@ public record AssaySubject(String name, UnaryOperator<KvConfig> settings) implem
     };
   }
 
-  private static final class AssaySession implements Session {
+  private static final class AssaySession implements Session, ValueLook {
     private static final VarHandle NATIVE =
         MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final ValueLayout.OfLong LOWEST_FIRST =
@@ -81,6 +83,7 @@ public record AssaySubject(String name, UnaryOperator<KvConfig> settings) implem
     private final byte[] value;
     private final byte[] from = new byte[Long.BYTES];
     private @Nullable KvOrder order;
+    private long wanted;
     private byte[][] batch = {};
 
     AssaySession(KvSession session, int valueBytes) {
@@ -91,7 +94,16 @@ public record AssaySubject(String name, UnaryOperator<KvConfig> settings) implem
 
     @Override
     public long get(long key) {
-      return Values.check(key, value, keys.get(key, value));
+      wanted = key;
+      return keys.look(key, this);
+    }
+
+    @Override
+    public long look(ValueView found) {
+      if (found.length() != value.length) {
+        throw Values.wrong(wanted, "has " + found.length() + " bytes");
+      }
+      return Values.check(wanted, found.getLong(0), found.getLong(value.length - Long.BYTES));
     }
 
     @Override

@@ -9,14 +9,14 @@ public final class Subjects {
 
   private Subjects() {}
 
-  /** Our store, then its peers. */
+  /** Our store, then its peers, those first that are the fastest as a rule. */
   public static List<Subject> all() {
     return List.of(
         new AssaySubject(),
         new Peer("ConcurrentHashMap", Role.MAP, false, HashMapSubject::open),
+        new Peer("ChronicleMap", Role.DURABLE, false, ChronicleSubject::open),
         new Peer("RocksDB", Role.DURABLE, true, RocksSubject::open),
         new Peer("LMDB", Role.DURABLE, true, LmdbSubject::open),
-        new Peer("ChronicleMap", Role.DURABLE, false, ChronicleSubject::open),
         new Peer("MVStore", Role.DURABLE, true, MvStoreSubject::open));
   }
 
